@@ -1,0 +1,25 @@
+#include "CAllocator.h"
+
+#include <stdint.h>
+
+#include <jemalloc/jemalloc.h>
+
+// Freed pages go back within about a second, purged by jemalloc's own thread, so that an idle server shrinks.
+// Profiling is compiled in and off: it costs nothing until it is switched on, and can't be added later.
+const char *malloc_conf =
+    "background_thread:true,dirty_decay_ms:1000,muzzy_decay_ms:0,"
+    "prof:true,prof_active:false,prof_accum:true,lg_prof_sample:19";
+
+static bool read_size(const char *name, size_t *value) {
+    size_t length = sizeof *value;
+    return mallctl(name, value, &length, NULL, 0) == 0;
+}
+
+bool stillwater_allocator_statistics(StillwaterAllocatorStatistics *statistics) {
+    // Statistics are a snapshot that this refreshes.
+    uint64_t epoch = 1;
+    size_t length = sizeof epoch;
+    if (mallctl("epoch", &epoch, &length, &epoch, length) != 0) return false;
+    return read_size("stats.allocated", &statistics->allocated) && read_size("stats.active", &statistics->active)
+        && read_size("stats.resident", &statistics->resident) && read_size("stats.retained", &statistics->retained);
+}

@@ -1,0 +1,1 @@
+// Brings the linker flag of jemalloc (pkg-config "jemalloc"); CAllocator calls it.

@@ -1,0 +1,282 @@
+#include "CVipsShim.h"
+
+#include <string.h>
+
+#include <vips/vips.h>
+
+static VipsImage *vips(const SWImage *image) { return (VipsImage *)image; }
+static VipsImage **vips_out(SWImage **out) { return (VipsImage **)out; }
+
+// --- The library ---------------------------------------------------------------------------------------------------
+
+/// libvips warns of each odd tag in each file; failures are told by the calls that fail.
+static void drop_message(const gchar *domain, GLogLevelFlags level, const gchar *message, gpointer data) {
+    (void)domain, (void)level, (void)message, (void)data;
+}
+
+int sw_start(const char *program_name) {
+    g_log_set_handler("VIPS", G_LOG_LEVEL_WARNING | G_LOG_LEVEL_INFO | G_LOG_LEVEL_DEBUG, drop_message, NULL);
+    if (VIPS_INIT(program_name)) return -1;
+    vips_concurrency_set(1);
+    vips_cache_set_max(0);
+    vips_cache_set_max_mem(0);
+    vips_cache_set_max_files(0);
+    vips_block_untrusted_set(TRUE);
+    // Loaders that no source needs; some of them call other programs or follow references.
+    static const char *const unwanted[] = {
+        "VipsForeignLoadMagick", "VipsForeignSaveMagick", "VipsForeignLoadPdf", "VipsForeignLoadOpenslide",
+        "VipsForeignLoadMat",    "VipsForeignLoadVips",   "VipsForeignLoadPpm", "VipsForeignLoadRad",
+        "VipsForeignLoadOpenexr", "VipsForeignLoadAnalyze", "VipsForeignLoadFits", "VipsForeignLoadNifti",
+        "VipsForeignLoadCsv",    "VipsForeignLoadMatrix", "VipsForeignLoadRaw", "VipsForeignLoadJp2k",
+    };
+    for (size_t i = 0; i < sizeof unwanted / sizeof *unwanted; i++) vips_operation_block_set(unwanted[i], TRUE);
+    // "Untrusted" covers loaders that are wanted here, which get their bytes only after our own look at them.
+    static const char *const wanted[] = {"VipsForeignLoadSvg", "VipsForeignLoadJxl", "VipsForeignSaveJxl"};
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) vips_operation_block_set(wanted[i], FALSE);
+    return 0;
+}
+
+int sw_version(void) { return vips_version(0) * 10000 + vips_version(1) * 100 + vips_version(2); }
+
+void sw_thread_shutdown(void) { vips_thread_shutdown(); }
+
+size_t sw_tracked_bytes(void) { return vips_tracked_get_mem(); }
+
+size_t sw_tracked_bytes_peak(void) { return vips_tracked_get_mem_highwater(); }
+
+void sw_take_error(char *text, size_t capacity) {
+    g_strlcpy(text, vips_error_buffer(), capacity);
+    vips_error_clear();
+}
+
+// --- Images --------------------------------------------------------------------------------------------------------
+
+void sw_image_release(SWImage *image) { g_object_unref(image); }
+
+int sw_width(const SWImage *image) { return vips_image_get_width(vips(image)); }
+
+int sw_height(const SWImage *image) { return vips_image_get_height(vips(image)); }
+
+int sw_bands(const SWImage *image) { return vips_image_get_bands(vips(image)); }
+
+int sw_sample_bytes(const SWImage *image) { return (int)vips_format_sizeof(vips_image_get_format(vips(image))); }
+
+bool sw_is_float(const SWImage *image) { return vips_band_format_isfloat(vips_image_get_format(vips(image))); }
+
+bool sw_has_alpha(const SWImage *image) { return vips_image_hasalpha(vips(image)); }
+
+SWColour sw_colour(const SWImage *image) {
+    switch (vips_image_guess_interpretation(vips(image))) {
+        case VIPS_INTERPRETATION_sRGB:
+        case VIPS_INTERPRETATION_RGB: return SW_COLOUR_SRGB;
+        case VIPS_INTERPRETATION_B_W: return SW_COLOUR_GREY;
+        case VIPS_INTERPRETATION_RGB16: return SW_COLOUR_RGB16;
+        case VIPS_INTERPRETATION_GREY16: return SW_COLOUR_GREY16;
+        case VIPS_INTERPRETATION_CMYK: return SW_COLOUR_CMYK;
+        case VIPS_INTERPRETATION_LAB: return SW_COLOUR_LAB;
+        case VIPS_INTERPRETATION_scRGB: return SW_COLOUR_SCRGB;
+        default: return SW_COLOUR_OTHER;
+    }
+}
+
+static int int_field(const SWImage *image, const char *name, int otherwise) {
+    int value;
+    if (vips_image_get_typeof(vips(image), name) == 0) return otherwise;
+    return vips_image_get_int(vips(image), name, &value) == 0 ? value : otherwise;
+}
+
+int sw_orientation(const SWImage *image) { return int_field(image, VIPS_META_ORIENTATION, 1); }
+
+int sw_file_bit_depth(const SWImage *image) {
+    return int_field(image, "bits-per-sample", int_field(image, "heif-bitdepth", int_field(image, "palette-bit-depth", 0)));
+}
+
+bool sw_is_interlaced(const SWImage *image) {
+    return int_field(image, "jpeg-multiscan", 0) != 0 || int_field(image, "interlaced", 0) != 0;
+}
+
+bool sw_has_profile(const SWImage *image) { return vips_image_get_typeof(vips(image), VIPS_META_ICC_NAME) != 0; }
+
+const void *sw_profile(const SWImage *image, size_t *length) {
+    const void *bytes = NULL;
+    *length = 0;
+    if (!sw_has_profile(image) || vips_image_get_blob(vips(image), VIPS_META_ICC_NAME, &bytes, length)) return NULL;
+    return bytes;
+}
+
+int sw_page_count(const SWImage *image) { return vips_image_get_n_pages(vips(image)); }
+
+int sw_page_height(const SWImage *image) { return vips_image_get_page_height(vips(image)); }
+
+int sw_loop_count(const SWImage *image) { return int_field(image, "loop", -1); }
+
+int sw_delays(const SWImage *image, int *delays, int capacity) {
+    int *values;
+    int count;
+    if (vips_image_get_typeof(vips(image), "delay") == 0) return 0;
+    if (vips_image_get_array_int(vips(image), "delay", &values, &count)) return 0;
+    memcpy(delays, values, sizeof(int) * (size_t)(count < capacity ? count : capacity));
+    return count;
+}
+
+// --- Loading -------------------------------------------------------------------------------------------------------
+
+#define BUFFER (void *)bytes, count, vips_out(out)
+#define STREAMED "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", VIPS_FAIL_ON_TRUNCATED
+
+int sw_load_jpeg(const void *bytes, size_t count, int shrink, SWImage **out) {
+    return vips_jpegload_buffer(BUFFER, STREAMED, "shrink", shrink, NULL);
+}
+
+int sw_load_png(const void *bytes, size_t count, SWImage **out) { return vips_pngload_buffer(BUFFER, STREAMED, NULL); }
+
+int sw_load_webp(const void *bytes, size_t count, int pages, double scale, SWImage **out) {
+    return vips_webpload_buffer(BUFFER, STREAMED, "n", pages, "scale", scale, NULL);
+}
+
+int sw_load_gif(const void *bytes, size_t count, int pages, SWImage **out) {
+    return vips_gifload_buffer(BUFFER, STREAMED, "n", pages, NULL);
+}
+
+int sw_load_tiff(const void *bytes, size_t count, SWImage **out) { return vips_tiffload_buffer(BUFFER, STREAMED, NULL); }
+
+int sw_load_heif(const void *bytes, size_t count, SWImage **out) { return vips_heifload_buffer(BUFFER, STREAMED, NULL); }
+
+int sw_load_jxl(const void *bytes, size_t count, SWImage **out) { return vips_jxlload_buffer(BUFFER, STREAMED, NULL); }
+
+int sw_load_svg(const void *bytes, size_t count, double scale, SWImage **out) {
+    return vips_svgload_buffer(BUFFER, STREAMED, "scale", scale, NULL);
+}
+
+int sw_load_pixels(const void *pixels, size_t count, int width, int height, int bands, SWImage **out) {
+    VipsImage *image = vips_image_new_from_memory_copy(pixels, count, width, height, bands, VIPS_FORMAT_UCHAR);
+    if (!image) return -1;
+    image->Type = bands < 3 ? VIPS_INTERPRETATION_B_W : VIPS_INTERPRETATION_sRGB;
+    *vips_out(out) = image;
+    return 0;
+}
+
+// --- Operations ----------------------------------------------------------------------------------------------------
+
+int sw_copy_memory(SWImage *image, SWImage **out) {
+    VipsImage *copy = vips_image_copy_memory(vips(image));
+    if (!copy) return -1;
+    *vips_out(out) = copy;
+    return 0;
+}
+
+int sw_crop(SWImage *image, int left, int top, int width, int height, SWImage **out) {
+    return vips_extract_area(vips(image), vips_out(out), left, top, width, height, NULL);
+}
+
+int sw_resize(SWImage *image, double horizontal, double vertical, SWImage **out) {
+    return vips_resize(vips(image), vips_out(out), horizontal, "vscale", vertical, "kernel", VIPS_KERNEL_LANCZOS3, NULL);
+}
+
+int sw_premultiply(SWImage *image, SWImage **out) { return vips_premultiply(vips(image), vips_out(out), NULL); }
+
+int sw_unpremultiply(SWImage *image, SWImage **out) { return vips_unpremultiply(vips(image), vips_out(out), NULL); }
+
+int sw_cast_like(SWImage *image, const SWImage *like, SWImage **out) {
+    return vips_cast(vips(image), vips_out(out), vips_image_get_format(vips(like)), NULL);
+}
+
+int sw_cast_8bit(SWImage *image, SWImage **out) { return vips_cast_uchar(vips(image), vips_out(out), NULL); }
+
+int sw_profile_to_srgb(SWImage *image, SWImage **out) {
+    const char *fallback = vips_image_guess_interpretation(vips(image)) == VIPS_INTERPRETATION_CMYK ? "cmyk" : "srgb";
+    return vips_icc_transform(
+        vips(image), vips_out(out), "srgb", "embedded", TRUE, "input_profile", fallback, "intent",
+        VIPS_INTENT_RELATIVE, "black_point_compensation", TRUE, "depth", 8, NULL);
+}
+
+int sw_colour_to_srgb(SWImage *image, SWImage **out) {
+    return vips_colourspace(vips(image), vips_out(out), VIPS_INTERPRETATION_sRGB, NULL);
+}
+
+int sw_colour_to_grey(SWImage *image, SWImage **out) {
+    return vips_colourspace(vips(image), vips_out(out), VIPS_INTERPRETATION_B_W, NULL);
+}
+
+int sw_flatten(SWImage *image, double red, double green, double blue, SWImage **out) {
+    double colour[] = {red, green, blue};
+    int bands = vips_image_get_bands(vips(image)) < 3 ? 1 : 3;
+    VipsArrayDouble *background = vips_array_double_new(colour, bands);
+    int failed = vips_flatten(vips(image), vips_out(out), "background", background, NULL);
+    vips_area_unref(VIPS_AREA(background));
+    return failed;
+}
+
+int sw_rotate(SWImage *image, int turns, SWImage **out) {
+    return vips_rot(vips(image), vips_out(out), (VipsAngle)turns, NULL);
+}
+
+int sw_mirror(SWImage *image, SWImage **out) {
+    return vips_flip(vips(image), vips_out(out), VIPS_DIRECTION_HORIZONTAL, NULL);
+}
+
+int sw_stack(SWImage *const *images, int count, SWImage **out) {
+    return vips_arrayjoin((VipsImage **)images, vips_out(out), count, "across", 1, NULL);
+}
+
+/// What is kept: what the pixels need to be read rightly.
+static void *drop_field(VipsImage *image, const char *name, GValue *value, void *copy) {
+    (void)image;
+    (void)value;
+    static const char *const kept[] = {"page-height", "n-pages", "delay", "loop", "bits-per-sample"};
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+        if (strcmp(name, kept[i]) == 0) return NULL;
+    vips_image_remove(copy, name);
+    return NULL;
+}
+
+int sw_without_metadata(SWImage *image, SWImage **out) {
+    if (vips_copy(vips(image), vips_out(out), NULL)) return -1;
+    vips_image_map(vips(image), drop_field, *out);
+    return 0;
+}
+
+int sw_as_animation(SWImage *image, int page_height, const int *delays, int delay_count, int loop, SWImage **out) {
+    if (vips_copy(vips(image), vips_out(out), NULL)) return -1;
+    VipsImage *copy = *vips_out(out);
+    vips_image_set_int(copy, VIPS_META_PAGE_HEIGHT, page_height);
+    vips_image_set_int(copy, VIPS_META_N_PAGES, vips_image_get_height(copy) / page_height);
+    vips_image_set_int(copy, "loop", loop);
+    if (delay_count > 0) vips_image_set_array_int(copy, "delay", delays, delay_count);
+    return 0;
+}
+
+void *sw_copy_pixels(SWImage *image, size_t *count) { return vips_image_write_to_memory(vips(image), count); }
+
+// --- Saving --------------------------------------------------------------------------------------------------------
+
+#define TARGET vips(image), bytes, count, "strip", TRUE
+
+int sw_save_jpeg(SWImage *image, int quality, bool progressive, void **bytes, size_t *count) {
+    return vips_jpegsave_buffer(TARGET, "Q", quality, "interlace", (gboolean)progressive, NULL);
+}
+
+int sw_save_png(SWImage *image, void **bytes, size_t *count) { return vips_pngsave_buffer(TARGET, NULL); }
+
+int sw_save_webp(SWImage *image, int quality, void **bytes, size_t *count) {
+    return vips_webpsave_buffer(TARGET, "Q", quality, NULL);
+}
+
+int sw_save_avif(SWImage *image, int quality, void **bytes, size_t *count) {
+    return vips_heifsave_buffer(
+        TARGET, "Q", quality, "compression", VIPS_FOREIGN_HEIF_COMPRESSION_AV1, "effort", 2, NULL);
+}
+
+int sw_save_gif(SWImage *image, void **bytes, size_t *count) { return vips_gifsave_buffer(TARGET, NULL); }
+
+int sw_save_tiff(SWImage *image, void **bytes, size_t *count) {
+    return vips_tiffsave_buffer(
+        TARGET, "compression", VIPS_FOREIGN_TIFF_COMPRESSION_DEFLATE, "predictor",
+        VIPS_FOREIGN_TIFF_PREDICTOR_HORIZONTAL, NULL);
+}
+
+int sw_save_jxl(SWImage *image, int quality, void **bytes, size_t *count) {
+    return vips_jxlsave_buffer(TARGET, "Q", quality, "effort", 4, NULL);
+}
+
+void sw_bytes_release(void *bytes) { g_free(bytes); }

@@ -1,0 +1,137 @@
+internal import CVipsShim
+package import ImageModel
+
+/// How much of a source is decoded.
+package struct DecodeOptions: Sendable, Hashable {
+    /// The scale of the sides at which the codec itself decodes.
+    package enum Scale: Sendable, Hashable {
+        case full
+        /// A half, a quarter, an eighth (JPEG): 2, 4 or 8.
+        case shrunk(by: Int)
+        /// Any factor: at most 1 for WebP, anything for drawings.
+        case factor(Double)
+    }
+
+    package var scale: Scale
+    /// Frames to decode, from the first.
+    package var frames: Int
+
+    package init(scale: Scale = .full, frames: Int = 1) {
+        self.scale = scale
+        self.frames = frames
+    }
+}
+
+/// Opens sources: looks at the leading bytes, picks the one loader for that format, and lends the lazy image out.
+package enum ImageDecoder {
+    /// The source's header, from the bytes' beginning; decodes no pixels. Blocks for some microseconds up to a few
+    /// milliseconds (HEIC and JPEG XL parse more than others).
+    ///
+    /// - Throws: `unknownFormat`, `unreadableHeader`.
+    package static func header(of bytes: [UInt8]) throws(CodecError) -> SourceHeader {
+        guard let format = ImageFormat(signatureOf: bytes) else { throw CodecError(.unknownFormat) }
+        switch format {
+        case .bmp: return try BitmapReader(bytes[...]).header(format: .bmp)
+        case .ico: return try IconReader(bytes).header()
+        default: break
+        }
+        let header = try withImage(of: bytes, format: format) { (image) throws(CodecError) in
+            SourceHeader(
+                format: format, stored: PixelSize(width: image.size.width, height: image.frameHeight),
+                orientation: image.orientation, bands: image.bands, sampleBytes: image.sampleBytes,
+                colour: image.colour, hasAlpha: image.hasAlpha, hasProfile: image.hasProfile,
+                frames: format.keepsAnimation ? image.frames : 1, isInterlaced: image.isInterlaced)
+        }
+        guard header.stored.width > 0, header.stored.height > 0 else {
+            throw CodecError(.unreadableHeader, format: format)
+        }
+        return header
+    }
+
+    /// Opens `bytes`, a source of `format`, and lends the image to `body`. The image and all that is made from it read
+    /// `bytes` until they are gone, so nothing lazy may leave `body`.
+    ///
+    /// - Throws: `unreadableHeader`; `undecodable` for BMP and ICO, which are decoded here; and what `body` throws.
+    package static func withImage<Result>(
+        of bytes: [UInt8], format: ImageFormat, options: DecodeOptions = DecodeOptions(),
+        _ body: (borrowing Image) throws(CodecError) -> Result
+    ) throws(CodecError) -> Result {
+        try VipsLibrary.start()
+        switch format {
+        case .bmp:
+            let bitmap = try BitmapReader(bytes[...]).pixels()
+            return try body(try image(of: bitmap))
+        case .ico:
+            switch try IconReader(bytes).largest() {
+            case .bitmap(let bitmap): return try body(try image(of: bitmap))
+            case .png(let range): return try withLoaded(bytes, range, .png, options, body)
+            }
+        default:
+            return try withLoaded(bytes, bytes.startIndex..<bytes.endIndex, format, options, body)
+        }
+    }
+
+    private static func withLoaded<Result>(
+        _ bytes: [UInt8], _ range: Range<Int>, _ format: ImageFormat, _ options: DecodeOptions,
+        _ body: (borrowing Image) throws(CodecError) -> Result
+    ) throws(CodecError) -> Result {
+        try unsafe bytes.withUnsafeBufferPointer { (buffer) throws(CodecError) -> Result in
+            let slice = unsafe UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[range])
+            return try body(try unsafe open(slice, format, options))
+        }
+    }
+
+    private static func open(
+        _ bytes: UnsafeRawBufferPointer, _ format: ImageFormat, _ options: DecodeOptions
+    ) throws(CodecError) -> Image {
+        guard let base = bytes.baseAddress, bytes.count > 0 else {
+            throw CodecError(.unreadableHeader, format: format)
+        }
+        let (count, pages) = (bytes.count, Int32(options.frames))
+        return try Image.made(.unreadableHeader, format) { out in
+            switch format {
+            case .jpeg: unsafe sw_load_jpeg(base, count, options.scale.shrink, out)
+            case .png: unsafe sw_load_png(base, count, out)
+            case .webp: unsafe sw_load_webp(base, count, pages, options.scale.factor, out)
+            case .gif: unsafe sw_load_gif(base, count, pages, out)
+            case .tiff: unsafe sw_load_tiff(base, count, out)
+            case .avif, .heic: unsafe sw_load_heif(base, count, out)
+            case .jxl: unsafe sw_load_jxl(base, count, out)
+            case .svg: unsafe sw_load_svg(base, count, options.scale.factor, out)
+            case .bmp, .ico: -1
+            }
+        }
+    }
+
+    private static func image(of bitmap: Bitmap) throws(CodecError) -> Image {
+        try Image(pixels: bitmap.pixels, size: bitmap.size, bands: bitmap.bands)
+    }
+}
+
+extension DecodeOptions.Scale {
+    fileprivate var shrink: Int32 {
+        if case .shrunk(let factor) = self { Int32(factor) } else { 1 }
+    }
+
+    fileprivate var factor: Double {
+        if case .factor(let factor) = self { factor } else { 1 }
+    }
+}
+
+extension Image {
+    /// A copy of 8-bit pixels: rows without padding, 1…4 bands (grey, grey and alpha, RGB, RGBA; straight alpha).
+    ///
+    /// - Throws: `operationFailed` when `pixels` are not `size` × `bands` bytes.
+    package init(pixels: [UInt8], size: PixelSize, bands: Int) throws(CodecError) {
+        guard pixels.count == size.pixels * bands, (1...4).contains(bands) else {
+            throw CodecError(.operationFailed, detail: "\(pixels.count) bytes for \(size) pixels of \(bands) bands")
+        }
+        self = try Image.made(.operationFailed) { out in
+            unsafe pixels.withUnsafeBytes { buffer in
+                guard let base = buffer.baseAddress else { return -1 }
+                return unsafe sw_load_pixels(
+                    base, buffer.count, Int32(size.width), Int32(size.height), Int32(bands), out)
+            }
+        }
+    }
+}

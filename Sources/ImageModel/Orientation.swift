@@ -1,0 +1,45 @@
+/// How stored pixels must be turned to be shown upright: the values of EXIF tag 0x0112.
+package enum Orientation: Int, Sendable, Hashable, CaseIterable {
+    case upright = 1
+    case mirrored = 2
+    case turned180 = 3
+    case flipped = 4
+    case transposed = 5
+    case turned90 = 6
+    case transversed = 7
+    case turned270 = 8
+
+    /// The orientation for a tag's value; values outside 1…8 mean upright, as every viewer takes them.
+    package init(exif value: Int) {
+        self = Orientation(rawValue: value) ?? .upright
+    }
+
+    /// Whether showing the picture upright exchanges width and height.
+    package var swapsSides: Bool { rawValue >= 5 }
+
+    /// Whether pixels can be put upright row by row, in the order in which they are stored.
+    package var keepsRowOrder: Bool { self == .upright || self == .mirrored }
+
+    /// The clockwise turn, in quarters, that follows the mirroring (`mirrorsFirst`).
+    package var quarterTurns: Int {
+        switch self {
+        case .upright, .mirrored: 0
+        case .turned90, .transversed: 1
+        case .turned180, .flipped: 2
+        case .turned270, .transposed: 3
+        }
+    }
+
+    /// Whether left and right are exchanged before the turn.
+    package var mirrorsFirst: Bool {
+        switch self {
+        case .mirrored, .flipped, .transposed, .transversed: true
+        case .upright, .turned90, .turned180, .turned270: false
+        }
+    }
+
+    /// The size shown, for pixels stored as `stored`; and the other way round.
+    package func applied(to stored: PixelSize) -> PixelSize {
+        swapsSides ? stored.swapped : stored
+    }
+}

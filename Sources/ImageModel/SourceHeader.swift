@@ -1,0 +1,49 @@
+/// What the first bytes of a source tell about it, before any pixel is decoded.
+package struct SourceHeader: Sendable, Hashable {
+    /// What the samples of a source mean.
+    package enum Colour: Sendable, Hashable {
+        case rgb, grey, cmyk, lab
+        /// Linear light, floating point.
+        case linear
+        case other
+    }
+
+    package var format: ImageFormat
+    /// Pixels of one frame as they are stored, before the orientation is applied. For drawings: their own size.
+    package var stored: PixelSize
+    package var orientation: Orientation
+    /// Samples of a pixel, alpha included.
+    package var bands: Int
+    /// Bytes of one sample once decoded: 1, 2, 4 or 8.
+    package var sampleBytes: Int
+    package var colour: Colour
+    package var hasAlpha: Bool
+    package var hasProfile: Bool
+    /// Frames of an animation, 1 for a still. Pages of a document count as one: the first is shown.
+    package var frames: Int
+    /// Progressive JPEG, interlaced PNG: no row is ready before the whole file is read.
+    package var isInterlaced: Bool
+
+    package init(
+        format: ImageFormat, stored: PixelSize, orientation: Orientation = .upright, bands: Int = 3,
+        sampleBytes: Int = 1, colour: Colour = .rgb, hasAlpha: Bool = false, hasProfile: Bool = false,
+        frames: Int = 1, isInterlaced: Bool = false
+    ) {
+        self.format = format
+        self.stored = stored
+        self.orientation = orientation
+        self.bands = bands
+        self.sampleBytes = sampleBytes
+        self.colour = colour
+        self.hasAlpha = hasAlpha
+        self.hasProfile = hasProfile
+        self.frames = frames
+        self.isInterlaced = isInterlaced
+    }
+
+    /// The size that is shown.
+    package var upright: PixelSize { orientation.applied(to: stored) }
+
+    /// Whether the source is drawn at any size without loss.
+    package var isVector: Bool { format == .svg }
+}

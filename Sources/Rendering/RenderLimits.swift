@@ -1,0 +1,44 @@
+import ImageModel
+
+/// What a source may be before any of its pixels is decoded.
+package struct RenderLimits: Sendable, Hashable {
+    /// Width × height of one frame.
+    package var maximumPixels: Int
+    /// Frames of an animation that are rendered; the rest is left out.
+    package var maximumFrames: Int
+    /// Frames × width × height of what is rendered of an animation.
+    package var maximumAnimationPixels: Int
+
+    package init(
+        maximumPixels: Int = 100_000_000, maximumFrames: Int = 500, maximumAnimationPixels: Int = 200_000_000
+    ) {
+        self.maximumPixels = maximumPixels
+        self.maximumFrames = maximumFrames
+        self.maximumAnimationPixels = maximumAnimationPixels
+    }
+
+    /// - Throws: `overLimit`, naming the limit and what the source has.
+    func check(_ header: SourceHeader) throws(RenderError) {
+        // A drawing's own size costs nothing: only the size drawn does, and the plan bounds that.
+        guard !header.isVector, header.stored.pixels > maximumPixels else { return }
+        throw RenderError(
+            .overLimit,
+            "The source has \(header.stored) pixels, \(Self.megapixels(header.stored.pixels)); "
+                + "at most \(Self.megapixels(maximumPixels)) are allowed.")
+    }
+
+    /// - Throws: `overLimit`.
+    func check(frames: Int, of header: SourceHeader) throws(RenderError) {
+        let (pixels, overflow) = header.stored.pixels.multipliedReportingOverflow(by: frames)
+        guard frames > 1, overflow || pixels > maximumAnimationPixels else { return }
+        throw RenderError(
+            .overLimit,
+            "The animation has \(frames) frames of \(header.stored) pixels, \(Self.megapixels(pixels)) together; "
+                + "at most \(Self.megapixels(maximumAnimationPixels)) are allowed.")
+    }
+
+    private static func megapixels(_ pixels: Int) -> String {
+        let tenths = (pixels + 50_000) / 100_000
+        return tenths.isMultiple(of: 10) ? "\(tenths / 10) megapixels" : "\(tenths / 10).\(tenths % 10) megapixels"
+    }
+}

@@ -1,0 +1,31 @@
+package import ImageModel
+
+/// One rendition as a file in memory.
+package struct RenderedImage: Sendable {
+    package var size: PixelSize
+    package var format: ImageFormat
+    package var frames: Int
+    package var bytes: EncodedBytes
+}
+
+/// What became of a plan.
+package struct RenderResult: Sendable {
+    /// In the order of the plan's outputs.
+    package var images: [RenderedImage]
+    package var measurements: RenderMeasurements
+}
+
+/// What rendering took.
+package struct RenderMeasurements: Sendable, Hashable {
+    /// How often the source's pixels were decoded.
+    package var decodes = 0
+    /// Pixels that were decoded, all frames.
+    package var decodedPixels = 0
+    /// Reading pixels out of the source. A resize that rows stream into while they are decoded counts here.
+    package var decodeTime = Duration.zero
+    /// Resizing from pictures in memory, turning, colour.
+    package var resizeTime = Duration.zero
+    package var encodeTime = Duration.zero
+
+    package init() {}
+}
