@@ -3,14 +3,17 @@ import PackageDescription
 
 // Layers: a target may import targets of lower layers only (docs/ARCHITECTURE.md). `scripts/check-imports` holds this.
 
-let swiftSettings: [SwiftSetting] = [
+/// For the target around Hummingbird, whose body writers are not Sendable and whose functions leave the caller's
+/// isolation: functions that pass a writer on must do the same.
+let serverSettings: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     .treatAllWarnings(as: .error),
 ]
+
+let swiftSettings = serverSettings + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
 
 /// For targets that handle C pointers: every unsafe use is written out.
 let memorySafeSettings = swiftSettings + [.strictMemorySafety()]
@@ -19,17 +22,17 @@ let cSettings: [CSetting] = [.treatAllWarnings(as: .error)]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
-let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioConcurrencyHelpers = Target.Dependency.product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioTLS = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
-let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -40,7 +43,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
-        .package(url: "https://github.com/apple/swift-configuration.git", from: "1.4.0", traits: []),
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.0"),
@@ -61,17 +63,51 @@ let package = Package(
 
         // Layer 1: values, settings, codecs.
         .target(name: "ImageModel", swiftSettings: swiftSettings),
+        .target(name: "Settings", dependencies: [yams], swiftSettings: swiftSettings),
         .target(
-            name: "Codecs", dependencies: ["CArchive", "CVipsShim", "ImageModel"],
-            swiftSettings: memorySafeSettings),
+            name: "Codecs", dependencies: ["CArchive", "CVipsShim", "ImageModel"], swiftSettings: memorySafeSettings),
 
         // Layer 2: one job each, unaware of each other.
-        .target(name: "Rendering", dependencies: ["Codecs", "ImageModel"], swiftSettings: swiftSettings),
+        .target(name: "Rendering", dependencies: ["Codecs", "ImageModel", "Settings"], swiftSettings: swiftSettings),
+        .target(name: "RequestGrammar", dependencies: ["ImageModel", "Settings"], swiftSettings: swiftSettings),
+        .target(
+            name: "Sources",
+            dependencies: ["Settings", asyncHTTPClient, logging, nioConcurrencyHelpers, nioCore, nioHTTP1, nioPosix, nioTLS],
+            swiftSettings: swiftSettings),
+        .target(
+            name: "Storage", dependencies: ["ImageModel", crypto, nioCore, nioPosix],
+            swiftSettings: swiftSettings),
 
+        // Layer 3: the use cases.
+        .target(
+            name: "ImageService",
+            dependencies: [
+                "Codecs", "ImageModel", "Rendering", "Settings", "Sources", "Storage", nioConcurrencyHelpers,
+            ],
+            swiftSettings: swiftSettings),
+
+        // Layer 4: HTTP.
+        .target(
+            name: "HTTPAPI",
+            dependencies: [
+                "CAllocator", "Codecs", "ImageModel", "ImageService", "Rendering", "RequestGrammar", "Settings",
+                "Sources", "Storage", httpTypes, hummingbird, hummingbirdCore, logging, nioConcurrencyHelpers, nioCore,
+                serviceLifecycle,
+            ],
+            swiftSettings: serverSettings),
+
+        // Layer 5: the executable.
         .executableTarget(
             name: "stillwater",
-            dependencies: [asyncHTTPClient, hummingbird, argumentParser, configuration, crypto, yams],
-            swiftSettings: swiftSettings
-        ),
+            dependencies: [
+                "Codecs", "HTTPAPI", "ImageModel", "ImageService", "Rendering", "RequestGrammar", "Settings", "Sources",
+                "Storage", argumentParser, logging, nioCore, nioPosix, serviceLifecycle, unixSignals,
+            ],
+            swiftSettings: swiftSettings),
+
+        // For tests only.
+        .target(
+            name: "TestSupport", dependencies: [nioConcurrencyHelpers, nioCore, nioHTTP1, nioPosix],
+            swiftSettings: swiftSettings),
     ]
 )

@@ -29,3 +29,14 @@ package struct RenderMeasurements: Sendable, Hashable {
 
     package init() {}
 }
+
+extension RenderMeasurements {
+    /// Adds what another render took.
+    package mutating func add(_ other: RenderMeasurements) {
+        decodes += other.decodes
+        decodedPixels += other.decodedPixels
+        decodeTime += other.decodeTime
+        resizeTime += other.resizeTime
+        encodeTime += other.encodeTime
+    }
+}

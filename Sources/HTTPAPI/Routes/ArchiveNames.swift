@@ -1,0 +1,24 @@
+import ImageModel
+import ImageService
+import Storage
+
+/// File names for the renditions of one source: `lake-1600x1067.jpg`, with its number behind where two would be the same.
+struct ArchiveNames {
+    private let names: [String]
+
+    /// - Throws: `StorageError`; the templates here give no cause for one.
+    init(_ outcome: RenderOutcome) throws(StorageError) {
+        let plain = try NameTemplate(parsing: "{stem}-{width}x{height}.{ext}")
+        let numbered = try NameTemplate(parsing: "{stem}-{width}x{height}-{index}.{ext}")
+        var used: Set<String> = []
+        names = outcome.outputs.enumerated().map { index, output in
+            let values = NameValues(
+                stem: outcome.stem, dir: "", hash: "", size: output.image.size, fit: .fit, format: output.image.format,
+                quality: nil, index: index)
+            let name = plain.path(for: values)
+            return used.insert(name).inserted ? name : numbered.path(for: values)
+        }
+    }
+
+    subscript(index: Int) -> String { names[index] }
+}

@@ -1,0 +1,50 @@
+import Hummingbird
+import ImageModel
+import ImageService
+
+/// `multipart/mixed`: a part for each rendition, a problem document for each source that failed.
+struct MultipartBody: RenditionsBody {
+    private var frame = MultipartWriter()
+
+    var contentType: String { frame.contentType }
+
+    mutating func write(_ result: SourceResult, to writer: inout any ResponseBodyWriter) async throws {
+        switch result.outcome {
+        case .success(let outcome):
+            let names = try ArchiveNames(outcome)
+            for (index, output) in outcome.outputs.enumerated() {
+                guard let bytes = output.bytes else { continue }
+                try await writer.write(try frame.head(fields(output, at: index, named: names[index], of: result)))
+                try await bytes.write(to: &writer)
+            }
+            // The bytes stay reserved until they have gone.
+            withExtendedLifetime(outcome.reservation) {}
+        case .failure(let problem):
+            let document = try problem.details.encoded()
+            let head = try frame.head([
+                .init("Content-Type", ProblemDetails.contentType), .init("Content-Length", "\(document.readableBytes)"),
+                .init("Source-Index", "\(result.index)"),
+            ])
+            try await writer.write(head)
+            try await writer.write(document)
+        }
+    }
+
+    mutating func end(_ writer: inout any ResponseBodyWriter) async throws {
+        try await writer.write(frame.tail())
+    }
+
+    private func fields(
+        _ output: RenderOutcome.Output, at index: Int, named name: String, of result: SourceResult
+    ) -> [MultipartWriter.Field] {
+        [
+            .init("Content-Type", output.image.format.contentType),
+            .init("Content-Length", "\(output.image.byteCount)"),
+            .init("Content-Disposition", ContentDisposition(kind: "attachment", filename: name).description),
+            .init("Image-Width", "\(output.image.size.width)"),
+            .init("Image-Height", "\(output.image.size.height)"),
+            .init("Source-Index", "\(result.index)"),
+            .init("Rendition-Index", "\(index)"),
+        ]
+    }
+}

@@ -1,0 +1,77 @@
+import HTTPTypes
+import Hummingbird
+import ImageService
+import NIOCore
+import RequestGrammar
+import Sources
+
+/// Reads what a client sends to `/v1/renditions`: JSON, an image, or a form with both.
+struct RenditionsIntake: Sendable {
+    let limits: HTTPLimits
+    let grammar: SizeListGrammar
+    let ledger: MemoryLedger
+
+    /// The request, and the image that came with it.
+    ///
+    /// - Throws: `BodyError`, `RequestError`, `SourceError`.
+    func read(_ request: Request) async throws -> (RenditionsRequest, Upload?) {
+        guard let text = request.headers[.contentType] else { throw Self.unsupported(nil) }
+        let type = try MediaTypeHeader(text)
+        switch type.essence {
+        case "application/json":
+            let json = try await readJSON(request)
+            return (
+                try RenditionsRequest(
+                    json: json.readableBytesView, form: .addressed(maximumSources: limits.maximumSources), grammar: grammar), nil
+            )
+        case "multipart/form-data":
+            return try await readForm(request, contentType: text)
+        case let essence where essence.hasPrefix("image/") || essence == "application/octet-stream":
+            let asked = try RenditionsRequest(uploadQuery: Self.queryItems(of: request), grammar: grammar)
+            return (asked, try await readImage(request))
+        case let essence:
+            throw Self.unsupported(essence)
+        }
+    }
+
+    /// The query's names and values, decoded, in order.
+    static func queryItems(of request: Request) -> [(name: String, value: String)] {
+        request.uri.queryParameters.map { (name: String($0.key), value: String($0.value)) }
+    }
+
+    private static func unsupported(_ type: String?) -> BodyError {
+        BodyError(
+            .unsupportedMediaType,
+            "\(type.map { "The content type \($0) is not read here" } ?? "The content type is missing"); send "
+                + "application/json that names a source, an image as image/*, or multipart/form-data with both.")
+    }
+
+    private func readJSON(_ request: Request) async throws -> ByteBuffer {
+        do {
+            return try await request.body.collect(upTo: limits.maximumJSONBytes)
+        } catch is NIOTooManyBytesError {
+            throw BodyError(.bodyTooLarge, "The JSON is larger than the \(limits.maximumJSONBytes) bytes allowed.")
+        }
+    }
+
+    private func readImage(_ request: Request) async throws -> Upload {
+        let reservation = ledger.open()
+        var buffer = DownloadBuffer(maximumBytes: limits.maximumUploadBytes) { reservation.set($0, for: .source) }
+        if let length = request.headers[.contentLength].flatMap(Int.init) { try await buffer.expect(bytes: length) }
+        for try await chunk in request.body { try await buffer.append(chunk.readableBytesView) }
+        let name = try request.headers[.contentDisposition].flatMap { try ContentDisposition($0).filename }
+        return Upload(bytes: try await buffer.finish().bytes, name: name ?? "upload", reservation: reservation)
+    }
+
+    /// A form with one JSON part and one part that holds the image; any names, in any order.
+    private func readForm(_ request: Request, contentType: String) async throws -> (RenditionsRequest, Upload?) {
+        var form = RenditionsForm(limits: limits, ledger: ledger)
+        var reader = try MultipartReader(contentType: contentType, limits: .init(parts: 2))
+        for try await chunk in request.body {
+            for event in try reader.feed(chunk) { try await form.take(event) }
+        }
+        try reader.finish()
+        let (json, upload) = try await form.finish()
+        return (try RenditionsRequest(json: json.readableBytesView, form: .upload, grammar: grammar), upload)
+    }
+}

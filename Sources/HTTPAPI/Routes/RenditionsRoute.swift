@@ -1,0 +1,116 @@
+import Hummingbird
+import ImageService
+import RequestGrammar
+import Sources
+import Storage
+
+/// `/v1/renditions`: every size of one source, or of several, from one fetch and one decode each.
+struct RenditionsRoute: Sendable {
+    let service: ImageService
+    let grammar: SizeListGrammar
+    let limits: HTTPLimits
+
+    /// `POST`: a JSON document that names sources, or an upload.
+    func post(_ request: Request, _ context: APIRequestContext) async throws -> Response {
+        let intake = RenditionsIntake(limits: limits, grammar: grammar, ledger: service.ledger)
+        let (asked, upload) = try await intake.read(request)
+        let template = try asked.store.map { text throws(StorageError) in try NameTemplate(parsing: text) }
+        let answer = try RenditionsAnswer.negotiated(
+            accept: request.headers[.accept], isStoring: template != nil)
+        switch (asked.subject, upload) {
+        case (.sources(let sources), _):
+            return try many(sources, asked, template, answer, context)
+        case (.source(let text), _):
+            let source = RenderRequest.Source.reference(try SourceReference(parsing: text))
+            return try await one(source, named: text, asked, template, answer, context)
+        case (.upload, let upload?):
+            return try await one(.upload(upload), named: upload.name, asked, template, answer, context)
+        case (.upload, nil):
+            throw BodyError(.malformedBody, "The upload holds no image.")
+        }
+    }
+
+    /// `GET ?source=…&sizes=800`: one rendition as the image itself, for a browser; several as `Accept` says.
+    func get(_ request: Request, _ context: APIRequestContext) async throws -> Response {
+        var items = RenditionsIntake.queryItems(of: request)
+        guard let place = items.firstIndex(where: { $0.name == "source" }) else {
+            throw RequestError(.missingField, "source: is missing; name it in the query, such as source=local:///photo.jpg")
+        }
+        let text = items.remove(at: place).value
+        let asked = try RenditionsRequest(uploadQuery: items, grammar: grammar)
+        guard asked.store == nil else {
+            throw RequestError(.invalidField, "store: a GET stores nothing; use POST")
+        }
+        let source = RenderRequest.Source.reference(try SourceReference(parsing: text))
+        guard asked.renditions.count == 1 else {
+            let answer = try RenditionsAnswer.negotiated(accept: request.headers[.accept], isStoring: false)
+            return try await one(source, named: text, asked, nil, answer, context)
+        }
+        let outcome = try await render(RenderRequest(source: source, renditions: asked.renditions), context)
+        return ImageResponse.response(for: outcome)
+    }
+
+    private func render(_ request: RenderRequest, _ context: APIRequestContext) async throws -> RenderOutcome {
+        var trace = RenderTrace()
+        defer { context.record.update { [trace] in $0.trace.add(trace) } }
+        return try await service.render(request, trace: &trace)
+    }
+
+    /// One source: the status says what became of it.
+    private func one(
+        _ source: RenderRequest.Source, named name: String, _ asked: RenditionsRequest, _ template: NameTemplate?,
+        _ answer: RenditionsAnswer, _ context: APIRequestContext
+    ) async throws -> Response {
+        let request = RenderRequest(source: source, renditions: asked.renditions, store: template)
+        let outcome = try await render(request, context)
+        let body = try RenditionsBodyFormat(answer, isMany: false)
+        return body.response { sink in
+            try await sink.write(SourceResult(index: 0, source: name, outcome: .success(outcome)))
+        }
+    }
+
+    /// Several sources: each result goes out when it is there, a failure in its place.
+    private func many(
+        _ sources: [String], _ asked: RenditionsRequest, _ template: NameTemplate?, _ answer: RenditionsAnswer,
+        _ context: APIRequestContext
+    ) throws -> Response {
+        let body = try RenditionsBodyFormat(answer, isMany: true)
+        return body.response { sink in
+            try await withThrowingTaskGroup(of: SourceResult.self) { group in
+                var waiting = sources.enumerated().makeIterator()
+                func start() {
+                    guard let (index, text) = waiting.next() else { return }
+                    group.addTask { await result(of: text, index, asked, template, context) }
+                }
+                for _ in 0..<limits.parallelSources { start() }
+                // The next source begins when a result has been written: a slow reader holds few of them.
+                while let result = try await group.next() {
+                    try await sink.write(result)
+                    start()
+                }
+            }
+        }
+    }
+
+    private func result(
+        of text: String, _ index: Int, _ asked: RenditionsRequest, _ template: NameTemplate?,
+        _ context: APIRequestContext
+    ) async -> SourceResult {
+        do {
+            let source = RenderRequest.Source.reference(try SourceReference(parsing: text))
+            let request = RenderRequest(source: source, renditions: asked.renditions, store: template)
+            return SourceResult(index: index, source: text, outcome: .success(try await render(request, context)))
+        } catch {
+            context.record.update { $0.trace.failures += 1 }
+            return SourceResult(index: index, source: text, outcome: .failure(Problem(error)))
+        }
+    }
+}
+
+/// What became of one source of a request, in its place.
+struct SourceResult: Sendable {
+    var index: Int
+    /// As the client named it.
+    var source: String
+    var outcome: Result<RenderOutcome, Problem>
+}

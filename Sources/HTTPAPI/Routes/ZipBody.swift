@@ -1,0 +1,54 @@
+import Codecs
+import Foundation
+import Hummingbird
+import ImageModel
+import ImageService
+import NIOCore
+
+/// `application/zip`: a file for each rendition; with several sources in a folder for each, numbered as they were named,
+/// with an `error.json` where one failed.
+final class ZipBody: RenditionsBody, Sendable {
+    private let archive: Archive
+    private let isMany: Bool
+    let contentType = "application/zip"
+
+    /// The writer can't be copied, and only one answer writes to it, one call after the other.
+    private final class Archive: @unchecked Sendable {
+        var writer: ZipWriter
+
+        init() throws { writer = try ZipWriter() }
+    }
+
+    init(isMany: Bool) throws {
+        archive = try Archive()
+        self.isMany = isMany
+    }
+
+    func write(_ result: SourceResult, to writer: inout any ResponseBodyWriter) async throws {
+        let folder = isMany ? "\(result.index)/" : ""
+        let modified = Int(Date().timeIntervalSince1970)
+        switch result.outcome {
+        case .success(let outcome):
+            let names = try ArchiveNames(outcome)
+            for (index, output) in outcome.outputs.enumerated() {
+                guard let bytes = output.bytes else { continue }
+                try archive.writer.add(name: folder + names[index], bytes: bytes, modified: modified)
+                try await drain(to: &writer)
+            }
+            withExtendedLifetime(outcome.reservation) {}
+        case .failure(let problem):
+            let document = EncodedBytes(copying: Array(try problem.details.encoded().readableBytesView))
+            try archive.writer.add(name: folder + "error.json", bytes: document, modified: modified)
+            try await drain(to: &writer)
+        }
+    }
+
+    func end(_ writer: inout any ResponseBodyWriter) async throws {
+        try archive.writer.finish()
+        try await drain(to: &writer)
+    }
+
+    private func drain(to writer: inout any ResponseBodyWriter) async throws {
+        while let block = try archive.writer.nextBlock() { try await writer.write(ByteBuffer(bytes: block)) }
+    }
+}

@@ -1,0 +1,73 @@
+import Hummingbird
+import HummingbirdCore
+package import ImageService
+package import Logging
+import NIOCore
+package import RequestGrammar
+package import ServiceLifecycle
+import Settings
+
+/// The two listeners: the service itself, and the one for operators.
+package struct APIServer: Sendable {
+    private let service: ImageService
+    private let grammar: SizeListGrammar
+    private let limits: HTTPLimits
+    private let listeners: ListenerSettings
+    private let logger: Logger
+
+    package init(
+        service: ImageService, grammar: SizeListGrammar, limits: HTTPLimits, listeners: ListenerSettings, logger: Logger
+    ) {
+        self.service = service
+        self.grammar = grammar
+        self.limits = limits
+        self.listeners = listeners
+        self.logger = logger
+    }
+
+    /// The service's listener. `onRunning` is told the port, which the system chose if the settings say 0.
+    package func main(onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }) -> some Service {
+        let router = Router(context: APIRequestContext.self)
+        router.middlewares.add(AccessLog(logger: logger))
+        router.middlewares.add(ProblemMiddleware())
+        let renditions = RenditionsRoute(service: service, grammar: grammar, limits: limits)
+        router.post("/v1/renditions", use: renditions.post)
+        router.get("/v1/renditions", use: renditions.get)
+        router.get("/health", use: HealthRoute(service: service).handle)
+        return application(router, at: listeners.address, connections: listeners.maximumConnections, onRunning)
+    }
+
+    /// The operators' listener.
+    package func admin(onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }) -> some Service {
+        let router = Router(context: APIRequestContext.self)
+        router.middlewares.add(ProblemMiddleware())
+        router.get("/status", use: StatusRoute(service: service).handle)
+        router.get("/health", use: HealthRoute(service: service).handle)
+        return application(router, at: listeners.adminAddress, connections: Self.adminConnections, onRunning)
+    }
+
+    /// Enough for people and scrapers.
+    private static let adminConnections = 32
+
+    private func application(
+        _ router: Router<APIRequestContext>, at address: Settings.BindAddress, connections: Int,
+        _ onRunning: @escaping @Sendable (Int) async -> Void
+    ) -> some Service {
+        let idle = TimeAmount.nanoseconds(Int64(listeners.idleTimeout / .nanoseconds(1)))
+        return Application(
+            router: router,
+            server: .http1(configuration: .init(idleTimeout: idle)),
+            configuration: ApplicationConfiguration(
+                address: .hostname(address.host, port: address.port), serverName: "Stillwater",
+                availableConnectionsDelegate: MaximumAvailableConnections(connections)),
+            onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? address.port) },
+            logger: quiet)
+    }
+
+    /// The framework reports each start and stop itself at info; the access log and the command say what matters.
+    private var quiet: Logger {
+        var quiet = logger
+        quiet.logLevel = max(logger.logLevel, .warning)
+        return quiet
+    }
+}

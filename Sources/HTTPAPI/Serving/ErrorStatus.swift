@@ -1,0 +1,129 @@
+import ImageService
+import Rendering
+import RequestGrammar
+import Sources
+import Storage
+
+/// An error as it leaves the service: the only place that knows status numbers.
+///
+/// Where imgproxy has a status for a case, it is the same here, so that one can stand in for the other: what can't be
+/// fetched because of how it is named is 404, what can't be decoded or is over a limit 422.
+struct Problem: Sendable {
+    var status: Int
+    /// For programs: the module and the case, such as `source.tooLarge`.
+    var code: String
+    /// For people: what was wrong and what is allowed.
+    var detail: String
+    /// For the log only.
+    var cause: String?
+
+    init(status: Int, code: String, detail: String, cause: String? = nil) {
+        self.status = status
+        self.code = code
+        self.detail = detail
+        self.cause = cause
+    }
+
+    /// The problem that `error` is; anything unknown is a mistake of ours.
+    init(_ error: any Error) {
+        switch error {
+        case let error as RequestError:
+            self.init(status: error.code.status, code: "request.\(error.code)", detail: error.message)
+        case let error as BodyError:
+            self.init(status: error.code.status, code: "body.\(error.code)", detail: error.message)
+        case let error as ServiceError:
+            self.init(error)
+        case let error as SourceError:
+            self.init(ServiceError.source(error))
+        case let error as StorageError:
+            self.init(ServiceError.storage(error))
+        case let problem as Problem:
+            self = problem
+        case is CancellationError:
+            self.init(ServiceError.cancelled)
+        default:
+            self.init(
+                status: 500, code: "internal", detail: "An error inside the server; its log has more.", cause: "\(error)")
+        }
+    }
+
+    private init(_ error: ServiceError) {
+        switch error {
+        case .source(let error):
+            // The origin's status has its own number in the text, not in the name.
+            let name = if case .status = error.code { "status" } else { "\(error.code)" }
+            self.init(
+                status: error.code.status, code: "source.\(name)", detail: error.message, cause: error.cause.map { "\($0)" })
+        case .render(let error):
+            self.init(
+                status: error.code.status, code: "render.\(error.code)", detail: error.message,
+                cause: error.cause.map { "\($0)" })
+        case .storage(let error):
+            self.init(
+                status: error.code.status, code: "storage.\(error.code)", detail: error.message,
+                cause: error.cause.map { "\($0)" })
+        case .noStore:
+            self.init(status: 404, code: "storage.notConfigured", detail: error.message)
+        case .cancelled:
+            self.init(status: 499, code: "cancelled", detail: error.message)
+        }
+    }
+}
+
+extension Problem: Error {}
+
+extension RequestError.Code {
+    fileprivate var status: Int {
+        switch self {
+        case .invalidJSON, .invalidField, .missingField, .unknownField, .tooMany, .unknownSizeList: 400
+        case .notAcceptable: 406
+        }
+    }
+}
+
+extension BodyError.Code {
+    fileprivate var status: Int {
+        switch self {
+        case .unsupportedMediaType, .unsupportedEncoding: 415
+        case .malformedHeader, .malformedBody, .truncatedBody, .headersTooLong, .tooManyParts: 400
+        case .bodyTooLarge: 413
+        case .unwritableHeader: 500
+        }
+    }
+}
+
+extension SourceError.Code {
+    fileprivate var status: Int {
+        switch self {
+        case .invalidReference: 400
+        case .schemeNotAllowed, .notConfigured, .notFound, .notPermitted, .notAFile: 404
+        case .nameNotResolved, .addressDenied, .connectFailed, .tooManyRedirects, .badRedirect, .badAnswer: 404
+        case .tooLarge, .empty, .connectionLost: 422
+        case .reservationRefused: 429
+        case .cancelled: 499
+        case .readFailed: 500
+        case .timedOut: 504
+        case .status(let status): (400...499).contains(status) ? status : 502
+        }
+    }
+}
+
+extension RenderError.Code {
+    fileprivate var status: Int {
+        switch self {
+        case .notAnImage, .undecodable, .overLimit, .unencodable: 422
+        case .failed: 500
+        }
+    }
+}
+
+extension StorageError.Code {
+    fileprivate var status: Int {
+        switch self {
+        case .invalidTemplate, .invalidPath, .collision: 400
+        case .cancelled: 499
+        case .noSpace: 507
+        case .notPermitted, .writeFailed: 500
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package import Settings
+
+/// How much a client may send, and ask for, at once.
+package struct HTTPLimits: Sendable {
+    /// Bytes of an uploaded image.
+    package var maximumUploadBytes = 64 << 20
+    /// Bytes of a JSON body or part.
+    package var maximumJSONBytes = 1 << 20
+    /// Sources of one request.
+    package var maximumSources = 100
+    /// Sources of one request that are fetched and rendered at the same time.
+    package var parallelSources = 4
+
+    package init() {}
+
+    /// The limits that the settings give; an upload is as large as a source may be.
+    ///
+    /// - Throws: `SettingsError`, naming the setting.
+    package init(reading settings: SettingsReader, maximumSourceBytes: Int) throws(SettingsError) {
+        settings.group("Requests")
+        maximumUploadBytes = maximumSourceBytes
+        maximumJSONBytes = try settings.bytes(
+            "max-json-bytes", default: 1 << 20, in: 1024...(1 << 30),
+            help: "Largest JSON body or JSON part of a request.")
+        maximumSources = try settings.int(
+            "max-sources", default: 100, in: 1...100_000, help: "Most sources that one request may name.")
+        parallelSources = try settings.int(
+            "parallel-sources", default: 4, in: 1...1024,
+            help: "Sources of one request that are fetched and rendered at the same time.")
+    }
+}

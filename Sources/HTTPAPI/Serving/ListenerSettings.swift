@@ -1,0 +1,29 @@
+package import Settings
+
+/// Where the service listens, and for how many clients.
+package struct ListenerSettings: Sendable {
+    package var address: BindAddress
+    package var adminAddress: BindAddress
+    package var maximumConnections: Int
+    package var idleTimeout: Duration
+    package var stopTimeout: Duration
+
+    /// - Throws: `SettingsError`, naming the setting.
+    package init(reading settings: SettingsReader) throws(SettingsError) {
+        settings.group("Listening")
+        address = try settings.address(
+            "bind", default: BindAddress(host: "127.0.0.1", port: 8080), help: "Address of the service.")
+        adminAddress = try settings.address(
+            "admin-bind", default: BindAddress(host: "127.0.0.1", port: 6060),
+            help: "Address of the admin listener, which tells what the process holds.")
+        maximumConnections = try settings.int(
+            "max-connections", default: 1024, in: 1...1_000_000,
+            help: "Connections that are open at the same time; others wait to be accepted.")
+        idleTimeout = try settings.duration(
+            "idle-timeout", default: .seconds(60), in: .seconds(1) ... .seconds(86_400),
+            help: "How long a connection without traffic stays open.")
+        stopTimeout = try settings.duration(
+            "stop-timeout", default: .seconds(20), in: .zero ... .seconds(3600),
+            help: "How long requests in flight may take to end when the service stops.")
+    }
+}

@@ -1,0 +1,119 @@
+import Codecs
+import Dispatch
+import Foundation
+import NIOConcurrencyHelpers
+
+/// The threads that decode, resize and encode: a fixed number, with names, apart from event loops and tasks.
+///
+/// Work waits in one queue, first come first served. A task that is cancelled while its work waits gets
+/// `CancellationError` at once, and the work is never started; work that has begun ends.
+package final class RenderPool: Sendable {
+    private struct Job {
+        let id: UInt64
+        /// Runs the work, or gives it up.
+        let perform: @Sendable (_ isAbandoned: Bool) -> Void
+    }
+
+    private struct State {
+        var jobs: [Job] = []
+        var nextID: UInt64 = 0
+        var isStopping = false
+    }
+
+    private let state = NIOLockedValueBox(State())
+    private let wakeUps = DispatchSemaphore(value: 0)
+    private let ended = DispatchGroup()
+    package let threadCount: Int
+
+    /// librsvg and libheif recurse deeply; the musl default would not do, glibc's 8 MiB does.
+    private static let stackBytes = 8 << 20
+
+    /// Starts `threads` threads, named `render-0` and so on.
+    package init(threads: Int = ProcessInfo.processInfo.activeProcessorCount) {
+        threadCount = threads
+        for index in 0..<threads {
+            ended.enter()
+            let thread = Thread { [self] in
+                Thread.current.name = "render-\(index)"
+                work()
+                VipsLibrary.endThread()
+                ended.leave()
+            }
+            thread.stackSize = Self.stackBytes
+            thread.start()
+        }
+    }
+
+    /// What `work` returns, and how long it waited for a thread.
+    ///
+    /// - Throws: `CancellationError`, when the task is cancelled or the pool stopped before `work` began.
+    package func run<Value: Sendable>(
+        _ work: @escaping @Sendable () -> Value
+    ) async throws(CancellationError) -> (value: Value, waited: Duration) {
+        let queued = ContinuousClock.now
+        let id = state.withLockedValue { state in
+            state.nextID += 1
+            return state.nextID
+        }
+        let outcome = await withTaskCancellationHandler {
+            await withCheckedContinuation { (continuation: CheckedContinuation<(Value, Duration)?, Never>) in
+                add(
+                    Job(id: id) { isAbandoned in
+                        let waited = ContinuousClock.now - queued
+                        continuation.resume(returning: isAbandoned ? nil : (work(), waited))
+                    })
+            }
+        } onCancel: {
+            abandon(id)
+        }
+        guard let outcome else { throw CancellationError() }
+        return outcome
+    }
+
+    /// Gives up what waits, lets what runs end, and ends the threads. Blocks; call it once, last.
+    package func shutDown() {
+        let waiting = state.withLockedValue { state in
+            state.isStopping = true
+            defer { state.jobs = [] }
+            return state.jobs
+        }
+        for job in waiting { job.perform(true) }
+        for _ in 0..<threadCount { wakeUps.signal() }
+        ended.wait()
+    }
+
+    /// Jobs that wait for a thread.
+    package var queueLength: Int { state.withLockedValue { $0.jobs.count } }
+
+    private func add(_ job: Job) {
+        let isTaken = state.withLockedValue { state in
+            // A cancelled task's handler may have run before its job came here.
+            guard !state.isStopping, !Task.isCancelled else { return false }
+            state.jobs.append(job)
+            return true
+        }
+        if isTaken { wakeUps.signal() } else { job.perform(true) }
+    }
+
+    private func abandon(_ id: UInt64) {
+        let job = state.withLockedValue { state in
+            state.jobs.firstIndex { $0.id == id }.map { state.jobs.remove(at: $0) }
+        }
+        job?.perform(true)
+    }
+
+    /// One wake-up is one job, unless that was abandoned, or the pool stops.
+    private func work() {
+        while true {
+            wakeUps.wait()
+            let (job, isStopping) = state.withLockedValue { state in
+                (state.jobs.isEmpty ? nil : state.jobs.removeFirst(), state.isStopping)
+            }
+            if let job {
+                job.perform(false)
+            } else if isStopping {
+                return
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package import ImageModel
+package import Sources
+package import Storage
+
+/// One source, and what is to be made of it.
+package struct RenderRequest: Sendable {
+    package enum Source: Sendable {
+        case reference(SourceReference)
+        case upload(Upload)
+    }
+
+    package var source: Source
+    /// At least one.
+    package var renditions: [Rendition]
+    /// Where results are kept; `nil` hands them to the caller.
+    package var store: NameTemplate?
+
+    package init(source: Source, renditions: [Rendition], store: NameTemplate? = nil) {
+        self.source = source
+        self.renditions = renditions
+        self.store = store
+    }
+}
+
+/// A source that came with the request.
+package struct Upload: Sendable {
+    package var bytes: [UInt8]
+    /// A file name, without meaning for the format.
+    package var name: String
+    /// Holds `bytes` in the ledger.
+    package var reservation: MemoryLedger.Reservation
+
+    package init(bytes: [UInt8], name: String, reservation: MemoryLedger.Reservation) {
+        self.bytes = bytes
+        self.name = name
+        self.reservation = reservation
+    }
+}
+
+/// What became of one source.
+package struct RenderOutcome: Sendable {
+    /// One rendition, in the order asked for.
+    package struct Output: Sendable {
+        package var image: RenderedImageFacts
+        /// The file; `nil` once it is stored.
+        package var bytes: EncodedBytes?
+        /// Where it is stored, relative to the output root.
+        package var path: String?
+    }
+
+    package var source: SourceHeader
+    /// The source's file name without extension.
+    package var stem: String
+    package var sourceBytes: Int
+    package var outputs: [Output]
+    /// Holds the request's bytes in the ledger until the outcome is let go.
+    package var reservation: MemoryLedger.Reservation
+}
+
+/// A rendition without its bytes.
+package struct RenderedImageFacts: Sendable, Hashable {
+    package var size: PixelSize
+    package var format: ImageFormat
+    package var frames: Int
+    package var byteCount: Int
+}

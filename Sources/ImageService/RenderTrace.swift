@@ -1,0 +1,36 @@
+package import Rendering
+
+/// What one request took, for its line in the access log.
+package struct RenderTrace: Sendable, Hashable {
+    /// Waiting for a render thread.
+    package var queue = Duration.zero
+    package var fetch = Duration.zero
+    /// Storing, or sending to the client.
+    package var write = Duration.zero
+    package var rendering = RenderMeasurements()
+    package var sources = 0
+    package var downloads = 0
+    package var renditions = 0
+    package var failures = 0
+    package var bytesIn = 0
+    package var bytesOut = 0
+    /// The most bytes reserved at once for one source of the request.
+    package var peakReservedBytes = 0
+
+    package init() {}
+
+    /// Adds what another source of the same request took.
+    package mutating func add(_ other: RenderTrace) {
+        queue += other.queue
+        fetch += other.fetch
+        write += other.write
+        rendering.add(other.rendering)
+        sources += other.sources
+        downloads += other.downloads
+        renditions += other.renditions
+        failures += other.failures
+        bytesIn += other.bytesIn
+        bytesOut += other.bytesOut
+        peakReservedBytes = max(peakReservedBytes, other.peakReservedBytes)
+    }
+}

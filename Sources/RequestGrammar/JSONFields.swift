@@ -1,0 +1,73 @@
+import ImageModel
+
+/// The fields of one JSON object, read with their types; errors name the place: `sizes[2].width: …`.
+///
+/// A field that is `null` counts as absent.
+struct JSONFields {
+    private let fields: [String: JSONValue]
+    /// Where the object stands; empty at the top.
+    private let path: String
+
+    /// - Throws: `invalidField` when `value` is no object, `unknownField` for a field that is not in `known`.
+    init(_ value: JSONValue, at path: String = "", known: [String]) throws(RequestError) {
+        guard case .object(let fields) = value else {
+            let place = path.isEmpty ? "the body" : path
+            throw RequestError(.invalidField, "\(place): expected an object, got \(value.summary)")
+        }
+        if let unknown = fields.keys.sorted().first(where: { !known.contains($0) }) {
+            let place = path.isEmpty ? "" : "\(path): "
+            throw RequestError(
+                .unknownField,
+                "\(place)unknown field \"\(Excerpt(unknown))\"; known: \(known.joined(separator: ", "))")
+        }
+        self.fields = fields.filter { $0.value != .null }
+        self.path = path
+    }
+
+    /// The place of a field of this object.
+    func place(of name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
+
+    subscript(name: String) -> JSONValue? { fields[name] }
+
+    /// A text that is not empty.
+    ///
+    /// - Throws: `invalidField`.
+    func text(_ name: String) throws(RequestError) -> String? {
+        guard let value = fields[name] else { return nil }
+        return try Self.text(value, at: place(of: name))
+    }
+
+    /// - Throws: `invalidField` when `value` is no text or an empty one.
+    static func text(_ value: JSONValue, at path: String) throws(RequestError) -> String {
+        guard case .string(let text) = value, !text.isEmpty else {
+            throw RequestError(.invalidField, "\(path): expected text, got \(value.summary)")
+        }
+        return text
+    }
+
+    /// - Throws: `invalidField`.
+    func integer(_ name: String, in range: ClosedRange<Int>) throws(RequestError) -> Int? {
+        guard let value = fields[name] else { return nil }
+        guard case .integer(let number) = value, range.contains(number) else {
+            throw RequestError(
+                .invalidField,
+                "\(place(of: name)): expected an integer from \(range.lowerBound) to \(range.upperBound), "
+                    + "got \(value.summary)")
+        }
+        return number
+    }
+
+    /// - Throws: `invalidField`.
+    func format(_ name: String) throws(RequestError) -> ImageFormat? {
+        guard let text = try text(name) else { return nil }
+        do throws(RequestError) { return try RenditionText.format(named: text) } catch {
+            throw error.at(place(of: name))
+        }
+    }
+
+    /// - Throws: `invalidField`.
+    func fit(_ name: String) throws(RequestError) -> Fit? {
+        guard let text = try text(name) else { return nil }
+        do throws(RequestError) { return try RenditionText.fit(named: text) } catch { throw error.at(place(of: name)) }
+    }
+}

@@ -1,0 +1,72 @@
+/// The form in which renditions, or the report on stored ones, are sent back.
+package enum RenditionsAnswer: String, Sendable, Hashable, CaseIterable {
+    case multipart = "multipart/mixed"
+    case zip = "application/zip"
+    /// What was written where; for renditions that go into a store.
+    case json = "application/json"
+
+    /// The answer for an `Accept` header (RFC 9110, 12.5.1); `nil` for a request without one.
+    ///
+    /// A request with a store is answered in JSON, one without in `multipart/mixed` or as `application/zip`. Among
+    /// those that the client accepts, the highest weight wins, then the type that is named over one that a wildcard covers,
+    /// then `multipart/mixed`. Ranges that are malformed are passed over. Example: `application/zip, */*` gives zip.
+    ///
+    /// - Throws: `notAcceptable`, naming what is offered.
+    package static func negotiated(accept: String?, isStoring: Bool) throws(RequestError) -> RenditionsAnswer {
+        let offered: [RenditionsAnswer] = isStoring ? [.json] : [.multipart, .zip]
+        let ranges = (accept ?? "*/*").split(separator: ",").compactMap { MediaRange($0) }
+        var best: (answer: RenditionsAnswer, match: MediaRange)?
+        for answer in offered {
+            let covering = ranges.filter { $0.covers(answer.rawValue) }
+            // The most specific range says the weight, even if a wildcard gives more.
+            guard let match = covering.max(by: { $0.specificity < $1.specificity }), match.weight > 0 else { continue }
+            let rank = (match.weight, match.specificity)
+            if best.map({ rank > ($0.match.weight, $0.match.specificity) }) ?? true { best = (answer, match) }
+        }
+        guard let best else { throw refusal(isStoring: isStoring) }
+        return best.answer
+    }
+
+    private static func refusal(isStoring: Bool) -> RequestError {
+        let offered =
+            isStoring
+            ? "a request with a store is answered as \(json.rawValue)"
+            : "offered are \(multipart.rawValue) and \(zip.rawValue), "
+                + "and \(json.rawValue) when the request names a store"
+        return RequestError(.notAcceptable, "Accept: none of the types is offered; \(offered)")
+    }
+}
+
+/// One element of an `Accept` header: `text/*;q=0.5`.
+private struct MediaRange {
+    /// Lower case; `*` for any.
+    let type: Substring
+    let subtype: Substring
+    /// 0…1000, thousandths.
+    let weight: Int
+
+    init?(_ text: Substring) {
+        let parts = text.lowercased().split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" } }
+        let names = (parts.first ?? "").split(separator: "/", omittingEmptySubsequences: false).map(Substring.init)
+        guard names.count == 2, names.allSatisfy({ !$0.isEmpty }), names[0] != "*" || names[1] == "*" else {
+            return nil
+        }
+        let weights = parts.dropFirst().filter { $0.hasPrefix("q=") }.map { Self.weight($0.dropFirst(2)) }
+        guard let weight = weights.isEmpty ? 1000 : weights[0] else { return nil }
+        (type, subtype, self.weight) = (names[0], names[1], weight)
+    }
+
+    /// 2 for a full name, 1 for `type/*`, 0 for `*/*`.
+    var specificity: Int { (type == "*" ? 0 : 1) + (subtype == "*" ? 0 : 1) }
+
+    func covers(_ mediaType: String) -> Bool {
+        mediaType == "\(type)/\(subtype)" || type == "*" || (subtype == "*" && mediaType.hasPrefix("\(type)/"))
+    }
+
+    /// `0`, `1` or a decimal between, with three places at most.
+    private static func weight(_ text: Substring) -> Int? {
+        guard text.wholeMatch(of: /0(\.[0-9]{0,3})?|1(\.0{0,3})?/) != nil else { return nil }
+        let digits = text.filter { $0 != "." }
+        return Int(digits + String(repeating: "0", count: 4 - digits.count))
+    }
+}

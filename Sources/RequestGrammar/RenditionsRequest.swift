@@ -1,0 +1,133 @@
+package import ImageModel
+
+/// What `POST /v1/renditions` asks for: renditions of one or several sources.
+package struct RenditionsRequest: Sendable, Hashable {
+    /// What the renditions are made of.
+    package enum Subject: Sendable, Hashable {
+        /// One source, by its address as the client wrote it.
+        case source(String)
+        /// Several sources, at least one.
+        case sources([String])
+        /// The image that comes with the request.
+        case upload
+    }
+
+    /// How a request may name its sources.
+    package enum Form: Sendable {
+        /// `source`, or `sources` with at most this many.
+        case addressed(maximumSources: Int)
+        /// Not at all: the image comes with the request.
+        case upload
+    }
+
+    package var subject: Subject
+    /// At least one, in the order asked for; the request's format and quality stand where an element named none.
+    package var renditions: [Rendition]
+    /// The template for names in the store; `nil` when the renditions are sent back.
+    package var store: String?
+
+    package init(subject: Subject, renditions: [Rendition], store: String? = nil) {
+        self.subject = subject
+        self.renditions = renditions
+        self.store = store
+    }
+}
+
+// MARK: - JSON
+
+extension RenditionsRequest {
+    private static let options = ["sizes", "format", "quality", "store"]
+
+    /// Reads the JSON body of a request, or the JSON part of an upload. Cost: linear in `json`, whose size the caller
+    /// has limited.
+    ///
+    /// - Throws: `invalidJSON`, `invalidField`, `missingField`, `unknownField`, `tooMany`, `unknownSizeList`.
+    package init(
+        json: some Sequence<UInt8>, form: Form, grammar: SizeListGrammar
+    ) throws(RequestError) {
+        let value = try JSONValue(parsing: json)
+        let fields: JSONFields
+        switch form {
+        case .addressed(let maximum):
+            fields = try JSONFields(value, known: ["source", "sources"] + Self.options)
+            subject = try Self.subject(fields, maximum: maximum)
+        case .upload:
+            fields = try JSONFields(value, known: Self.options)
+            subject = .upload
+        }
+        guard let sizes = fields["sizes"] else { throw Self.missing("sizes") }
+        let defaults = OutputDefaults(
+            format: try fields.format("format"), quality: try fields.integer("quality", in: RenditionText.qualities))
+        renditions = try SizesField(sizes, grammar: grammar).renditions.map { $0.applying(defaults) }
+        store = try fields.text("store")
+    }
+
+    private static func subject(_ fields: JSONFields, maximum: Int) throws(RequestError) -> Subject {
+        switch (fields["source"], fields["sources"]) {
+        case (nil, nil):
+            throw RequestError(.missingField, "source: is missing; name one source here or several in sources")
+        case (.some, .some):
+            throw RequestError(.invalidField, "source: expected either source or sources, got both")
+        case (let source?, nil):
+            return .source(try JSONFields.text(source, at: "source"))
+        case (nil, let list?):
+            return .sources(try sources(list, maximum: maximum))
+        }
+    }
+
+    private static func sources(_ value: JSONValue, maximum: Int) throws(RequestError) -> [String] {
+        guard case .array(let values) = value, !values.isEmpty else {
+            throw RequestError(.invalidField, "sources: expected an array of texts, not empty, got \(value.summary)")
+        }
+        guard values.count <= maximum else {
+            throw RequestError(.tooMany, "sources: expected at most \(maximum), got \(values.count)")
+        }
+        var sources: [String] = []
+        for (index, value) in values.enumerated() {
+            sources.append(try JSONFields.text(value, at: "sources[\(index)]"))
+        }
+        return sources
+    }
+
+    private static func missing(_ name: String) -> RequestError {
+        RequestError(
+            .missingField, "\(name): is missing; expected sizes such as 1600 or 800x600:fill, or a list's name")
+    }
+}
+
+// MARK: - Query
+
+extension RenditionsRequest {
+    /// Reads the query of an upload, `sizes=1600,800&format=webp&quality=75&store=…`; names and values are decoded.
+    ///
+    /// - Throws: `invalidField`, `missingField`, `unknownField`, `tooMany`, `unknownSizeList`.
+    package init(
+        uploadQuery items: [(name: String, value: String)], grammar: SizeListGrammar
+    ) throws(RequestError) {
+        var values: [String: String] = [:]
+        for (name, value) in items {
+            guard Self.options.contains(name) else {
+                throw RequestError(
+                    .unknownField,
+                    "unknown query item \"\(Excerpt(name))\"; known: \(Self.options.joined(separator: ", "))")
+            }
+            guard !value.isEmpty else { throw RequestError(.invalidField, "\(name): is empty") }
+            guard values.updateValue(value, forKey: name) == nil else {
+                throw RequestError(.unknownField, "\(name): is given twice")
+            }
+        }
+        guard let sizes = values["sizes"] else { throw Self.missing("sizes") }
+        let defaults = OutputDefaults(
+            format: try Self.read(values["format"], at: "format", RenditionText.format(named:)),
+            quality: try Self.read(values["quality"], at: "quality", RenditionText.quality))
+        let renditions = try SizesField(.string(sizes), grammar: grammar).renditions
+        self.init(subject: .upload, renditions: renditions.map { $0.applying(defaults) }, store: values["store"])
+    }
+
+    private static func read<Value>(
+        _ text: String?, at name: String, _ parse: (String) throws(RequestError) -> Value
+    ) throws(RequestError) -> Value? {
+        guard let text else { return nil }
+        do throws(RequestError) { return try parse(text) } catch { throw error.at(name) }
+    }
+}

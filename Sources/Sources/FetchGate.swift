@@ -1,0 +1,86 @@
+import NIOConcurrencyHelpers
+
+/// Lets a bounded number of operations run at once; the others wait in order of arrival.
+final class FetchGate: Sendable {
+    private struct State {
+        var freeSlots: Int
+        var nextTicket = 0
+        var waiting: [(ticket: Int, continuation: CheckedContinuation<Void, any Error>)] = []
+        /// Cancelled between taking their ticket and beginning to wait.
+        var cancelledEarly: Set<Int> = []
+    }
+
+    private let state: NIOLockedValueBox<State>
+
+    /// A gate for `slots` operations, at least one.
+    init(slots: Int) {
+        state = NIOLockedValueBox(State(freeSlots: max(slots, 1)))
+    }
+
+    /// How many operations wait.
+    var waitingCount: Int { state.withLockedValue { $0.waiting.count } }
+
+    /// Runs `operation` in a slot, after waiting for one.
+    ///
+    /// - Throws: `cancelled` when the task is cancelled while it waits; else what `operation` throws.
+    func withSlot<Value>(
+        _ operation: () async throws(SourceError) -> Value
+    ) async throws(SourceError) -> Value {
+        do {
+            try await acquire()
+        } catch {
+            throw .cancelled(error)
+        }
+        defer { release() }
+        return try await operation()
+    }
+
+    private func acquire() async throws {
+        let ticket = state.withLockedValue { state in
+            defer { state.nextTicket += 1 }
+            return state.nextTicket
+        }
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+                start(ticket, continuation)
+            }
+        } onCancel: {
+            cancel(ticket)
+        }
+    }
+
+    private func start(_ ticket: Int, _ continuation: CheckedContinuation<Void, any Error>) {
+        let outcome: Result<Void, any Error>? = state.withLockedValue { state in
+            if state.cancelledEarly.remove(ticket) != nil { return .failure(CancellationError()) }
+            guard state.freeSlots > 0 else {
+                state.waiting.append((ticket, continuation))
+                return nil
+            }
+            state.freeSlots -= 1
+            return .success(())
+        }
+        if let outcome { continuation.resume(with: outcome) }
+    }
+
+    private func cancel(_ ticket: Int) {
+        let waiter = state.withLockedValue { state -> CheckedContinuation<Void, any Error>? in
+            guard let index = state.waiting.firstIndex(where: { $0.ticket == ticket }) else {
+                state.cancelledEarly.insert(ticket)
+                return nil
+            }
+            return state.waiting.remove(at: index).continuation
+        }
+        waiter?.resume(throwing: CancellationError())
+    }
+
+    private func release() {
+        let next = state.withLockedValue { state -> CheckedContinuation<Void, any Error>? in
+            guard !state.waiting.isEmpty else {
+                state.freeSlots += 1
+                return nil
+            }
+            return state.waiting.removeFirst().continuation
+        }
+        next?.resume()
+    }
+}

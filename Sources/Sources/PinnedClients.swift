@@ -1,0 +1,159 @@
+import AsyncHTTPClient
+import Logging
+import NIOConcurrencyHelpers
+import NIOCore
+import NIOSSL
+
+/// A host and the one address, already judged, at which it is dialled.
+struct Pin: Sendable, Hashable {
+    let host: String
+    let address: IPAddress
+    /// The address as text, as connections are made to it.
+    let addressText: String
+
+    /// `nil` when `socketAddress` is no internet address.
+    init?(host: String, socketAddress: SocketAddress) {
+        guard let address = IPAddress(socketAddress), let text = socketAddress.ipAddress else { return nil }
+        self.host = host
+        self.address = address
+        addressText = text
+    }
+}
+
+/// HTTP clients of which each dials one host at one address only; the most recently used are kept, with their connections.
+///
+/// AsyncHTTPClient looks names up itself, after any check of ours, and has no hook for it; but each client can map a name
+/// to an address. The host stays in the `Host` header, in SNI and in the certificate's check. As a second lock, a new
+/// connection whose peer is another address, or one that the policy denies, fails before a request goes out.
+final class PinnedClients: Sendable {
+    private struct Entry {
+        let client: HTTPClient
+        var users = 0
+        var lastUse = 0
+    }
+
+    private struct State {
+        var entries: [Pin: Entry] = [:]
+        var uses = 0
+        /// Complete when every client that was evicted is shut down.
+        var evictions: EventLoopFuture<Void>
+        var isShutDown = false
+    }
+
+    private let capacity: Int
+    private let configuration: SourceConfiguration
+    private let eventLoopGroup: any EventLoopGroup
+    private let logger: Logger
+    private let trustRoots: NIOSSLTrustRoots
+    private let state: NIOLockedValueBox<State>
+
+    /// Keeps at most `capacity` clients that are not in use.
+    init(
+        capacity: Int = 64, configuration: SourceConfiguration, eventLoopGroup: any EventLoopGroup, logger: Logger,
+        trustRoots: NIOSSLTrustRoots = .default
+    ) {
+        self.capacity = capacity
+        self.configuration = configuration
+        self.eventLoopGroup = eventLoopGroup
+        self.logger = logger
+        self.trustRoots = trustRoots
+        state = NIOLockedValueBox(State(evictions: eventLoopGroup.any().makeSucceededVoidFuture()))
+    }
+
+    /// How many clients exist.
+    var count: Int { state.withLockedValue { $0.entries.count } }
+
+    /// Lends the client for `pin` to `body`.
+    ///
+    /// - Throws: `cancelled` after `shutDown`; else what `body` throws.
+    func withClient<Value>(
+        for pin: Pin, _ body: (HTTPClient) async throws(SourceError) -> Value
+    ) async throws(SourceError) -> Value {
+        let client = try borrow(pin)
+        defer { giveBack(pin) }
+        return try await body(client)
+    }
+
+    /// Ends every request that still runs and closes all connections.
+    func shutDown() async {
+        let (clients, evictions) = state.withLockedValue { state in
+            defer { state.entries = [:] }
+            state.isShutDown = true
+            return (state.entries.values.map(\.client), state.evictions)
+        }
+        let futures = clients.map { $0.shutdown() } + [evictions]
+        // `andAllComplete` never fails: it waits for each future, however it ends.
+        try? await EventLoopFuture.andAllComplete(futures, on: eventLoopGroup.any()).get()
+    }
+
+    private func borrow(_ pin: Pin) throws(SourceError) -> HTTPClient {
+        let client = state.withLockedValue { state -> HTTPClient? in
+            guard !state.isShutDown else { return nil }
+            state.uses += 1
+            var entry = state.entries[pin] ?? Entry(client: makeClient(for: pin))
+            entry.users += 1
+            entry.lastUse = state.uses
+            state.entries[pin] = entry
+            evictOne(&state)
+            return entry.client
+        }
+        guard let client else { throw .cancelled() }
+        return client
+    }
+
+    private func giveBack(_ pin: Pin) {
+        state.withLockedValue { state in
+            state.entries[pin]?.users -= 1
+            evictOne(&state)
+        }
+    }
+
+    /// Removes the client that was not used for longest, if there are too many and one is not in use.
+    private func evictOne(_ state: inout State) {
+        guard state.entries.count > capacity,
+            let oldest = state.entries.filter({ $0.value.users == 0 }).min(by: { $0.value.lastUse < $1.value.lastUse })
+        else { return }
+        state.entries[oldest.key] = nil
+        let closing = oldest.value.client.shutdown()
+        state.evictions = .andAllComplete([state.evictions, closing], on: eventLoopGroup.any())
+    }
+
+    private func makeClient(for pin: Pin) -> HTTPClient {
+        var tls = TLSConfiguration.makeClientConfiguration()
+        tls.trustRoots = trustRoots
+        var settings = HTTPClient.Configuration(
+            tlsConfiguration: tls,
+            redirectConfiguration: .disallow,
+            timeout: .init(connect: TimeAmount(configuration.connectTimeout)),
+            connectionPool: .init(
+                idleTimeout: .seconds(30),
+                // The gate in front bounds the fetches; a queue behind it would only hide them.
+                concurrentHTTP1ConnectionsPerHostSoftLimit: configuration.maximumConcurrentFetches)
+        )
+        // With HTTP/1.1 a body that is given up closes its connection, and the socket's own flow control bounds a body.
+        settings.httpVersion = .http1Only
+        // A failed connection is reported at once, so that the host's next address can be tried.
+        settings.connectionPool.retryConnectionEstablishment = false
+        if IPAddress(literal: pin.host) == nil { settings.dnsOverride = [pin.host: pin.addressText] }
+        let policy = configuration.addressPolicy
+        settings.http1_1ConnectionDebugInitializer = { checkPeer(of: $0, pin: pin, policy: policy) }
+        return HTTPClient(
+            eventLoopGroup: eventLoopGroup, configuration: settings, backgroundActivityLogger: logger)
+    }
+}
+
+/// The connection's peer is not the address that was judged.
+struct UnexpectedPeer: Error {
+    let peer: SocketAddress?
+}
+
+/// Succeeds if `channel` is connected to the pinned address and the policy allows it; else fails and closes the channel.
+private func checkPeer(of channel: any Channel, pin: Pin, policy: AddressPolicy) -> EventLoopFuture<Void> {
+    let peer = channel.remoteAddress
+    if let address = peer.flatMap({ IPAddress($0) }), address == pin.address, policy.allows(address) {
+        return channel.eventLoop.makeSucceededVoidFuture()
+    }
+    // Closed only after the failure has been seen: the pool must not take it for a connection that was once usable.
+    channel.eventLoop.execute { channel.close(promise: nil) }
+    return channel.eventLoop.makeFailedFuture(UnexpectedPeer(peer: peer))
+}

@@ -1,0 +1,67 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+
+/// Status and header fields of an origin's response, and what follows from them.
+struct ResponseHead: Sendable {
+    /// A redirect's body up to this length is read, so that its connection can be used again.
+    private static let shortBodyBytes = 16 * 1024
+
+    let status: Int
+    private let headers: HTTPHeaders
+
+    init(_ response: HTTPClientResponse) {
+        status = Int(response.status.code)
+        headers = response.headers
+    }
+
+    /// The value of a field that may stand once; the first, if there are more.
+    func field(_ name: String) -> String? { headers.first(name: name) }
+
+    /// The body's length as the origin states it; `nil` when it doesn't.
+    var declaredBytes: Int? { field("Content-Length").flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil } }
+
+    /// `Content-Type` in lower case, without parameters.
+    var mediaType: String? {
+        let type = field("Content-Type")?.prefix { $0 != ";" }.lowercased().filter { !$0.isWhitespace }
+        return type?.isEmpty == false ? type : nil
+    }
+
+    /// Where the response redirects to; `nil` when it is no redirect that can be followed.
+    ///
+    /// - Throws: `badRedirect` for one without a target.
+    func redirectLocation() throws(SourceError) -> String? {
+        guard [301, 302, 303, 307, 308].contains(status) else { return nil }
+        guard let location = field("Location") else {
+            throw SourceError(.badRedirect, "The source answered with a redirect (\(status)) that names no target.")
+        }
+        return location
+    }
+
+    /// Checks that a body follows that is the source's bytes, all of them, as they are.
+    ///
+    /// - Throws: `status`, `badAnswer`.
+    func checkUsable() throws(SourceError) {
+        if (400...599).contains(status) {
+            throw SourceError(.status(status), "The source answered with status \(status).")
+        }
+        guard status == 200 else {
+            throw SourceError(.badAnswer, "The source answered with status \(status); only 200 is of use.")
+        }
+        let encodings = headers[canonicalForm: "Content-Encoding"]
+        guard encodings.allSatisfy({ $0.lowercased() == "identity" || $0.isEmpty }) else {
+            throw SourceError(
+                .badAnswer, "The source sent a compressed body (Content-Encoding), which was not asked for.")
+        }
+    }
+
+    /// Reads the body to its end if it is said to be short. Otherwise does nothing: dropping the response closes it.
+    func discardShortBody(of response: HTTPClientResponse) async {
+        guard let declaredBytes, declaredBytes <= Self.shortBodyBytes else { return }
+        do {
+            for try await _ in response.body {}
+        } catch {
+            // The connection broke, and is closed by that; the redirect has already been read.
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package import Settings
+
+extension SourceConfiguration {
+    /// The configuration that the settings give.
+    ///
+    /// - Throws: `SettingsError`, naming the setting.
+    package init(reading settings: SettingsReader) throws(SettingsError) {
+        self.init()
+        settings.group("Sources")
+        roots = try settings.list(
+            "root", valueName: "DIR",
+            help: "Folder whose files local:///… names; may be given several times, the first that has a file wins.")
+        maximumBytes = try settings.bytes(
+            "max-source-bytes", default: maximumBytes, in: 1...(1 << 40),
+            help: "Largest source, fetched, local or uploaded.")
+        connectTimeout = try settings.duration(
+            "connect-timeout", default: connectTimeout, in: .milliseconds(1) ... .seconds(3600),
+            help: "Longest wait for a connection to an origin.")
+        totalTimeout = try settings.duration(
+            "fetch-timeout", default: totalTimeout, in: .milliseconds(1) ... .seconds(24 * 3600),
+            help: "Longest time for one fetch, redirects and body included.")
+        maximumRedirects = try settings.int(
+            "max-redirects", default: maximumRedirects, in: 0...100,
+            help: "Redirects that are followed; each target is checked anew.")
+        maximumConcurrentFetches = try settings.int(
+            "max-fetches", default: maximumConcurrentFetches, in: 1...100_000,
+            help: "Sources that are fetched at the same time; others wait.")
+        userAgent = try settings.string(
+            "user-agent", default: userAgent, help: "What origins are told in User-Agent.")
+        addressPolicy = AddressPolicy(
+            allowsPrivate: try settings.bool(
+                "allow-private-sources", default: false,
+                help: "Fetch from loopback, private and shared addresses, too: for tests and intranets."),
+            allowsLinkLocal: try settings.bool(
+                "allow-link-local-sources", default: false,
+                help: "Fetch from link-local addresses, too; clouds serve their machines' secrets there."))
+    }
+}

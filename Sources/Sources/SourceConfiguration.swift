@@ -1,0 +1,21 @@
+/// What sources may be read, and the limits for it.
+package struct SourceConfiguration: Sendable {
+    /// The most bytes that a source may have; at least 1.
+    package var maximumBytes = 64 * 1024 * 1024
+    /// The time to connect to one address, with the TLS handshake.
+    package var connectTimeout = Duration.seconds(5)
+    /// The time for a whole fetch: name, connections, redirects, and the body's last byte.
+    package var totalTimeout = Duration.seconds(30)
+    /// How many redirects are followed; 0 follows none.
+    package var maximumRedirects = 5
+    /// The `User-Agent` of requests.
+    package var userAgent = "Stillwater"
+    /// How many fetches run at once, and how many files are read at once; at least 1. More wait in order of arrival.
+    package var maximumConcurrentFetches = 64
+    /// Which addresses may be dialled.
+    package var addressPolicy = AddressPolicy()
+    /// The directories below which `local:///` sources lie; the first one that has a file gives it.
+    package var roots: [String] = []
+
+    package init() {}
+}

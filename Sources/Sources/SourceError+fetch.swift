@@ -1,0 +1,38 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+
+extension SourceError {
+    /// The error for a request that got no response head.
+    init(beforeResponse error: any Error, host: String) {
+        if error is CancellationError || Self.endsTheClient(error) {
+            self = .cancelled(error)
+        } else if error as? HTTPClientError == .deadlineExceeded {
+            self.init(.timedOut, "The source took too long.", cause: error)
+        } else if error is HTTPParserError {
+            self.init(.badAnswer, "The source's host \(host) answered with malformed HTTP.", cause: error)
+        } else if error is UnexpectedPeer {
+            self.init(.addressDenied, "The source's host \(host) is not at an address that is allowed.", cause: error)
+        } else {
+            self.init(.connectFailed, "The source's host \(host) could not be connected to.", cause: error)
+        }
+    }
+
+    /// The error for a body that ended too early.
+    init(duringBody error: any Error) {
+        if error is CancellationError || Self.endsTheClient(error) {
+            self = .cancelled(error)
+        } else if error is HTTPParserError {
+            self.init(.badAnswer, "The source's body is malformed HTTP.", cause: error)
+        } else {
+            self.init(.connectionLost, "The connection broke before the source was complete.", cause: error)
+        }
+    }
+
+    private static func endsTheClient(_ error: any Error) -> Bool {
+        switch error as? HTTPClientError {
+        case .cancelled?, .alreadyShutdown?: true
+        default: false
+        }
+    }
+}

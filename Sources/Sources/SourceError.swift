@@ -1,0 +1,78 @@
+/// Why a source could not be read.
+package struct SourceError: Error, Sendable {
+    /// What kind of failure it was; whoever answers requests turns it into a status.
+    package enum Code: Sendable, Hashable {
+        /// The text is no source reference, or a URL in it is malformed.
+        case invalidReference
+        /// A scheme other than http, https and local.
+        case schemeNotAllowed
+        /// The kind of source needs a setting that is not there, or a setting is wrong.
+        case notConfigured
+        /// No file of that name.
+        case notFound
+        /// The file lies outside the declared roots, or its permissions forbid reading.
+        case notPermitted
+        /// A directory, pipe, socket or device.
+        case notAFile
+        /// The file system failed, or the file changed while it was read.
+        case readFailed
+        /// The host name has no address.
+        case nameNotResolved
+        /// Every address of the host is one that must not be dialled.
+        case addressDenied
+        /// No connection, or no answer over it; includes TLS and certificate failures.
+        case connectFailed
+        /// The connection broke before the body was complete.
+        case connectionLost
+        /// The time for the whole fetch is over.
+        case timedOut
+        case tooManyRedirects
+        /// A redirect without a target, or to something that is no http or https URL.
+        case badRedirect
+        /// More bytes than allowed.
+        case tooLarge
+        /// The origin answered with this status, 400…599.
+        case status(Int)
+        /// An answer that cannot be used: another status than 200, a compressed body, malformed HTTP.
+        case badAnswer
+        /// No bytes at all.
+        case empty
+        /// The caller's reservation of memory threw; `cause` holds what it threw.
+        case reservationRefused
+        /// The task was cancelled, or the reader was shut down.
+        case cancelled
+    }
+
+    package let code: Code
+    /// What was wrong and what is allowed, in English, fit for whoever sent the request.
+    package let message: String
+    /// What failed underneath; for the log, not for the public.
+    package let cause: (any Error)?
+
+    package init(_ code: Code, _ message: String, cause: (any Error)? = nil) {
+        self.code = code
+        self.message = message
+        self.cause = cause
+    }
+}
+
+extension SourceError: CustomStringConvertible {
+    package var description: String {
+        cause.map { "\(message) (\(code): \($0))" } ?? "\(message) (\(code))"
+    }
+}
+
+extension SourceError {
+    /// The error for a task that was cancelled.
+    static func cancelled(_ cause: (any Error)? = nil) -> SourceError {
+        SourceError(.cancelled, "Reading the source was cancelled.", cause: cause)
+    }
+
+    /// The error for a source of more than `maximumBytes` bytes.
+    static func tooLarge(maximumBytes: Int) -> SourceError {
+        SourceError(.tooLarge, "The source is larger than the \(maximumBytes) bytes that are allowed.")
+    }
+
+    /// The error for a source without a single byte.
+    static var empty: SourceError { SourceError(.empty, "The source is empty.") }
+}

@@ -1,0 +1,107 @@
+package import Logging
+package import NIOCore
+import NIOPosix
+
+/// Reads whole sources, within limits: over HTTP, and from files.
+///
+/// It keeps connections and threads: call `shutDown` when it is no longer needed, before it goes.
+package final class SourceReader: Sendable {
+    /// How many names are looked up at once: a name server that doesn't answer holds a thread for seconds.
+    private static let resolverThreads = 8
+
+    private let configuration: SourceConfiguration
+    private let fetcher: RemoteFetcher
+    private let files: LocalFiles
+    private let fetchGate: FetchGate
+    private let fileGate: FetchGate
+    private let resolverThreads: NIOThreadPool
+
+    /// A reader with the limits of `configuration`. Blocks shortly, to look at the roots.
+    ///
+    /// `resolver` turns names into addresses; the system's by default.
+    ///
+    /// - Throws: `notConfigured` when a root is no directory.
+    package init(
+        configuration: SourceConfiguration, eventLoopGroup: any EventLoopGroup, logger: Logger,
+        resolver: HostResolver? = nil
+    ) throws(SourceError) {
+        files = try LocalFiles(roots: configuration.roots)
+        let threads = NIOThreadPool(numberOfThreads: Self.resolverThreads)
+        threads.start()
+        resolverThreads = threads
+        self.configuration = configuration
+        fetcher = RemoteFetcher(
+            configuration: configuration,
+            resolver: resolver ?? .system(threads: threads, eventLoopGroup: eventLoopGroup),
+            clients: PinnedClients(configuration: configuration, eventLoopGroup: eventLoopGroup, logger: logger),
+            logger: logger)
+        fetchGate = FetchGate(slots: configuration.maximumConcurrentFetches)
+        fileGate = FetchGate(slots: configuration.maximumConcurrentFetches)
+    }
+
+    /// The whole bytes of `reference`.
+    ///
+    /// `reserving` is asked before memory is taken for them, and told when some is given back; the caller releases the
+    /// rest when it lets the content go, or when this throws. The total time runs while it waits. Cancelling the task
+    /// ends the fetch and closes its connection.
+    ///
+    /// - Throws: any code but `invalidReference` and `schemeNotAllowed`.
+    package func read(
+        _ reference: SourceReference, reserving: @escaping CapacityReservation
+    ) async throws(SourceError) -> SourceContent {
+        switch reference {
+        case .remote(let url):
+            try await fetchGate.withSlot { [fetcher, configuration] () throws(SourceError) in
+                try await withDeadline(.now + configuration.totalTimeout) { () throws(SourceError) in
+                    try await fetcher.fetch(url, name: reference.name, reserving: reserving)
+                }
+            }
+        case .local(let path):
+            try await readFile(named: reference.name, reserving: reserving) { [files] () throws(SourceError) in
+                try files.open(path)
+            }
+        case .file(let path):
+            try await readFile(named: reference.name, reserving: reserving) { () throws(SourceError) in
+                try OpenPath(path).openRegularFile()
+            }
+        }
+    }
+
+    /// Ends every fetch that still runs and closes all connections; later reads over HTTP fail with `cancelled`.
+    package func shutDown() async {
+        await fetcher.clients.shutDown()
+        do {
+            try await resolverThreads.shutdownGracefully()
+        } catch {
+            // Only threads that were never started can fail to stop.
+        }
+    }
+
+    private func readFile(
+        named name: String, reserving: @escaping CapacityReservation,
+        opening: @escaping @Sendable () throws(SourceError) -> RegularFile
+    ) async throws(SourceError) -> SourceContent {
+        let maximumBytes = configuration.maximumBytes
+        return try await fileGate.withSlot { () throws(SourceError) in
+            let file = try await onThread(opening)
+            guard file.byteCount > 0 else { throw SourceError.empty }
+            guard file.byteCount <= maximumBytes else { throw SourceError.tooLarge(maximumBytes: maximumBytes) }
+            try await DownloadBuffer.reserve(file.byteCount, reserving)
+            let bytes = try await onThread { () throws(SourceError) in try file.readAll() }
+            return SourceContent(bytes: bytes, name: name, capacityBytes: bytes.count)
+        }
+    }
+
+    /// What `work`, which blocks, returns; it runs on a thread kept for that.
+    private func onThread<Value: Sendable>(
+        _ work: @escaping @Sendable () throws(SourceError) -> Value
+    ) async throws(SourceError) -> Value {
+        do {
+            return try await NIOThreadPool.singleton.runIfActive { try work() }
+        } catch let error as SourceError {
+            throw error
+        } catch {
+            throw .cancelled(error)
+        }
+    }
+}

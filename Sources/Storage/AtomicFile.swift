@@ -1,0 +1,79 @@
+import Glibc
+import ImageModel
+
+/// Writes a file so that its name always leads to a whole one: the old, or the new.
+///
+/// The bytes go into a temporary file in the same folder, from there to the disk, and then take the name. A temporary
+/// file is removed on every failure; one that a killed process left is known by its name, `.stillwater-….tmp`.
+struct AtomicFile: ~Copyable {
+    /// Permissions before the umask.
+    private static let mode: mode_t = 0o644
+    /// Bytes between two looks at the cancellation.
+    private static let chunk = 1 << 20
+
+    private let folder: CInt
+    private let temporaryName: String
+    private let file: Descriptor
+    private var isInPlace = false
+
+    /// Makes an empty temporary file in `folder`, an open descriptor that outlives the value.
+    ///
+    /// - Throws: errno.
+    private init(in folder: CInt) throws(Errno) {
+        self.folder = folder
+        // 64 random bits: a name that is taken already does not happen, and O_EXCL would make it a failure.
+        temporaryName = "\(StorePath.temporaryPrefix)\(String(UInt64.random(in: 0 ... .max), radix: 36)).tmp"
+        file = try Descriptor.open(temporaryName, at: folder, flags: O_WRONLY | O_CREAT | O_EXCL, mode: Self.mode)
+    }
+
+    deinit {
+        if !isInPlace { unlinkat(folder, temporaryName, 0) }
+    }
+
+    /// Writes `bytes` to `path.name` in `folder`; blocks. `isCancelled` is asked before every MiB and before the
+    /// name is taken.
+    ///
+    /// - Throws: `invalidPath`, `noSpace`, `notPermitted`, `writeFailed`, `cancelled`.
+    static func write(
+        _ bytes: EncodedBytes, to path: StorePath, in folder: borrowing Descriptor, isCancelled: () -> Bool
+    ) throws(StorageError) {
+        do throws(Errno) {
+            var file = try AtomicFile(in: folder.number)
+            try file.append(bytes, isCancelled: isCancelled)
+            try file.file.synchronize()
+            try check(isCancelled)
+            try file.take(path.name)
+            try synchronize(folder: folder)
+        } catch {
+            if error.number == ECANCELED { throw StorageError(.cancelled, "writing \(path.text) was cancelled") }
+            throw StorageError(errno: error.number, while: "write", path: path.text)
+        }
+    }
+
+    private func append(_ bytes: EncodedBytes, isCancelled: () -> Bool) throws(Errno) {
+        try bytes.withUnsafeBytes { (buffer) throws(Errno) in
+            var offset = 0
+            while offset < buffer.count {
+                try Self.check(isCancelled)
+                let part = UnsafeRawBufferPointer(rebasing: buffer[offset..<min(offset + Self.chunk, buffer.count)])
+                offset += try Errno.check { Glibc.write(file.number, part.baseAddress, part.count) }
+            }
+        }
+    }
+
+    private mutating func take(_ name: String) throws(Errno) {
+        try Errno.check { renameat(folder, temporaryName, folder, name) }
+        isInPlace = true
+    }
+
+    private static func check(_ isCancelled: () -> Bool) throws(Errno) {
+        guard !isCancelled() else { throw Errno(number: ECANCELED) }
+    }
+
+    /// Some file systems cannot synchronise a folder, and say EINVAL; nothing more can be done there.
+    private static func synchronize(folder: borrowing Descriptor) throws(Errno) {
+        do throws(Errno) { try folder.synchronize() } catch {
+            guard error.number == EINVAL else { throw error }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+extension NameTemplate {
+    /// The path of a rendition below the store's root, with `/` between names.
+    package func path(for values: NameValues) -> String {
+        components.flatMap { names(of: $0, values) }.joined(separator: "/")
+    }
+
+    /// The paths of all renditions of one source, in order.
+    ///
+    /// - Throws: `collision` when two would be the same.
+    package func paths(for renditions: [NameValues]) throws(StorageError) -> [String] {
+        var owners: [String: NameValues] = [:]
+        var paths: [String] = []
+        for values in renditions {
+            let path = path(for: values)
+            if let owner = owners.updateValue(values, forKey: path) {
+                throw StorageError(
+                    .collision,
+                    "renditions \(owner.index) and \(values.index) would both be written to \(path); tell them apart "
+                        + "in the name template \"\(text)\", for instance by {width}, {height}, {ext} or {index}")
+            }
+            paths.append(path)
+        }
+        return paths
+    }
+
+    /// The names that one component becomes: `{dir}` may give several, or none.
+    private func names(of component: [Part], _ values: NameValues) -> [String] {
+        var names = [SafeName()]
+        for part in component {
+            switch part {
+            case .literal(let text):
+                names[names.count - 1].append(literal: text)
+            case .placeholder(.dir):
+                let folders = values.dir.split(separator: "/").filter { $0 != "." }
+                for (index, folder) in folders.enumerated() {
+                    if index > 0 { names.append(SafeName()) }
+                    names[names.count - 1].append(value: String(folder), isCuttable: true)
+                }
+            case .placeholder(.stem) where values.stem.isEmpty:
+                names[names.count - 1].append(value: "_", isCuttable: true)
+            case .placeholder(let placeholder):
+                names[names.count - 1].append(value: placeholder.text(in: values), isCuttable: placeholder.isCuttable)
+            }
+        }
+        return names.map(\.text).filter { !$0.isEmpty }
+    }
+}
+
+/// One name of a path, put together so that it is a name and nothing else.
+private struct SafeName {
+    private var pieces: [(text: String, isCuttable: Bool)] = []
+
+    mutating func append(literal: String) {
+        pieces.append((literal, false))
+    }
+
+    /// Adds a text from outside: separators and control characters become `_`, and so do leading dots where the text
+    /// starts the name, so that it is neither `..` nor hidden.
+    mutating func append(value: String, isCuttable: Bool) {
+        var scalars = String.UnicodeScalarView()
+        for scalar in value.unicodeScalars {
+            let isUnsafe = scalar == "/" || scalar == "\\" || scalar.properties.generalCategory == .control
+            scalars.append(isUnsafe ? "_" : scalar)
+        }
+        var text = String(scalars)
+        if text == ".." { text = "__" }
+        if pieces.isEmpty, text.hasPrefix(".") { text = "_" + text.dropFirst() }
+        if !text.isEmpty { pieces.append((text, isCuttable)) }
+    }
+
+    /// At most 255 bytes; never `.` or `..`.
+    var text: String {
+        var excess = pieces.reduce(0) { $0 + $1.text.utf8.count } - NameTemplate.maximumNameBytes
+        let texts = pieces.map { piece in
+            guard excess > 0, piece.isCuttable else { return piece.text }
+            let cut = Self.cut(piece.text, by: excess)
+            excess -= piece.text.utf8.count - cut.utf8.count
+            return cut
+        }
+        let name = texts.joined()
+        return name == "." || name == ".." ? String(repeating: "_", count: name.count) : name
+    }
+
+    /// `text` without at least `bytes` of its end: whole characters, or scalars where it is only one character.
+    private static func cut(_ text: String, by bytes: Int) -> String {
+        let target = max(text.utf8.count - bytes, 0)
+        var end = text.endIndex
+        while end > text.startIndex, text.utf8.distance(from: text.startIndex, to: end) > target {
+            end = text.index(before: end)
+        }
+        if end > text.startIndex { return String(text[..<end]) }
+        var scalars = text[..<text.index(after: end)].unicodeScalars
+        while scalars.count > 1, Substring(scalars).utf8.count > target { scalars.removeLast() }
+        return String(scalars)
+    }
+}

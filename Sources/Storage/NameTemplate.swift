@@ -1,0 +1,91 @@
+/// How renditions are named in a store: `{dir}/{stem}-{width}.{ext}`.
+///
+/// The path is relative to the store's root and cannot leave it, whatever a source is called: in what replaces `{stem}`
+/// the characters `/`, `\` and control characters become `_`, `{dir}` keeps its `/` between parts cleaned in the same
+/// way, `.` at the start of a name that comes from a source becomes `_`, and parts `.` and `..` become `_` and `__`.
+/// An empty `{dir}` takes its slash with it. A name longer than 255 bytes loses the end of what came from `{stem}` or
+/// `{dir}`, at a character's border; so extension and size stay.
+package struct NameTemplate: Sendable, Hashable {
+    enum Part: Sendable, Hashable {
+        case literal(String)
+        case placeholder(NamePlaceholder)
+    }
+
+    /// The template as it was written.
+    package let text: String
+    /// The names between slashes, each of which has at least one part.
+    let components: [[Part]]
+
+    /// The longest name of a file in bytes (`NAME_MAX` of Linux).
+    static let maximumNameBytes = 255
+    /// What is left for placeholders of fixed kinds in a name, in bytes: a hash and several numbers.
+    private static let maximumLiteralBytes = 127
+
+    /// Reads a template.
+    ///
+    /// - Throws: `invalidTemplate`, with the placeholders that there are.
+    package init(parsing text: String) throws(StorageError) {
+        guard !text.isEmpty else { throw Self.invalid(text, "is empty") }
+        guard !text.hasPrefix("/") else {
+            throw Self.invalid(text, "must be relative to the store, without / in front")
+        }
+        var components: [[Part]] = []
+        for component in text.split(separator: "/", omittingEmptySubsequences: false) {
+            components.append(try Self.parts(of: component, in: text))
+        }
+        guard let last = components.last, last.contains(where: { $0 != .placeholder(.dir) }) else {
+            throw Self.invalid(text, "must end in a file's name; {dir} alone is a folder")
+        }
+        self.text = text
+        self.components = components
+    }
+
+    /// Whether the template asks for `placeholder`: what nobody asks for need not be found out.
+    package func uses(_ placeholder: NamePlaceholder) -> Bool {
+        components.contains { $0.contains(.placeholder(placeholder)) }
+    }
+
+    private static func parts(of component: Substring, in text: String) throws(StorageError) -> [Part] {
+        guard !component.isEmpty else { throw invalid(text, "has an empty name between slashes or at the end") }
+        guard component != ".", component != ".." else { throw invalid(text, "must not hold . or .. as a name") }
+        var parts: [Part] = []
+        var rest = component
+        while !rest.isEmpty {
+            if rest.first == "{" {
+                guard let end = rest.firstIndex(of: "}") else { throw invalid(text, "has a { without }") }
+                let name = rest[rest.index(after: rest.startIndex)..<end]
+                guard let placeholder = NamePlaceholder(rawValue: String(name)) else {
+                    throw invalid(text, "has an unknown placeholder {\(name.prefix(40))}")
+                }
+                parts.append(.placeholder(placeholder))
+                rest = rest[end...].dropFirst()
+            } else {
+                let literal = rest.prefix { $0 != "{" }
+                try check(literal: literal, in: text)
+                parts.append(.literal(String(literal)))
+                rest = rest[literal.endIndex...]
+            }
+        }
+        let literalBytes = parts.reduce(0) { sum, part in
+            if case .literal(let text) = part { sum + text.utf8.count } else { sum }
+        }
+        guard literalBytes <= maximumLiteralBytes else {
+            throw invalid(text, "has a name with more than \(maximumLiteralBytes) bytes of fixed text")
+        }
+        return parts
+    }
+
+    private static func check(literal: Substring, in text: String) throws(StorageError) {
+        guard !literal.contains("}") else { throw invalid(text, "has a } without {") }
+        guard !literal.contains("\\") else { throw invalid(text, "must not hold a backslash") }
+        guard !literal.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+            throw invalid(text, "must not hold control characters")
+        }
+    }
+
+    private static func invalid(_ text: String, _ reason: String) -> StorageError {
+        let shown = text.count > 100 ? "\(text.prefix(100))…" : text
+        return StorageError(
+            .invalidTemplate, "the name template \"\(shown)\" \(reason); placeholders: \(NamePlaceholder.list)")
+    }
+}

@@ -1,0 +1,92 @@
+import Glibc
+
+/// Opens the folders of a store, and makes those that are missing.
+///
+/// Every folder is opened by its name in the one before it, so that nothing that happens to the tree meanwhile can lead
+/// the way out. A symbolic link is followed only if the folder that it leads to lies below the root; that is decided on
+/// the opened folder itself, by going up from it.
+enum StoreFolder {
+    /// Permissions before the umask: those of any new folder.
+    private static let mode: mode_t = 0o755
+
+    /// Opens the folder for `path` below `root`, both made if need be; blocks.
+    ///
+    /// - Throws: `invalidPath`, `noSpace`, `notPermitted`, `writeFailed`.
+    static func open(root: String, for path: StorePath) throws(StorageError) -> Descriptor {
+        var folder = try openRoot(root)
+        guard !path.folders.isEmpty else { return folder }
+        let top = try checked("open", "the store") { () throws(Errno) in try folder.identity() }
+        for (depth, name) in path.folders.enumerated() {
+            let shown = path.folders[...depth].joined(separator: "/")
+            folder = try checked("open the folder", shown) { () throws(Errno) in
+                try make(name, in: folder.number)
+                return try openChild(name, in: folder.number, below: top)
+            }
+        }
+        return folder
+    }
+
+    /// The root itself may be, or lead through, symbolic links: whoever runs the service chose it.
+    private static func openRoot(_ root: String) throws(StorageError) -> Descriptor {
+        try checked("open", "the store") { () throws(Errno) in
+            do throws(Errno) {
+                return try Descriptor.open(root, flags: O_RDONLY | O_DIRECTORY)
+            } catch {
+                guard error.number == ENOENT else { throw error }
+            }
+            for end in root.indices where root[end] == "/" && end != root.startIndex {
+                try make(String(root[..<end]), in: AT_FDCWD)
+            }
+            try make(root, in: AT_FDCWD)
+            return try Descriptor.open(root, flags: O_RDONLY | O_DIRECTORY)
+        }
+    }
+
+    /// Makes a folder unless something has that name; a new one is on the disk in its parent when this returns.
+    private static func make(_ name: String, in parent: CInt) throws(Errno) {
+        do throws(Errno) {
+            try Errno.check { mkdirat(parent, name, mode) }
+        } catch {
+            // Any folder may exist already; one on a read-only file system says so only in this way.
+            let exists = error.number == EEXIST || faccessat(parent, name, F_OK, 0) == 0
+            guard exists else { throw error }
+            return
+        }
+        if parent != AT_FDCWD { try Errno.check { fsync(parent) } }
+    }
+
+    private static func openChild(
+        _ name: String, in parent: CInt, below top: FileIdentity
+    ) throws(Errno) -> Descriptor {
+        do throws(Errno) {
+            return try Descriptor.open(name, at: parent, flags: O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+        } catch {
+            // What O_NOFOLLOW says of a link: ELOOP, or with O_DIRECTORY that it is none.
+            guard error.number == ELOOP || error.number == ENOTDIR else { throw error }
+        }
+        let target = try Descriptor.open(name, at: parent, flags: O_RDONLY | O_DIRECTORY)
+        guard try lies(target, below: top) else { throw Errno(number: ELOOP) }
+        return target
+    }
+
+    /// Whether going up from `folder` meets `top` before the top of the file system, which is its own parent.
+    private static func lies(_ folder: borrowing Descriptor, below top: FileIdentity) throws(Errno) -> Bool {
+        var here = try folder.identity()
+        var parent = try Descriptor.open("..", at: folder.number, flags: O_RDONLY | O_DIRECTORY)
+        while here != top {
+            let above = try parent.identity()
+            if above == here { return false }
+            here = above
+            parent = try Descriptor.open("..", at: parent.number, flags: O_RDONLY | O_DIRECTORY)
+        }
+        return true
+    }
+
+    private static func checked<Result: ~Copyable>(
+        _ action: String, _ path: String, _ body: () throws(Errno) -> Result
+    ) throws(StorageError) -> Result {
+        do throws(Errno) { return try body() } catch {
+            throw StorageError(errno: error.number, while: action, path: path)
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import NIOConcurrencyHelpers
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+
+/// An HTTP/1.1 server on a free port of 127.0.0.1 that answers each path as it was told to, and records what it was asked.
+package final class FakeOrigin: Sendable {
+    private let channel: any Channel
+    private let state: FakeOriginState
+
+    /// Runs `body` with a new origin; closes it and all of its connections afterwards.
+    package static func with<Value>(
+        answers: [String: FakeAnswer] = [:], _ body: (FakeOrigin) async throws -> Value
+    ) async throws -> Value {
+        let origin = try await FakeOrigin(answers: answers)
+        do {
+            let value = try await body(origin)
+            await origin.close()
+            return value
+        } catch {
+            await origin.close()
+            throw error
+        }
+    }
+
+    private init(answers: [String: FakeAnswer]) async throws {
+        let state = FakeOriginState(answers: answers, releasedBy: MultiThreadedEventLoopGroup.singleton.any())
+        self.state = state
+        channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.allowRemoteHalfClosure, value: false)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.configureHTTPServerPipeline()
+                    try channel.pipeline.syncOperations.addHandler(FakeOriginHandler(state: state))
+                }
+            }
+            .bind(host: "127.0.0.1", port: 0)
+            .get()
+    }
+
+    /// The port that it listens on.
+    package var port: Int { channel.localAddress?.port ?? 0 }
+
+    /// The URL of `path` (which starts with `/`), with `host` for the address.
+    package func url(_ path: String, host: String = "127.0.0.1") -> String { "http://\(host):\(port)\(path)" }
+
+    /// Sets the answer for `path`, without a query, from now on.
+    package func answer(_ path: String, with answer: FakeAnswer) {
+        state.change { $0.answers[path] = answer }
+    }
+
+    /// What was recorded until now.
+    package var record: FakeOriginRecord { state.record }
+
+    /// Waits until what was recorded satisfies `condition`; looks again at each request and each connection's start or end.
+    package func wait(until condition: @escaping @Sendable (FakeOriginRecord) -> Bool) async throws {
+        try await state.wait(until: condition)
+    }
+
+    /// Lets every answer that stalls, or will stall, go on.
+    package func releaseStalls() { state.stall.succeed() }
+
+    private func close() async {
+        // An origin that is already closed is what is wanted.
+        try? await channel.close()
+        for connection in state.connections { connection.close(promise: nil) }
+        // The wait ends when the last connection is gone; only a cancelled test ends it sooner.
+        try? await wait { $0.openConnections == 0 }
+        state.stall.fail(ChannelError.ioOnClosedChannel)
+    }
+}

@@ -1,0 +1,52 @@
+/// How a `FakeOrigin` answers one path.
+package struct FakeAnswer: Sendable {
+    /// How the body's length is told.
+    package enum Framing: Sendable {
+        /// A true `Content-Length`.
+        case contentLength
+        /// `Transfer-Encoding: chunked`, no length.
+        case chunked
+        /// A `Content-Length` of this value, whatever the body is; the connection closes after the body.
+        case declared(Int)
+    }
+
+    /// When the parts of the answer are sent.
+    package enum Pace: Sendable {
+        /// All at once.
+        case atOnce
+        /// The body in pieces of so many bytes, each after the one before is out.
+        case pieces(bytes: Int)
+        /// Nothing, not even a status line, until stalls are released.
+        case stallsBeforeHead
+        /// The head and so many bytes of the body; the rest when stalls are released.
+        case stalls(afterBytes: Int)
+        /// One byte of the body every so many milliseconds.
+        case trickles(milliseconds: Int)
+        /// The head and so many bytes of the body, then the connection is closed.
+        case closes(afterBytes: Int)
+        /// The connection is closed without an answer.
+        case closesBeforeHead
+    }
+
+    package var status: Int
+    package var headers: [(name: String, value: String)]
+    package var body: [UInt8]
+    package var framing: Framing
+    package var pace: Pace
+
+    package init(
+        status: Int = 200, headers: [(name: String, value: String)] = [], body: [UInt8] = [],
+        framing: Framing = .contentLength, pace: Pace = .atOnce
+    ) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+        self.framing = framing
+        self.pace = pace
+    }
+
+    /// A redirect to `location`, without a body.
+    package static func redirect(to location: String, status: Int = 302) -> FakeAnswer {
+        FakeAnswer(status: status, headers: [("Location", location)])
+    }
+}

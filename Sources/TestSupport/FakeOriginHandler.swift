@@ -1,0 +1,141 @@
+import NIOCore
+import NIOHTTP1
+
+/// Answers the requests of one connection of a `FakeOrigin`.
+final class FakeOriginHandler: ChannelInboundHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    private let state: FakeOriginState
+    private var head: HTTPRequestHead?
+
+    init(state: FakeOriginState) { self.state = state }
+
+    func channelActive(context: ChannelHandlerContext) {
+        let channel = context.channel
+        state.change {
+            $0.connections[ObjectIdentifier(channel)] = channel
+            $0.record.acceptedConnections += 1
+            $0.record.openConnections += 1
+            $0.record.mostOpenConnections = max($0.record.mostOpenConnections, $0.record.openConnections)
+        }
+        context.fireChannelActive()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        let channel = context.channel
+        state.change {
+            $0.connections[ObjectIdentifier(channel)] = nil
+            $0.record.openConnections -= 1
+        }
+        context.fireChannelInactive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(let head): self.head = head
+        case .body: break
+        case .end:
+            guard let head else { return }
+            self.head = nil
+            record(head)
+            start(state.answer(for: head.uri), on: context.channel)
+        }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        context.close(promise: nil)
+    }
+
+    private func record(_ head: HTTPRequestHead) {
+        let request = FakeOriginRecord.Request(
+            method: head.method.rawValue, target: head.uri,
+            headers: head.headers.map { (name: $0.name, value: $0.value) })
+        state.change { $0.record.requests.append(request) }
+    }
+
+    private func start(_ answer: FakeAnswer, on channel: any Channel) {
+        let writer = FakeAnswerWriter(answer: answer, channel: channel)
+        switch answer.pace {
+        case .stallsBeforeHead:
+            afterStall(channel) { writer.writeHead().writeBody(from: 0) }
+        case .closesBeforeHead:
+            channel.close(promise: nil)
+        case .stalls(let bytes):
+            writer.writeHead().write(upTo: bytes)
+            afterStall(channel) { writer.writeBody(from: bytes) }
+        case .closes(let bytes):
+            writer.writeHead().write(upTo: bytes)
+            channel.close(promise: nil)
+        case .atOnce, .pieces, .trickles:
+            writer.writeHead().writeBody(from: 0)
+        }
+    }
+
+    private func afterStall(_ channel: any Channel, _ action: @escaping @Sendable () -> Void) {
+        state.stall.futureResult.hop(to: channel.eventLoop).whenSuccess { if channel.isActive { action() } }
+    }
+}
+
+/// Writes one answer.
+private struct FakeAnswerWriter: Sendable {
+    let answer: FakeAnswer
+    let channel: any Channel
+
+    @discardableResult
+    func writeHead() -> FakeAnswerWriter {
+        var headers = HTTPHeaders(answer.headers.map { ($0.name, $0.value) })
+        switch answer.framing {
+        case .contentLength: headers.add(name: "Content-Length", value: String(answer.body.count))
+        case .declared(let bytes): headers.add(name: "Content-Length", value: String(bytes))
+        case .chunked: headers.add(name: "Transfer-Encoding", value: "chunked")
+        }
+        let status = HTTPResponseStatus(statusCode: answer.status)
+        send(.head(HTTPResponseHead(version: .http1_1, status: status, headers: headers)))
+        return self
+    }
+
+    /// The body's first `end` bytes.
+    func write(upTo end: Int) { send(answer.body.prefix(end)) }
+
+    /// The body from `start` on, and the end.
+    func writeBody(from start: Int) {
+        switch answer.pace {
+        case .pieces(let bytes): writePieces(from: start, bytes: max(bytes, 1))
+        case .trickles(let milliseconds): trickle(from: start, every: .milliseconds(Int64(milliseconds)))
+        default:
+            send(answer.body.dropFirst(start))
+            finish()
+        }
+    }
+
+    private func writePieces(from start: Int, bytes: Int) {
+        guard start < answer.body.count else { return finish() }
+        send(answer.body.dropFirst(start).prefix(bytes)).whenSuccess { writePieces(from: start + bytes, bytes: bytes) }
+    }
+
+    private func trickle(from start: Int, every interval: TimeAmount) {
+        guard start < answer.body.count else { return finish() }
+        send(answer.body.dropFirst(start).prefix(1)).whenSuccess {
+            channel.eventLoop.scheduleTask(in: interval) { trickle(from: start + 1, every: interval) }
+        }
+    }
+
+    private func finish() {
+        if case .declared = answer.framing {
+            channel.close(promise: nil)
+        } else {
+            send(.end(nil))
+        }
+    }
+
+    @discardableResult
+    private func send(_ bytes: ArraySlice<UInt8>) -> EventLoopFuture<Void> {
+        send(.body(.byteBuffer(ByteBuffer(bytes: bytes))))
+    }
+
+    @discardableResult
+    private func send(_ part: HTTPServerResponsePart) -> EventLoopFuture<Void> {
+        channel.writeAndFlush(part)
+    }
+}

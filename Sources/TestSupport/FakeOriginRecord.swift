@@ -1,0 +1,95 @@
+import NIOConcurrencyHelpers
+import NIOCore
+
+/// What a `FakeOrigin` has seen.
+package struct FakeOriginRecord: Sendable {
+    /// One request, as it came in.
+    package struct Request: Sendable {
+        package let method: String
+        /// Path and query.
+        package let target: String
+        package let headers: [(name: String, value: String)]
+
+        /// The value of the first field called `name`, in any case.
+        package func header(_ name: String) -> String? {
+            headers.first { $0.name.lowercased() == name.lowercased() }?.value
+        }
+    }
+
+    /// In the order in which they came in.
+    package internal(set) var requests: [Request] = []
+    /// Connections that were accepted and are not closed.
+    package internal(set) var openConnections = 0
+    /// Connections that were ever accepted.
+    package internal(set) var acceptedConnections = 0
+    /// The most connections that were open at once.
+    package internal(set) var mostOpenConnections = 0
+
+    /// How many requests were made for `path`, whatever their query.
+    package func count(_ path: String) -> Int {
+        requests.count { $0.target.prefix { $0 != "?" } == path }
+    }
+}
+
+/// The answers and the record of one origin, shared by its connections.
+final class FakeOriginState: Sendable {
+    struct Content: Sendable {
+        var answers: [String: FakeAnswer]
+        var record = FakeOriginRecord()
+        var connections: [ObjectIdentifier: any Channel] = [:]
+        fileprivate var waiters: [Int: Waiter] = [:]
+        fileprivate var waits = 0
+    }
+
+    fileprivate struct Waiter: Sendable {
+        let condition: @Sendable (FakeOriginRecord) -> Bool
+        let promise: EventLoopPromise<Void>
+    }
+
+    /// Succeeds when stalled answers may go on.
+    let stall: EventLoopPromise<Void>
+    private let eventLoop: any EventLoop
+    private let content: NIOLockedValueBox<Content>
+
+    init(answers: [String: FakeAnswer], releasedBy eventLoop: any EventLoop) {
+        self.eventLoop = eventLoop
+        stall = eventLoop.makePromise()
+        content = NIOLockedValueBox(Content(answers: answers))
+    }
+
+    var record: FakeOriginRecord { content.withLockedValue { $0.record } }
+    var connections: [any Channel] { content.withLockedValue { Array($0.connections.values) } }
+
+    func answer(for target: String) -> FakeAnswer {
+        let path = String(target.prefix { $0 != "?" })
+        return content.withLockedValue { $0.answers[path] } ?? FakeAnswer(status: 404)
+    }
+
+    /// Changes the content, then wakes everybody whose condition holds now.
+    func change(_ body: (inout Content) -> Void) {
+        let woken = content.withLockedValue { content in
+            body(&content)
+            let ready = content.waiters.filter { $0.value.condition(content.record) }
+            ready.keys.forEach { content.waiters[$0] = nil }
+            return ready.values.map(\.promise)
+        }
+        woken.forEach { $0.succeed() }
+    }
+
+    func wait(until condition: @escaping @Sendable (FakeOriginRecord) -> Bool) async throws {
+        let promise = eventLoop.makePromise(of: Void.self)
+        let ticket = content.withLockedValue { content in
+            defer { content.waits += 1 }
+            content.waiters[content.waits] = Waiter(condition: condition, promise: promise)
+            return content.waits
+        }
+        // The condition may hold already.
+        change { _ in }
+        try await withTaskCancellationHandler {
+            try await promise.futureResult.get()
+        } onCancel: {
+            content.withLockedValue { $0.waiters[ticket] = nil }
+            promise.fail(CancellationError())
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import Foundation
+import ImageModel
+
+/// The results of a run for programs: JSON Lines, one object for each source as it ends, one for the whole run last.
+///
+/// Every line has a `type`, `source` or `summary`. Sizes are in pixels and bytes, times in whole milliseconds.
+/// ```
+/// {"bytes":1200000,"milliseconds":84,"renditions":[{"bytes":210000,"format":"jpeg","height":600,"path":"out/a.jpg",
+///  "width":800}],"source":"a.jpg","type":"source"}
+/// {"bytes":0,"failure":{"code":"notFound","reason":"…"},"milliseconds":1,"renditions":[],"source":"b.jpg",
+///  "type":"source"}
+/// {"bytesIn":1200000,"bytesOut":210000,"failed":1,"failures":[{"code":"notFound","count":1,"reason":"…",
+///  "sources":["b.jpg"]}],"milliseconds":90,"renditions":1,"sources":2,"type":"summary"}
+/// ```
+/// (Broken here to fit the page.) A run that was broken off has no summary. `failures[].sources` names the first few of a group only.
+enum JSONLine {
+    /// The line for one source, ended.
+    ///
+    /// - Throws: `EncodingError`; strings and whole numbers give no cause for one.
+    static func text(_ outcome: SourceOutcome) throws -> String {
+        try text(SourceRecord(outcome))
+    }
+
+    /// The last line, ended.
+    ///
+    /// - Throws: `EncodingError`; strings and whole numbers give no cause for one.
+    static func text(_ summary: RenderSummary, elapsed: Duration) throws -> String {
+        try text(SummaryRecord(summary, elapsed: elapsed))
+    }
+
+    private static func text(_ record: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(record), as: UTF8.self) + "\n"
+    }
+}
+
+private struct SourceRecord: Encodable {
+    struct Rendition: Encodable {
+        let path: String
+        let width: Int
+        let height: Int
+        let format: String
+        let bytes: Int
+    }
+
+    struct Failure: Encodable {
+        let code: String
+        let reason: String
+    }
+
+    let type = "source"
+    let source: String
+    let bytes: Int
+    let milliseconds: Int
+    let renditions: [Rendition]
+    let failure: Failure?
+
+    init(_ outcome: SourceOutcome) {
+        source = outcome.source
+        bytes = outcome.bytesIn
+        milliseconds = outcome.elapsed.inMilliseconds
+        renditions = outcome.outputs.map {
+            Rendition(
+                path: $0.path, width: $0.size.width, height: $0.size.height, format: $0.format.rawValue, bytes: $0.bytes
+            )
+        }
+        failure = outcome.failure.map { Failure(code: $0.code, reason: $0.reason) }
+    }
+}
+
+private struct SummaryRecord: Encodable {
+    struct Group: Encodable {
+        let code: String
+        let reason: String
+        let count: Int
+        let sources: [String]
+    }
+
+    let type = "summary"
+    let sources: Int
+    let failed: Int
+    let renditions: Int
+    let bytesIn: Int
+    let bytesOut: Int
+    let milliseconds: Int
+    let failures: [Group]
+
+    init(_ summary: RenderSummary, elapsed: Duration) {
+        sources = summary.sources
+        failed = summary.failed
+        renditions = summary.renditions
+        bytesIn = summary.bytesIn
+        bytesOut = summary.bytesOut
+        milliseconds = elapsed.inMilliseconds
+        failures = summary.failures.map {
+            Group(code: $0.code, reason: $0.reason, count: $0.count, sources: $0.examples)
+        }
+    }
+}
+
+extension Duration {
+    fileprivate var inMilliseconds: Int { Int((inSeconds * 1000).rounded()) }
+}

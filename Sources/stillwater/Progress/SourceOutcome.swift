@@ -1,0 +1,51 @@
+import ImageModel
+
+/// What became of one source.
+struct SourceOutcome: Sendable, Equatable {
+    /// One file that was written.
+    struct Output: Sendable, Equatable {
+        /// As it can be opened from the working directory.
+        var path: String
+        var size: PixelSize
+        var format: ImageFormat
+        var bytes: Int
+    }
+
+    /// Why the source, or some of its renditions, could not be made.
+    struct Failure: Sendable, Equatable {
+        /// One word of a closed set, for programs.
+        var code: String
+        /// For people.
+        var reason: String
+    }
+
+    /// The path or URL as the user or the listing of a directory gave it.
+    var source: String
+    /// Bytes that were read; 0 when nothing was.
+    var bytesIn: Int
+    /// From the start of reading to the end of writing.
+    var elapsed: Duration
+    /// What was written, also before a failure.
+    var outputs: [Output]
+    /// `nil` when everything was made.
+    var failure: Failure?
+
+    init(source: String, bytesIn: Int, elapsed: Duration, outputs: [Output], failure: Failure? = nil) {
+        self.source = source
+        self.bytesIn = bytesIn
+        self.elapsed = elapsed
+        self.outputs = outputs
+        self.failure = failure
+    }
+
+    var bytesOut: Int { outputs.reduce(0) { $0 + $1.bytes } }
+
+    /// One line for people: `a.jpg -> 5 renditions, 1.2 MB -> 210 kB, 84 ms` or `a.jpg: failed: reason`.
+    var line: String {
+        let source = TerminalText.printable(source)
+        if let failure { return "\(source): failed: \(TerminalText.printable(failure.reason))" }
+        let renditions = HumanText.count(outputs.count, "rendition")
+        let sizes = "\(HumanText.bytes(bytesIn)) -> \(HumanText.bytes(bytesOut))"
+        return "\(source) -> \(renditions), \(sizes), \(HumanText.duration(elapsed))"
+    }
+}

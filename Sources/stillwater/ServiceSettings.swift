@@ -1,0 +1,39 @@
+import HTTPAPI
+import ImageService
+import Logging
+import Rendering
+import RequestGrammar
+import Settings
+import Sources
+
+/// Everything that can be set, by the modules that use it: what `serve` reads, and what the settings' page lists.
+struct ServiceSettings {
+    let listeners: ListenerSettings
+    let sources: SourceConfiguration
+    let outputRoot: String?
+    let limits: RenderLimits
+    let renderThreads: Int
+    let httpLimits: HTTPLimits
+    let grammar: SizeListGrammar
+    let logLevel: Logger.Level
+
+    /// - Throws: `SettingsError`, naming the setting.
+    init(reading settings: SettingsReader) throws(SettingsError) {
+        listeners = try ListenerSettings(reading: settings)
+        sources = try SourceConfiguration(reading: settings)
+        settings.group("Stores")
+        outputRoot = try settings.optionalString(
+            "output-root", valueName: "DIR", help: "Folder below which requests may store renditions.")
+        limits = try RenderLimits(reading: settings)
+        renderThreads = try RenderPool.threadCount(reading: settings)
+        httpLimits = try HTTPLimits(reading: settings, maximumSourceBytes: sources.maximumBytes)
+        grammar = try SizeListGrammar(reading: settings)
+        logLevel = try Self.logLevel(reading: settings)
+    }
+
+    static func logLevel(reading settings: SettingsReader) throws(SettingsError) -> Logger.Level {
+        settings.group("Log")
+        return try settings.choice(
+            "log-level", default: Logger.Level.info, help: "The least level that is written to standard error.")
+    }
+}
