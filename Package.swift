@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Layers: a target may import targets of lower layers only (docs/ARCHITECTURE.md). `scripts/check-imports` holds this.
+// Layers: a target may import targets of lower layers only (docs/ARCHITECTURE.md). `Scripts/check-imports` holds this.
 
 /// For the target around Hummingbird, whose body writers are not Sendable and whose functions leave the caller's
 /// isolation: functions that pass a writer on must do the same.
@@ -30,6 +30,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioConcurrencyHelpers = Target.Dependency.product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioTLS = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -47,6 +48,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.0"),
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.0"),
@@ -91,8 +93,8 @@ let package = Package(
             name: "HTTPAPI",
             dependencies: [
                 "CAllocator", "Codecs", "ImageModel", "ImageService", "Rendering", "RequestGrammar", "Settings",
-                "Sources", "Storage", httpTypes, hummingbird, hummingbirdCore, logging, nioConcurrencyHelpers, nioCore,
-                serviceLifecycle,
+                "Sources", "Storage", httpTypes, hummingbird, hummingbirdCore, logging, nioConcurrencyHelpers,
+                nioCore, nioHTTP1, nioHTTPTypes, serviceLifecycle,
             ],
             swiftSettings: serverSettings),
 
@@ -108,6 +110,44 @@ let package = Package(
         // For tests only.
         .target(
             name: "TestSupport", dependencies: [nioConcurrencyHelpers, nioCore, nioHTTP1, nioPosix],
+            swiftSettings: swiftSettings),
+
+        .testTarget(name: "ImageModelTests", dependencies: ["ImageModel"], swiftSettings: swiftSettings),
+        .testTarget(name: "SettingsTests", dependencies: ["Settings", yams], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "CodecsTests", dependencies: ["CArchive", "Codecs", "ImageModel", "TestSupport"],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "RenderingTests", dependencies: ["Codecs", "ImageModel", "Rendering", "TestSupport"],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "RequestGrammarTests", dependencies: ["ImageModel", "RequestGrammar"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "SourcesTests",
+            dependencies: [
+                "Sources", "TestSupport", asyncHTTPClient, logging, nioConcurrencyHelpers, nioCore, nioHTTP1, nioPosix,
+            ],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "StorageTests", dependencies: ["ImageModel", "Storage", crypto], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "ImageServiceTests",
+            dependencies: [
+                "Codecs", "ImageModel", "ImageService", "Rendering", "Sources", "Storage", "TestSupport", logging,
+                nioConcurrencyHelpers, nioPosix,
+            ],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "HTTPAPITests",
+            dependencies: [
+                "Codecs", "HTTPAPI", "ImageModel", "ImageService", "Rendering", "RequestGrammar", "Settings", "Sources",
+                "Storage", "TestSupport", asyncHTTPClient, httpTypes, hummingbird, logging, nioConcurrencyHelpers,
+                nioCore, nioHTTP1, nioPosix, serviceLifecycle,
+            ],
+            swiftSettings: serverSettings),
+        .testTarget(
+            name: "stillwaterTests",
+            dependencies: ["ImageModel", "Settings", "TestSupport", "stillwater"],
             swiftSettings: swiftSettings),
     ]
 )

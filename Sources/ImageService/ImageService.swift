@@ -53,7 +53,7 @@ package struct ImageService: Sendable {
         if let template = request.store {
             let start = ContinuousClock.now
             defer { trace.write += .now - start }
-            try await keep(&outcome, of: request.renditions, as: template, names: names, hash: hash)
+            try await keep(&outcome, of: request, as: template, names: names, hash: hash)
             reservation.set(0, for: .output)
         }
         trace.renditions = outcome.outputs.count
@@ -116,17 +116,18 @@ package struct ImageService: Sendable {
     }
 
     private func keep(
-        _ outcome: inout RenderOutcome, of renditions: [Rendition], as template: NameTemplate, names: SourceNames,
+        _ outcome: inout RenderOutcome, of request: RenderRequest, as template: NameTemplate, names: SourceNames,
         hash: String
     ) async throws(ServiceError) {
         guard let store else { throw .noStore }
-        let values = zip(outcome.outputs, renditions).enumerated().map { index, made in
+        let values = zip(outcome.outputs, request.renditions).enumerated().map { index, made in
             NameValues(
-                stem: names.stem, dir: names.directory, hash: hash, size: made.0.image.size, fit: made.1.fit,
+                stem: names.stem, dir: request.directory ?? names.directory, hash: hash, size: made.0.image.size, fit: made.1.fit,
                 format: made.0.image.format, quality: made.1.quality, index: index)
         }
         do {
             let paths = try template.paths(for: values)
+            try request.claims?.claim(paths)
             for index in outcome.outputs.indices {
                 guard let bytes = outcome.outputs[index].bytes else { continue }
                 try await store.write(bytes, to: paths[index])

@@ -14,11 +14,20 @@ package struct RenderRequest: Sendable {
     package var renditions: [Rendition]
     /// Where results are kept; `nil` hands them to the caller.
     package var store: NameTemplate?
+    /// What `{dir}` stands for; `nil` for the folders in the source's own name.
+    package var directory: String?
+    /// Paths that must not be written twice; shared by the requests of one run.
+    package var claims: OutputClaims?
 
-    package init(source: Source, renditions: [Rendition], store: NameTemplate? = nil) {
+    package init(
+        source: Source, renditions: [Rendition], store: NameTemplate? = nil, directory: String? = nil,
+        claims: OutputClaims? = nil
+    ) {
         self.source = source
         self.renditions = renditions
         self.store = store
+        self.directory = directory
+        self.claims = claims
     }
 }
 

@@ -22,4 +22,27 @@ package enum ServiceError: Error, Sendable {
         case .cancelled: "The request was cancelled."
         }
     }
+
+    /// For programs: the module and the case, such as `source.tooLarge`.
+    package var name: String {
+        switch self {
+        case .source(let error):
+            // The origin's status has its own number in the text, not in the name.
+            if case .status = error.code { "source.status" } else { "source.\(error.code)" }
+        case .render(let error): "render.\(error.code)"
+        case .storage(let error): "storage.\(error.code)"
+        case .noStore: "storage.notConfigured"
+        case .cancelled: "cancelled"
+        }
+    }
+
+    /// What failed underneath, for the log.
+    package var cause: (any Error)? {
+        switch self {
+        case .source(let error): error.cause
+        case .render(let error): error.cause
+        case .storage(let error): error.cause
+        case .noStore, .cancelled: nil
+        }
+    }
 }

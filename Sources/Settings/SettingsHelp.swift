@@ -1,7 +1,7 @@
 /// The part of a `--help` text that lists settings.
 package struct SettingsHelp {
     /// Columns at most, unless a single word is longer.
-    private static let width = 100
+    private static let width = 80
     /// Where the explanations start.
     private static let margin = 34
 

@@ -44,13 +44,13 @@ final class PinnedClients: Sendable {
     private let configuration: SourceConfiguration
     private let eventLoopGroup: any EventLoopGroup
     private let logger: Logger
-    private let trustRoots: NIOSSLTrustRoots
+    private let trustRoots: NIOSSLTrustRoots?
     private let state: NIOLockedValueBox<State>
 
-    /// Keeps at most `capacity` clients that are not in use.
+    /// Keeps at most `capacity` clients that are not in use. Without `trustRoots`, the system's authorities are trusted.
     init(
         capacity: Int = 64, configuration: SourceConfiguration, eventLoopGroup: any EventLoopGroup, logger: Logger,
-        trustRoots: NIOSSLTrustRoots = .default
+        trustRoots: NIOSSLTrustRoots? = nil
     ) {
         self.capacity = capacity
         self.configuration = configuration
@@ -120,7 +120,7 @@ final class PinnedClients: Sendable {
 
     private func makeClient(for pin: Pin) -> HTTPClient {
         var tls = TLSConfiguration.makeClientConfiguration()
-        tls.trustRoots = trustRoots
+        tls.trustRoots = trustRoots ?? TrustRoots.system
         var settings = HTTPClient.Configuration(
             tlsConfiguration: tls,
             redirectConfiguration: .disallow,

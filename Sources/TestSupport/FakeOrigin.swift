@@ -1,5 +1,5 @@
 import NIOConcurrencyHelpers
-import NIOCore
+package import NIOCore
 import NIOHTTP1
 import NIOPosix
 
@@ -9,10 +9,13 @@ package final class FakeOrigin: Sendable {
     private let state: FakeOriginState
 
     /// Runs `body` with a new origin; closes it and all of its connections afterwards.
+    ///
+    /// `prepare` can add handlers below HTTP to each connection, for TLS.
     package static func with<Value>(
-        answers: [String: FakeAnswer] = [:], _ body: (FakeOrigin) async throws -> Value
+        answers: [String: FakeAnswer] = [:], preparing prepare: @escaping @Sendable (any Channel) throws -> Void = { _ in },
+        _ body: (FakeOrigin) async throws -> Value
     ) async throws -> Value {
-        let origin = try await FakeOrigin(answers: answers)
+        let origin = try await FakeOrigin(answers: answers, preparing: prepare)
         do {
             let value = try await body(origin)
             await origin.close()
@@ -23,7 +26,9 @@ package final class FakeOrigin: Sendable {
         }
     }
 
-    private init(answers: [String: FakeAnswer]) async throws {
+    private init(
+        answers: [String: FakeAnswer], preparing prepare: @escaping @Sendable (any Channel) throws -> Void
+    ) async throws {
         let state = FakeOriginState(answers: answers, releasedBy: MultiThreadedEventLoopGroup.singleton.any())
         self.state = state
         channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -31,6 +36,7 @@ package final class FakeOrigin: Sendable {
             .childChannelOption(.allowRemoteHalfClosure, value: false)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
+                    try prepare(channel)
                     try channel.pipeline.syncOperations.configureHTTPServerPipeline()
                     try channel.pipeline.syncOperations.addHandler(FakeOriginHandler(state: state))
                 }

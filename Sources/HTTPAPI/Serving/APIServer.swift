@@ -56,7 +56,9 @@ package struct APIServer: Sendable {
         let idle = TimeAmount.nanoseconds(Int64(listeners.idleTimeout / .nanoseconds(1)))
         return Application(
             router: router,
-            server: .http1(configuration: .init(idleTimeout: idle)),
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [ContinueHandler(maximumBytes: limits.maximumUploadBytes)], idleTimeout: idle)),
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port), serverName: "Stillwater",
                 availableConnectionsDelegate: MaximumAvailableConnections(connections)),

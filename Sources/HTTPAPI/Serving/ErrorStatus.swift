@@ -48,25 +48,15 @@ struct Problem: Sendable {
     }
 
     private init(_ error: ServiceError) {
-        switch error {
-        case .source(let error):
-            // The origin's status has its own number in the text, not in the name.
-            let name = if case .status = error.code { "status" } else { "\(error.code)" }
-            self.init(
-                status: error.code.status, code: "source.\(name)", detail: error.message, cause: error.cause.map { "\($0)" })
-        case .render(let error):
-            self.init(
-                status: error.code.status, code: "render.\(error.code)", detail: error.message,
-                cause: error.cause.map { "\($0)" })
-        case .storage(let error):
-            self.init(
-                status: error.code.status, code: "storage.\(error.code)", detail: error.message,
-                cause: error.cause.map { "\($0)" })
-        case .noStore:
-            self.init(status: 404, code: "storage.notConfigured", detail: error.message)
-        case .cancelled:
-            self.init(status: 499, code: "cancelled", detail: error.message)
-        }
+        let status =
+            switch error {
+            case .source(let error): error.code.status
+            case .render(let error): error.code.status
+            case .storage(let error): error.code.status
+            case .noStore: 404
+            case .cancelled: 499
+            }
+        self.init(status: status, code: error.name, detail: error.message, cause: error.cause.map { "\($0)" })
     }
 }
 

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import NIOHTTP1
 
 extension Problem {
     /// The problem as an answer of its own, `application/problem+json`.
@@ -9,13 +10,12 @@ extension Problem {
         var headers: HTTPFields = [.contentType: ProblemDetails.contentType]
         headers[.contentLength] = "\(body.readableBytes)"
         if status == 429 { headers[.retryAfter] = "1" }
-        return Response(status: .init(code: status), headers: headers, body: .init(byteBuffer: body))
+        let phrase = HTTPResponseStatus(statusCode: status).reasonPhrase
+        return Response(status: .init(code: status, reasonPhrase: phrase), headers: headers, body: .init(byteBuffer: body))
     }
 
     /// The problem as a JSON document, for an answer or a part of one.
     var details: ProblemDetails {
-        let phrase = HTTPResponse.Status(code: status).reasonPhrase
-        return ProblemDetails(
-            title: phrase.isEmpty ? "Client Closed Request" : phrase, status: status, code: code, detail: detail)
+        ProblemDetails(title: HTTPResponseStatus(statusCode: status).reasonPhrase, status: status, code: code, detail: detail)
     }
 }

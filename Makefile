@@ -1,0 +1,57 @@
+# The commands of everyday work; `make` alone lists them.
+
+SWIFT ?= swift
+# The same flags for every build, so that nothing is compiled twice.
+BUILD_FLAGS := --explicit-target-dependency-import-check error
+FORMAT_FLAGS := --configuration .swift-format --recursive --parallel Package.swift Sources Tests
+
+BIND ?= 127.0.0.1:8080
+ADMIN_BIND ?= 127.0.0.1:6060
+ROOT ?= Examples/photos
+OUTPUT_ROOT ?= .renditions
+
+.PHONY: help setup build release serve test lint format docs clean-outputs
+.DEFAULT_GOAL := help
+
+help: ## lists the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@echo "  BIND, ADMIN_BIND, ROOT and OUTPUT_ROOT change what serve uses: make serve BIND=127.0.0.1:9000"
+
+setup: ## installs the native libraries that are missing (apt, with sudo when not root)
+	@Scripts/install-packages
+	@command -v $(SWIFT) >/dev/null || { \
+		echo "There is no '$(SWIFT)'. Install Swift 6.3: https://www.swift.org/install/linux/" >&2; exit 1; }
+
+build: setup ## builds everything with its tests, for debugging
+	$(SWIFT) build --build-tests $(BUILD_FLAGS)
+
+release: setup ## builds .build/release/stillwater
+	$(SWIFT) build --configuration release --product stillwater $(BUILD_FLAGS)
+
+serve: release ## starts the service on BIND with the pictures of ROOT
+	@mkdir -p '$(OUTPUT_ROOT)'
+	@echo
+	@echo 'Stillwater listens on http://$(BIND) and reads $(ROOT). Try, in another terminal:'
+	@echo "  curl http://$(BIND)/v1/renditions -H 'Accept: application/zip' -o stripes.zip \\"
+	@echo "       --json '{\"source\": \"local:///stripes.jpg\", \"sizes\": [1600, 1200, 800, 400, 200]}'"
+	@echo 'or open http://$(BIND)/health in a browser. Ctrl-C ends it.'
+	@echo
+	@exec .build/release/stillwater serve --bind '$(BIND)' --admin-bind '$(ADMIN_BIND)' \
+		--root '$(ROOT)' --output-root '$(OUTPUT_ROOT)'
+
+test: build ## builds and runs all tests; FILTER=name runs some
+	$(SWIFT) test $(BUILD_FLAGS) $(if $(FILTER),--filter '$(FILTER)')
+
+lint: ## checks format, imports, layers and file lengths
+	$(SWIFT) format lint --strict $(FORMAT_FLAGS)
+	Scripts/check-imports
+
+format: ## formats the Swift code in place
+	$(SWIFT) format --in-place $(FORMAT_FLAGS)
+
+docs: release ## writes docs/SETTINGS.md
+	.build/release/stillwater settings > docs/SETTINGS.md.new
+	mv docs/SETTINGS.md.new docs/SETTINGS.md
+
+clean-outputs: ## removes what serve wrote into OUTPUT_ROOT
+	rm -rf '$(OUTPUT_ROOT)'

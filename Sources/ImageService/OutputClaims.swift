@@ -1,0 +1,25 @@
+import NIOConcurrencyHelpers
+import Storage
+
+/// The paths that the sources of one run write, so that no source replaces what another one has made.
+package final class OutputClaims: Sendable {
+    private let paths = NIOLockedValueBox<Set<String>>([])
+
+    package init() {}
+
+    /// Claims all of `paths`, or none.
+    ///
+    /// - Throws: `collision`, naming the path.
+    func claim(_ wanted: [String]) throws(StorageError) {
+        let taken = paths.withLockedValue { paths in
+            let taken = wanted.first(where: paths.contains)
+            if taken == nil { paths.formUnion(wanted) }
+            return taken
+        }
+        guard let taken else { return }
+        throw StorageError(
+            .collision,
+            "\(taken) is written for another source of this run; tell them apart in the name template, for instance by "
+                + "{dir} or {hash}")
+    }
+}

@@ -1,0 +1,85 @@
+import ArgumentParser
+import Codecs
+import ImageModel
+import ImageService
+import Logging
+import NIOPosix
+import RequestGrammar
+import Settings
+import Sources
+import Storage
+
+/// `stillwater render`: files, folders and URLs in, every size of each out.
+struct RenderCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "render", abstract: "Makes every size of pictures, without a server.",
+        usage: "stillwater render SOURCE… --sizes 1600,800x600:fill@webp,q=75 --out DIR [--name TEMPLATE] [setting …]",
+        discussion: """
+            SOURCE is a file, a folder (every image below it) or a URL. The exit code is 0 only if everything was made.
+
+            """ + SettingsText.help { settings throws(SettingsError) in _ = try RenderSettings(reading: settings) })
+
+    @Option(help: "Sizes: W, xH or WxH, each with :fit, :fill or :force, @format and ,q=1…100 behind; or a list's name.")
+    var sizes: String
+
+    @Option(help: "Folder that the renditions are written to.")
+    var out: String
+
+    @Option(
+        help: "Names of the renditions: {stem} {dir} {hash} {width} {height} {ext} {format} {fit} {quality} {index}.")
+    var name = "{dir}/{stem}-{width}.{ext}"
+
+    @Option(help: "Format of the sizes that name none: jpeg, png, webp, avif, gif, tiff, jxl; the source's by default.")
+    var format: String?
+
+    @Option(help: "Quality of the sizes that name none, 1…100.")
+    var quality: String?
+
+    @Flag(help: "Results as JSON Lines on standard output.")
+    var json = false
+
+    @Argument(parsing: .allUnrecognized, help: .hidden)
+    var rest: [String] = []
+
+    func run() async throws {
+        let (settings, arguments) = try SettingsText.readWithPositionals(rest) { reader throws(SettingsError) in
+            try RenderSettings(reading: reader)
+        }
+        guard !arguments.isEmpty else { throw ValidationError("Name at least one source: a file, a folder or a URL.") }
+        var logger = Logger(label: "stillwater") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = max(settings.logLevel, .warning)
+        let renditions = try renditions(settings.grammar)
+        let template = try template()
+        try VipsLibrary.start()
+        let reader = try SourceReader(
+            configuration: settings.sources, eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger)
+        let pool = RenderPool(threads: settings.renderThreads)
+        let service = ImageService(
+            reader: reader, pool: pool, store: DirectoryStore(root: out), limits: settings.limits)
+        let run = RenderCommandRun(
+            service: service, arguments: arguments, renditions: renditions, template: template, outputFolder: out,
+            style: json ? .silent : Terminal.standardError.redrawsLines ? .redrawn : .lines)
+        let isComplete = await run.untilDoneOrInterrupted()
+        await reader.shutDown()
+        pool.shutDown()
+        if !isComplete { throw ExitCode.failure }
+    }
+
+    private func renditions(_ grammar: SizeListGrammar) throws -> [Rendition] {
+        let fields = [("sizes", sizes), ("format", format), ("quality", quality)]
+        let items = fields.compactMap { name, value in value.map { (name: name, value: $0) } }
+        do {
+            return try RenditionsRequest(uploadQuery: items, grammar: grammar).renditions
+        } catch {
+            throw ValidationError("--\(error.message)")
+        }
+    }
+
+    private func template() throws -> NameTemplate {
+        do {
+            return try NameTemplate(parsing: name)
+        } catch {
+            throw ValidationError("--name: \(error.message)")
+        }
+    }
+}

@@ -1,0 +1,24 @@
+import ImageService
+import Logging
+import Rendering
+import RequestGrammar
+import Settings
+import Sources
+
+/// The settings that `render` reads: those of the service that have a meaning without listeners.
+struct RenderSettings {
+    let sources: SourceConfiguration
+    let limits: RenderLimits
+    let renderThreads: Int
+    let grammar: SizeListGrammar
+    let logLevel: Logger.Level
+
+    /// - Throws: `SettingsError`, naming the setting.
+    init(reading settings: SettingsReader) throws(SettingsError) {
+        sources = try SourceConfiguration(reading: settings)
+        limits = try RenderLimits(reading: settings)
+        renderThreads = try RenderPool.threadCount(reading: settings)
+        grammar = try SizeListGrammar(reading: settings)
+        logLevel = try ServiceSettings.logLevel(reading: settings)
+    }
+}

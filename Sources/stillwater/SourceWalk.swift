@@ -1,0 +1,88 @@
+import Foundation
+import ImageModel
+import ImageService
+import Sources
+
+/// The sources that the arguments of `render` name, one after the other: URLs, files, and every image below a folder.
+///
+/// Folders are read as the walk goes, in the order of names; of a tree of any size only the open folders are held.
+/// Blocks for each folder and for the first bytes of each file in one.
+struct SourceWalk: Sequence, IteratorProtocol {
+    /// One source; or what an argument names wrongly.
+    struct Item {
+        /// As it is shown to the user.
+        var name: String
+        /// Below the argument that named the folder; empty for others.
+        var directory: String
+        var source: Result<RenderRequest.Source, SourceError>
+    }
+
+    /// What is still to be looked at, the next last.
+    private var pending: [Entry]
+    private let excluded: String
+
+    private struct Entry {
+        var path: String
+        var directory: String
+        /// Named by the user: anything wrong with it is an error. Otherwise it is passed over.
+        var isArgument: Bool
+    }
+
+    /// `outputFolder` is left out, should it lie below an argument.
+    init(_ arguments: [String], outputFolder: String) {
+        pending = arguments.reversed().map { Entry(path: $0, directory: "", isArgument: true) }
+        excluded = URL(fileURLWithPath: outputFolder).standardizedFileURL.path
+    }
+
+    mutating func next() -> Item? {
+        while let entry = pending.popLast() {
+            if entry.isArgument, entry.path.contains("://") {
+                return Item(name: entry.path, directory: "", source: Self.reference(entry.path))
+            }
+            if Self.isFolder(entry.path) {
+                open(entry)
+            } else if entry.isArgument || Self.isImage(entry.path) {
+                return Item(
+                    name: entry.path, directory: entry.directory,
+                    source: .success(.reference(.file(path: entry.path))))
+            }
+        }
+        return nil
+    }
+
+    private mutating func open(_ entry: Entry) {
+        guard URL(fileURLWithPath: entry.path).standardizedFileURL.path != excluded else { return }
+        // A folder that can't be read is passed over, as `find` does; files in it were never named.
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: entry.path)) ?? []
+        for name in names.sorted(by: >) where !name.hasPrefix(".") {
+            let path = entry.path.hasSuffix("/") ? entry.path + name : "\(entry.path)/\(name)"
+            // Links to folders are not followed: they can lead in circles.
+            if Self.isLink(path), Self.isFolder(path) { continue }
+            let folder = Self.isFolder(path)
+            let directory = folder ? (entry.directory.isEmpty ? name : "\(entry.directory)/\(name)") : entry.directory
+            pending.append(Entry(path: path, directory: directory, isArgument: false))
+        }
+    }
+
+    private static func reference(_ text: String) -> Result<RenderRequest.Source, SourceError> {
+        Result { () throws(SourceError) in .reference(try SourceReference(parsing: text)) }
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    }
+
+    private static func isLink(_ path: String) -> Bool {
+        // Fails for everything that is no link.
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil
+    }
+
+    /// By the leading bytes, as everywhere. What can't be opened is no image.
+    private static func isImage(_ path: String) -> Bool {
+        guard let file = FileHandle(forReadingAtPath: path) else { return false }
+        defer { file.closeFile() }
+        guard let head = try? file.read(upToCount: ImageFormat.signatureBytes) else { return false }
+        return ImageFormat(signatureOf: head) != nil
+    }
+}

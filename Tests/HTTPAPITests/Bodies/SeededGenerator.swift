@@ -1,0 +1,28 @@
+@testable import HTTPAPI
+
+/// Random numbers that are the same in each run (SplitMix64; Steele, Lea, Flood 2014).
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
+
+/// The code of the error that `body` throws, `nil` when it throws none of the module's.
+func code<Result>(_ body: () throws -> Result) -> BodyError.Code? {
+    do {
+        _ = try body()
+        return nil
+    } catch {
+        return (error as? BodyError)?.code
+    }
+}

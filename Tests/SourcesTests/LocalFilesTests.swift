@@ -1,0 +1,104 @@
+import Foundation
+import Testing
+
+@testable import Sources
+
+@Suite struct LocalFilesTests {
+    private let directory: TemporaryDirectory
+
+    /// `images` is the root; `images-secret` and `secret` lie beside it.
+    init() throws {
+        directory = try TemporaryDirectory()
+        try directory.file("images/a/b.jpg", [1, 2, 3])
+        try directory.file("images/%2e%2e/c.jpg", [4])
+        try directory.file("images-secret/d.jpg", [5])
+        try directory.file("secret.jpg", [6])
+        try directory.file("more/e.jpg", [7])
+        try directory.file("more/a/b.jpg", [8])
+        try directory.link("images/inside.jpg", to: "a/b.jpg")
+        try directory.link("images/outside.jpg", to: "../secret.jpg")
+        try directory.link("images/sibling", to: "../images-secret")
+        try directory.link("images/absolute.jpg", to: "/etc/hostname")
+        try directory.link("images/loop", to: "loop")
+        try directory.link("images/dangling", to: "nowhere")
+        try directory.link("root", to: "images")
+        #expect(mkfifo(directory.path + "/images/pipe", 0o600) == 0)
+    }
+
+    private func files(_ roots: String...) throws -> LocalFiles {
+        try LocalFiles(roots: roots.map { directory.path + "/" + $0 })
+    }
+
+    @Test(
+        "a file below the root is read, links within the root are followed",
+        arguments: ["a/b.jpg", "/a/b.jpg", "a//b.jpg", "./a/./b.jpg", "inside.jpg"])
+    func inside(path: String) throws {
+        #expect(try files("images").open(path).readAll() == [1, 2, 3])
+        #expect(try files("root/").open(path).readAll() == [1, 2, 3])
+    }
+
+    @Test("a name that looks like an encoded .. is a name")
+    func encodedDots() throws {
+        #expect(try files("images").open("%2e%2e/c.jpg").readAll() == [4])
+    }
+
+    @Test(
+        "nothing outside the root is read",
+        arguments: [
+            "../secret.jpg", "a/../../secret.jpg", "../images/a/b.jpg", "outside.jpg", "sibling/d.jpg", "absolute.jpg",
+            "../images-secret/d.jpg", "a/b.jpg\0.png",
+        ])
+    func outside(path: String) throws {
+        let files = try files("images")
+        let error = #expect(throws: SourceError.self) { try files.open(path) }
+        #expect(error?.code == .notPermitted)
+    }
+
+    @Test("the root of the file system can be a root")
+    func fileSystemRoot() throws {
+        #expect(try LocalFiles(roots: ["/"]).open(directory.path + "/secret.jpg").readAll() == [6])
+    }
+
+    @Test("what is not there is not found", arguments: ["x.jpg", "a/b.jpg/c", "dangling", "loop", "-secret/d.jpg"])
+    func missing(path: String) throws {
+        let files = try files("images")
+        let error = #expect(throws: SourceError.self) { try files.open(path) }
+        #expect(error?.code == .notFound)
+    }
+
+    @Test(
+        "directories and pipes are refused without waiting", .timeLimit(.minutes(1)), arguments: ["a", "pipe", "/", ""])
+    func notFiles(path: String) throws {
+        let files = try files("images")
+        let error = #expect(throws: SourceError.self) { try files.open(path) }
+        #expect(error?.code == .notAFile)
+    }
+
+    @Test("devices are refused")
+    func devices() throws {
+        let files = try LocalFiles(roots: ["/dev"])
+        let error = #expect(throws: SourceError.self) { try files.open("zero") }
+        #expect(error?.code == .notAFile)
+    }
+
+    @Test("the first root that has the file gives it")
+    func severalRoots() throws {
+        let files = try files("images", "more")
+        #expect(try files.open("a/b.jpg").readAll() == [1, 2, 3])
+        #expect(try files.open("e.jpg").readAll() == [7])
+    }
+
+    @Test("a root that is no directory is refused", arguments: ["nowhere", "secret.jpg", "images/pipe"])
+    func badRoot(root: String) throws {
+        let error = #expect(throws: SourceError.self) { try files(root) }
+        #expect(error?.code == .notConfigured)
+        #expect(error?.message.contains(root) == true)
+    }
+
+    @Test("without a root there are no local sources")
+    func noRoots() throws {
+        let files = try LocalFiles(roots: [])
+        let error = #expect(throws: SourceError.self) { try files.open("a.jpg") }
+        #expect(error?.code == .notConfigured)
+    }
+}

@@ -1,0 +1,24 @@
+import Foundation
+import Testing
+
+@testable import Sources
+
+@Suite struct RegularFileTests {
+    @Test("a large file is read whole")
+    func large() throws {
+        let directory = try TemporaryDirectory()
+        let bytes = (0..<3_000_001).map { UInt8(truncatingIfNeeded: $0 &* 7) }
+        try directory.file("a", bytes)
+        #expect(try OpenPath(directory.path + "/a").openRegularFile().readAll() == bytes)
+    }
+
+    @Test("a file that grows or shrinks while it is open is refused", arguments: [2, 4])
+    func changing(length: Int) throws {
+        let directory = try TemporaryDirectory()
+        try directory.file("a", [1, 2, 3])
+        let file = try OpenPath(directory.path + "/a").openRegularFile()
+        #expect(truncate(directory.path + "/a", length) == 0)
+        let error = #expect(throws: SourceError.self) { try file.readAll() }
+        #expect(error?.code == .readFailed)
+    }
+}

@@ -1,0 +1,39 @@
+import Glibc
+import Testing
+
+@testable import Storage
+
+@Suite struct DescriptorTests {
+    @Test("A call that a signal interrupts is made again")
+    func interrupted() throws {
+        var calls = 0
+        let result = try Errno.check { () -> CInt in
+            calls += 1
+            errno = EINTR
+            return calls < 3 ? -1 : 5
+        }
+        #expect(result == 5)
+        #expect(calls == 3)
+    }
+
+    @Test("A call that fails gives its errno")
+    func failed() {
+        #expect(throws: Errno(number: EIO)) {
+            try Errno.check { () -> CInt in
+                errno = EIO
+                return -1
+            }
+        }
+    }
+
+    @Test("A descriptor is closed when it goes out of scope")
+    func closed() throws {
+        var ends: [CInt] = [0, 0]
+        try Errno.check { pipe(&ends) }
+        let reading = Descriptor(adopting: ends[0])
+        do { _ = Descriptor(adopting: ends[1]) }
+        // A pipe ends when nobody can write to it any more.
+        var byte: UInt8 = 0
+        #expect(try Errno.check { read(reading.number, &byte, 1) } == 0)
+    }
+}

@@ -1,0 +1,25 @@
+import Testing
+
+@testable import Storage
+
+@Suite struct StoreFolderTests {
+    @Test("The root's own folder is opened for a path without folders")
+    func root() throws {
+        let folder = try TemporaryFolder()
+        let opened = try StoreFolder.open(root: folder.path, for: StorePath("z"))
+        let root = try StoreFolder.open(root: folder.path + "/.", for: StorePath("y"))
+        #expect(try opened.identity() == root.identity())
+    }
+
+    @Test("A root where no folder can be is refused without its path in the text")
+    func impossibleRoot() throws {
+        let path = try StorePath("z")
+        do throws(StorageError) {
+            _ = try StoreFolder.open(root: "/dev/null/store", for: path)
+            Issue.record("was opened")
+        } catch {
+            #expect(error.code == .invalidPath)
+            #expect(error.message == "cannot open the store: a file stands where a folder is needed")
+        }
+    }
+}
