@@ -34,10 +34,12 @@ serve: release ## starts the service on BIND with the pictures of ROOT
 	@echo 'Stillwater listens on http://$(BIND) and reads $(ROOT). Try, in another terminal:'
 	@echo "  curl http://$(BIND)/v1/renditions -H 'Accept: application/zip' -o stripes.zip \\"
 	@echo "       --json '{\"source\": \"local:///stripes.jpg\", \"sizes\": [1600, 1200, 800, 400, 200]}'"
-	@echo 'or open http://$(BIND)/health in a browser. Ctrl-C ends it.'
+	@echo 'or open this in a browser:'
+	@echo "  http://$(BIND)/v1/renditions?source=local:///dandelion.jpg&sizes=800"
+	@echo 'Ctrl-C ends it.'
 	@echo
 	@exec .build/release/stillwater serve --bind '$(BIND)' --admin-bind '$(ADMIN_BIND)' \
-		--root '$(ROOT)' --output-root '$(OUTPUT_ROOT)'
+		--config Examples/stillwater.yaml --root '$(ROOT)' --output-root '$(OUTPUT_ROOT)'
 
 test: build ## builds and runs all tests; FILTER=name runs some
 	$(SWIFT) test $(BUILD_FLAGS) $(if $(FILTER),--filter '$(FILTER)')

@@ -74,7 +74,9 @@ let package = Package(
         .target(name: "RequestGrammar", dependencies: ["ImageModel", "Settings"], swiftSettings: swiftSettings),
         .target(
             name: "Sources",
-            dependencies: ["Settings", asyncHTTPClient, logging, nioConcurrencyHelpers, nioCore, nioHTTP1, nioPosix, nioTLS],
+            dependencies: [
+                "Settings", asyncHTTPClient, logging, nioConcurrencyHelpers, nioCore, nioHTTP1, nioPosix, nioTLS,
+            ],
             swiftSettings: swiftSettings),
         .target(
             name: "Storage", dependencies: ["ImageModel", crypto, nioCore, nioPosix],

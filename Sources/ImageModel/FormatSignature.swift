@@ -39,7 +39,9 @@ extension ImageFormat {
         guard head[4..<8].elementsEqual("ftyp".utf8) else { return nil }
         let length = min(head[0..<4].reduce(0) { $0 << 8 | Int($1) }, head.count)
         // The major brand, then (after four bytes of version) the compatible ones.
-        let brands = ([8] + stride(from: 16, to: length - 3, by: 4)).map { String(decoding: head[$0..<($0 + 4)], as: UTF8.self) }
+        let brands = ([8] + stride(from: 16, to: length - 3, by: 4)).map {
+            String(decoding: head[$0..<($0 + 4)], as: UTF8.self)
+        }
         if brands.contains(where: { $0 == "avif" || $0 == "avis" }) { return .avif }
         let heic: Set = ["heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1"]
         return brands.contains(where: heic.contains) ? .heic : nil
@@ -90,7 +92,9 @@ private enum SVGSignature {
 
     /// `<!DOCTYPE svg … [ … ]>`; the part in brackets may hold `>`.
     private static func skipDocumentType(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-        guard let end = bytes.firstIndex(where: { $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: "[") }) else { return nil }
+        guard let end = bytes.firstIndex(where: { $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: "[") }) else {
+            return nil
+        }
         if bytes[end] == UInt8(ascii: ">") { return bytes[(end + 1)...] }
         guard let close = skip(bytes[end...], to: "]") else { return nil }
         return skip(close, to: ">")

@@ -38,6 +38,7 @@ package struct ImageService: Sendable {
         let reservation = if case .upload(let upload) = request.source { upload.reservation } else { ledger.open() }
         defer { trace.peakReservedBytes = reservation.peakBytes }
         trace.sources = 1
+        guard request.store == nil || store != nil else { throw .noStore }
         let (bytes, names) = try await content(of: request.source, reservation, &trace)
         trace.bytesIn = bytes.count
         let (plan, result, hash) = try await rendered(bytes, request, reservation, &trace)
@@ -122,8 +123,9 @@ package struct ImageService: Sendable {
         guard let store else { throw .noStore }
         let values = zip(outcome.outputs, request.renditions).enumerated().map { index, made in
             NameValues(
-                stem: names.stem, dir: request.directory ?? names.directory, hash: hash, size: made.0.image.size, fit: made.1.fit,
-                format: made.0.image.format, quality: made.1.quality, index: index)
+                stem: names.stem, dir: request.directory ?? names.directory, hash: hash, size: made.0.image.size,
+                fit: made.1.fit, format: made.0.image.format,
+                quality: Self.quality(of: made.1, as: made.0.image.format), index: index + 1)
         }
         do {
             let paths = try template.paths(for: values)
@@ -137,6 +139,11 @@ package struct ImageService: Sendable {
         } catch {
             throw error.code == .cancelled ? .cancelled : .storage(error)
         }
+    }
+
+    /// The quality that a file was written with; `nil` where its format has none.
+    private static func quality(of rendition: Rendition, as format: ImageFormat) -> Int? {
+        format.hasQuality ? rendition.quality ?? format.defaultQuality : nil
     }
 
     /// A file name without its last extension.

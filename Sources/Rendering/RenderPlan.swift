@@ -79,7 +79,9 @@ package struct RenderPlan: Sendable, Hashable {
         // Every step must fit into the decoded picture, also the wide ones of less area than the largest.
         let all = ladder.steps.map { header.orientation.applied(to: $0.size) }
         let share = all.reduce(max(byWidth, byHeight)) { share, size in
-            max(share, Double(size.width) / Double(header.stored.width), Double(size.height) / Double(header.stored.height))
+            max(
+                share, Double(size.width) / Double(header.stored.width),
+                Double(size.height) / Double(header.stored.height))
         }
         switch header.format {
         case .jpeg: return [8, 4, 2].first { share * 2 * Double($0) <= 1 }.map { .shrunk(by: $0) } ?? .full
@@ -95,7 +97,8 @@ package struct RenderPlan: Sendable, Hashable {
             header.stored
         case .shrunk(let factor):
             PixelSize(
-                width: (header.stored.width + factor - 1) / factor, height: (header.stored.height + factor - 1) / factor)
+                width: (header.stored.width + factor - 1) / factor, height: (header.stored.height + factor - 1) / factor
+            )
         case .factor(let factor):
             PixelSize(
                 width: max(1, Int((Double(header.stored.width) * factor).rounded())),

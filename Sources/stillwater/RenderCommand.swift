@@ -19,7 +19,8 @@ struct RenderCommand: AsyncParsableCommand {
 
             """ + SettingsText.help { settings throws(SettingsError) in _ = try RenderSettings(reading: settings) })
 
-    @Option(help: "Sizes: W, xH or WxH, each with :fit, :fill or :force, @format and ,q=1…100 behind; or a list's name.")
+    @Option(
+        help: "Sizes: W, xH or WxH, each with :fit, :fill or :force, @format and ,q=1…100 behind; or a list's name.")
     var sizes: String
 
     @Option(help: "Folder that the renditions are written to.")
@@ -46,8 +47,8 @@ struct RenderCommand: AsyncParsableCommand {
             try RenderSettings(reading: reader)
         }
         guard !arguments.isEmpty else { throw ValidationError("Name at least one source: a file, a folder or a URL.") }
-        var logger = Logger(label: "stillwater") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = max(settings.logLevel, .warning)
+        var logger = settings.logger
+        logger.logLevel = max(logger.logLevel, .warning)
         let renditions = try renditions(settings.grammar)
         let template = try template()
         try VipsLibrary.start()

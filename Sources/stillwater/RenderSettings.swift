@@ -11,7 +11,7 @@ struct RenderSettings {
     let limits: RenderLimits
     let renderThreads: Int
     let grammar: SizeListGrammar
-    let logLevel: Logger.Level
+    let logger: Logger
 
     /// - Throws: `SettingsError`, naming the setting.
     init(reading settings: SettingsReader) throws(SettingsError) {
@@ -19,6 +19,6 @@ struct RenderSettings {
         limits = try RenderLimits(reading: settings)
         renderThreads = try RenderPool.threadCount(reading: settings)
         grammar = try SizeListGrammar(reading: settings)
-        logLevel = try ServiceSettings.logLevel(reading: settings)
+        logger = try ServiceSettings.logger(reading: settings)
     }
 }

@@ -25,8 +25,7 @@ struct ServeCommand: AsyncParsableCommand {
         let settings = try SettingsText.read(settingsArguments) { settings throws(SettingsError) in
             try ServiceSettings(reading: settings)
         }
-        var logger = Logger(label: "stillwater") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = settings.logLevel
+        let logger = settings.logger
         try VipsLibrary.start()
         let reader = try SourceReader(
             configuration: settings.sources, eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger)

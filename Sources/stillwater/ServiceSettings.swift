@@ -15,7 +15,7 @@ struct ServiceSettings {
     let renderThreads: Int
     let httpLimits: HTTPLimits
     let grammar: SizeListGrammar
-    let logLevel: Logger.Level
+    let logger: Logger
 
     /// - Throws: `SettingsError`, naming the setting.
     init(reading settings: SettingsReader) throws(SettingsError) {
@@ -28,12 +28,16 @@ struct ServiceSettings {
         renderThreads = try RenderPool.threadCount(reading: settings)
         httpLimits = try HTTPLimits(reading: settings, maximumSourceBytes: sources.maximumBytes)
         grammar = try SizeListGrammar(reading: settings)
-        logLevel = try Self.logLevel(reading: settings)
+        logger = try Self.logger(reading: settings)
     }
 
-    static func logLevel(reading settings: SettingsReader) throws(SettingsError) -> Logger.Level {
+    /// The logger that the settings describe.
+    static func logger(reading settings: SettingsReader) throws(SettingsError) -> Logger {
         settings.group("Log")
-        return try settings.choice(
+        let level = try settings.choice(
             "log-level", default: Logger.Level.info, help: "The least level that is written to standard error.")
+        let format = try settings.choice(
+            "log-format", default: LogFormat.text, help: "A line for people or an object for programs, an event each.")
+        return format.logger(level: level)
     }
 }

@@ -53,7 +53,8 @@ struct BitmapDecoder {
     private func decodeRows() -> [UInt8]? {
         let (width, height) = (header.size.width, header.size.height)
         // Checked before anything is allocated: a small file can declare a huge picture.
-        guard let body = bytes.slice(pixelOffset, (height - 1) * header.rowBytes + (width * header.bitsPerPixel + 7) / 8)
+        guard
+            let body = bytes.slice(pixelOffset, (height - 1) * header.rowBytes + (width * header.bitsPerPixel + 7) / 8)
         else { return nil }
         var pixels = [UInt8]()
         pixels.reserveCapacity(header.size.pixels * bands)

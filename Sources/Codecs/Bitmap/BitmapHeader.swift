@@ -48,7 +48,8 @@ struct BitmapHeader {
 
     /// The header at the beginning of `bytes`; `nil` when it is cut short, lies, or is of a kind nobody writes.
     init?(_ bytes: LittleEndianBytes) {
-        guard let length = bytes.uint32(0), [12, 40, 52, 56, 64, 108, 124].contains(length) || (16..<40).contains(length)
+        guard let length = bytes.uint32(0),
+            [12, 40, 52, 56, 64, 108, 124].contains(length) || (16..<40).contains(length)
         else { return nil }
         let isCore = length == 12
         guard

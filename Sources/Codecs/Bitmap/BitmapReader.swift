@@ -20,7 +20,8 @@ struct BitmapReader {
     /// - Throws: `unreadableHeader`, `undecodable` when pixels are missing.
     func pixels() throws(CodecError) -> Bitmap {
         let header = try parsedHeader()
-        guard let offset = file.uint32(10), let bitmap = file.slice(Self.fileHeaderBytes, file.count - Self.fileHeaderBytes)
+        guard let offset = file.uint32(10),
+            let bitmap = file.slice(Self.fileHeaderBytes, file.count - Self.fileHeaderBytes)
         else { throw CodecError(.unreadableHeader, format: .bmp) }
         var decoder = BitmapDecoder(
             header: header, bytes: LittleEndianBytes(bitmap), pixelOffset: offset - Self.fileHeaderBytes)

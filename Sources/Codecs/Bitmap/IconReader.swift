@@ -84,7 +84,9 @@ struct IconReader {
         var decoder = BitmapDecoder(header: header, bytes: body, pixelOffset: pixelOffset)
         guard let colours = decoder.decode() else { return nil }
         // 32-bit icons carry alpha, unless all of it is 0: then the mask counts, as in the older depths.
-        if colours.bands == 4, stride(from: 3, to: colours.pixels.count, by: 4).contains(where: { colours.pixels[$0] > 0 }) {
+        if colours.bands == 4,
+            stride(from: 3, to: colours.pixels.count, by: 4).contains(where: { colours.pixels[$0] > 0 })
+        {
             return colours
         }
         return masked(colours, by: body, at: pixelOffset + header.rowBytes * header.size.height)

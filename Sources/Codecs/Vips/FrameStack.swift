@@ -8,7 +8,7 @@ package import ImageModel
     package init() {}
 
     deinit {
-        for unsafe handle in unsafe handles { unsafe sw_image_release(handle) }
+        for unsafehandle in unsafe handles { unsafe sw_image_release(handle) }
     }
 
     package var count: Int { unsafe handles.count }

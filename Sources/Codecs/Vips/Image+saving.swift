@@ -40,7 +40,9 @@ extension Image {
         guard status == 0, let bytes = unsafe bytes else {
             throw CodecError(.unencodable, format: options.format, detail: VipsLibrary.takeErrorText())
         }
-        return unsafe EncodedBytes(adopting: bytes, count: count) { unsafe sw_bytes_release(UnsafeMutableRawPointer(mutating: $0)) }
+        return unsafe EncodedBytes(adopting: bytes, count: count) {
+            unsafe sw_bytes_release(UnsafeMutableRawPointer(mutating: $0))
+        }
     }
 
     /// The samples row by row without padding, bands side by side, in the machine's byte order. Computes what is lazy.
@@ -51,6 +53,8 @@ extension Image {
         guard let bytes = unsafe sw_copy_pixels(handle, &count) else {
             throw CodecError(.undecodable, detail: VipsLibrary.takeErrorText())
         }
-        return unsafe EncodedBytes(adopting: bytes, count: count) { unsafe sw_bytes_release(UnsafeMutableRawPointer(mutating: $0)) }
+        return unsafe EncodedBytes(adopting: bytes, count: count) {
+            unsafe sw_bytes_release(UnsafeMutableRawPointer(mutating: $0))
+        }
     }
 }

@@ -14,7 +14,7 @@ struct ArchiveNames {
         names = outcome.outputs.enumerated().map { index, output in
             let values = NameValues(
                 stem: outcome.stem, dir: "", hash: "", size: output.image.size, fit: .fit, format: output.image.format,
-                quality: nil, index: index)
+                quality: nil, index: index + 1)
             let name = plain.path(for: values)
             return used.insert(name).inserted ? name : numbered.path(for: values)
         }

@@ -13,4 +13,9 @@ struct HealthRoute: Sendable {
             status: .ok, headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-store"],
             body: .init(byteBuffer: ByteBuffer(string: "ok\n")))
     }
+
+    /// The same without the body.
+    func head(_ request: Request, _ context: APIRequestContext) async throws -> Response {
+        try await handle(request, context).createHeadResponse()
+    }
 }

@@ -41,8 +41,11 @@ struct RenditionsForm {
     }
 
     private mutating func begin(_ headers: MultipartHeaders) throws(BodyError) {
-        if headers.contentType?.essence == "application/json" || (headers.filename == nil && headers.contentType == nil) {
-            guard json == nil else { throw BodyError(.malformedBody, "The form has two parts of JSON; one is allowed.") }
+        if headers.contentType?.essence == "application/json" || (headers.filename == nil && headers.contentType == nil)
+        {
+            guard json == nil else {
+                throw BodyError(.malformedBody, "The form has two parts of JSON; one is allowed.")
+            }
             current = .json
             json = ByteBuffer()
         } else {

@@ -22,7 +22,8 @@ struct RenditionsIntake: Sendable {
             let json = try await readJSON(request)
             return (
                 try RenditionsRequest(
-                    json: json.readableBytesView, form: .addressed(maximumSources: limits.maximumSources), grammar: grammar), nil
+                    json: json.readableBytesView, form: .addressed(maximumSources: limits.maximumSources),
+                    grammar: grammar), nil
             )
         case "multipart/form-data":
             return try await readForm(request, contentType: text)

@@ -34,7 +34,8 @@ struct RenditionsRoute: Sendable {
     func get(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         var items = RenditionsIntake.queryItems(of: request)
         guard let place = items.firstIndex(where: { $0.name == "source" }) else {
-            throw RequestError(.missingField, "source: is missing; name it in the query, such as source=local:///photo.jpg")
+            throw RequestError(
+                .missingField, "source: is missing; name it in the query, such as source=local:///photo.jpg")
         }
         let text = items.remove(at: place).value
         let asked = try RenditionsRequest(uploadQuery: items, grammar: grammar)
@@ -50,10 +51,17 @@ struct RenditionsRoute: Sendable {
         return ImageResponse.response(for: outcome)
     }
 
+    /// `HEAD`: what `GET` would answer, without the body.
+    func head(_ request: Request, _ context: APIRequestContext) async throws -> Response {
+        try await get(request, context).createHeadResponse()
+    }
+
     private func render(_ request: RenderRequest, _ context: APIRequestContext) async throws -> RenderOutcome {
-        var trace = RenderTrace()
-        defer { context.record.update { [trace] in $0.trace.add(trace) } }
-        return try await service.render(request, trace: &trace)
+        try await context.whileClientIsPresent { [service] in
+            var trace = RenderTrace()
+            defer { context.record.update { [trace] in $0.trace.add(trace) } }
+            return try await service.render(request, trace: &trace)
+        }
     }
 
     /// One source: the status says what became of it.
@@ -75,12 +83,13 @@ struct RenditionsRoute: Sendable {
         _ context: APIRequestContext
     ) throws -> Response {
         let body = try RenditionsBodyFormat(answer, isMany: true)
+        let claims = OutputClaims()
         return body.response { sink in
             try await withThrowingTaskGroup(of: SourceResult.self) { group in
                 var waiting = sources.enumerated().makeIterator()
                 func start() {
                     guard let (index, text) = waiting.next() else { return }
-                    group.addTask { await result(of: text, index, asked, template, context) }
+                    group.addTask { await result(of: text, index, asked, template, claims, context) }
                 }
                 for _ in 0..<limits.parallelSources { start() }
                 // The next source begins when a result has been written: a slow reader holds few of them.
@@ -93,12 +102,13 @@ struct RenditionsRoute: Sendable {
     }
 
     private func result(
-        of text: String, _ index: Int, _ asked: RenditionsRequest, _ template: NameTemplate?,
+        of text: String, _ index: Int, _ asked: RenditionsRequest, _ template: NameTemplate?, _ claims: OutputClaims,
         _ context: APIRequestContext
     ) async -> SourceResult {
         do {
             let source = RenderRequest.Source.reference(try SourceReference(parsing: text))
-            let request = RenderRequest(source: source, renditions: asked.renditions, store: template)
+            let request = RenderRequest(
+                source: source, renditions: asked.renditions, store: template, claims: claims)
             return SourceResult(index: index, source: text, outcome: .success(try await render(request, context)))
         } catch {
             context.record.update { $0.trace.failures += 1 }

@@ -2,14 +2,33 @@ package import Hummingbird
 import ImageService
 import Logging
 import NIOConcurrencyHelpers
+import NIOCore
 
 /// What belongs to one request on its way: the framework's own, and the record for the access log.
 package struct APIRequestContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
     let record = RequestRecord()
+    private let channel: any Channel
 
     package init(source: Source) {
         coreContext = .init(source: source)
+        channel = source.channel
+    }
+
+    /// What `work` returns, unless the client goes before: then it is cancelled.
+    ///
+    /// - Throws: what `work` throws; `ServiceError.cancelled` when the connection is closed already.
+    func whileClientIsPresent<Value: Sendable>(
+        _ work: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        let presence: ClientPresence
+        do {
+            presence = try await channel.pipeline.handler(type: ClientPresence.self).get()
+        } catch {
+            // A closed connection has lost its handlers.
+            throw ServiceError.cancelled
+        }
+        return try await presence.whilePresent(work)
     }
 }
 

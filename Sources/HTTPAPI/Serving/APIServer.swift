@@ -33,7 +33,9 @@ package struct APIServer: Sendable {
         let renditions = RenditionsRoute(service: service, grammar: grammar, limits: limits)
         router.post("/v1/renditions", use: renditions.post)
         router.get("/v1/renditions", use: renditions.get)
+        router.head("/v1/renditions", use: renditions.head)
         router.get("/health", use: HealthRoute(service: service).handle)
+        router.head("/health", use: HealthRoute(service: service).head)
         return application(router, at: listeners.address, connections: listeners.maximumConnections, onRunning)
     }
 
@@ -58,7 +60,9 @@ package struct APIServer: Sendable {
             router: router,
             server: .http1(
                 configuration: .init(
-                    additionalChannelHandlers: [ContinueHandler(maximumBytes: limits.maximumUploadBytes)], idleTimeout: idle)),
+                    additionalChannelHandlers: [
+                        ContinueHandler(maximumBytes: limits.maximumUploadBytes), ClientPresence(),
+                    ], idleTimeout: idle)),
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port), serverName: "Stillwater",
                 availableConnectionsDelegate: MaximumAvailableConnections(connections)),

@@ -42,9 +42,10 @@ package struct AccessLog: RouterMiddleware {
         // A body that is made while it is sent has noted its own time; for the others it is all of the sending.
         if trace.write == .zero { trace.write = .now - writing }
         var metadata: Logger.Metadata = [
-            "http.method": "\(request.method)", "http.path": "\(request.uri.path)", "http.status": "\(status)",
-            "http.request_id": "\(context.id)", "bytes.sent": "\(bytes)",
-            "time.total_ms": "\((ContinuousClock.now - start).milliseconds)",
+            "http.method": "\(request.method)", "http.path": "\(request.uri.path)",
+            "http.status": .stringConvertible(status),
+            "http.request_id": "\(context.id)", "bytes.sent": .stringConvertible(bytes),
+            "time.total_ms": .stringConvertible((ContinuousClock.now - start).milliseconds),
         ]
         if trace.sources > 0 { metadata.merge(Self.metadata(trace)) { $1 } }
         if let code = facts.errorCode { metadata["error.code"] = "\(code)" }
@@ -54,16 +55,19 @@ package struct AccessLog: RouterMiddleware {
 
     private static func metadata(_ trace: RenderTrace) -> Logger.Metadata {
         [
-            "time.queue_ms": "\(trace.queue.milliseconds)", "time.fetch_ms": "\(trace.fetch.milliseconds)",
-            "time.decode_ms": "\(trace.rendering.decodeTime.milliseconds)",
-            "time.resize_ms": "\(trace.rendering.resizeTime.milliseconds)",
-            "time.encode_ms": "\(trace.rendering.encodeTime.milliseconds)",
-            "time.write_ms": "\(trace.write.milliseconds)",
-            "count.sources": "\(trace.sources)", "count.downloads": "\(trace.downloads)",
-            "count.decodes": "\(trace.rendering.decodes)", "count.decoded_pixels": "\(trace.rendering.decodedPixels)",
-            "count.renditions": "\(trace.renditions)", "count.failures": "\(trace.failures)",
-            "bytes.in": "\(trace.bytesIn)", "bytes.out": "\(trace.bytesOut)",
-            "bytes.peak_reserved": "\(trace.peakReservedBytes)",
+            "time.queue_ms": .stringConvertible(trace.queue.milliseconds),
+            "time.fetch_ms": .stringConvertible(trace.fetch.milliseconds),
+            "time.decode_ms": .stringConvertible(trace.rendering.decodeTime.milliseconds),
+            "time.resize_ms": .stringConvertible(trace.rendering.resizeTime.milliseconds),
+            "time.encode_ms": .stringConvertible(trace.rendering.encodeTime.milliseconds),
+            "time.write_ms": .stringConvertible(trace.write.milliseconds),
+            "count.sources": .stringConvertible(trace.sources), "count.downloads": .stringConvertible(trace.downloads),
+            "count.decodes": .stringConvertible(trace.rendering.decodes),
+            "count.decoded_pixels": .stringConvertible(trace.rendering.decodedPixels),
+            "count.renditions": .stringConvertible(trace.renditions),
+            "count.failures": .stringConvertible(trace.failures),
+            "bytes.in": .stringConvertible(trace.bytesIn), "bytes.out": .stringConvertible(trace.bytesOut),
+            "bytes.peak_reserved": .stringConvertible(trace.peakReservedBytes),
         ]
     }
 }
@@ -75,9 +79,9 @@ extension HTTPField.Name {
 
 extension Duration {
     /// Milliseconds to a tenth.
-    fileprivate var milliseconds: String {
+    fileprivate var milliseconds: Double {
         let tenths = components.seconds * 10_000 + components.attoseconds / 100_000_000_000_000
-        return "\(tenths / 10).\(tenths % 10)"
+        return Double(tenths) / 10
     }
 }
 

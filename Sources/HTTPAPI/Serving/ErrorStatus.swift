@@ -1,4 +1,5 @@
 import ImageService
+import NIOHTTP1
 import Rendering
 import RequestGrammar
 import Sources
@@ -39,11 +40,16 @@ struct Problem: Sendable {
             self.init(ServiceError.storage(error))
         case let problem as Problem:
             self = problem
+        case HTTPParserError.invalidEOFState:
+            self.init(BodyError(.truncatedBody, "The body ended before it was complete.", cause: error))
+        case is HTTPParserError:
+            self.init(BodyError(.malformedBody, "The body is not framed as HTTP demands.", cause: error))
         case is CancellationError:
             self.init(ServiceError.cancelled)
         default:
             self.init(
-                status: 500, code: "internal", detail: "An error inside the server; its log has more.", cause: "\(error)")
+                status: 500, code: "internal", detail: "An error inside the server; its log has more.",
+                cause: "\(error)")
         }
     }
 

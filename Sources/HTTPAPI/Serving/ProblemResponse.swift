@@ -11,11 +11,13 @@ extension Problem {
         headers[.contentLength] = "\(body.readableBytes)"
         if status == 429 { headers[.retryAfter] = "1" }
         let phrase = HTTPResponseStatus(statusCode: status).reasonPhrase
-        return Response(status: .init(code: status, reasonPhrase: phrase), headers: headers, body: .init(byteBuffer: body))
+        return Response(
+            status: .init(code: status, reasonPhrase: phrase), headers: headers, body: .init(byteBuffer: body))
     }
 
     /// The problem as a JSON document, for an answer or a part of one.
     var details: ProblemDetails {
-        ProblemDetails(title: HTTPResponseStatus(statusCode: status).reasonPhrase, status: status, code: code, detail: detail)
+        ProblemDetails(
+            title: HTTPResponseStatus(statusCode: status).reasonPhrase, status: status, code: code, detail: detail)
     }
 }
