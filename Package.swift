@@ -114,7 +114,7 @@ let package = Package(
             name: "TestSupport", dependencies: [nioConcurrencyHelpers, nioCore, nioHTTP1, nioPosix],
             swiftSettings: swiftSettings),
 
-        .testTarget(name: "ImageModelTests", dependencies: ["ImageModel"], swiftSettings: swiftSettings),
+        .testTarget(name: "ImageModelTests", dependencies: ["ImageModel", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", yams], swiftSettings: swiftSettings),
         .testTarget(
             name: "CodecsTests", dependencies: ["CArchive", "Codecs", "ImageModel", "TestSupport"],
@@ -128,6 +128,7 @@ let package = Package(
             name: "SourcesTests",
             dependencies: [
                 "Sources", "TestSupport", asyncHTTPClient, logging, nioConcurrencyHelpers, nioCore, nioHTTP1, nioPosix,
+                nioTLS,
             ],
             swiftSettings: swiftSettings),
         .testTarget(

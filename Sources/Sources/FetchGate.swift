@@ -40,6 +40,8 @@ final class FetchGate: Sendable {
             defer { state.nextTicket += 1 }
             return state.nextTicket
         }
+        // A cancellation that comes once the slot is taken is the operation's affair.
+        defer { state.withLockedValue { _ = $0.cancelledEarly.remove(ticket) } }
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
                 start(ticket, continuation)

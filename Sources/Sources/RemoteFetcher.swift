@@ -12,7 +12,7 @@ struct RemoteFetcher: Sendable {
 
     /// The whole body behind `url` or behind where it redirects to; every host on the way is judged anew.
     ///
-    /// - Throws: any code but those of files and `timedOut`.
+    /// - Throws: any code but those of files.
     func fetch(
         _ url: RemoteURL, name: String, reserving: @escaping CapacityReservation
     ) async throws(SourceError) -> SourceContent {
@@ -44,7 +44,7 @@ struct RemoteFetcher: Sendable {
                     try await exchange(url, over: client, name: name, reserving: reserving)
                 }
             } catch {
-                guard error.code == .connectFailed, !pins.isEmpty else { throw error }
+                guard [.connectFailed, .timedOut].contains(error.code), !pins.isEmpty else { throw error }
             }
         }
         throw Self.addressDenied(url, [])

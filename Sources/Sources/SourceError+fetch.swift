@@ -7,7 +7,7 @@ extension SourceError {
     init(beforeResponse error: any Error, host: String) {
         if error is CancellationError || Self.endsTheClient(error) {
             self = .cancelled(error)
-        } else if error as? HTTPClientError == .deadlineExceeded {
+        } else if Self.isTimeout(error) {
             self.init(.timedOut, "The source took too long.", cause: error)
         } else if error is HTTPParserError {
             self.init(.badAnswer, "The source's host \(host) answered with malformed HTTP.", cause: error)
@@ -26,6 +26,13 @@ extension SourceError {
             self.init(.badAnswer, "The source's body is malformed HTTP.", cause: error)
         } else {
             self.init(.connectionLost, "The connection broke before the source was complete.", cause: error)
+        }
+    }
+
+    private static func isTimeout(_ error: any Error) -> Bool {
+        switch error as? HTTPClientError {
+        case .connectTimeout?, .tlsHandshakeTimeout?, .getConnectionFromPoolTimeout?, .deadlineExceeded?: true
+        default: false
         }
     }
 

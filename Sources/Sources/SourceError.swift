@@ -24,7 +24,7 @@ package struct SourceError: Error, Sendable {
         case connectFailed
         /// The connection broke before the body was complete.
         case connectionLost
-        /// The time for the whole fetch is over.
+        /// The time to connect, or that for the whole fetch, is over.
         case timedOut
         case tooManyRedirects
         /// A redirect without a target, or to something that is no http or https URL.

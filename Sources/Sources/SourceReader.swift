@@ -68,6 +68,8 @@ package final class SourceReader: Sendable {
     }
 
     /// Ends every fetch that still runs and closes all connections; later reads over HTTP fail with `cancelled`.
+    ///
+    /// A look-up that a name server doesn't answer holds it up until the system's own time limit.
     package func shutDown() async {
         await fetcher.clients.shutDown()
         do {

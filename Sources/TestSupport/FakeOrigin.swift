@@ -12,7 +12,8 @@ package final class FakeOrigin: Sendable {
     ///
     /// `prepare` can add handlers below HTTP to each connection, for TLS.
     package static func with<Value>(
-        answers: [String: FakeAnswer] = [:], preparing prepare: @escaping @Sendable (any Channel) throws -> Void = { _ in },
+        answers: [String: FakeAnswer] = [:],
+        preparing prepare: @escaping @Sendable (any Channel) throws -> Void = { _ in },
         _ body: (FakeOrigin) async throws -> Value
     ) async throws -> Value {
         let origin = try await FakeOrigin(answers: answers, preparing: prepare)

@@ -9,7 +9,8 @@ enum PhotosExampleCertificate {
     /// A server's TLS settings with this certificate.
     static func serverConfiguration() throws -> TLSConfiguration {
         let key = try NIOSSLPrivateKey(bytes: Array(keyText.utf8), format: .pem)
-        return .makeServerConfiguration(certificateChain: [.certificate(try certificate())], privateKey: .privateKey(key))
+        return .makeServerConfiguration(
+            certificateChain: [.certificate(try certificate())], privateKey: .privateKey(key))
     }
 }
 

@@ -71,7 +71,9 @@ import Testing
                     let status = try await status(url, clients, try pin(host))
                     #expect(status == 200)
                 } else {
-                    let error = await #expect(throws: SourceError.self) { try await status(url, clients, try pin(host)) }
+                    let error = await #expect(throws: SourceError.self) {
+                        try await status(url, clients, try pin(host))
+                    }
                     #expect(error?.code == .connectFailed)
                 }
             }

@@ -233,6 +233,17 @@ import Testing
         }
     }
 
+    @Test("a TLS handshake that stands still ends with the time to connect")
+    func connectTimeout() async throws {
+        try await FakeOrigin.with(preparing: { try $0.pipeline.syncOperations.addHandler(DeafHandler()) }) { origin in
+            let code = try await self.code(of: "https://127.0.0.1:\(origin.port)/") {
+                $0.connectTimeout = .milliseconds(100)
+            }
+            #expect(code == .timedOut)
+            try await origin.wait { $0.openConnections == 0 }
+        }
+    }
+
     @Test("the total time covers a name server that does not answer")
     func totalTimeOfLookUp() async throws {
         let resolver = HostResolver { _, _ in
@@ -334,4 +345,11 @@ import Testing
             }
         }
     }
+}
+
+/// Takes bytes and gives no answer.
+private final class DeafHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {}
 }
