@@ -128,13 +128,16 @@ package struct ImageService: Sendable {
                 quality: Self.quality(of: made.1, as: made.0.image.format), index: index + 1)
         }
         do {
-            let paths = try template.paths(for: values)
+            let files = Self.distinctFiles(outcome.outputs)
+            let paths = try template.paths(for: files.map { values[$0] })
             try request.claims?.claim(paths)
-            for index in outcome.outputs.indices {
-                guard let bytes = outcome.outputs[index].bytes else { continue }
-                try await store.write(bytes, to: paths[index])
-                outcome.outputs[index].path = paths[index]
-                outcome.outputs[index].bytes = nil
+            for (file, path) in zip(files, paths) {
+                guard let bytes = outcome.outputs[file].bytes else { continue }
+                try await store.write(bytes, to: path)
+                for index in outcome.outputs.indices where outcome.outputs[index].bytes === bytes {
+                    outcome.outputs[index].path = path
+                    outcome.outputs[index].bytes = nil
+                }
             }
         } catch {
             throw error.code == .cancelled ? .cancelled : .storage(error)
@@ -144,6 +147,13 @@ package struct ImageService: Sendable {
     /// The quality that a file was written with; `nil` where its format has none.
     private static func quality(of rendition: Rendition, as format: ImageFormat) -> Int? {
         format.hasQuality ? rendition.quality ?? format.defaultQuality : nil
+    }
+
+    /// The outputs that are files of their own: of those that share one, the first.
+    private static func distinctFiles(_ outputs: [RenderOutcome.Output]) -> [Int] {
+        outputs.indices.filter { index in
+            !outputs[..<index].contains { $0.bytes === outputs[index].bytes }
+        }
     }
 
     /// A file name without its last extension.

@@ -80,8 +80,13 @@ struct RenderRun: ~Copyable {
         }
     }
 
+    /// Outputs that are the same (a source smaller than two of the sizes asked for) share one file.
     private mutating func encode(_ image: borrowing Image, output index: Int) throws(CodecError) {
         let output = plan.outputs[index]
+        if let same = plan.outputs.firstIndex(of: output), same < index, let made = images[same] {
+            images[index] = made
+            return
+        }
         let start = ContinuousClock.now
         let bytes = try image.encoded(as: output.options)
         measurements.encodeTime += .now - start
