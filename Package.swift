@@ -29,6 +29,7 @@ let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioConcurrencyHelpers = Target.Dependency.product(name: "NIOConcurrencyHelpers", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
@@ -114,13 +115,14 @@ let package = Package(
             name: "TestSupport", dependencies: [nioConcurrencyHelpers, nioCore, nioHTTP1, nioPosix],
             swiftSettings: swiftSettings),
 
-        .testTarget(name: "ImageModelTests", dependencies: ["ImageModel", "TestSupport"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "ImageModelTests", dependencies: ["ImageModel", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", yams], swiftSettings: swiftSettings),
         .testTarget(
             name: "CodecsTests", dependencies: ["CArchive", "Codecs", "ImageModel", "TestSupport"],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "RenderingTests", dependencies: ["Codecs", "ImageModel", "Rendering", "TestSupport"],
+            name: "RenderingTests", dependencies: ["Codecs", "ImageModel", "Rendering", "Settings", "TestSupport"],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "RequestGrammarTests", dependencies: ["ImageModel", "RequestGrammar"], swiftSettings: swiftSettings),
@@ -143,14 +145,18 @@ let package = Package(
         .testTarget(
             name: "HTTPAPITests",
             dependencies: [
-                "Codecs", "HTTPAPI", "ImageModel", "ImageService", "Rendering", "RequestGrammar", "Settings", "Sources",
-                "Storage", "TestSupport", asyncHTTPClient, httpTypes, hummingbird, logging, nioConcurrencyHelpers,
-                nioCore, nioHTTP1, nioPosix, serviceLifecycle,
+                "CArchive", "Codecs", "HTTPAPI", "ImageModel", "ImageService", "Rendering", "RequestGrammar",
+                "Settings",
+                "Sources", "Storage", "TestSupport", asyncHTTPClient, httpTypes, hummingbird, logging,
+                nioConcurrencyHelpers, nioCore, nioEmbedded, nioHTTP1, nioPosix, serviceLifecycle,
             ],
             swiftSettings: serverSettings),
         .testTarget(
             name: "stillwaterTests",
-            dependencies: ["ImageModel", "Settings", "TestSupport", "stillwater"],
+            dependencies: [
+                "ImageModel", "ImageService", "Settings", "Sources", "TestSupport", "stillwater", asyncHTTPClient,
+                nioConcurrencyHelpers, nioCore, nioHTTP1,
+            ],
             swiftSettings: swiftSettings),
     ]
 )

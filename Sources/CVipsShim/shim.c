@@ -9,13 +9,13 @@ static VipsImage **vips_out(SWImage **out) { return (VipsImage **)out; }
 
 // --- The library ---------------------------------------------------------------------------------------------------
 
-/// libvips warns of each odd tag in each file; failures are told by the calls that fail.
+/// libvips and librsvg warn of each odd tag in each file; failures are told by the calls that fail.
 static void drop_message(const gchar *domain, GLogLevelFlags level, const gchar *message, gpointer data) {
     (void)domain, (void)level, (void)message, (void)data;
 }
 
 int sw_start(const char *program_name) {
-    g_log_set_handler("VIPS", G_LOG_LEVEL_WARNING | G_LOG_LEVEL_INFO | G_LOG_LEVEL_DEBUG, drop_message, NULL);
+    g_log_set_default_handler(drop_message, NULL);
     if (VIPS_INIT(program_name)) return -1;
     vips_concurrency_set(1);
     vips_cache_set_max(0);

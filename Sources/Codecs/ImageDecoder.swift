@@ -35,13 +35,14 @@ package enum ImageDecoder {
         case .ico: return try IconReader(bytes).header()
         default: break
         }
-        let header = try withImage(of: bytes, format: format) { (image) throws(CodecError) in
+        var header = try withImage(of: bytes, format: format) { (image) throws(CodecError) in
             SourceHeader(
                 format: format, stored: PixelSize(width: image.size.width, height: image.frameHeight),
                 orientation: image.orientation, bands: image.bands, sampleBytes: image.sampleBytes,
                 colour: image.colour, hasAlpha: image.hasAlpha, hasProfile: image.hasProfile,
                 frames: format.keepsAnimation ? image.frames : 1, isInterlaced: image.isInterlaced)
         }
+        if format == .svg { header.filterPrimitives = DrawingFilters.count(in: bytes) }
         guard header.stored.width > 0, header.stored.height > 0 else {
             throw CodecError(.unreadableHeader, format: format)
         }

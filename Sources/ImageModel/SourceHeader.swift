@@ -23,6 +23,8 @@ package struct SourceHeader: Sendable, Hashable {
     package var frames: Int
     /// Progressive JPEG, interlaced PNG: no row is ready before the whole file is read.
     package var isInterlaced: Bool
+    /// Filter primitives of a drawing: each costs time for every pixel drawn. 0 for pictures.
+    package var filterPrimitives = 0
 
     package init(
         format: ImageFormat, stored: PixelSize, orientation: Orientation = .upright, bands: Int = 3,

@@ -53,9 +53,12 @@ package struct ImageService: Sendable {
             reservation: reservation)
         if let template = request.store {
             let start = ContinuousClock.now
-            defer { trace.write += .now - start }
+            // Stored or given up: the bytes are let go.
+            defer {
+                trace.write += .now - start
+                reservation.set(0, for: .output)
+            }
             try await keep(&outcome, of: request, as: template, names: names, hash: hash)
-            reservation.set(0, for: .output)
         }
         trace.renditions = outcome.outputs.count
         trace.bytesOut = outcome.outputs.reduce(0) { $0 + $1.image.byteCount }

@@ -33,7 +33,10 @@ package final class RenderPool: Sendable {
         threadCount = threads
         for index in 0..<threads {
             ended.enter()
+            let started = DispatchSemaphore(value: 0)
             let thread = Thread { [self] in
+                // Foundation gives a thread its name only once `start` has returned; a name set before has no effect.
+                started.wait()
                 Thread.current.name = "render-\(index)"
                 work()
                 VipsLibrary.endThread()
@@ -41,6 +44,7 @@ package final class RenderPool: Sendable {
             }
             thread.stackSize = Self.stackBytes
             thread.start()
+            started.signal()
         }
     }
 

@@ -29,16 +29,33 @@ package struct RenderLimits: Sendable, Hashable {
 
     /// - Throws: `overLimit`.
     func check(frames: Int, of header: SourceHeader) throws(RenderError) {
-        let (pixels, overflow) = header.stored.pixels.multipliedReportingOverflow(by: frames)
-        guard frames > 1, overflow || pixels > maximumAnimationPixels else { return }
+        let (product, overflow) = header.stored.pixels.multipliedReportingOverflow(by: frames)
+        let pixels = overflow ? .max : product
+        guard frames > 1, pixels > maximumAnimationPixels else { return }
         throw RenderError(
             .overLimit,
             "The animation has \(frames) frames of \(header.stored) pixels, \(Self.megapixels(pixels)) together; "
                 + "at most \(Self.megapixels(maximumAnimationPixels)) are allowed.")
     }
 
+    /// A drawing's filters run inside one call of librsvg that nothing can stop: their cost is bounded before.
+    ///
+    /// - Throws: `overLimit`.
+    func check(filterPrimitives: Int, pixels: Int) throws(RenderError) {
+        let (work, overflow) = pixels.multipliedReportingOverflow(by: filterPrimitives)
+        guard overflow || work > Self.maximumFilteredPixels else { return }
+        throw RenderError(
+            .overLimit,
+            "The drawing has \(filterPrimitives) filter steps for \(Self.megapixels(pixels)); steps times pixels may be "
+                + "at most \(Self.megapixels(Self.maximumFilteredPixels)).")
+    }
+
+    /// About five seconds of blurring or turbulence on one core.
+    private static let maximumFilteredPixels = 64_000_000
+
     private static func megapixels(_ pixels: Int) -> String {
-        let tenths = (pixels + 50_000) / 100_000
+        // Rounded half up without a sum, which could overflow.
+        let tenths = pixels / 100_000 + pixels % 100_000 / 50_000
         return tenths.isMultiple(of: 10) ? "\(tenths / 10) megapixels" : "\(tenths / 10).\(tenths % 10) megapixels"
     }
 }

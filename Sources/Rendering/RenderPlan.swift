@@ -67,6 +67,7 @@ package struct RenderPlan: Sendable, Hashable {
         drawn.format = .png
         drawn.stored = decodedSize
         try limits.check(drawn)
+        try limits.check(filterPrimitives: source.filterPrimitives, pixels: decodedSize.pixels)
     }
 
     /// The scale at which the codec decodes, so that the largest picture is still resized from at least twice its

@@ -22,7 +22,7 @@ extension SourceError {
     init(duringBody error: any Error) {
         if error is CancellationError || Self.endsTheClient(error) {
             self = .cancelled(error)
-        } else if error is HTTPParserError {
+        } else if let error = error as? HTTPParserError, error != .invalidEOFState {
             self.init(.badAnswer, "The source's body is malformed HTTP.", cause: error)
         } else {
             self.init(.connectionLost, "The connection broke before the source was complete.", cause: error)

@@ -21,10 +21,12 @@ struct RenderCommandRun: Sendable {
 
     /// Runs until every source has ended, or SIGINT or SIGTERM comes; whether everything was made.
     func untilDoneOrInterrupted() async -> Bool {
-        await withTaskGroup(of: Bool?.self) { group in
+        // Trapped before anything begins: until then, a signal ends the process at once.
+        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+        return await withTaskGroup(of: Bool?.self) { group in
             group.addTask { await run() }
             group.addTask {
-                for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) { return nil }
+                for await _ in signals { return nil }
                 return nil
             }
             // A signal first: the run is cancelled, ends what is being written, and sums up.

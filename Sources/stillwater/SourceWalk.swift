@@ -31,7 +31,7 @@ struct SourceWalk: Sequence, IteratorProtocol {
     /// `outputFolder` is left out, should it lie below an argument.
     init(_ arguments: [String], outputFolder: String) {
         pending = arguments.reversed().map { Entry(path: $0, directory: "", isArgument: true) }
-        excluded = URL(fileURLWithPath: outputFolder).standardizedFileURL.path
+        excluded = Self.real(outputFolder)
     }
 
     mutating func next() -> Item? {
@@ -51,7 +51,7 @@ struct SourceWalk: Sequence, IteratorProtocol {
     }
 
     private mutating func open(_ entry: Entry) {
-        guard URL(fileURLWithPath: entry.path).standardizedFileURL.path != excluded else { return }
+        guard Self.real(entry.path) != excluded else { return }
         // A folder that can't be read is passed over, as `find` does; files in it were never named.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: entry.path)) ?? []
         for name in names.sorted(by: >) where !name.hasPrefix(".") {
@@ -68,6 +68,11 @@ struct SourceWalk: Sequence, IteratorProtocol {
         Result { () throws(SourceError) in .reference(try SourceReference(parsing: text)) }
     }
 
+    /// The absolute path without links.
+    private static func real(_ path: String) -> String {
+        URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
+    }
+
     private static func isFolder(_ path: String) -> Bool {
         var isFolder: ObjCBool = false
         return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
@@ -78,9 +83,12 @@ struct SourceWalk: Sequence, IteratorProtocol {
         (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil
     }
 
-    /// By the leading bytes, as everywhere. What can't be opened is no image.
+    /// By the leading bytes, as everywhere. What can't be opened is no image, and what is no file is not opened: a pipe
+    /// would never answer.
     private static func isImage(_ path: String) -> Bool {
-        guard let file = FileHandle(forReadingAtPath: path) else { return false }
+        // Fails for what is gone meanwhile, and for links to nothing.
+        let type = (try? FileManager.default.attributesOfItem(atPath: real(path)))?[.type] as? FileAttributeType
+        guard type == .typeRegular, let file = FileHandle(forReadingAtPath: path) else { return false }
         defer { file.closeFile() }
         guard let head = try? file.read(upToCount: ImageFormat.signatureBytes) else { return false }
         return ImageFormat(signatureOf: head) != nil

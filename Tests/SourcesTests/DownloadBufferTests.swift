@@ -88,7 +88,8 @@ import Testing
         let result = try await buffer.finish()
         #expect(result.capacityBytes == capacity)
         #expect(result.bytes.count == count)
-        #expect(result.bytes.capacity < capacity + 4_096)
+        // Allocators round up to a size class, jemalloc by a quarter at most.
+        #expect(result.bytes.capacity <= capacity + capacity / 4 + 32)
     }
 
     @Test("a body that is stated to be too large is refused before anything is reserved")

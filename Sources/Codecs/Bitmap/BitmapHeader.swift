@@ -30,6 +30,9 @@ struct BitmapHeader {
         }
     }
 
+    /// The largest side in pixels: libvips' own limit, and far from where products overflow.
+    static let maximumSide = 10_000_000
+
     var size: PixelSize
     var isTopDown: Bool
     var bitsPerPixel: Int
@@ -58,7 +61,7 @@ struct BitmapHeader {
             let bits = bytes.uint16(isCore ? 10 : 14),
             let rawCompression = isCore || length < 20 ? 0 : bytes.uint32(16),
             let compression = Compression(rawValue: rawCompression),
-            width > 0, height != 0, height > -Int(Int32.max), width <= Int(Int32.max),
+            (1...Self.maximumSide).contains(width), (1...Self.maximumSide).contains(abs(height)),
             [1, 2, 4, 8, 16, 24, 32].contains(bits)
         else { return nil }
         size = PixelSize(width: width, height: abs(height))

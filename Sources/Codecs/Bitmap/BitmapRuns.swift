@@ -6,6 +6,8 @@ struct BitmapRuns {
     let size: PixelSize
     let pixelsPerByte: Int
 
+    private static let pixelsPerByteAtMost = 65_536
+
     private var position = 0
     private var column = 0
     private var row = 0
@@ -26,6 +28,9 @@ struct BitmapRuns {
     /// Palette indices in the stored order of rows, 0 where nothing was written; `nil` when the data ends before the
     /// end mark or a run leaves the picture.
     mutating func decode() -> [UInt8]? {
+        // Checked before anything is allocated. Two bytes of a run give 255 pixels at most; the bound is generous
+        // because jumps pass over pixels for less.
+        guard size.pixels <= bytes.count * Self.pixelsPerByteAtMost else { return nil }
         indices = [UInt8](repeating: 0, count: size.pixels)
         while let count = next() {
             guard let value = next() else { return nil }

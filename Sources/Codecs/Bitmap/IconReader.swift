@@ -64,6 +64,7 @@ struct IconReader {
         let head = Array(bytes[entry.range].prefix(24))
         guard head.count == 24 else { return nil }
         let numbers = [head[16..<20], head[20..<24]].map { $0.reduce(0) { $0 << 8 | Int($1) } }
+        guard numbers.allSatisfy({ $0 <= BitmapHeader.maximumSide }) else { return nil }
         return PixelSize(width: numbers[0], height: numbers[1])
     }
 

@@ -40,6 +40,9 @@ extension Image {
         guard status == 0, let bytes = unsafe bytes else {
             throw CodecError(.unencodable, format: options.format, detail: VipsLibrary.takeErrorText())
         }
+        if options.format == .webp {
+            count = unsafe WebPMetadata.removed(from: UnsafeMutableRawBufferPointer(start: bytes, count: count))
+        }
         return unsafe EncodedBytes(adopting: bytes, count: count) {
             unsafe sw_bytes_release(UnsafeMutableRawPointer(mutating: $0))
         }

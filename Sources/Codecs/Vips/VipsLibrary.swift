@@ -18,7 +18,10 @@ package enum VipsLibrary {
     }
 
     /// Frees what libvips keeps for the calling thread; call it at the end of a thread that rendered.
-    package static func endThread() { sw_thread_shutdown() }
+    package static func endThread() {
+        // Before its start libvips has nothing to free, and crashes.
+        if started == 0 { sw_thread_shutdown() }
+    }
 
     /// Bytes in libvips' own pixel buffers now.
     package static var trackedBytes: Int { sw_tracked_bytes() }

@@ -13,8 +13,16 @@ struct RenditionsIntake: Sendable {
 
     /// The request, and the image that came with it.
     ///
-    /// - Throws: `BodyError`, `RequestError`, `SourceError`.
+    /// - Throws: `BodyError`, `RequestError`.
     func read(_ request: Request) async throws -> (RenditionsRequest, Upload?) {
+        do {
+            return try await content(of: request)
+        } catch let error as SourceError where error.code == .tooLarge {
+            throw BodyError(.bodyTooLarge, error.message, cause: error)
+        }
+    }
+
+    private func content(of request: Request) async throws -> (RenditionsRequest, Upload?) {
         guard let text = request.headers[.contentType] else { throw Self.unsupported(nil) }
         let type = try MediaTypeHeader(text)
         switch type.essence {

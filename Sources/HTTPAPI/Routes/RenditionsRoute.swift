@@ -89,7 +89,7 @@ struct RenditionsRoute: Sendable {
                 var waiting = sources.enumerated().makeIterator()
                 func start() {
                     guard let (index, text) = waiting.next() else { return }
-                    group.addTask { await result(of: text, index, asked, template, claims, context) }
+                    group.addTask { try await result(of: text, index, asked, template, claims, context) }
                 }
                 for _ in 0..<limits.parallelSources { start() }
                 // The next source begins when a result has been written: a slow reader holds few of them.
@@ -101,15 +101,18 @@ struct RenditionsRoute: Sendable {
         }
     }
 
+    /// - Throws: `ServiceError.cancelled` when nobody waits for the answer any more: it is broken off then.
     private func result(
         of text: String, _ index: Int, _ asked: RenditionsRequest, _ template: NameTemplate?, _ claims: OutputClaims,
         _ context: APIRequestContext
-    ) async -> SourceResult {
+    ) async throws -> SourceResult {
         do {
             let source = RenderRequest.Source.reference(try SourceReference(parsing: text))
             let request = RenderRequest(
                 source: source, renditions: asked.renditions, store: template, claims: claims)
             return SourceResult(index: index, source: text, outcome: .success(try await render(request, context)))
+        } catch ServiceError.cancelled {
+            throw ServiceError.cancelled
         } catch {
             context.record.update { $0.trace.failures += 1 }
             return SourceResult(index: index, source: text, outcome: .failure(Problem(error)))

@@ -1,0 +1,74 @@
+import ImageService
+import Logging
+import NIOConcurrencyHelpers
+import Rendering
+
+/// The line of one request. It is written once: when the answer has been sent or broken off, or else when it is let go
+/// unsent, because the client has gone.
+final class AccessLine: Sendable {
+    private let method: String
+    private let path: String
+    private let id: String
+    private let record: RequestRecord
+    private let logger: Logger
+    private let start = ContinuousClock.now
+    private let isWritten = NIOLockedValueBox(false)
+
+    init(method: String, path: String, id: String, record: RequestRecord, logger: Logger) {
+        self.method = method
+        self.path = path
+        self.id = id
+        self.record = record
+        self.logger = logger
+    }
+
+    deinit { write(status: 499, bytesSent: 0, sending: .zero) }
+
+    /// Writes the line, unless it is written already; `sending` is the time that the body took.
+    func write(status: Int, bytesSent: Int, sending: Duration) {
+        let isFirst = isWritten.withLockedValue { isWritten in
+            defer { isWritten = true }
+            return !isWritten
+        }
+        guard isFirst else { return }
+        let facts = record.facts
+        var trace = facts.trace
+        // Storing has noted its own time; where nothing is stored, writing is the sending.
+        if trace.write == .zero { trace.write = sending }
+        var metadata: Logger.Metadata = [
+            "http.method": "\(method)", "http.path": "\(path)", "http.status": .stringConvertible(status),
+            "http.request_id": "\(id)", "bytes.sent": .stringConvertible(bytesSent),
+            "time.total_ms": .stringConvertible((ContinuousClock.now - start).milliseconds),
+        ]
+        if trace.sources > 0 { metadata.merge(Self.metadata(trace)) { $1 } }
+        if let code = facts.errorCode { metadata["error.code"] = "\(code)" }
+        if let cause = facts.errorCause { metadata["error.cause"] = "\(cause)" }
+        logger.log(level: status >= 500 ? .warning : .info, "request", metadata: metadata)
+    }
+
+    private static func metadata(_ trace: RenderTrace) -> Logger.Metadata {
+        [
+            "time.queue_ms": .stringConvertible(trace.queue.milliseconds),
+            "time.fetch_ms": .stringConvertible(trace.fetch.milliseconds),
+            "time.decode_ms": .stringConvertible(trace.rendering.decodeTime.milliseconds),
+            "time.resize_ms": .stringConvertible(trace.rendering.resizeTime.milliseconds),
+            "time.encode_ms": .stringConvertible(trace.rendering.encodeTime.milliseconds),
+            "time.write_ms": .stringConvertible(trace.write.milliseconds),
+            "count.sources": .stringConvertible(trace.sources), "count.downloads": .stringConvertible(trace.downloads),
+            "count.decodes": .stringConvertible(trace.rendering.decodes),
+            "count.decoded_pixels": .stringConvertible(trace.rendering.decodedPixels),
+            "count.renditions": .stringConvertible(trace.renditions),
+            "count.failures": .stringConvertible(trace.failures),
+            "bytes.in": .stringConvertible(trace.bytesIn), "bytes.out": .stringConvertible(trace.bytesOut),
+            "bytes.peak_reserved": .stringConvertible(trace.peakReservedBytes),
+        ]
+    }
+}
+
+extension Duration {
+    /// Milliseconds to a tenth.
+    fileprivate var milliseconds: Double {
+        let tenths = components.seconds * 10_000 + components.attoseconds / 100_000_000_000_000
+        return Double(tenths) / 10
+    }
+}

@@ -1,0 +1,50 @@
+import Foundation
+import Testing
+
+@testable import HTTPAPI
+
+@Suite(.timeLimit(.minutes(1))) struct StatusRouteTests {
+    private struct Status: Decodable {
+        struct Requests: Decodable {
+            var reservedBytes: Int
+            var peakReservedBytes: Int
+            var waitingForThread: Int
+            var renderThreads: Int
+        }
+
+        struct Pixels: Decodable {
+            var library: String
+            var peakBytes: Int
+        }
+
+        var requests: Requests
+        var pixels: Pixels
+    }
+
+    @Test("the admin listener tells what requests hold and held")
+    func status() async throws {
+        try await withServer { server in
+            _ = try await server.post(json: #"{"source": "\#(TestServer.lake)", "sizes": [100]}"#)
+            let answer = try await server.get("\(server.adminURL)/status")
+            #expect(answer.status == 200)
+            let status = try JSONDecoder().decode(Status.self, from: Data(answer.body))
+            #expect(status.requests.reservedBytes == 0)
+            #expect(status.requests.peakReservedBytes > 28_075)
+            #expect(status.requests.waitingForThread == 0)
+            #expect(status.requests.renderThreads == 2)
+            #expect(status.pixels.library.hasPrefix("libvips 8."))
+            #expect(status.pixels.peakBytes > 0)
+        }
+    }
+
+    @Test("the service's listener does not tell it")
+    func notPublic() async throws {
+        try await withServer { server in
+            let (status, renditions) = (
+                try await server.get("\(server.url)/status"), try await server.get("\(server.adminURL)/v1/renditions")
+            )
+            #expect(status.status == 404)
+            #expect(renditions.status == 404)
+        }
+    }
+}

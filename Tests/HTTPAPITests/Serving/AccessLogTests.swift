@@ -1,0 +1,75 @@
+import Logging
+import TestSupport
+import Testing
+
+@testable import HTTPAPI
+
+@Suite(.timeLimit(.minutes(2))) struct AccessLogTests {
+    @Test("a request for five sizes of a large photograph is one line with all of its stages")
+    func stages() async throws {
+        let photograph = try RepositoryFiles.bytes("Examples/photos/stripes.jpg", in: RepositoryFiles.root)
+        try await FakeOrigin.with(answers: ["/stripes.jpg": FakeAnswer(body: photograph)]) { origin in
+            try await withServer { server in
+                let answer = try await server.post(
+                    json: #"{"source": "\#(origin.url("/stripes.jpg"))", "sizes": [1600, 1200, 800, 400, 200]}"#)
+                let parts = try answer.parts
+                #expect(parts.map { $0["image-width"] } == ["1600", "1200", "800", "400", "200"])
+                let lines = await server.log.requests(1)
+                let line = try #require(lines.first)
+                #expect(lines.count == 1)
+                #expect(line.level == .info)
+                #expect(line["http.method"] == "POST")
+                #expect(line["http.path"] == "/v1/renditions")
+                #expect(line["http.status"] == "200")
+                #expect(line["http.request_id"] == answer["X-Request-ID"])
+                #expect(line["count.downloads"] == "1")
+                #expect(line["count.decodes"] == "1")
+                #expect(line["count.decoded_pixels"] == "24000000")
+                #expect(line["count.renditions"] == "5")
+                #expect(line["bytes.in"] == "\(photograph.count)")
+                #expect(line["bytes.out"] == "\(parts.reduce(0) { $0 + $1.body.count })")
+                #expect(line["bytes.sent"] == "\(answer.body.count)")
+                #expect((line.number("bytes.peak_reserved") ?? 0) > Double(photograph.count))
+                for stage in ["queue", "fetch", "decode", "resize", "encode", "write", "total"] {
+                    #expect(line.number("time.\(stage)_ms") != nil, "\(stage)")
+                }
+                #expect(origin.record.requests.count == 1)
+            }
+        }
+    }
+
+    @Test("an error is logged with its code, and its cause that the client is not told")
+    func errors() async throws {
+        try await FakeOrigin.with(answers: ["/a": FakeAnswer(pace: .closesBeforeHead)]) { origin in
+            try await withServer { server in
+                let answer = try await server.post(json: #"{"source": "\#(origin.url("/a"))", "sizes": [1]}"#)
+                let line = try #require(await server.log.requests(1).first)
+                #expect(line["http.status"] == "\(answer.status)")
+                #expect(line["error.code"] == "source.connectFailed")
+                #expect(!line["error.cause"].isEmpty)
+                #expect(!answer.text.contains(line["error.cause"]))
+            }
+        }
+    }
+
+    @Test("a request without a picture is logged without stages")
+    func plain() async throws {
+        try await withServer { server in
+            let answer = try await server.get("\(server.url)/none")
+            let line = try #require(await server.log.requests(1).first)
+            #expect(line["http.status"] == "404")
+            #expect(line["bytes.sent"] == "\(answer.body.count)")
+            #expect(line["time.decode_ms"].isEmpty)
+        }
+    }
+
+    @Test("every request has an id of its own in answer and log")
+    func identifiers() async throws {
+        try await withServer { server in
+            var ids: [String] = []
+            for _ in 0..<3 { ids.append(try await server.get("\(server.url)/health")["X-Request-ID"]) }
+            #expect(Set(ids).count == 3)
+            #expect(await server.log.requests(3).map { $0["http.request_id"] } == ids)
+        }
+    }
+}

@@ -1,0 +1,21 @@
+import NIOHTTP1
+import Testing
+
+@testable import HTTPAPI
+
+@Suite(.timeLimit(.minutes(1))) struct ProblemMiddlewareTests {
+    @Test(
+        "what the router does not know is a problem that says what there is",
+        arguments: [("GET", "/"), ("GET", "/v2/renditions"), ("DELETE", "/v1/renditions"), ("POST", "/health")])
+    func unknown(method: String, path: String) async throws {
+        try await withServer { server in
+            let answer = try await server.send(.init(rawValue: method), server.url + path)
+            #expect(answer.status == 404)
+            #expect(answer["Content-Type"] == "application/problem+json")
+            #expect(try answer.problem.code == "http.404")
+            #expect(try answer.problem.detail?.contains(path) == true)
+            #expect(try answer.problem.title == "Not Found")
+            #expect(!answer["X-Request-ID"].isEmpty)
+        }
+    }
+}

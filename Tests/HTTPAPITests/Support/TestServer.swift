@@ -1,0 +1,109 @@
+import AsyncHTTPClient
+import Codecs
+import Foundation
+import ImageService
+import Logging
+import NIOConcurrencyHelpers
+import NIOCore
+import NIOPosix
+import Rendering
+import RequestGrammar
+import ServiceLifecycle
+import Settings
+import Sources
+import Storage
+import TestSupport
+
+@testable import HTTPAPI
+
+/// A service with both listeners on free ports of loopback, set up as from the command line.
+struct TestServer: Sendable {
+    let port: Int
+    let adminPort: Int
+    let service: ImageService
+    let log: LogRecorder
+    /// The root of `local:///` sources; holds the fixtures' `jpeg/baseline.jpg` as `lake.jpg`.
+    let sources: ScratchFolder
+    /// Where stores are; empty at the start.
+    let outputs: ScratchFolder
+
+    var url: String { "http://127.0.0.1:\(port)" }
+    var adminURL: String { "http://127.0.0.1:\(adminPort)" }
+    var renditions: String { "\(url)/v1/renditions" }
+
+    /// What all requests in flight hold.
+    var heldBytes: Int { service.ledger.reservedBytes }
+
+    /// A source of the server's own, 640 × 427.
+    static let lake = "local:///lake.jpg"
+}
+
+/// Runs `body` with a server of these settings, which stops gracefully afterwards. Fetching from loopback is allowed unless
+/// `allowsPrivate` is false; the store is missing when `stores` is false.
+func withServer<Value>(
+    _ settings: [String] = [], allowsPrivate: Bool = true, stores: Bool = true,
+    _ body: (TestServer) async throws -> Value
+) async throws -> Value {
+    try VipsLibrary.start()
+    let (sources, outputs) = (try ScratchFolder(), try ScratchFolder())
+    try sources.write(try RepositoryFiles.fixture("jpeg/baseline.jpg"), to: "lake.jpg")
+    let fixed = ["--bind", "127.0.0.1:0", "--admin-bind", "127.0.0.1:0", "--root", sources.path]
+    let open = allowsPrivate ? ["--allow-private-sources"] : []
+    let settings = try SettingsReader(arguments: fixed + open + settings, environment: [:])
+    let configuration = try SourceConfiguration(reading: settings)
+    let log = LogRecorder()
+    let reader = try SourceReader(
+        configuration: configuration, eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: log.logger)
+    let pool = RenderPool(threads: 2)
+    let service = ImageService(
+        reader: reader, pool: pool, store: stores ? DirectoryStore(root: outputs.path) : nil,
+        limits: try RenderLimits(reading: settings))
+    let server = APIServer(
+        service: service, grammar: try SizeListGrammar(reading: settings),
+        limits: try HTTPLimits(reading: settings, maximumSourceBytes: configuration.maximumBytes),
+        listeners: try ListenerSettings(reading: settings), logger: log.logger)
+    let result: Result<Value, any Error>
+    do {
+        let value = try await running(server) { port, adminPort in
+            try await body(
+                TestServer(
+                    port: port, adminPort: adminPort, service: service, log: log, sources: sources, outputs: outputs))
+        }
+        result = .success(value)
+    } catch {
+        result = .failure(error)
+    }
+    await reader.shutDown()
+    pool.shutDown()
+    return try result.get()
+}
+
+private func running<Value>(_ server: APIServer, _ body: (Int, Int) async throws -> Value) async throws -> Value {
+    let (ports, port) = AsyncStream.makeStream(of: Int.self)
+    let (adminPorts, adminPort) = AsyncStream.makeStream(of: Int.self)
+    var quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    quiet.logLevel = .critical
+    let group = ServiceGroup(
+        services: [server.main { port.yield($0) }, server.admin { adminPort.yield($0) }], logger: quiet)
+    let running = Task {
+        defer {
+            port.finish()
+            adminPort.finish()
+        }
+        try await group.run()
+    }
+    guard let main = await ports.first(where: { _ in true }), let admin = await adminPorts.first(where: { _ in true })
+    else {
+        try await running.value
+        throw CancellationError()
+    }
+    let result: Result<Value, any Error>
+    do {
+        result = .success(try await body(main, admin))
+    } catch {
+        result = .failure(error)
+    }
+    await group.triggerGracefulShutdown()
+    try await running.value
+    return try result.get()
+}

@@ -1,0 +1,82 @@
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import NIOHTTP1
+import TestSupport
+import Testing
+
+@testable import stillwater
+
+@Suite(.timeLimit(.minutes(1))) struct ServeCommandTests {
+    private static let anyPort = ["--bind", "127.0.0.1:0", "--admin-bind", "127.0.0.1:0", "--log-format", "json"]
+
+    /// The address that the log tells with `message`.
+    private func address(_ message: String, of child: ChildProcess) async throws -> String {
+        await child.waitForErrors("\"message\":\"\(message)\"")
+        let lines = child.errorText.split(separator: "\n").compactMap { line in
+            // What is cut off or no JSON is not the line that is looked for.
+            try? JSONDecoder().decode([String: String].self, from: Data(line.utf8))
+        }
+        return try #require(lines.first { $0["message"] == message }?["address"], "\(child.errorText)")
+    }
+
+    private func get(_ url: String) async throws -> (status: UInt, body: String) {
+        let response = try await HTTPClient.shared.execute(HTTPClientRequest(url: url), timeout: .seconds(30))
+        return (response.status.code, String(buffer: try await response.body.collect(upTo: 1 << 20)))
+    }
+
+    @Test(
+        "the service says where it listens, answers, and ends with 0 when it is told to", arguments: [SIGTERM, SIGINT])
+    func lifecycle(signal: Int32) async throws {
+        let sources = try ScratchFolder()
+        try sources.write(try RepositoryFiles.fixture("jpeg/baseline.jpg"), to: "lake.jpg")
+        let child = try ChildProcess(["serve", "--root", sources.path] + Self.anyPort)
+        let main = try await address("listening", of: child)
+        let admin = try await address("admin listening", of: child)
+        #expect(try await get("http://\(main)/health") == (200, "ok\n"))
+        #expect(try await get("http://\(admin)/status").body.contains("\"allocatedBytes\""))
+        #expect(try await get("http://\(main)/v1/renditions?source=local:///lake.jpg&sizes=9").status == 200)
+        child.signal(signal)
+        let ending = await child.ending()
+        #expect(ending.code == 0)
+        #expect(ending.errors.contains("\"message\":\"stopped\""))
+        #expect(ending.output.isEmpty)
+    }
+
+    @Test(
+        "settings that are wrong end it with 64, and name the flag and a near one",
+        arguments: [
+            (["--bnd", "127.0.0.1:0"], ["--bnd", "--bind"]), (["--bind", "nowhere"], ["--bind", "nowhere"]),
+            (["--max-source-bytes", "-1"], ["--max-source-bytes"]), (["stray"], ["stray"]),
+            (["--size-lists", "a=9z"], ["--size-lists"]), (["--config", "/none.yaml"], ["/none.yaml"]),
+        ])
+    func wrongSettings(arguments: [String], texts: [String]) async throws {
+        let ending = try await ChildProcess.run(["serve"] + arguments)
+        #expect(ending.code == 64)
+        for text in texts { #expect(ending.errors.contains(text), "\(ending.errors)") }
+    }
+
+    @Test("wrong settings of the environment are named as they stand there")
+    func wrongEnvironment() async throws {
+        let ending = try await ChildProcess.run(["serve"], environment: ["STILLWATER_MAX_FETCHES": "0"])
+        #expect(ending.code == 64)
+        #expect(ending.errors.contains("STILLWATER_MAX_FETCHES"))
+    }
+
+    @Test("an address that is taken ends it with an error that names it")
+    func takenAddress() async throws {
+        try await FakeOrigin.with { origin in
+            let ending = try await ChildProcess.run(
+                ["serve", "--bind", "127.0.0.1:\(origin.port)", "--admin-bind", "127.0.0.1:0"])
+            #expect(ending.code == 1)
+            #expect(!ending.errors.isEmpty)
+        }
+    }
+
+    @Test("a root that is none is an error, and the service does not start")
+    func missingRoot() async throws {
+        let ending = try await ChildProcess.run(["serve", "--root", "/none"] + Self.anyPort)
+        #expect(ending.code != 0)
+        #expect(ending.errors.contains("/none"))
+    }
+}

@@ -1,0 +1,122 @@
+import Foundation
+import NIOConcurrencyHelpers
+import TestSupport
+
+/// The built `stillwater`, run with arguments of a test; killed when the test ends before it does.
+final class ChildProcess: Sendable {
+    /// How a run ended, and all that it wrote.
+    struct Ending: Sendable {
+        /// The exit code; `nil` when a signal killed it.
+        let code: Int32?
+        let output: String
+        let errors: String
+    }
+
+    /// What one of the pipes has given so far.
+    private final class Output: Sendable {
+        private struct State {
+            var bytes = Data()
+            var waiting: [(text: String, signal: Signal)] = []
+        }
+
+        let pipe = Pipe()
+        let end = Signal()
+        private let state = NIOLockedValueBox(State())
+
+        var text: String { state.withLockedValue { String(decoding: $0.bytes, as: UTF8.self) } }
+
+        /// Reads on a thread of its own until the pipe ends.
+        func start() {
+            Thread { [self] in
+                while true {
+                    let data = pipe.fileHandleForReading.availableData
+                    guard !data.isEmpty else { break }
+                    state.withLockedValue { $0.bytes += data }
+                    wake { [text] in text.contains($0) }
+                }
+                wake { _ in true }
+                end.fire()
+            }.start()
+        }
+
+        func wait(for text: String) async {
+            let signal = Signal()
+            let isThere = state.withLockedValue { state in
+                let isThere = String(decoding: state.bytes, as: UTF8.self).contains(text)
+                if !isThere { state.waiting.append((text, signal)) }
+                return isThere
+            }
+            if !isThere, !end.hasFired { await signal.wait() }
+        }
+
+        private func wake(where isReached: (String) -> Bool) {
+            let reached = state.withLockedValue { state in
+                let reached = state.waiting.filter { isReached($0.text) }
+                state.waiting.removeAll { isReached($0.text) }
+                return reached
+            }
+            for waiter in reached { waiter.signal.fire() }
+        }
+    }
+
+    private let process = Process()
+    private let output = Output()
+    private let errors = Output()
+    private let ended = Signal()
+
+    /// The executable beside the test bundle.
+    private static let executable = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+        .deletingLastPathComponent().appending(path: "stillwater")
+
+    /// Starts `stillwater` with these arguments, and nothing in the environment but `environment` and the path.
+    ///
+    /// - Throws: Foundation's error when it can't be started.
+    init(_ arguments: [String], environment: [String: String] = [:], directory: String? = nil) throws {
+        process.executableURL = Self.executable
+        process.arguments = arguments
+        process.environment = environment.merging(["PATH": "/usr/bin:/bin"]) { own, _ in own }
+        if let directory { process.currentDirectoryURL = URL(filePath: directory) }
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = output.pipe
+        process.standardError = errors.pipe
+        process.terminationHandler = { [ended] _ in ended.fire() }
+        try process.run()
+        output.start()
+        errors.start()
+    }
+
+    deinit {
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    }
+
+    /// Returns when standard output holds `text`, or has ended.
+    func waitForOutput(_ text: String) async { await output.wait(for: text) }
+
+    /// Returns when standard error holds `text`, or has ended.
+    func waitForErrors(_ text: String) async { await errors.wait(for: text) }
+
+    /// What standard error holds by now.
+    var errorText: String { errors.text }
+
+    /// Sends a signal.
+    func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+
+    /// How the run ends.
+    func ending() async -> Ending {
+        await ended.wait()
+        await output.end.wait()
+        await errors.end.wait()
+        let code = process.terminationReason == .exit ? process.terminationStatus : nil
+        return Ending(code: code, output: output.text, errors: errors.text)
+    }
+
+    /// Runs `stillwater` to its end.
+    ///
+    /// - Throws: Foundation's error when it can't be started.
+    static func run(
+        _ arguments: [String], environment: [String: String] = [:], directory: String? = nil
+    ) async throws -> Ending {
+        let child = try ChildProcess(arguments, environment: environment, directory: directory)
+        return await child.ending()
+    }
+}
