@@ -1,9 +1,9 @@
 /// The part of a `--help` text that lists settings.
 package struct SettingsHelp {
-    /// Columns at most, unless a single word is longer.
+    /// Columns at most, unless a single word is longer: what the argument parser breaks lines at.
     private static let width = 80
     /// Where the explanations start.
-    private static let margin = 34
+    private static let margin = 30
 
     private let descriptions: [SettingDescription]
 
