@@ -21,13 +21,15 @@ package struct SourceHeader: Sendable, Hashable {
     package var hasProfile: Bool
     /// Frames of an animation, 1 for a still. Pages of a document count as one: the first is shown.
     package var frames: Int
+    /// Pages of a document or frames of an animation, at least 1.
+    package var pages: Int
     /// Progressive JPEG, interlaced PNG: no row is ready before the whole file is read.
     package var isInterlaced: Bool
 
     package init(
         format: ImageFormat, stored: PixelSize, orientation: Orientation = .upright, bands: Int = 3,
         sampleBytes: Int = 1, colour: Colour = .rgb, hasAlpha: Bool = false, hasProfile: Bool = false,
-        frames: Int = 1, isInterlaced: Bool = false
+        frames: Int = 1, pages: Int? = nil, isInterlaced: Bool = false
     ) {
         self.format = format
         self.stored = stored
@@ -38,6 +40,7 @@ package struct SourceHeader: Sendable, Hashable {
         self.hasAlpha = hasAlpha
         self.hasProfile = hasProfile
         self.frames = frames
+        self.pages = pages ?? frames
         self.isInterlaced = isInterlaced
     }
 

@@ -8,7 +8,8 @@ extension SizeListGrammar {
         settings.group("Requests")
         let key = "size-lists"
         let texts = try settings.dictionary(
-            key, valueName: "NAME=SIZES", help: "Size lists that requests can name, such as avatar=64,128x128:fill@webp.")
+            key, valueName: "NAME=SIZES",
+            help: "Size lists that requests can name, such as avatar=64,128x128:fill@webp.")
         do throws(RequestError) {
             try self.init(parsing: texts)
         } catch {

@@ -8,7 +8,7 @@ package import ImageModel
     package init() {}
 
     deinit {
-        for unsafe handle in unsafe handles { unsafe sw_image_release(handle) }
+        unsafe handles.forEach { unsafe sw_image_release($0) }
     }
 
     package var count: Int { unsafe handles.count }
