@@ -3,13 +3,14 @@ import ImageModel
 
 /// Softens a picture.
 package enum BlurStep {
-    /// Above this, in pixels, a picture is blurred at a smaller size: a bell of eight pixels there tells no difference,
-    /// and the cost no longer grows with sigma.
-    private static let largestDirectSigma = 16.0
-    private static let reducedSigma = 8.0
+    /// Above this, in pixels, a picture is blurred at a smaller size, with a bell of five pixels there: no sample differs
+    /// by more than two levels, and the cost no longer grows with sigma. (1600 × 1067, sRGB: 835 ms for a sigma of 16
+    /// directly, 100 to 170 ms at a smaller size.)
+    private static let largestDirectSigma = 8.0
+    private static let reducedSigma = 5.0
 
-    /// `image` through a Gauss filter of `sigma` pixels; the edges are continued by their pixels (above 16 by the means of
-    /// their outermost sigma / 8 pixels). Alpha is blurred, too, and colours are weighted by it.
+    /// `image` through a Gauss filter of `sigma` pixels; the edges are continued by their pixels (above 8 by the means of
+    /// their outermost sigma / 5 pixels). Alpha is blurred, too, and colours are weighted by it.
     ///
     /// Needs rows in any order. Costs at most 100 steps a sample, whatever the sigma.
     ///
