@@ -141,7 +141,9 @@ int sw_load_tiff(const void *bytes, size_t count, int page, int pages, SWImage *
     return vips_tiffload_buffer(BUFFER, STREAMED, "page", page, "n", pages, NULL);
 }
 
-int sw_load_heif(const void *bytes, size_t count, SWImage **out) { return vips_heifload_buffer(BUFFER, STREAMED, NULL); }
+int sw_load_heif(const void *bytes, size_t count, bool thumbnail, SWImage **out) {
+    return vips_heifload_buffer(BUFFER, STREAMED, "thumbnail", (gboolean)thumbnail, NULL);
+}
 
 int sw_load_jxl(const void *bytes, size_t count, SWImage **out) { return vips_jxlload_buffer(BUFFER, STREAMED, NULL); }
 

@@ -17,6 +17,8 @@ package struct DecodeOptions: Sendable, Hashable {
     package var page: Int
     /// Frames to decode, from `page`.
     package var frames: Int
+    /// Decode the small picture that a HEIC or AVIF file carries instead, where it carries one.
+    package var usesThumbnail = false
 
     package init(scale: Scale = .full, page: Int = 0, frames: Int = 1) {
         self.scale = scale
@@ -30,15 +32,21 @@ package enum ImageDecoder {
     /// The source's header, from the bytes' beginning; decodes no pixels. Blocks for some microseconds up to a few
     /// milliseconds (HEIC and JPEG XL parse more than others).
     ///
+    /// With `usesThumbnail`, that of the small picture that the file carries.
+    ///
     /// - Throws: `unknownFormat`, `unreadableHeader`.
-    package static func header(of bytes: [UInt8]) throws(CodecError) -> SourceHeader {
+    package static func header(
+        of bytes: [UInt8], usesThumbnail: Bool = false
+    ) throws(CodecError) -> SourceHeader {
         guard let format = ImageFormat(signatureOf: bytes) else { throw CodecError(.unknownFormat) }
         switch format {
         case .bmp: return try BitmapReader(bytes[...]).header(format: .bmp)
         case .ico: return try IconReader(bytes).header()
         default: break
         }
-        var header = try withImage(of: bytes, format: format) { (image) throws(CodecError) in
+        var options = DecodeOptions()
+        options.usesThumbnail = usesThumbnail
+        var header = try withImage(of: bytes, format: format, options: options) { (image) throws(CodecError) in
             SourceHeader(
                 format: format, stored: PixelSize(width: image.size.width, height: image.frameHeight),
                 orientation: image.orientation, bands: image.bands, sampleBytes: image.sampleBytes,
@@ -100,7 +108,7 @@ package enum ImageDecoder {
             case .webp: unsafe sw_load_webp(base, count, page, pages, options.scale.factor, out)
             case .gif: unsafe sw_load_gif(base, count, page, pages, out)
             case .tiff: unsafe sw_load_tiff(base, count, page, pages, out)
-            case .avif, .heic: unsafe sw_load_heif(base, count, out)
+            case .avif, .heic: unsafe sw_load_heif(base, count, options.usesThumbnail, out)
             case .jxl: unsafe sw_load_jxl(base, count, out)
             case .svg: unsafe sw_load_svg(base, count, options.scale.factor, out)
             case .bmp, .ico: -1

@@ -26,7 +26,8 @@ struct OutputPipeline {
         let fill = rendition.fill(endsAs: format)
         var image = try image.turned(upright: geometry.orientation)
         image = try ResultCropStep.apply(image, geometry.crop)
-        image = try EffectsStep.apply(try image.with8Bits(if: rendition.needs8Bits), rendition.effects, dpr: geometry.dpr)
+        image = try EffectsStep.apply(
+            try image.with8Bits(if: rendition.needs8Bits), rendition.effects, dpr: geometry.dpr)
         image = try canvas(image, geometry.canvas, fill)
         image = try padded(image, geometry.padding, fill)
         image = try background(image, rendition, endsAs: format)
@@ -40,7 +41,7 @@ struct OutputPipeline {
         let side = format?.maximumSide ?? .max
         let prepared = try PreparedPicture(
             try image.copiedToMemory(), next, orientation: .upright, maximumSide: side,
-            maximumResultSide: plan.limits.maximumResultSide)
+            limits: plan.limits)
         return try steps(on: try prepared.picture.image.same(), next, prepared.geometry, endsAs: format)
     }
 

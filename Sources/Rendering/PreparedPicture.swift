@@ -10,13 +10,16 @@ struct PreparedPicture {
     /// `image` is in stored order, in memory, and in the colours of a screen.
     init(
         _ image: consuming Image, _ rendition: Rendition, orientation: Orientation, maximumSide: Int,
-        maximumResultSide: Int
+        limits: RenderLimits
     ) throws(CodecError) {
         var part = try image.same()
         if let trim = rendition.trim { part = try part.cropped(to: try TrimStep.box(in: part, trim)) }
         geometry = Geometry(
             rendition, stored: part.size, orientation: orientation, maximumSide: maximumSide,
-            maximumResultSide: maximumResultSide)
+            maximumResultSide: limits.maximumResultSide)
+        guard max(geometry.scaled.pixels, geometry.output.pixels) <= limits.maximumPixels else {
+            throw CodecError(.unencodable, detail: "the result would need \(geometry.scaled) pixels")
+        }
         part = try ResultCropStep.apply(part, geometry.sourceRegion.crop)
         let resized = try ResizeStep.apply(part, size: geometry.storedScaled, rendition.resampling)
         picture = Picture(try resized.copiedToMemory())
@@ -27,6 +30,6 @@ struct PreparedPicture {
         try self.init(
             try decoded.convertedToSRGB().copiedToMemory(), output.rendition, orientation: plan.source.orientation,
             maximumSide: output.rendition.followedBy.isEmpty ? output.format.maximumSide : .max,
-            maximumResultSide: plan.limits.maximumResultSide)
+            limits: plan.limits)
     }
 }

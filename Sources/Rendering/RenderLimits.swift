@@ -47,6 +47,18 @@ package struct RenderLimits: Sendable, Hashable {
                 + "at most \(Self.megapixels(maximumAnimationPixels)) are allowed.")
     }
 
+    /// What enlarging, a canvas or padding makes may have as many pixels as a source.
+    ///
+    /// - Throws: `overLimit`.
+    func check(_ geometry: Geometry) throws(RenderError) {
+        let pixels = max(geometry.scaled.pixels, geometry.output.pixels)
+        guard pixels > maximumPixels else { return }
+        throw RenderError(
+            .overLimit,
+            "The result needs a picture of \(Self.megapixels(pixels)); at most \(Self.megapixels(maximumPixels)) are "
+                + "allowed.")
+    }
+
     /// A drawing's filters run inside one call of librsvg that nothing can stop: their cost is bounded before.
     ///
     /// - Throws: `overLimit`.

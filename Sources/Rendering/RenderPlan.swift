@@ -39,11 +39,18 @@ package struct RenderPlan: Sendable, Hashable {
         }
         passes = []
         for (key, indices) in Self.grouped(outputs) {
-            let pass = DecodePass(key, outputs: indices, of: outputs, header: header)
+            var pass = DecodePass(key, outputs: indices, of: outputs, header: header)
+            pass.options.usesThumbnail = Self.usesThumbnail(renditions)
             try limits.check(frames: pass.options.frames, of: header)
             passes.append(pass)
         }
         try checkDrawing(limits)
+    }
+
+    /// Whether the small picture that a file carries is the source: when all renditions want it. The header that a plan
+    /// is made from must then be that picture's.
+    package static func usesThumbnail(_ renditions: [Rendition]) -> Bool {
+        renditions.allSatisfy(\.usesEmbeddedThumbnail)
     }
 
     private static func output(
@@ -51,7 +58,8 @@ package struct RenderPlan: Sendable, Hashable {
     ) throws(RenderError) -> Output {
         guard rendition.page == 0 || rendition.page < header.pages else {
             throw RenderError(
-                .noSuchPage, "The source has \(header.pages) pages, counted from 0; there is no page \(rendition.page).")
+                .noSuchPage, "The source has \(header.pages) pages, counted from 0; there is no page \(rendition.page)."
+            )
         }
         let last = rendition.followedBy.last ?? rendition
         let isAnimated = header.frames > 1 && rendition.pages == 1 && !rendition.disablesAnimation
@@ -60,11 +68,12 @@ package struct RenderPlan: Sendable, Hashable {
         let side = min(format.maximumSide, header.isVector ? Self.maximumVectorSide : .max)
         let pages = min(rendition.pages, header.pages - rendition.page)
         let stored = PixelSize(width: header.stored.width, height: header.stored.height * pages)
+        let geometry = Geometry(
+            rendition, stored: stored, orientation: header.orientation, isVector: header.isVector,
+            maximumSide: rendition.followedBy.isEmpty ? side : .max, maximumResultSide: limits.maximumResultSide)
+        try limits.check(geometry)
         return Output(
-            rendition: rendition,
-            geometry: Geometry(
-                rendition, stored: stored, orientation: header.orientation, isVector: header.isVector,
-                maximumSide: rendition.followedBy.isEmpty ? side : .max, maximumResultSide: limits.maximumResultSide),
+            rendition: rendition, geometry: geometry,
             format: format, quality: last.quality ?? last.output.qualities[format] ?? formats.quality(of: format),
             frames: isAnimated && format.keepsAnimation ? max(1, available) : 1)
     }

@@ -6,9 +6,11 @@ package enum Renderer {
     /// The header of a source; decodes no pixels.
     ///
     /// - Throws: `notAnImage`.
-    package static func header(of bytes: [UInt8]) throws(RenderError) -> SourceHeader {
+    package static func header(
+        of bytes: [UInt8], usesThumbnail: Bool = false
+    ) throws(RenderError) -> SourceHeader {
         do {
-            return try ImageDecoder.header(of: bytes)
+            return try ImageDecoder.header(of: bytes, usesThumbnail: usesThumbnail)
         } catch {
             throw RenderError(error)
         }

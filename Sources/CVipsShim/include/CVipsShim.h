@@ -80,7 +80,8 @@ int sw_load_png(const void *_Nonnull bytes, size_t count, SW_OUT);
 int sw_load_webp(const void *_Nonnull bytes, size_t count, int page, int pages, double scale, SW_OUT);
 int sw_load_gif(const void *_Nonnull bytes, size_t count, int page, int pages, SW_OUT);
 int sw_load_tiff(const void *_Nonnull bytes, size_t count, int page, int pages, SW_OUT);
-int sw_load_heif(const void *_Nonnull bytes, size_t count, SW_OUT);
+/// `thumbnail`: the small picture that the file carries, where it carries one.
+int sw_load_heif(const void *_Nonnull bytes, size_t count, bool thumbnail, SW_OUT);
 int sw_load_jxl(const void *_Nonnull bytes, size_t count, SW_OUT);
 /// `scale` of the drawing's own size.
 int sw_load_svg(const void *_Nonnull bytes, size_t count, double scale, SW_OUT);
