@@ -100,7 +100,8 @@ let package = Package(
         .target(
             name: "HTTPAPI",
             dependencies: [
-                "CAllocator", "Codecs", "ImageModel", "ImageService", "Rendering", "RequestGrammar", "Settings",
+                "CAllocator", "Codecs", "ImageModel", "ImageService", "Rendering", "RequestGrammar", "SVGSafety",
+                "Settings",
                 "Sources", "Storage", crypto, httpTypes, hummingbird, hummingbirdCore, logging, nioConcurrencyHelpers,
                 nioCore, nioHTTP1, nioHTTPTypes, serviceLifecycle,
             ],
@@ -160,7 +161,10 @@ let package = Package(
             swiftSettings: serverSettings),
         .testTarget(
             name: "stillwaterTests",
-            dependencies: ["ImageModel", "ImgproxyEnvironment", "RequestGrammar", "Settings", "TestSupport", "stillwater"],
+            dependencies: [
+                "HTTPAPI", "ImageModel", "ImgproxyEnvironment", "Rendering", "Settings", "TestSupport", "stillwater",
+                argumentParser,
+            ],
             swiftSettings: swiftSettings),
     ]
 )

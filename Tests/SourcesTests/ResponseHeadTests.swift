@@ -5,13 +5,15 @@ import Testing
 @testable import Sources
 
 @Suite struct ResponseHeadTests {
-    private func head(_ status: Int = 200, _ name: String, _ value: String) -> ResponseHead {
+    private func head(_ name: String, _ value: String, status: Int = 200) -> ResponseHead {
         ResponseHead(HTTPClientResponse(status: HTTPResponseStatus(statusCode: status), headers: [name: value]))
     }
 
     @Test(
         "the media type is lower case and without parameters",
-        arguments: [("Image/JPEG", "image/jpeg"), ("image/png; charset=x", "image/png"), (" image/gif ;a", "image/gif")])
+        arguments: [
+            ("Image/JPEG", "image/jpeg"), ("image/png; charset=x", "image/png"), (" image/gif ;a", "image/gif"),
+        ])
     func mediaType(value: String, type: String) {
         #expect(head("Content-Type", value).mediaType == type)
     }
@@ -21,13 +23,15 @@ import Testing
         #expect(head("Content-Type", " ;q=1").mediaType == nil)
     }
 
-    @Test("only a length that is a number is taken", arguments: [("12", 12), ("0", 0), ("-1", nil), ("x", nil), ("", nil)])
+    @Test(
+        "only a length that is a number is taken",
+        arguments: [("12", 12), ("0", 0), ("-1", nil), ("x", nil), ("", nil)])
     func declaredBytes(value: String, bytes: Int?) {
         #expect(head("Content-Length", value).declaredBytes == bytes)
     }
 
     @Test("only redirects that keep or make a GET have a target", arguments: [200, 300, 304, 305, 306, 404])
     func noRedirect(status: Int) throws {
-        #expect(try head(status, "Location", "/a").redirectLocation() == nil)
+        #expect(try head("Location", "/a", status: status).redirectLocation() == nil)
     }
 }
