@@ -103,7 +103,8 @@ let package = Package(
         .target(
             name: "HTTPAPI",
             dependencies: [
-                "CAllocator", "Codecs", "ImageModel", "ImageService", "Rendering", "RequestGrammar", "Settings",
+                "CAllocator", "Codecs", "ImageModel", "ImageService", "Rendering", "RequestGrammar", "SVGSafety",
+                "Settings",
                 "Sources", "Storage", crypto, httpTypes, hummingbird, hummingbirdCore, logging, nioConcurrencyHelpers,
                 nioCore, nioHTTP1, nioHTTPTypes, serviceLifecycle,
             ],
@@ -168,8 +169,9 @@ let package = Package(
         .testTarget(
             name: "stillwaterTests",
             dependencies: [
-                "ImageModel", "ImageService", "ImgproxyEnvironment", "RequestGrammar", "Settings", "Sources",
-                "TestSupport", "stillwater", asyncHTTPClient, nioConcurrencyHelpers, nioCore, nioHTTP1,
+                "HTTPAPI", "ImageModel", "ImageService", "ImgproxyEnvironment", "Rendering", "RequestGrammar", "Settings",
+                "Sources", "TestSupport", "stillwater", argumentParser, asyncHTTPClient, nioConcurrencyHelpers,
+                nioCore, nioHTTP1,
             ],
             swiftSettings: swiftSettings),
     ]

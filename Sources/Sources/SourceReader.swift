@@ -55,17 +55,17 @@ package final class SourceReader: Sendable {
         let maximumBytes = options.maximumBytes ?? configuration.maximumBytes
         switch reference {
         case .remote(let url):
-            try await fetchGate.withSlot { [fetcher, configuration] () throws(SourceError) in
+            return try await fetchGate.withSlot { [fetcher, configuration] () throws(SourceError) in
                 try await withDeadline(.now + configuration.totalTimeout) { () throws(SourceError) in
                     try await fetcher.fetch(url, name: reference.name, options: options, reserving: reserving)
                 }
             }
         case .local(let path):
-            try await readFile(named: reference.name, maximumBytes: maximumBytes, reserving: reserving) { [files] () throws(SourceError) in
+            return try await readFile(named: reference.name, maximumBytes: maximumBytes, reserving: reserving) { [files] () throws(SourceError) in
                 try files.open(path)
             }
         case .file(let path):
-            try await readFile(named: reference.name, maximumBytes: maximumBytes, reserving: reserving) { () throws(SourceError) in
+            return try await readFile(named: reference.name, maximumBytes: maximumBytes, reserving: reserving) { () throws(SourceError) in
                 try OpenPath(path).openRegularFile()
             }
         }

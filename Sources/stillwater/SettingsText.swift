@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ImgproxyEnvironment
 import Settings
 
 /// Settings between the command line and the modules that declare them.
@@ -25,6 +26,29 @@ enum SettingsText {
             let value = try declare(reader)
             try reader.finish()
             return (value, reader.positionals)
+        } catch {
+            throw ValidationError(error.message)
+        }
+    }
+
+    /// What `declare` reads, also from an imgproxy installation's environment, whose names rank below our own; and what of that does
+    /// nothing, a line each.
+    ///
+    /// - Throws: `ValidationError` with a text for the user.
+    static func readForService<Value>(
+        _ arguments: [String], environment: [String: String] = ProcessInfo.processInfo.environment,
+        _ declare: (SettingsReader) throws(SettingsError) -> Value
+    ) throws -> (Value, notices: [String]) {
+        do throws(SettingsError) {
+            let (settings, notices) = try ImgproxyEnvironment.translate(environment)
+            let reader = try SettingsReader(
+                arguments: arguments, environment: environment.merging(settings) { own, other in own.isEmpty ? other : own })
+            let value = try declare(reader)
+            try reader.finish()
+            if let first = reader.positionals.first {
+                throw SettingsError(.unknownSetting, "Unexpected argument '\(first)'.")
+            }
+            return (value, notices)
         } catch {
             throw ValidationError(error.message)
         }

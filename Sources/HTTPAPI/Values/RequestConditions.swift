@@ -10,6 +10,10 @@ package struct RequestConditions: Sendable, Hashable {
         self.ifModifiedSince = ifNoneMatch == nil ? ifModifiedSince.flatMap { HTTPDate($0, now: now) } : nil
     }
 
+    /// No conditions.
+    package static let none = RequestConditions(
+        ifNoneMatch: nil, ifModifiedSince: nil, now: HTTPDate(secondsSinceEpoch: 0))
+
     /// Whether 304 is the answer for a representation with these validators.
     package func areMet(entityTag: EntityTag?, lastModified: HTTPDate?) -> Bool {
         if let ifNoneMatch {
