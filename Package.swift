@@ -136,7 +136,8 @@ let package = Package(
             name: "CodecsTests", dependencies: ["CArchive", "Codecs", "ImageModel", "TestSupport"],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "RenderingTests", dependencies: ["Codecs", "ImageModel", "Rendering", "Settings", "TestSupport"],
+            name: "RenderingTests",
+            dependencies: ["Codecs", "ImageModel", "Rendering", "RequestGrammar", "Settings", "TestSupport"],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "RequestGrammarTests", dependencies: ["ImageModel", "RequestGrammar", crypto],
