@@ -81,7 +81,9 @@ let package = Package(
         .target(name: "ImgproxyEnvironment", dependencies: ["Settings"], swiftSettings: swiftSettings),
         .target(
             name: "Sources",
-            dependencies: ["Settings", asyncHTTPClient, logging, nioConcurrencyHelpers, nioCore, nioHTTP1, nioPosix, nioTLS],
+            dependencies: [
+                "Settings", asyncHTTPClient, logging, nioConcurrencyHelpers, nioCore, nioHTTP1, nioPosix, nioTLS,
+            ],
             swiftSettings: swiftSettings),
         .target(
             name: "Storage", dependencies: ["ImageModel", crypto, nioCore, nioPosix],
@@ -112,7 +114,8 @@ let package = Package(
             name: "stillwater",
             dependencies: [
                 "Codecs", "HTTPAPI", "ImageModel", "ImageService", "ImgproxyEnvironment", "Rendering", "RequestGrammar",
-                "Settings", "Sources", "Storage", argumentParser, logging, nioCore, nioPosix, serviceLifecycle, unixSignals,
+                "Settings", "Sources", "Storage", argumentParser, logging, nioCore, nioPosix, serviceLifecycle,
+                unixSignals,
             ],
             swiftSettings: swiftSettings),
 
@@ -135,7 +138,8 @@ let package = Package(
             name: "RenderingTests", dependencies: ["Codecs", "ImageModel", "Rendering", "TestSupport"],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "RequestGrammarTests", dependencies: ["ImageModel", "RequestGrammar", crypto], swiftSettings: swiftSettings),
+            name: "RequestGrammarTests", dependencies: ["ImageModel", "RequestGrammar", crypto],
+            swiftSettings: swiftSettings),
         .testTarget(
             name: "SourcesTests",
             dependencies: [

@@ -24,6 +24,18 @@ extension ImageService {
         }
     }
 
+    /// Returns when `isRight` says so of the source's bytes; asked on a render thread, as hashing takes its time.
+    ///
+    /// - Throws: `wrongChecksum`, `busy`, `cancelled`.
+    package func check(
+        _ fetched: FetchedSource, trace: inout RenderTrace, _ isRight: @escaping @Sendable ([UInt8]) -> Bool
+    ) async throws(ServiceError) {
+        let bytes = fetched.content.bytes
+        try await onRenderThread(&trace) { () throws(ServiceError) in
+            guard isRight(bytes) else { throw .wrongChecksum }
+        }
+    }
+
     /// The header of a fetched source, and its hash if wanted; on a render thread, without decoding a pixel.
     ///
     /// Drawings are judged here, too: what they hold is bounded before anything is drawn.
