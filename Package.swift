@@ -115,7 +115,8 @@ let package = Package(
             name: "stillwater",
             dependencies: [
                 "Codecs", "HTTPAPI", "ImageModel", "ImageService", "ImgproxyEnvironment", "Rendering", "RequestGrammar",
-                "Settings", "Sources", "Storage", argumentParser, logging, nioCore, nioPosix, serviceLifecycle, unixSignals,
+                "Settings", "Sources", "Storage", argumentParser, logging, nioCore, nioPosix, serviceLifecycle,
+                unixSignals,
             ],
             swiftSettings: swiftSettings),
 

@@ -11,14 +11,14 @@ draws the pictures of FOLDER/transform, and writes FOLDER/rendition-facts.csv an
 
     source         the picture, below FOLDER
     options        in the grammar of URLs, between the signature and `plain`
-    format         what is written: the options' `f`
+    format         what is written: the options' `f`, or what stands for it
     width, height  of the result
     has_alpha      `yes` when a pixel of the result is not opaque
     scaling        `kept`: no side was resized; `reduced`; `enlarged` when at least one side grew
     grid           averages over 8 x 8 cells before encoding, R G B A each, as in corpus-facts.csv
 
-The order of the steps: trim, crop, resize, orientation, rotate, flip, crop to the size asked for, effects, canvas of the
-size, canvas of the proportions, padding, background. Sizes round half away from zero, positions and padding half to
+The order of the steps: trim, crop, resize, orientation, rotate, flip, crop to the size asked for, effects, canvas of
+the size, canvas of the proportions, padding, background. Sizes round half away from zero, positions and padding half to
 even. Colours are weighted by alpha while pixels are mixed.
 """
 
@@ -37,6 +37,7 @@ from scipy import ndimage
 COLUMNS = ["source", "options", "format", "width", "height", "has_alpha", "scaling", "grid"]
 CELLS = 8
 SEED = 20150
+SMALLEST_AVIF = 16  # pixels a side: below, PNG or JPEG is written
 SHORTEST_SIDE = 16  # pixels of a result: two a cell
 LARGEST_RESULT = 90_000  # pixels; tests read every one
 
@@ -182,14 +183,15 @@ def layout(source, request):
     cut = part_of(source, request)
     x, y, dpr = shrinks(cut, request)
     size = scaled_side(cut[0], 1 / x), scaled_side(cut[1], 1 / y)
-    target = tuple(scaled_side(side, dpr * zoom) for side, zoom in zip((request.width, request.height), request.zoom))
+    asked = zip((request.width, request.height), request.zoom)
+    target = tuple(max(1, scaled_side(side, dpr * zoom)) if side else 0 for side, zoom in asked)
     crop = target
     if request.fit == "fill-down" and not request.enlarge and all(target):
         over = target[0] / size[0], target[1] / size[1]
         if over[0] > over[1] and over[0] > 1:
-            crop = size[0], scaled_side(size[0], target[1] / target[0])
+            crop = size[0], max(1, scaled_side(size[0], target[1] / target[0]))
         elif over[1] > over[0] and over[1] > 1:
-            crop = scaled_side(size[1], target[0] / target[1]), size[1]
+            crop = max(1, scaled_side(size[1], target[0] / target[1])), size[1]
     out = tuple(smaller(one, other) for one, other in zip(size, crop))
     canvas = frame = None
     if request.extend:
@@ -396,7 +398,7 @@ D65 = numpy.array([0.9505, 1.0, 1.089])
 
 
 def sharpen(rgba, dpr, sigma):
-    """libvips' documented curve on CIELAB's lightness: flat below 2, threefold above, at most 10 brighter, 20 darker."""
+    """libvips' documented curve on CIELAB's lightness: flat below 2, threefold above, at most 10 up and 20 down."""
     sigma = min(sigma * dpr, 10)
     colours = straight(weighted(rgba))[:, :, :3].astype(numpy.float64)
     ratio = linear(colours) @ TO_XYZ.T / D65
@@ -632,15 +634,18 @@ def crossed(sources):
         yield markers[2], Request(fit, 40, 56, trim=trim)
     for kind, source in itertools.product(["avif", "tiff", "gif", "jxl"], [sources[0], plain]):
         yield source, Request("fill", 96, 64, gravity=Gravity("nowe"), format=kind)
+    for source, width in itertools.product([sources[0], markers[2]], [15, 16]):
+        yield source, Request("fill", width, 24, format="avif")
 
 
 def effect_requests():
-    tried = [("brightness", (40,)), ("brightness", (-70,)), ("contrast", (1.6,)), ("contrast", (0.4,)),
-             ("saturation", (0,)), ("saturation", (0.5,)), ("saturation", (2,)), ("monochrome", (1, "b3b3b3")),
-             ("monochrome", (0.6, "ff8000")), ("duotone", (1, "102040", "ffe0a0")), ("duotone", (0.5, "ff0000", "00ffff")),
-             ("blur", (1.5,)), ("blur", (4,)), ("blur", (20,)), ("sharpen", (1,)), ("sharpen", (3,)), ("pixelate", (5,)),
-             ("pixelate", (16,)), ("gradient", (1, "000000", "down", 0, 1)), ("gradient", (0.7, "ff0000", "left", 0.2, 0.8)),
-             ("gradient", (1, "00ff40", 30, 0, 0.5)), ("gradient", (0.5, "4060ff", "up", 0.5, 1))]
+    tried = [
+        ("brightness", (40,)), ("brightness", (-70,)), ("contrast", (1.6,)), ("contrast", (0.4,)), ("saturation", (0,)),
+        ("saturation", (0.5,)), ("saturation", (2,)), ("monochrome", (1, "b3b3b3")), ("monochrome", (0.6, "ff8000")),
+        ("duotone", (1, "102040", "ffe0a0")), ("duotone", (0.5, "ff0000", "00ffff")), ("blur", (1.5,)), ("blur", (4,)),
+        ("blur", (20,)), ("sharpen", (1,)), ("sharpen", (3,)), ("pixelate", (5,)), ("pixelate", (16,)),
+        ("gradient", (1, "000000", "down", 0, 1)), ("gradient", (0.7, "ff0000", "left", 0.2, 0.8)),
+        ("gradient", (1, "00ff40", 30, 0, 0.5)), ("gradient", (0.5, "4060ff", "up", 0.5, 1))]
     for effect in tried:
         yield Request("fill", 96, 72, effects=(effect,))
     yield Request("fill", 64, 48, dpr=1.5, effects=(("blur", (2,)),))
@@ -667,7 +672,8 @@ def marked(width, height):
     picture[:, :, 0] = waves(width, 40)[None, :]
     picture[:, :, 1] = waves(height, 37)[:, None]
     for row, column, blue in ((0, 0, 250), (0, 1, 10), (1, 0, 90), (1, 1, 170)):
-        picture[row * height // 2:(row + 1) * height // 2 + 1, column * width // 2:(column + 1) * width // 2 + 1, 2] = blue
+        rows = slice(row * height // 2, (row + 1) * height // 2 + 1)
+        picture[rows, column * width // 2:(column + 1) * width // 2 + 1, 2] = blue
     picture[:12, :20], picture[:8, -8:], picture[-16:, :6] = (255, 255, 255), (0, 0, 0), (255, 40, 200)
     return numpy.rint(picture).astype(numpy.uint8)
 
@@ -707,7 +713,10 @@ def cell_weights(length):
 
 def fact(source, request, chance):
     result, scaling = rendered(source, request)
-    return {"source": source.path, "options": option_text(request, chance), "format": request.format,
+    written = request.format
+    if written == "avif" and min(result.shape[:2]) < SMALLEST_AVIF:
+        written = "png" if (source.rgba[:, :, 3] < 255).any() else "jpg"
+    return {"source": source.path, "options": option_text(request, chance), "format": written,
             "width": result.shape[1], "height": result.shape[0],
             "has_alpha": "yes" if (result[:, :, 3] < 255).any() else "no", "scaling": scaling,
             "grid": grid(result)}

@@ -42,3 +42,12 @@ package struct FormatPolicy: Sendable, Hashable {
         return suitable ?? preferred.first { !header.hasAlpha || $0.keepsAlpha } ?? .png
     }
 }
+
+extension ImageFormat {
+    /// The format that stands for this one in a picture of `size`: PNG or JPEG for an AVIF with a side below
+    /// `FormatPolicy.minimumAVIFSide`, else the format itself.
+    package func written(at size: PixelSize, hasAlpha: Bool) -> ImageFormat {
+        guard self == .avif, min(size.width, size.height) < FormatPolicy.minimumAVIFSide else { return self }
+        return hasAlpha ? .png : .jpeg
+    }
+}

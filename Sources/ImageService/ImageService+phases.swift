@@ -24,18 +24,33 @@ extension ImageService {
         }
     }
 
+    /// Returns when `isRight` says so of the source's bytes; asked on a render thread, as hashing takes its time.
+    ///
+    /// - Throws: `wrongChecksum`, `busy`, `cancelled`.
+    package func check(
+        _ fetched: FetchedSource, trace: inout RenderTrace, _ isRight: @escaping @Sendable ([UInt8]) -> Bool
+    ) async throws(ServiceError) {
+        let bytes = fetched.content.bytes
+        try await onRenderThread(&trace) { () throws(ServiceError) in
+            guard isRight(bytes) else { throw .wrongChecksum }
+        }
+    }
+
     /// The header of a fetched source, and its hash if wanted; on a render thread, without decoding a pixel.
+    ///
+    /// Where all of `renditions` want the small picture that a file carries, the header is that picture's.
     ///
     /// Drawings are judged here, too: what they hold is bounded before anything is drawn.
     ///
     /// - Throws: `render`, `drawing`, `busy`, `cancelled`.
     package func open(
-        _ fetched: FetchedSource, hashing: Bool = false, trace: inout RenderTrace
+        _ fetched: FetchedSource, for renditions: [Rendition] = [], hashing: Bool = false, trace: inout RenderTrace
     ) async throws(ServiceError) -> OpenedSource {
+        let usesThumbnail = !renditions.isEmpty && RenderPlan.usesThumbnail(renditions)
         let bytes = fetched.content.bytes
         trace.bytesIn += bytes.count
         return try await onRenderThread(&trace) { () throws(ServiceError) in
-            let header = try Self.header(of: bytes)
+            let header = try Self.header(of: bytes, usesThumbnail: usesThumbnail)
             if header.isVector { try Self.inspect(bytes) }
             return OpenedSource(source: fetched, header: header, hash: hashing ? SourceHash.of(bytes) : nil)
         }
@@ -156,9 +171,11 @@ extension ImageService {
         return try outcome.value.get()
     }
 
-    private static func header(of bytes: [UInt8]) throws(ServiceError) -> SourceHeader {
+    private static func header(
+        of bytes: [UInt8], usesThumbnail: Bool
+    ) throws(ServiceError) -> SourceHeader {
         do throws(RenderError) {
-            return try Renderer.header(of: bytes)
+            return try Renderer.header(of: bytes, usesThumbnail: usesThumbnail)
         } catch {
             throw .render(error)
         }

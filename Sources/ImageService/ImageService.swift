@@ -47,7 +47,8 @@ package struct ImageService: Sendable {
         guard request.store == nil || store != nil else { throw .noStore }
         let (fetched, names) = try await content(of: request.source, &trace)
         defer { trace.peakReservedBytes = fetched.reservation.peakBytes }
-        let opened = try await open(fetched, hashing: request.store?.uses(.hash) ?? false, trace: &trace)
+        let opened = try await open(
+            fetched, for: request.renditions, hashing: request.store?.uses(.hash) ?? false, trace: &trace)
         let overlays = try await overlays(for: request.renditions)
         let plan = try plan(request.renditions, of: opened)
         var outcome = try await render(plan, of: opened, overlays: overlays, trace: &trace)

@@ -10,7 +10,8 @@ extension WatermarkConfiguration {
         image = try ConfiguredImage.reading(
             settings, named: "watermark", what: "Watermark of requests that name none of their own")
         opacity = try settings.number(
-            "watermark-opacity", default: 1, in: 0...1, help: "How opaque watermarks are, times what a request asks for.")
+            "watermark-opacity", default: 1, in: 0...1,
+            help: "How opaque watermarks are, times what a request asks for.")
         cacheBytes = try settings.bytes(
             "image-cache-bytes", default: cacheBytes, in: 0...(1 << 40),
             help: "Watermarks and fallback images that are kept once fetched.")

@@ -84,7 +84,8 @@ extension ImgproxyVariableGroup {
             .used("FALLBACK_IMAGE_TTL", "fallback-image-ttl", .duration),
         ]
             + ImgproxyVariable.accepted(
-                "USE_LINEAR_COLORSPACE", "images are resized in the colours that they are stored in, as by imgproxy's default.")
+                "USE_LINEAR_COLORSPACE",
+                "images are resized in the colours that they are stored in, as by imgproxy's default.")
             + ImgproxyVariable.accepted(
                 "ENFORCE_THUMBNAIL", "images are made from the full picture, never from a thumbnail stored with it.")
             + ImgproxyVariable.accepted(

@@ -63,18 +63,21 @@ package struct RenderPlan: Sendable, Hashable {
         }
         let last = rendition.followedBy.last ?? rendition
         let isAnimated = header.frames > 1 && rendition.pages == 1 && !rendition.disablesAnimation
-        let format = formats.format(for: last, of: header, isAnimated: isAnimated)
+        let wanted = formats.format(for: last, of: header, isAnimated: isAnimated)
         let available = min(header.frames - rendition.page, limits.maximumFrames)
-        let side = min(format.maximumSide, header.isVector ? Self.maximumVectorSide : .max)
+        let side = min(wanted.maximumSide, header.isVector ? Self.maximumVectorSide : .max)
         let pages = min(rendition.pages, header.pages - rendition.page)
         let stored = PixelSize(width: header.stored.width, height: header.stored.height * pages)
+        // Of a chain only the first result's size is known.
+        let isLast = rendition.followedBy.isEmpty
         let geometry = Geometry(
             rendition, stored: stored, orientation: header.orientation, isVector: header.isVector,
-            maximumSide: rendition.followedBy.isEmpty ? side : .max, maximumResultSide: limits.maximumResultSide)
+            maximumSide: isLast ? side : .max, maximumResultSide: limits.maximumResultSide)
+        let format = isLast ? wanted.written(at: geometry.output, hasAlpha: header.hasAlpha) : wanted
         try limits.check(geometry)
         return Output(
-            rendition: rendition, geometry: geometry,
-            format: format, quality: last.quality ?? last.output.qualities[format] ?? formats.quality(of: format),
+            rendition: rendition, geometry: geometry, format: format,
+            quality: last.quality ?? last.output.qualities[format] ?? formats.quality(of: format),
             frames: isAnimated && format.keepsAnimation ? max(1, available) : 1)
     }
 

@@ -75,7 +75,8 @@ struct RemoteFetcher: Sendable {
         let response: HTTPClientResponse
         do {
             response = try await client.execute(
-                request(for: url, cookie: options.cookie), deadline: .now() + TimeAmount(configuration.totalTimeout), logger: logger)
+                request(for: url, cookie: options.cookie), deadline: .now() + TimeAmount(configuration.totalTimeout),
+                logger: logger)
         } catch {
             throw SourceError(beforeResponse: error, host: url.host)
         }

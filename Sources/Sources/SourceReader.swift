@@ -61,11 +61,13 @@ package final class SourceReader: Sendable {
                 }
             }
         case .local(let path):
-            return try await readFile(named: reference.name, maximumBytes: maximumBytes, reserving: reserving) { [files] () throws(SourceError) in
+            return try await readFile(named: reference.name, maximumBytes: maximumBytes, reserving: reserving) {
+                [files] () throws(SourceError) in
                 try files.open(path)
             }
         case .file(let path):
-            return try await readFile(named: reference.name, maximumBytes: maximumBytes, reserving: reserving) { () throws(SourceError) in
+            return try await readFile(named: reference.name, maximumBytes: maximumBytes, reserving: reserving) {
+                () throws(SourceError) in
                 try OpenPath(path).openRegularFile()
             }
         }

@@ -42,7 +42,8 @@ enum SettingsText {
         do throws(SettingsError) {
             let (settings, notices) = try ImgproxyEnvironment.translate(environment)
             let reader = try SettingsReader(
-                arguments: arguments, environment: environment.merging(settings) { own, other in own.isEmpty ? other : own })
+                arguments: arguments,
+                environment: environment.merging(settings) { own, other in own.isEmpty ? other : own })
             let value = try declare(reader)
             try reader.finish()
             if let first = reader.positionals.first {

@@ -6,7 +6,8 @@ import RequestGrammar
 struct URLCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "url", abstract: "Prints the signed URL of an image.",
-        usage: "stillwater url --key HEX --salt HEX SOURCE rs:fill:300:400 g:sm [--base URL] [--format FORMAT] [--plain]")
+        usage:
+            "stillwater url --key HEX --salt HEX SOURCE rs:fill:300:400 g:sm [--base URL] [--format FORMAT] [--plain]")
 
     @Option(help: "Key of the signature, in hexadecimal; without key and salt the URL is not signed.")
     var key: String?

@@ -28,7 +28,7 @@ import Testing
         static let enlarged = Tolerance(mean: 4.5)
         /// An effect adds its own rounding: measured up to 0.34, and 4 in a cell.
         static let effect = Tolerance(mean: 0.5, maximum: 6)
-        /// Beyond a sigma of 16 edges are continued by means, which reaches far into a small picture: measured up to
+        /// Beyond a sigma of 8 edges are continued by means, which reaches far into a small picture: measured up to
         /// 1.84, and 18 in a corner.
         static let wideBlur = Tolerance(mean: 2.5, maximum: 24)
 

@@ -19,7 +19,8 @@ package struct AccessConfiguration: Sendable {
         secret = try settings.secret(
             "bearer-secret", help: "Requests for images must have it as Authorization: Bearer SECRET.")
         allowedOrigin = try settings.optionalString(
-            "allow-origin", valueName: "ORIGIN", help: "Whose pages may read answers (CORS), such as https://example.com, or *.")
+            "allow-origin", valueName: "ORIGIN",
+            help: "Whose pages may read answers (CORS), such as https://example.com, or *.")
         healthPath = try settings.optionalString(
             "health-path", valueName: "PATH", help: "Another path of the health check, beside /health.")
         requestTimeout = try settings.duration(

@@ -13,7 +13,8 @@ extension CachePolicy {
             help: "How long caches may keep an answer; 0 lets them ask each time.")
         ttl = Int(lifetime.components.seconds)
         passesThrough = try settings.bool(
-            "cache-control-passthrough", default: false, help: "An origin's own Cache-Control or Expires goes before ttl.")
+            "cache-control-passthrough", default: false,
+            help: "An origin's own Cache-Control or Expires goes before ttl.")
         sendsEntityTag = try settings.bool(
             "etag", default: true, help: "Answers have an ETag, and 304 is answered to clients that have them already.")
         entityTagBuster = try settings.string(
@@ -22,7 +23,8 @@ extension CachePolicy {
             "last-modified", default: true, help: "Answers have the Last-Modified of their source.")
         let key = "last-modified-buster"
         let text = try settings.optionalString(
-            key, valueName: "DATE", help: "Answers made of older sources are said to be of this date: 2026-01-31T00:00:00Z.")
+            key, valueName: "DATE",
+            help: "Answers made of older sources are said to be of this date: 2026-01-31T00:00:00Z.")
         guard let text else { return }
         guard let date = Self.date(text) else {
             throw settings.rejection(of: key, "expected a date such as 2026-01-31T00:00:00Z, got \"\(text)\"")

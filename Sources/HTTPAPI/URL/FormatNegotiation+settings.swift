@@ -13,7 +13,8 @@ extension FormatNegotiation {
             "preferred-formats", default: preferred,
             help: "Formats that every client shows; a source in another one becomes the first of these that suits.")
         guard preferred.allSatisfy(\.isWritable), !preferred.isEmpty else {
-            throw settings.rejection(of: "preferred-formats", "expected at least one, and only formats that are written")
+            throw settings.rejection(
+                of: "preferred-formats", "expected at least one, and only formats that are written")
         }
         for format in Self.negotiable {
             let name = format.rawValue

@@ -35,8 +35,11 @@ struct ImageRoute: Sendable {
         let fetched = try await record.traced { trace throws(ServiceError) in
             try await service.fetch(reference, options: fetch, trace: &trace)
         }
-        guard let checksum = options.checksum else { return fetched }
-        guard checksum.matches(fetched.content.bytes) else { throw .wrongChecksum }
+        if let checksum = options.checksum {
+            try await record.traced { trace throws(ServiceError) in
+                try await service.check(fetched, trace: &trace) { checksum.matches($0) }
+            }
+        }
         return fetched
     }
 
@@ -47,7 +50,7 @@ struct ImageRoute: Sendable {
     ) async throws(ServiceError) -> Response {
         let needsHash = configuration.cache.sendsEntityTag && fetched.content.entityTag == nil
         let opened = try await record.traced { trace throws(ServiceError) in
-            try await service.open(fetched, hashing: needsHash, trace: &trace)
+            try await service.open(fetched, for: asked.renditions, hashing: needsHash, trace: &trace)
         }
         let treatment = try ImageTreatment(
             of: opened, asked: asked, client: client, service: service, configuration: configuration)
@@ -84,7 +87,9 @@ struct ImageRoute: Sendable {
                 defer { trace.peakReservedBytes = opened.source.reservation.peakBytes }
                 return try await service.render(plan, of: opened, overlays: overlays, trace: &trace)
             }
-            guard let output = outcome.outputs.first, let bytes = output.bytes else { return Response(status: .noContent) }
+            guard let output = outcome.outputs.first, let bytes = output.bytes else {
+                return Response(status: .noContent)
+            }
             body = ImageBody(bytes: bytes, format: output.image.format, outcome.reservation)
             size = output.image.size
         }

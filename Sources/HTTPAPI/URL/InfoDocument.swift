@@ -8,13 +8,21 @@ import Sources
 /// Facts about a source as they are told: only what was asked for is there.
 struct InfoDocument: Encodable {
     struct RGBA: Encodable {
-        var R: Int
-        var G: Int
-        var B: Int
-        var A: Int?
+        private let red: Int
+        private let green: Int
+        private let blue: Int
+        /// Absent where everything counts as opaque.
+        private let alpha: Int?
+
+        private enum CodingKeys: String, CodingKey {
+            case red = "R"
+            case green = "G"
+            case blue = "B"
+            case alpha = "A"
+        }
 
         init(_ colour: Colour, alpha: Int? = nil) {
-            (R, G, B, A) = (colour.red, colour.green, colour.blue, alpha)
+            (red, green, blue, self.alpha) = (colour.red, colour.green, colour.blue, alpha)
         }
     }
 

@@ -19,8 +19,10 @@ struct InfoRoute: Sendable {
         record.update { $0.trace.sources = 1 }
         let reference = try SourceReference(ofURL: asked.source)
         let fetched = try await fetch(reference, asked, client, record)
-        if let checksum = asked.options.checksum, !checksum.matches(fetched.content.bytes) {
-            throw ServiceError.wrongChecksum
+        if let checksum = asked.options.checksum {
+            try await record.traced { trace throws(ServiceError) in
+                try await service.check(fetched, trace: &trace) { checksum.matches($0) }
+            }
         }
         let opened = try await record.traced { trace throws(ServiceError) in
             try await service.open(fetched, trace: &trace)

@@ -51,6 +51,7 @@ package struct URLAPIConfiguration: Sendable {
         sendsCanonicalLink = try settings.bool(
             "canonical-header", default: false, help: "Answers name their source as the canonical one (Link).")
         sendsDebugHeaders = try settings.bool(
-            "debug-headers", default: false, help: "Answers tell the sizes of source and result (X-Origin-…, X-Result-…).")
+            "debug-headers", default: false,
+            help: "Answers tell the sizes of source and result (X-Origin-…, X-Result-…).")
     }
 }

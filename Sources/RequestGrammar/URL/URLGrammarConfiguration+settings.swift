@@ -39,7 +39,8 @@ extension URLGrammarConfiguration {
 
     private static func signatures(reading settings: SettingsReader) throws(SettingsError) -> SignatureVerifier {
         let keys = try bytes(
-            settings, "url-keys", help: "Keys of URL signatures, in hexadecimal, with commas between; all URLs are let in "
+            settings, "url-keys",
+            help: "Keys of URL signatures, in hexadecimal, with commas between; all URLs are let in "
                 + "when there are none.")
         let salts = try bytes(
             settings, "url-salts", help: "Salts of URL signatures, in hexadecimal, one for each key.")

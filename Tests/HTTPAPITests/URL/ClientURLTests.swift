@@ -22,7 +22,8 @@ import Testing
         ]
         let names = ["/images/curiosity.jpg", "/a.jpg", "/a.png", "/gr%C3%B6%C3%9Fe.png", "/deep/key.tiff"]
         let answers = Dictionary(uniqueKeysWithValues: names.map { ($0, FakeAnswer(body: lake)) })
-        try await withURLServer(settings, answers: answers, files: ["test1.png": lake, "a/b c.jpg": lake]) { server in
+        try await withURLServer(settings, answers: answers, files: ["test1.png": lake, "a/b c.jpg": lake]) {
+            server async throws in
             for path in paths {
                 let answer = try await server.send(path)
                 #expect(answer.status == 200, "\(path): \(answer.text.prefix(300))")

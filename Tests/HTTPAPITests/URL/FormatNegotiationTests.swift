@@ -4,7 +4,9 @@ import Testing
 @testable import HTTPAPI
 
 @Suite struct FormatNegotiationTests {
-    private static func negotiation(_ automatic: Set<ImageFormat>, _ enforced: Set<ImageFormat> = []) -> FormatNegotiation {
+    private static func negotiation(_ automatic: Set<ImageFormat>, _ enforced: Set<ImageFormat> = [])
+        -> FormatNegotiation
+    {
         var negotiation = FormatNegotiation()
         negotiation.automatic = automatic
         negotiation.enforced = enforced

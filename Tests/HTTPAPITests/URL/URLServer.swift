@@ -61,15 +61,16 @@ struct URLServer: Sendable {
 
     /// The answer to `path`, which holds a signature, options and source, with a slash in front.
     func send(
-        _ path: String, method: HTTPMethod = .GET, headers: [(String, String)] = []
+        _ path: String, method: HTTPMethod = .GET, headers: [(String, String)] = [], body: [UInt8]? = nil
     ) async throws -> Answer {
         var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)")
         request.method = method
         request.headers.add(contentsOf: headers)
+        if let body { request.body = .bytes(ByteBuffer(bytes: body)) }
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
-        let body = try await response.body.collect(upTo: 1 << 26)
+        let answer = try await response.body.collect(upTo: 1 << 26)
         return Answer(
-            status: Int(response.status.code), headers: response.headers, body: Array(body.readableBytesView))
+            status: Int(response.status.code), headers: response.headers, body: Array(answer.readableBytesView))
     }
 
     /// The answer for `options` and a source, unsigned.
@@ -105,9 +106,9 @@ struct URLServer: Sendable {
 }
 
 /// Runs `body` with a server of these settings and this origin, which stops gracefully afterwards.
-func withURLServer<Value>(
+func withURLServer<Value: Sendable>(
     _ settings: [String] = [], answers: [String: FakeAnswer] = [:], files: [String: [UInt8]] = [:],
-    _ body: @escaping (URLServer) async throws -> Value
+    _ body: @escaping @Sendable (URLServer) async throws -> Value
 ) async throws -> Value {
     try VipsLibrary.start()
     let folder = FileManager.default.temporaryDirectory.appending(path: "stillwater-\(UUID().uuidString)")
@@ -125,7 +126,10 @@ func withURLServer<Value>(
     }
     return try await FakeOrigin.with(answers: answers) { origin in
         let arguments =
-            ["--bind", "127.0.0.1:0", "--admin-bind", "127.0.0.1:0", "--allow-private-sources", "--root", folder.path()]
+            [
+                "--bind", "127.0.0.1:0", "--admin-bind", "127.0.0.1:0", "--allow-private-sources", "--root",
+                folder.path(),
+            ]
             + settings.map { $0.replacing("ORIGIN", with: origin.url("")) }
         return try await withRunningServer(arguments) { port, service in
             try await body(URLServer(port: port, service: service, origin: origin, folder: folder.path()))
@@ -133,13 +137,16 @@ func withURLServer<Value>(
     }
 }
 
-private func withRunningServer<Value>(
-    _ arguments: [String], _ body: (Int, ImageService) async throws -> Value
+private func withRunningServer<Value: Sendable>(
+    _ arguments: [String], _ body: @Sendable (Int, ImageService) async throws -> Value
 ) async throws -> Value {
     let settings = try SettingsReader(arguments: arguments, environment: [:])
-    let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    // The framework reads a request's id back from its logger's metadata, which the handler must keep.
+    var logger = Logger(label: "test") { StreamLogHandler.standardError(label: $0) }
+    logger.logLevel = .critical
     let reader = try SourceReader(
-        configuration: try SourceConfiguration(reading: settings), eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+        configuration: try SourceConfiguration(reading: settings),
+        eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
         logger: logger)
     let pool = RenderPool(threads: 2)
     let service = ImageService(
