@@ -1,5 +1,7 @@
 #include "handles.h"
 
+#include <math.h>
+
 /// Gives `call` the doubles as libvips wants them.
 #define WITH_ARRAY(name, values, count, call)                       \
     VipsArrayDouble *name = vips_array_double_new(values, count);   \
@@ -145,10 +147,35 @@ int sw_flip(SWImage *image, SWImage **out) {
 
 // --- Resampling ----------------------------------------------------------------------------------------------------
 
+// Enlarges by at least 1 a side around the middles of pixels. vips_resize() would show what it enlarges half a pixel too
+// far to the right and below: it shifts by half a source pixel, but not back by half a pixel of the result.
+static int enlarge(VipsImage *image, double horizontal, double vertical, SWKernel kernel, VipsImage **out) {
+    VipsInterpolate *interpolate = vips_interpolate_new(kernel == SW_KERNEL_LINEAR ? "bilinear" : "bicubic");
+    if (!interpolate) return -1;
+    int width = (int)rint(image->Xsize * horizontal), height = (int)rint(image->Ysize * vertical);
+    VipsArrayInt *area = vips_array_int_newv(4, 0, 0, width, height);
+    int status = vips_affine(
+        image, out, horizontal, 0.0, 0.0, vertical, "interpolate", interpolate, "oarea", area, "idx", 0.5, "idy", 0.5,
+        "odx", -0.5, "ody", -0.5, "extend", VIPS_EXTEND_COPY, "premultiplied", TRUE, NULL);
+    vips_area_unref(VIPS_AREA(area));
+    g_object_unref(interpolate);
+    return status;
+}
+
 int sw_resize_by(SWImage *image, double horizontal, double vertical, SWKernel kernel, SWImage **out) {
     static const VipsKernel kernels[] = {
         VIPS_KERNEL_NEAREST, VIPS_KERNEL_LINEAR, VIPS_KERNEL_CUBIC, VIPS_KERNEL_LANCZOS2, VIPS_KERNEL_LANCZOS3};
-    return vips_resize(vips(image), vips_out(out), horizontal, "vscale", vertical, "kernel", kernels[kernel], NULL);
+    if (kernel == SW_KERNEL_NEAREST || (horizontal <= 1 && vertical <= 1))
+        return vips_resize(
+            vips(image), vips_out(out), horizontal, "vscale", vertical, "kernel", kernels[kernel], NULL);
+    VipsImage *reduced;
+    if (vips_resize(
+            vips(image), &reduced, VIPS_MIN(horizontal, 1), "vscale", VIPS_MIN(vertical, 1), "kernel", kernels[kernel],
+            NULL))
+        return -1;
+    int status = enlarge(reduced, VIPS_MAX(horizontal, 1), VIPS_MAX(vertical, 1), kernel, vips_out(out));
+    g_object_unref(reduced);
+    return status;
 }
 
 // --- Measuring -----------------------------------------------------------------------------------------------------

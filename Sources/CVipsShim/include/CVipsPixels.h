@@ -66,7 +66,7 @@ int sw_flip(SWImage *_Nonnull image, SW_OUT);
 
 typedef enum { SW_KERNEL_NEAREST, SW_KERNEL_LINEAR, SW_KERNEL_CUBIC, SW_KERNEL_LANCZOS2, SW_KERNEL_LANCZOS3 } SWKernel;
 
-/// With antialiasing when shrinking (but for `SW_KERNEL_NEAREST`).
+/// With antialiasing when shrinking (but for `SW_KERNEL_NEAREST`); around the middles of pixels.
 int sw_resize_by(SWImage *_Nonnull image, double horizontal, double vertical, SWKernel kernel, SW_OUT);
 
 // --- Measuring: reads all pixels -----------------------------------------------------------------------------------
