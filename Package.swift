@@ -138,7 +138,7 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(
             name: "RenderingTests",
-            dependencies: ["Codecs", "ImageModel", "Rendering", "RequestGrammar", "Settings", "TestSupport"],
+            dependencies: ["Codecs", "ImageModel", "Rendering", "Settings", "TestSupport"],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "RequestGrammarTests", dependencies: ["ImageModel", "RequestGrammar", crypto],
@@ -155,8 +155,8 @@ let package = Package(
         .testTarget(
             name: "ImageServiceTests",
             dependencies: [
-                "Codecs", "ImageModel", "ImageService", "Rendering", "Sources", "Storage", "TestSupport", logging,
-                nioConcurrencyHelpers, nioPosix,
+                "Codecs", "ImageModel", "ImageService", "Rendering", "RequestGrammar", "Sources", "Storage",
+                "TestSupport", logging, nioConcurrencyHelpers, nioPosix,
             ],
             swiftSettings: swiftSettings),
         .testTarget(
@@ -171,7 +171,8 @@ let package = Package(
         .testTarget(
             name: "stillwaterTests",
             dependencies: [
-                "HTTPAPI", "ImageModel", "ImageService", "ImgproxyEnvironment", "Rendering", "RequestGrammar", "Settings",
+                "HTTPAPI", "ImageModel", "ImageService", "ImgproxyEnvironment", "Rendering", "RequestGrammar",
+                "Settings",
                 "Sources", "TestSupport", "stillwater", argumentParser, asyncHTTPClient, nioConcurrencyHelpers,
                 nioCore, nioHTTP1,
             ],

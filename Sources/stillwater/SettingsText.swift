@@ -16,7 +16,8 @@ enum SettingsText {
         return value
     }
 
-    /// The same, with the arguments that are no settings.
+    /// The same, with the arguments that are no settings. An environment or a file that holds the service's other
+    /// settings, too, is no error.
     static func readWithPositionals<Value>(
         _ arguments: [String], _ declare: (SettingsReader) throws(SettingsError) -> Value
     ) throws -> (Value, positionals: [String]) {
@@ -24,15 +25,17 @@ enum SettingsText {
             let reader = try SettingsReader(
                 arguments: arguments, environment: ProcessInfo.processInfo.environment)
             let value = try declare(reader)
-            try reader.finish()
+            let service = try SettingsReader.recording()
+            _ = try ServiceSettings(reading: service)
+            try reader.finish(alsoKnown: service.descriptions)
             return (value, reader.positionals)
         } catch {
             throw ValidationError(error.message)
         }
     }
 
-    /// What `declare` reads, also from an imgproxy installation's environment, whose names rank below our own; and what of that does
-    /// nothing, a line each.
+    /// What `declare` reads, also from an imgproxy installation's environment, whose names rank below our own; and what
+    /// of that does nothing, a line each.
     ///
     /// - Throws: `ValidationError` with a text for the user.
     static func readForService<Value>(

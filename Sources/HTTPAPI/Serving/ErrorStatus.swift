@@ -81,7 +81,8 @@ extension Problem {
     /// A request that nobody signed, where URLs must be signed and there is no bearer token.
     static let unsigned = Problem(
         status: 403, code: "access.unsigned",
-        detail: "URLs must be signed here; this path is open only to those with a bearer secret, and none is configured.")
+        detail:
+            "URLs must be signed here; this path is open only to those with a bearer secret, and none is configured.")
 }
 
 extension RequestError.Code {

@@ -3,8 +3,9 @@ import ImageModel
 
 /// Softens a picture.
 package enum BlurStep {
-    /// Above this, in pixels, a picture is blurred at a smaller size, with a bell of five pixels there: no sample differs
-    /// by more than two levels, and the cost no longer grows with sigma. (1600 × 1067, sRGB: 835 ms for a sigma of 16
+    /// Above this, in pixels, a picture is blurred at a smaller size, with a bell of five pixels there: inside the
+    /// picture no sample differs by more than two levels (near its edges by up to fifteen), and the cost no longer grows
+    /// with sigma. (1600 × 1067, sRGB: 835 ms for a sigma of 16
     /// directly, 100 to 170 ms at a smaller size.)
     private static let largestDirectSigma = 8.0
     private static let reducedSigma = 5.0

@@ -1,8 +1,8 @@
+import Codecs
 import ImageModel
+import Rendering
 import TestSupport
 import Testing
-
-@testable import Rendering
 
 /// Takes option texts through grammar, plan and renderer, and compares with what an independent implementation makes of
 /// them: sizes exactly, content by an 8 × 8 grid.

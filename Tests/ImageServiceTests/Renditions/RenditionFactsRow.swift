@@ -1,9 +1,9 @@
+import Codecs
 import ImageModel
+import Rendering
 import RequestGrammar
 import TestSupport
 import Testing
-
-@testable import Rendering
 
 /// A rendition as an independent implementation makes it (`Scripts/rendition-facts.py`).
 struct RenditionFactsRow: Sendable, CustomTestStringConvertible {
@@ -56,6 +56,6 @@ struct RenditionFactsRow: Sendable, CustomTestStringConvertible {
     func rendered(more: String = "") throws -> RenderedImage {
         let target = "/unsafe/\(options)\(more)/plain/local:///x.png"
         let request = try URLGrammar().processingRequest(target: target, now: 0)
-        return try render(try RepositoryFiles.fixture(source), request.renditions).images[0]
+        return try firstRendition(try RepositoryFiles.fixture(source), request.renditions)
     }
 }
