@@ -23,6 +23,7 @@ let cSettings: [CSetting] = [.treatAllWarnings(as: .error)]
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
@@ -63,6 +64,8 @@ let package = Package(
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),
         .target(name: "CAllocator", dependencies: ["CJemalloc"], cSettings: cSettings),
+        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .target(name: "CXMLShim", dependencies: ["CLibXML2"], cSettings: cSettings),
 
         // Layer 1: values, settings, codecs.
         .target(name: "ImageModel", swiftSettings: swiftSettings),
@@ -72,7 +75,11 @@ let package = Package(
 
         // Layer 2: one job each, unaware of each other.
         .target(name: "Rendering", dependencies: ["Codecs", "ImageModel", "Settings"], swiftSettings: swiftSettings),
-        .target(name: "RequestGrammar", dependencies: ["ImageModel", "Settings"], swiftSettings: swiftSettings),
+        .target(
+            name: "RequestGrammar", dependencies: ["ImageModel", "Settings", crypto, cryptoExtras],
+            swiftSettings: swiftSettings),
+        .target(name: "SVGSafety", dependencies: ["CXMLShim", "ImageModel"], swiftSettings: memorySafeSettings),
+        .target(name: "ImgproxyEnvironment", dependencies: ["Settings"], swiftSettings: swiftSettings),
         .target(
             name: "Sources",
             dependencies: [
@@ -87,7 +94,8 @@ let package = Package(
         .target(
             name: "ImageService",
             dependencies: [
-                "Codecs", "ImageModel", "Rendering", "Settings", "Sources", "Storage", nioConcurrencyHelpers,
+                "Codecs", "ImageModel", "Rendering", "SVGSafety", "Settings", "Sources", "Storage", crypto,
+                nioConcurrencyHelpers,
             ],
             swiftSettings: swiftSettings),
 
@@ -95,8 +103,9 @@ let package = Package(
         .target(
             name: "HTTPAPI",
             dependencies: [
-                "CAllocator", "Codecs", "ImageModel", "ImageService", "Rendering", "RequestGrammar", "Settings",
-                "Sources", "Storage", httpTypes, hummingbird, hummingbirdCore, logging, nioConcurrencyHelpers,
+                "CAllocator", "Codecs", "ImageModel", "ImageService", "Rendering", "RequestGrammar", "SVGSafety",
+                "Settings",
+                "Sources", "Storage", crypto, httpTypes, hummingbird, hummingbirdCore, logging, nioConcurrencyHelpers,
                 nioCore, nioHTTP1, nioHTTPTypes, serviceLifecycle,
             ],
             swiftSettings: serverSettings),
@@ -105,8 +114,9 @@ let package = Package(
         .executableTarget(
             name: "stillwater",
             dependencies: [
-                "Codecs", "HTTPAPI", "ImageModel", "ImageService", "Rendering", "RequestGrammar", "Settings", "Sources",
-                "Storage", argumentParser, logging, nioCore, nioPosix, serviceLifecycle, unixSignals,
+                "Codecs", "HTTPAPI", "ImageModel", "ImageService", "ImgproxyEnvironment", "Rendering", "RequestGrammar",
+                "Settings", "Sources", "Storage", argumentParser, logging, nioCore, nioPosix, serviceLifecycle,
+                unixSignals,
             ],
             swiftSettings: swiftSettings),
 
@@ -117,15 +127,22 @@ let package = Package(
 
         .testTarget(
             name: "ImageModelTests", dependencies: ["ImageModel", "TestSupport"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "SVGSafetyTests", dependencies: ["ImageModel", "SVGSafety"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "ImgproxyEnvironmentTests", dependencies: ["ImgproxyEnvironment", "Settings"],
+            swiftSettings: swiftSettings),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", yams], swiftSettings: swiftSettings),
         .testTarget(
             name: "CodecsTests", dependencies: ["CArchive", "Codecs", "ImageModel", "TestSupport"],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "RenderingTests", dependencies: ["Codecs", "ImageModel", "Rendering", "Settings", "TestSupport"],
+            name: "RenderingTests",
+            dependencies: ["Codecs", "ImageModel", "Rendering", "Settings", "TestSupport"],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "RequestGrammarTests", dependencies: ["ImageModel", "RequestGrammar"], swiftSettings: swiftSettings),
+            name: "RequestGrammarTests", dependencies: ["ImageModel", "RequestGrammar", crypto],
+            swiftSettings: swiftSettings),
         .testTarget(
             name: "SourcesTests",
             dependencies: [
@@ -138,8 +155,8 @@ let package = Package(
         .testTarget(
             name: "ImageServiceTests",
             dependencies: [
-                "Codecs", "ImageModel", "ImageService", "Rendering", "Sources", "Storage", "TestSupport", logging,
-                nioConcurrencyHelpers, nioPosix,
+                "Codecs", "ImageModel", "ImageService", "Rendering", "RequestGrammar", "Sources", "Storage",
+                "TestSupport", logging, nioConcurrencyHelpers, nioPosix,
             ],
             swiftSettings: swiftSettings),
         .testTarget(
@@ -154,8 +171,10 @@ let package = Package(
         .testTarget(
             name: "stillwaterTests",
             dependencies: [
-                "ImageModel", "ImageService", "Settings", "Sources", "TestSupport", "stillwater", asyncHTTPClient,
-                nioConcurrencyHelpers, nioCore, nioHTTP1,
+                "HTTPAPI", "ImageModel", "ImageService", "ImgproxyEnvironment", "Rendering", "RequestGrammar",
+                "Settings",
+                "Sources", "TestSupport", "stillwater", argumentParser, asyncHTTPClient, nioConcurrencyHelpers,
+                nioCore, nioHTTP1,
             ],
             swiftSettings: swiftSettings),
     ]

@@ -4,8 +4,7 @@
 
 #include <vips/vips.h>
 
-static VipsImage *vips(const SWImage *image) { return (VipsImage *)image; }
-static VipsImage **vips_out(SWImage **out) { return (VipsImage **)out; }
+#include "handles.h"
 
 // --- The library ---------------------------------------------------------------------------------------------------
 
@@ -130,17 +129,21 @@ int sw_load_jpeg(const void *bytes, size_t count, int shrink, SWImage **out) {
 
 int sw_load_png(const void *bytes, size_t count, SWImage **out) { return vips_pngload_buffer(BUFFER, STREAMED, NULL); }
 
-int sw_load_webp(const void *bytes, size_t count, int pages, double scale, SWImage **out) {
-    return vips_webpload_buffer(BUFFER, STREAMED, "n", pages, "scale", scale, NULL);
+int sw_load_webp(const void *bytes, size_t count, int page, int pages, double scale, SWImage **out) {
+    return vips_webpload_buffer(BUFFER, STREAMED, "page", page, "n", pages, "scale", scale, NULL);
 }
 
-int sw_load_gif(const void *bytes, size_t count, int pages, SWImage **out) {
-    return vips_gifload_buffer(BUFFER, STREAMED, "n", pages, NULL);
+int sw_load_gif(const void *bytes, size_t count, int page, int pages, SWImage **out) {
+    return vips_gifload_buffer(BUFFER, STREAMED, "page", page, "n", pages, NULL);
 }
 
-int sw_load_tiff(const void *bytes, size_t count, SWImage **out) { return vips_tiffload_buffer(BUFFER, STREAMED, NULL); }
+int sw_load_tiff(const void *bytes, size_t count, int page, int pages, SWImage **out) {
+    return vips_tiffload_buffer(BUFFER, STREAMED, "page", page, "n", pages, NULL);
+}
 
-int sw_load_heif(const void *bytes, size_t count, SWImage **out) { return vips_heifload_buffer(BUFFER, STREAMED, NULL); }
+int sw_load_heif(const void *bytes, size_t count, bool thumbnail, SWImage **out) {
+    return vips_heifload_buffer(BUFFER, STREAMED, "thumbnail", (gboolean)thumbnail, NULL);
+}
 
 int sw_load_jxl(const void *bytes, size_t count, SWImage **out) { return vips_jxlload_buffer(BUFFER, STREAMED, NULL); }
 
@@ -169,25 +172,15 @@ int sw_crop(SWImage *image, int left, int top, int width, int height, SWImage **
     return vips_extract_area(vips(image), vips_out(out), left, top, width, height, NULL);
 }
 
-int sw_resize(SWImage *image, double horizontal, double vertical, SWImage **out) {
-    return vips_resize(vips(image), vips_out(out), horizontal, "vscale", vertical, "kernel", VIPS_KERNEL_LANCZOS3, NULL);
-}
-
 int sw_premultiply(SWImage *image, SWImage **out) { return vips_premultiply(vips(image), vips_out(out), NULL); }
 
 int sw_unpremultiply(SWImage *image, SWImage **out) { return vips_unpremultiply(vips(image), vips_out(out), NULL); }
 
-int sw_cast_like(SWImage *image, const SWImage *like, SWImage **out) {
-    return vips_cast(vips(image), vips_out(out), vips_image_get_format(vips(like)), NULL);
-}
-
-int sw_cast_8bit(SWImage *image, SWImage **out) { return vips_cast_uchar(vips(image), vips_out(out), NULL); }
-
-int sw_profile_to_srgb(SWImage *image, SWImage **out) {
+int sw_profile_to_srgb(SWImage *image, int depth, SWImage **out) {
     const char *fallback = vips_image_guess_interpretation(vips(image)) == VIPS_INTERPRETATION_CMYK ? "cmyk" : "srgb";
     return vips_icc_transform(
         vips(image), vips_out(out), "srgb", "embedded", TRUE, "input_profile", fallback, "intent",
-        VIPS_INTENT_RELATIVE, "black_point_compensation", TRUE, "depth", 8, NULL);
+        VIPS_INTENT_RELATIVE, "black_point_compensation", TRUE, "depth", depth, NULL);
 }
 
 int sw_colour_to_srgb(SWImage *image, SWImage **out) {
@@ -196,6 +189,14 @@ int sw_colour_to_srgb(SWImage *image, SWImage **out) {
 
 int sw_colour_to_grey(SWImage *image, SWImage **out) {
     return vips_colourspace(vips(image), vips_out(out), VIPS_INTERPRETATION_B_W, NULL);
+}
+
+int sw_colour_to_srgb16(SWImage *image, SWImage **out) {
+    return vips_colourspace(vips(image), vips_out(out), VIPS_INTERPRETATION_RGB16, NULL);
+}
+
+int sw_colour_to_grey16(SWImage *image, SWImage **out) {
+    return vips_colourspace(vips(image), vips_out(out), VIPS_INTERPRETATION_GREY16, NULL);
 }
 
 int sw_flatten(SWImage *image, double red, double green, double blue, SWImage **out) {
@@ -219,23 +220,6 @@ int sw_stack(SWImage *const *images, int count, SWImage **out) {
     return vips_arrayjoin((VipsImage **)images, vips_out(out), count, "across", 1, NULL);
 }
 
-/// What is kept: what the pixels need to be read rightly.
-static void *drop_field(VipsImage *image, const char *name, GValue *value, void *copy) {
-    (void)image;
-    (void)value;
-    static const char *const kept[] = {"page-height", "n-pages", "delay", "loop", "bits-per-sample"};
-    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
-        if (strcmp(name, kept[i]) == 0) return NULL;
-    vips_image_remove(copy, name);
-    return NULL;
-}
-
-int sw_without_metadata(SWImage *image, SWImage **out) {
-    if (vips_copy(vips(image), vips_out(out), NULL)) return -1;
-    vips_image_map(vips(image), drop_field, *out);
-    return 0;
-}
-
 int sw_as_animation(SWImage *image, int page_height, const int *delays, int delay_count, int loop, SWImage **out) {
     if (vips_copy(vips(image), vips_out(out), NULL)) return -1;
     VipsImage *copy = *vips_out(out);
@@ -247,36 +231,3 @@ int sw_as_animation(SWImage *image, int page_height, const int *delays, int dela
 }
 
 void *sw_copy_pixels(SWImage *image, size_t *count) { return vips_image_write_to_memory(vips(image), count); }
-
-// --- Saving --------------------------------------------------------------------------------------------------------
-
-#define TARGET vips(image), bytes, count, "strip", TRUE
-
-int sw_save_jpeg(SWImage *image, int quality, bool progressive, void **bytes, size_t *count) {
-    return vips_jpegsave_buffer(TARGET, "Q", quality, "interlace", (gboolean)progressive, NULL);
-}
-
-int sw_save_png(SWImage *image, void **bytes, size_t *count) { return vips_pngsave_buffer(TARGET, NULL); }
-
-int sw_save_webp(SWImage *image, int quality, void **bytes, size_t *count) {
-    return vips_webpsave_buffer(TARGET, "Q", quality, NULL);
-}
-
-int sw_save_avif(SWImage *image, int quality, void **bytes, size_t *count) {
-    return vips_heifsave_buffer(
-        TARGET, "Q", quality, "compression", VIPS_FOREIGN_HEIF_COMPRESSION_AV1, "effort", 2, NULL);
-}
-
-int sw_save_gif(SWImage *image, void **bytes, size_t *count) { return vips_gifsave_buffer(TARGET, NULL); }
-
-int sw_save_tiff(SWImage *image, void **bytes, size_t *count) {
-    return vips_tiffsave_buffer(
-        TARGET, "compression", VIPS_FOREIGN_TIFF_COMPRESSION_DEFLATE, "predictor",
-        VIPS_FOREIGN_TIFF_PREDICTOR_HORIZONTAL, NULL);
-}
-
-int sw_save_jxl(SWImage *image, int quality, void **bytes, size_t *count) {
-    return vips_jxlsave_buffer(TARGET, "Q", quality, "effort", 4, NULL);
-}
-
-void sw_bytes_release(void *bytes) { g_free(bytes); }

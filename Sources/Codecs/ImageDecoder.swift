@@ -13,11 +13,16 @@ package struct DecodeOptions: Sendable, Hashable {
     }
 
     package var scale: Scale
-    /// Frames to decode, from the first.
+    /// The first frame or page, from 0.
+    package var page: Int
+    /// Frames to decode, from `page`.
     package var frames: Int
+    /// Decode the small picture that a HEIC or AVIF file carries instead, where it carries one.
+    package var usesThumbnail = false
 
-    package init(scale: Scale = .full, frames: Int = 1) {
+    package init(scale: Scale = .full, page: Int = 0, frames: Int = 1) {
         self.scale = scale
+        self.page = page
         self.frames = frames
     }
 }
@@ -27,20 +32,27 @@ package enum ImageDecoder {
     /// The source's header, from the bytes' beginning; decodes no pixels. Blocks for some microseconds up to a few
     /// milliseconds (HEIC and JPEG XL parse more than others).
     ///
+    /// With `usesThumbnail`, that of the small picture that the file carries.
+    ///
     /// - Throws: `unknownFormat`, `unreadableHeader`.
-    package static func header(of bytes: [UInt8]) throws(CodecError) -> SourceHeader {
+    package static func header(
+        of bytes: [UInt8], usesThumbnail: Bool = false
+    ) throws(CodecError) -> SourceHeader {
         guard let format = ImageFormat(signatureOf: bytes) else { throw CodecError(.unknownFormat) }
         switch format {
         case .bmp: return try BitmapReader(bytes[...]).header(format: .bmp)
         case .ico: return try IconReader(bytes).header()
         default: break
         }
-        var header = try withImage(of: bytes, format: format) { (image) throws(CodecError) in
+        var options = DecodeOptions()
+        options.usesThumbnail = usesThumbnail
+        var header = try withImage(of: bytes, format: format, options: options) { (image) throws(CodecError) in
             SourceHeader(
                 format: format, stored: PixelSize(width: image.size.width, height: image.frameHeight),
                 orientation: image.orientation, bands: image.bands, sampleBytes: image.sampleBytes,
                 colour: image.colour, hasAlpha: image.hasAlpha, hasProfile: image.hasProfile,
-                frames: format.keepsAnimation ? image.frames : 1, isInterlaced: image.isInterlaced)
+                frames: format.keepsAnimation ? image.frames : 1,
+                pages: image.frames, isInterlaced: image.isInterlaced)
         }
         if format == .svg { header.filterPrimitives = DrawingFilters.count(in: bytes) }
         guard header.stored.width > 0, header.stored.height > 0 else {
@@ -88,15 +100,15 @@ package enum ImageDecoder {
         guard let base = bytes.baseAddress, bytes.count > 0 else {
             throw CodecError(.unreadableHeader, format: format)
         }
-        let (count, pages) = (bytes.count, Int32(options.frames))
+        let (count, page, pages) = (bytes.count, Int32(options.page), Int32(options.frames))
         return try Image.made(.unreadableHeader, format) { out in
             switch format {
             case .jpeg: unsafe sw_load_jpeg(base, count, options.scale.shrink, out)
             case .png: unsafe sw_load_png(base, count, out)
-            case .webp: unsafe sw_load_webp(base, count, pages, options.scale.factor, out)
-            case .gif: unsafe sw_load_gif(base, count, pages, out)
-            case .tiff: unsafe sw_load_tiff(base, count, out)
-            case .avif, .heic: unsafe sw_load_heif(base, count, out)
+            case .webp: unsafe sw_load_webp(base, count, page, pages, options.scale.factor, out)
+            case .gif: unsafe sw_load_gif(base, count, page, pages, out)
+            case .tiff: unsafe sw_load_tiff(base, count, page, pages, out)
+            case .avif, .heic: unsafe sw_load_heif(base, count, options.usesThumbnail, out)
             case .jxl: unsafe sw_load_jxl(base, count, out)
             case .svg: unsafe sw_load_svg(base, count, options.scale.factor, out)
             case .bmp, .ico: -1

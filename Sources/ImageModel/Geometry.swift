@@ -1,78 +1,104 @@
-/// The sizes on the way from a source to one rendition, in upright pixels.
+/// Every size and place on the way from a source to one rendition, in whole pixels, in the order of the steps: cut the
+/// source, resize, put upright, cut to the box, put on a canvas, pad.
+///
+/// Known before any pixel is. Only where a crop is `smart` its place is told by the pixels later; its size is known.
 package struct Geometry: Sendable, Hashable {
-    /// The whole picture, resized.
+    /// Which pixels of the source are used, as they are stored.
+    package var sourceRegion: SourceRegion
+    /// The same cut as it lies in the upright source; `nil` is all of it.
+    package var sourceCrop: CropArea?
+    /// What is used of the source, upright.
+    package var cropped: PixelSize
+    /// `cropped`, resized.
     package var scaled: PixelSize
+    /// What is done to the resized pixels: the source's orientation, the quarter turns and the flips in one.
+    package var orientation: Orientation
     /// What is kept of `scaled`; `nil` keeps all of it.
-    package var crop: PixelRect?
+    package var crop: CropArea?
+    /// `nil`: the picture is not extended.
+    package var canvas: Canvas?
+    /// Around everything else.
+    package var padding: Padding
+    /// What pixel counts of effects and watermarks are multiplied by: the rendition's dpr, less where pixels are missing
+    /// or a limit is met.
+    package var dpr: Double
+    /// The size of the rendition.
+    package var output: PixelSize
 
-    package init(scaled: PixelSize, crop: PixelRect? = nil) {
-        self.scaled = scaled
-        self.crop = crop
+    /// `cropped` in the order in which pixels are stored.
+    package var storedCropped: PixelSize { orientation.applied(to: cropped) }
+
+    /// `scaled` in the order in which pixels are stored.
+    package var storedScaled: PixelSize { orientation.applied(to: scaled) }
+
+    /// The geometry of `rendition` for a source whose pixels are `stored`, with `orientation` in its metadata.
+    ///
+    /// For a chain of renditions, each one's source is the upright output of the one before. When borders are trimmed,
+    /// `stored` is what the trim left (and no longer vector).
+    ///
+    /// A side of the result that would pass `maximumSide` (the format's) or `maximumResultSide` (0 is off) is met by
+    /// shrinking scale and dpr alike, before anything is resized; nothing gets shorter than a pixel.
+    package init(
+        _ rendition: Rendition, stored: PixelSize, orientation: Orientation = .upright, isVector: Bool = false,
+        maximumSide: Int = .max, maximumResultSide: Int = 0
+    ) {
+        let total = rendition.orientation(ofStored: orientation)
+        let stored = PixelSize(width: max(1, stored.width), height: max(1, stored.height))
+        let region = Self.region(rendition, stored, orientation, total)
+        self.orientation = total
+        sourceRegion = region
+        sourceCrop = region.crop?.turned(by: total, in: stored)
+        cropped = total.applied(to: region.crop?.size ?? stored)
+        let longest = max(1, maximumResultSide > 0 ? min(maximumSide, maximumResultSide) : maximumSide)
+        let (layout, dpr) = Self.layout(rendition, of: cropped, isVector: isVector, longest: longest)
+        scaled = layout.scaled
+        crop = .area(
+            layout.picture, in: layout.scaled, gravity: PlaneGravity(rendition.gravity),
+            isSmart: rendition.gravity.anchor == .smart, dpr: dpr)
+        canvas = layout.canvas
+        padding = layout.padding
+        self.dpr = dpr
+        output = layout.output
     }
 
-    /// The size of the rendition.
-    package var output: PixelSize { crop?.size ?? scaled }
-
-    /// The geometry of a rendition of `width` × `height` (either may be absent) for an upright source of `source`.
-    ///
-    /// Unless `enlarges` (drawings), a source smaller than the box keeps its scale: `fill` then cuts only what hangs
-    /// over the box, and with `force` each side is the smaller of source and box. Sides are rounded half up and never
-    /// below 1. Example: 6000×4000 at width 1600 is 1600×1067 (4000 × 1600/6000 = 1066.67).
-    ///
-    /// `maximumSide` is the limit of the output's format: a result that would pass it is scaled down to meet it.
+    /// The geometry of a plain rendition of `width` × `height` (either may be absent) for an upright source.
     package init(
         source: PixelSize, width: Int?, height: Int?, fit: Fit, enlarges: Bool = false, maximumSide: Int = .max
     ) {
-        let cap = min(maximumSide, Int(Int32.max))
-        let largest = enlarges ? PixelSize(width: cap, height: cap) : source
-        let box = PixelSize(
-            width: min(width ?? source.width, largest.width, cap),
-            height: min(height ?? source.height, largest.height, cap))
-        let capping = Ratio(cap, max(source.width, source.height))
-        switch fit {
-        case .force:
-            self.init(scaled: box)
-        case .fill where width != nil && height != nil:
-            let scale = max(Ratio(box.width, source.width), Ratio(box.height, source.height))
-            let scaled = min(scale, enlarges ? scale : .one).applied(to: source)
-            let size = PixelSize(width: min(box.width, scaled.width), height: min(box.height, scaled.height))
-            let crop = PixelRect(
-                left: (scaled.width - size.width) / 2, top: (scaled.height - size.height) / 2, size: size)
-            self.init(scaled: scaled, crop: size == scaled ? nil : crop)
-        case .fit, .fill:
-            let asked = [width.map { Ratio($0, source.width) }, height.map { Ratio($0, source.height) }]
-            let scale = asked.compactMap(\.self).min() ?? .one
-            self.init(scaled: min(enlarges ? scale : min(scale, .one), capping).applied(to: source))
+        var rendition = Rendition(width: width, height: height, fit: fit)
+        rendition.enlarges = enlarges
+        self.init(rendition, stored: source, maximumSide: maximumSide)
+    }
+
+    /// What is cut out of the source. The cut is made before the pixels are put upright, so its gravity is turned back.
+    private static func region(
+        _ rendition: Rendition, _ stored: PixelSize, _ orientation: Orientation, _ total: Orientation
+    ) -> SourceRegion {
+        var region = SourceRegion(page: rendition.page, pages: rendition.pages, trim: rendition.trim)
+        guard let crop = rendition.crop else { return region }
+        let size = total.applied(to: crop.size(in: total.applied(to: stored)))
+        let gravity = crop.gravity ?? rendition.gravity
+        let plane = PlaneGravity(gravity).beforeTurns(of: rendition)
+        region.crop = .area(
+            size, in: stored, gravity: rendition.autoRotates ? plane.before(orientation) : plane,
+            isSmart: gravity.anchor == .smart, dpr: 1)
+        return region
+    }
+
+    /// The sizes within `longest`, and the dpr that is left.
+    ///
+    /// Three rounded numbers (padding, picture, padding) can be a pixel too long after the first time. A scale that
+    /// shrinks each time meets any limit in the end, since one pixel without padding does.
+    private static func layout(
+        _ rendition: Rendition, of base: PixelSize, isVector: Bool, longest: Int
+    ) -> (GeometryLayout, dpr: Double) {
+        var scale = GeometryScale(rendition, of: base, isVector: isVector)
+        var layout = GeometryLayout(rendition, of: base, scale: scale)
+        while max(layout.output.width, layout.output.height) > longest {
+            scale.multiply(
+                by: Double(longest) / Double(max(layout.output.width, layout.output.height)), of: base)
+            layout = GeometryLayout(rendition, of: base, scale: scale)
         }
-    }
-}
-
-/// An exact scale, so that 1/3 of 300 is 100 and not 99.99.
-private struct Ratio: Comparable {
-    let numerator: Int
-    let denominator: Int
-
-    static var one: Ratio { Ratio(1, 1) }
-
-    init(_ numerator: Int, _ denominator: Int) {
-        self.numerator = numerator
-        self.denominator = denominator
-    }
-
-    static func < (left: Ratio, right: Ratio) -> Bool {
-        left.numerator * right.denominator < right.numerator * left.denominator
-    }
-
-    static func == (left: Ratio, right: Ratio) -> Bool {
-        left.numerator * right.denominator == right.numerator * left.denominator
-    }
-
-    /// Rounded half up: (2ab + c) / 2c for a·b/c.
-    private func scaled(_ length: Int) -> Int {
-        max(1, (2 * length * numerator + denominator) / (2 * denominator))
-    }
-
-    func applied(to size: PixelSize) -> PixelSize {
-        PixelSize(width: scaled(size.width), height: scaled(size.height))
+        return (layout, scale.dpr)
     }
 }

@@ -21,6 +21,8 @@ package struct SourceHeader: Sendable, Hashable {
     package var hasProfile: Bool
     /// Frames of an animation, 1 for a still. Pages of a document count as one: the first is shown.
     package var frames: Int
+    /// Pages of a document or frames of an animation, at least 1.
+    package var pages: Int
     /// Progressive JPEG, interlaced PNG: no row is ready before the whole file is read.
     package var isInterlaced: Bool
     /// Filter primitives of a drawing: each costs time for every pixel drawn. 0 for pictures.
@@ -29,7 +31,7 @@ package struct SourceHeader: Sendable, Hashable {
     package init(
         format: ImageFormat, stored: PixelSize, orientation: Orientation = .upright, bands: Int = 3,
         sampleBytes: Int = 1, colour: Colour = .rgb, hasAlpha: Bool = false, hasProfile: Bool = false,
-        frames: Int = 1, isInterlaced: Bool = false
+        frames: Int = 1, pages: Int? = nil, isInterlaced: Bool = false
     ) {
         self.format = format
         self.stored = stored
@@ -40,6 +42,7 @@ package struct SourceHeader: Sendable, Hashable {
         self.hasAlpha = hasAlpha
         self.hasProfile = hasProfile
         self.frames = frames
+        self.pages = pages ?? frames
         self.isInterlaced = isInterlaced
     }
 

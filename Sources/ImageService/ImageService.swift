@@ -5,22 +5,30 @@ package import Storage
 
 /// The use cases: a source in, its renditions out. One way for requests, command line and batches.
 package struct ImageService: Sendable {
-    private let reader: SourceReader
-    private let pool: RenderPool
+    let reader: SourceReader
+    let pool: RenderPool
     private let store: DirectoryStore?
-    private let limits: RenderLimits
+    package let limits: RenderLimits
+    let watermark: WatermarkConfiguration
+    let images: ImageCache
+    /// Renders that may wait for a thread; more are refused.
+    let maximumQueue: Int
     package let ledger: MemoryLedger
 
     /// `store` is `nil` when nothing may be stored: requests that name a template are then refused.
     package init(
         reader: SourceReader, pool: RenderPool, store: DirectoryStore? = nil, limits: RenderLimits = RenderLimits(),
-        ledger: MemoryLedger = MemoryLedger()
+        ledger: MemoryLedger = MemoryLedger(), watermark: WatermarkConfiguration = WatermarkConfiguration(),
+        maximumQueue: Int = .max
     ) {
         self.reader = reader
         self.pool = pool
         self.store = store
         self.limits = limits
         self.ledger = ledger
+        self.watermark = watermark
+        self.maximumQueue = maximumQueue
+        images = ImageCache(maximumBytes: watermark.cacheBytes)
     }
 
     /// Requests that wait for a render thread.
@@ -35,30 +43,24 @@ package struct ImageService: Sendable {
     package func render(
         _ request: RenderRequest, trace: inout RenderTrace
     ) async throws(ServiceError) -> RenderOutcome {
-        let reservation = if case .upload(let upload) = request.source { upload.reservation } else { ledger.open() }
-        defer { trace.peakReservedBytes = reservation.peakBytes }
         trace.sources = 1
         guard request.store == nil || store != nil else { throw .noStore }
-        let (bytes, names) = try await content(of: request.source, reservation, &trace)
-        trace.bytesIn = bytes.count
-        let (plan, result, hash) = try await rendered(bytes, request, reservation, &trace)
-        reservation.set(0, for: .source)
-        var outcome = RenderOutcome(
-            source: plan.source, stem: names.stem, sourceBytes: bytes.count,
-            outputs: result.images.map { image in
-                let facts = RenderedImageFacts(
-                    size: image.size, format: image.format, frames: image.frames, byteCount: image.bytes.count)
-                return RenderOutcome.Output(image: facts, bytes: image.bytes)
-            },
-            reservation: reservation)
+        let (fetched, names) = try await content(of: request.source, &trace)
+        defer { trace.peakReservedBytes = fetched.reservation.peakBytes }
+        let opened = try await open(
+            fetched, for: request.renditions, hashing: request.store?.uses(.hash) ?? false, trace: &trace)
+        let overlays = try await overlays(for: request.renditions)
+        let plan = try plan(request.renditions, of: opened)
+        var outcome = try await render(plan, of: opened, overlays: overlays, trace: &trace)
+        outcome.stem = names.stem
         if let template = request.store {
             let start = ContinuousClock.now
             // Stored or given up: the bytes are let go.
             defer {
                 trace.write += .now - start
-                reservation.set(0, for: .output)
+                fetched.reservation.set(0, for: .output)
             }
-            try await keep(&outcome, of: request, as: template, names: names, hash: hash)
+            try await keep(&outcome, of: request, as: template, names: names, hash: opened.hash ?? "")
         }
         trace.renditions = outcome.outputs.count
         trace.bytesOut = outcome.outputs.reduce(0) { $0 + $1.image.byteCount }
@@ -72,50 +74,19 @@ package struct ImageService: Sendable {
     }
 
     private func content(
-        of source: RenderRequest.Source, _ reservation: MemoryLedger.Reservation, _ trace: inout RenderTrace
-    ) async throws(ServiceError) -> (bytes: [UInt8], names: SourceNames) {
+        of source: RenderRequest.Source, _ trace: inout RenderTrace
+    ) async throws(ServiceError) -> (source: FetchedSource, names: SourceNames) {
         switch source {
         case .upload(let upload):
-            reservation.set(upload.bytes.capacity, for: .source)
-            return (upload.bytes, SourceNames(stem: Self.stem(of: upload.name), directory: ""))
+            upload.reservation.set(upload.bytes.capacity, for: .source)
+            let content = SourceContent(
+                bytes: upload.bytes, name: upload.name, capacityBytes: upload.bytes.capacity)
+            let names = SourceNames(stem: Self.stem(of: upload.name), directory: "")
+            return (FetchedSource(content: content, reservation: upload.reservation), names)
         case .reference(let reference):
-            let start = ContinuousClock.now
-            defer { trace.fetch = .now - start }
-            trace.downloads = 1
-            do {
-                let content = try await reader.read(reference) { reservation.set($0, for: .source) }
-                return (content.bytes, SourceNames(stem: Self.stem(of: content.name), directory: reference.directory))
-            } catch {
-                throw error.code == .cancelled ? .cancelled : .source(error)
-            }
-        }
-    }
-
-    private func rendered(
-        _ bytes: [UInt8], _ request: RenderRequest, _ reservation: MemoryLedger.Reservation, _ trace: inout RenderTrace
-    ) async throws(ServiceError) -> (plan: RenderPlan, result: RenderResult, hash: String) {
-        let (limits, renditions, needsHash) = (limits, request.renditions, request.store?.uses(.hash) ?? false)
-        let outcome: Result<(RenderPlan, RenderResult, String), RenderError>
-        do {
-            (outcome, trace.queue) = try await pool.run {
-                Result { () throws(RenderError) in
-                    let plan = try RenderPlan(renditions, of: Renderer.header(of: bytes), limits: limits)
-                    reservation.set(plan.peakBytes, for: .working)
-                    defer { reservation.set(0, for: .working) }
-                    let result = try Renderer.render(plan, from: bytes)
-                    reservation.set(result.images.reduce(0) { $0 + $1.bytes.count }, for: .output)
-                    return (plan, result, needsHash ? SourceHash.of(bytes) : "")
-                }
-            }
-        } catch {
-            throw .cancelled
-        }
-        do {
-            let (plan, result, hash) = try outcome.get()
-            trace.rendering = result.measurements
-            return (plan, result, hash)
-        } catch {
-            throw .render(error)
+            let fetched = try await fetch(reference, trace: &trace)
+            let names = SourceNames(stem: Self.stem(of: fetched.content.name), directory: reference.directory)
+            return (fetched, names)
         }
     }
 
@@ -160,7 +131,7 @@ package struct ImageService: Sendable {
     }
 
     /// A file name without its last extension.
-    private static func stem(of name: String) -> String {
+    package static func stem(of name: String) -> String {
         guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
         return String(name[..<dot])
     }

@@ -1,4 +1,5 @@
 package import Rendering
+package import SVGSafety
 package import Sources
 package import Storage
 
@@ -9,6 +10,14 @@ package enum ServiceError: Error, Sendable {
     case storage(StorageError)
     /// Results are to be stored, and there is no output root.
     case noStore
+    /// A drawing that is not let through.
+    case drawing(SVGSafetyError)
+    /// The source's bytes are not those that the request wants.
+    case wrongChecksum
+    /// Too many renders wait already.
+    case busy
+    /// The time for the request is over.
+    case deadlineExceeded
     /// The client has gone, or the service stops.
     case cancelled
 
@@ -18,6 +27,10 @@ package enum ServiceError: Error, Sendable {
         case .source(let error): error.message
         case .render(let error): error.message
         case .storage(let error): error.message
+        case .drawing(let error): error.message
+        case .wrongChecksum: "The source's checksum is not the one that the URL names."
+        case .busy: "Too many requests wait for a render thread; try again later."
+        case .deadlineExceeded: "The request took longer than is allowed."
         case .noStore: "Nothing can be stored here: the service was started without --output-root."
         case .cancelled: "The request was cancelled."
         }
@@ -31,6 +44,10 @@ package enum ServiceError: Error, Sendable {
             if case .status = error.code { "source.status" } else { "source.\(error.code)" }
         case .render(let error): "render.\(error.code)"
         case .storage(let error): "storage.\(error.code)"
+        case .drawing(let error): "svg.\(error.code)"
+        case .wrongChecksum: "source.wrongChecksum"
+        case .busy: "busy"
+        case .deadlineExceeded: "deadlineExceeded"
         case .noStore: "storage.notConfigured"
         case .cancelled: "cancelled"
         }
@@ -42,7 +59,8 @@ package enum ServiceError: Error, Sendable {
         case .source(let error): error.cause
         case .render(let error): error.cause
         case .storage(let error): error.cause
-        case .noStore, .cancelled: nil
+        case .drawing(let error): error.cause
+        case .noStore, .wrongChecksum, .busy, .deadlineExceeded, .cancelled: nil
         }
     }
 }

@@ -8,6 +8,8 @@ package struct RenderError: Error, Sendable, CustomStringConvertible {
         case notAnImage
         /// The pixels are damaged, cut short, or of a kind that can't be decoded.
         case undecodable
+        /// The source has fewer pages.
+        case noSuchPage
         /// Over a limit: the message names it.
         case overLimit
         /// A result can't be written in its format.

@@ -15,6 +15,12 @@ extension RenderLimits {
                 help: "Frames of an animation that are rendered; the rest is left out."),
             maximumAnimationPixels: try settings.int(
                 "max-animation-pixels", default: 200_000_000, in: 1...100_000_000_000,
-                help: "Most pixels that all rendered frames of an animation may have together."))
+                help: "Most pixels that all rendered frames of an animation may have together."),
+            maximumAnimationFramePixels: try settings.int(
+                "max-animation-frame-pixels", default: 0, in: 0...4_000_000_000,
+                help: "Most pixels of one frame of an animation, in place of max-source-pixels; 0 leaves that."),
+            maximumResultSide: try settings.int(
+                "max-result-dimension", default: 0, in: 0...10_000_000,
+                help: "Longest side of a rendition in pixels; larger ones are made smaller. 0 is no limit."))
     }
 }

@@ -8,18 +8,27 @@ package struct RenderLimits: Sendable, Hashable {
     package var maximumFrames: Int
     /// Frames × width × height of what is rendered of an animation.
     package var maximumAnimationPixels: Int
+    /// Width × height of one frame of an animation, in place of `maximumPixels`; 0 is off.
+    package var maximumAnimationFramePixels: Int
+    /// The longest side of a result; 0 is off. Larger ones are made smaller.
+    package var maximumResultSide: Int
 
     package init(
-        maximumPixels: Int = 100_000_000, maximumFrames: Int = 500, maximumAnimationPixels: Int = 200_000_000
+        maximumPixels: Int = 100_000_000, maximumFrames: Int = 500, maximumAnimationPixels: Int = 200_000_000,
+        maximumAnimationFramePixels: Int = 0, maximumResultSide: Int = 0
     ) {
         self.maximumPixels = maximumPixels
         self.maximumFrames = maximumFrames
         self.maximumAnimationPixels = maximumAnimationPixels
+        self.maximumAnimationFramePixels = maximumAnimationFramePixels
+        self.maximumResultSide = maximumResultSide
     }
 
     /// - Throws: `overLimit`, naming the limit and what the source has.
     func check(_ header: SourceHeader) throws(RenderError) {
         // A drawing's own size costs nothing: only the size drawn does, and the plan bounds that.
+        let isLimitedAnimation = header.frames > 1 && maximumAnimationFramePixels > 0
+        let maximumPixels = isLimitedAnimation ? maximumAnimationFramePixels : maximumPixels
         guard !header.isVector, header.stored.pixels > maximumPixels else { return }
         throw RenderError(
             .overLimit,
@@ -36,6 +45,18 @@ package struct RenderLimits: Sendable, Hashable {
             .overLimit,
             "The animation has \(frames) frames of \(header.stored) pixels, \(Self.megapixels(pixels)) together; "
                 + "at most \(Self.megapixels(maximumAnimationPixels)) are allowed.")
+    }
+
+    /// What enlarging, a canvas or padding makes may have as many pixels as a source.
+    ///
+    /// - Throws: `overLimit`.
+    func check(_ geometry: Geometry) throws(RenderError) {
+        let pixels = max(geometry.scaled.pixels, geometry.output.pixels)
+        guard pixels > maximumPixels else { return }
+        throw RenderError(
+            .overLimit,
+            "The result needs a picture of \(Self.megapixels(pixels)); at most \(Self.megapixels(maximumPixels)) are "
+                + "allowed.")
     }
 
     /// A drawing's filters run inside one call of librsvg that nothing can stop: their cost is bounded before.

@@ -1,106 +1,138 @@
 import Codecs
 import ImageModel
 
-/// One run of a plan, frame by frame: each frame is decoded once and goes down the whole ladder. Stills are encoded as
-/// soon as their picture is there; animations when all frames are.
+/// One run of a plan: pass by pass, frame by frame, each frame decoded once and sent down every ladder. Stills are encoded
+/// as soon as their picture is there; animations when all frames are.
 struct RenderRun: ~Copyable {
     private let plan: RenderPlan
-    private let animation: Animation
+    private let pipeline: OutputPipeline
     private var images: [RenderedImage?]
     private let animations: [AnimationFrames]
     private var measurements = RenderMeasurements()
+    private var profile: [UInt8]?
 
     /// The finished frames of one output; a class only because arrays hold no noncopyable values.
     private final class AnimationFrames {
         var stack = FrameStack()
     }
 
-    init(_ plan: RenderPlan, animation: Animation) {
+    init(_ plan: RenderPlan, overlays: Overlays) {
         self.plan = plan
-        self.animation = animation
+        pipeline = OutputPipeline(plan: plan, overlays: overlays)
         images = plan.outputs.map { _ in nil }
         animations = plan.outputs.map { _ in AnimationFrames() }
     }
 
-    /// Decodes all frames of `source`, in order and once.
-    mutating func decode(_ source: borrowing Image) throws(CodecError) {
+    /// Decodes what `pass` needs of `source`, in order and once.
+    mutating func run(_ pass: DecodePass, on source: borrowing Image) throws(CodecError) {
         measurements.decodes += 1
-        for frame in 0..<plan.decoding.frames {
-            let wanted = plan.outputs.indices.filter { frame < plan.outputs[$0].frames }
-            if plan.keepsDecoded {
+        profile = source.profile
+        let frames = pass.isStacked ? 1 : pass.options.frames
+        for frame in 0..<frames {
+            if pass.keepsDecoded {
                 let start = ContinuousClock.now
-                let decoded = try source.frame(frame, of: plan.decoding.frames).copiedToMemory()
+                let decoded = try source.frame(frame, of: frames).copiedToMemory()
                 measurements.decodeTime += .now - start
-                try descend(from: decoded, isStreaming: false, outputs: wanted)
+                try descend(pass, from: decoded, isStreaming: false, frame: frame)
             } else {
-                try descend(from: source, isStreaming: true, outputs: wanted)
+                try descend(pass, from: source, isStreaming: true, frame: frame)
             }
         }
+        try join(pass, animation: source.animation)
     }
 
-    /// The results, once all frames are decoded.
-    consuming func finish() throws(CodecError) -> RenderResult {
-        for index in plan.outputs.indices where images[index] == nil {
-            let joined = try animations[index].stack.joined(as: animation)
-            try encode(joined, output: index)
-        }
-        return RenderResult(images: images.compactMap(\.self), measurements: measurements)
+    /// The results, in the order of the plan's outputs, once all passes have run.
+    consuming func finish() -> RenderResult {
+        RenderResult(images: images.compactMap(\.self), measurements: measurements)
     }
 
-    /// One decoded frame down the ladder; each picture goes as soon as nothing more is made from it.
+    /// One decoded frame down every ladder, and then to the outputs that search their part of it.
     private mutating func descend(
-        from decoded: borrowing Image, isStreaming: Bool, outputs: [Int]
+        _ pass: DecodePass, from decoded: borrowing Image, isStreaming: Bool, frame: Int
     ) throws(CodecError) {
         measurements.decodedPixels += decoded.size.pixels
-        let lastUses = plan.ladder.lastUses
-        var pictures = [Picture?](repeating: nil, count: plan.ladder.steps.count)
-        for (index, step) in plan.ladder.steps.enumerated() {
+        for branch in pass.branches {
+            guard let crop = branch.crop else {
+                try descend(branch, from: decoded, isStreaming: isStreaming, frame: frame)
+                continue
+            }
+            let full = plan.decodedWhole(pass)
+            let part = CropArea.at(crop).rescaled(from: full, to: decoded.size).rect ?? crop
+            try descend(branch, from: try decoded.cropped(to: part), isStreaming: isStreaming, frame: frame)
+        }
+        for index in pass.searched where frame < plan.outputs[index].frames {
             let start = ContinuousClock.now
-            let picture = try picture(step, from: decoded, pictures)
+            let found = try PreparedPicture(plan.outputs[index], plan: plan, in: decoded)
+            measurements.resizeTime += .now - start
+            try finish(found.picture, as: found.geometry, output: index)
+        }
+    }
+
+    /// Each picture of the ladder goes as soon as nothing more is made from it.
+    private mutating func descend(
+        _ branch: DecodePass.Branch, from base: borrowing Image, isStreaming: Bool, frame: Int
+    ) throws(CodecError) {
+        let lastUses = branch.ladder.lastUses
+        var pictures = [Picture?](repeating: nil, count: branch.ladder.steps.count)
+        for (index, step) in branch.ladder.steps.enumerated() {
+            let start = ContinuousClock.now
+            let picture = try picture(step, branch.treatment, from: base, pictures)
             if isStreaming, step.parent == .decoded {
                 measurements.decodeTime += .now - start
             } else {
                 measurements.resizeTime += .now - start
             }
             pictures[index] = picture
-            for output in outputs where plan.outputs[output].step == index {
-                try finish(picture, output: output)
+            for output in branch.outputs[index] where frame < plan.outputs[output].frames {
+                try finish(picture, as: plan.outputs[output].geometry, output: output)
             }
             for done in lastUses.indices where lastUses[done] == index { pictures[done] = nil }
         }
     }
 
-    private mutating func finish(_ picture: Picture, output index: Int) throws(CodecError) {
-        let output = plan.outputs[index]
-        let frame = try picture.frame(for: output)
-        if output.frames == 1 {
-            try encode(frame, output: index)
-        } else {
-            animations[index].stack.append(try frame.copiedToMemory())
+    private func picture(
+        _ step: Ladder.Step, _ treatment: PixelTreatment, from base: borrowing Image, _ pictures: [Picture?]
+    ) throws(CodecError) -> Picture {
+        if case .step(let parent) = step.parent, let larger = pictures[parent] {
+            return try larger.resized(to: step.size, treatment)
         }
+        return try Picture(showing: base, size: step.size, treatment)
     }
 
-    /// Outputs that are the same (a source smaller than two of the sizes asked for) share one file.
-    private mutating func encode(_ image: borrowing Image, output index: Int) throws(CodecError) {
+    private mutating func finish(
+        _ picture: Picture, as geometry: Geometry, output index: Int
+    ) throws(CodecError) {
         let output = plan.outputs[index]
-        if let same = plan.outputs.firstIndex(of: output), same < index, let made = images[same] {
+        let start = ContinuousClock.now
+        // Outputs that are the same (a source smaller than two of the sizes asked for) share one file.
+        if output.frames == 1, let same = plan.sameOutput(as: index), let made = images[same] {
             images[index] = made
             return
         }
-        let start = ContinuousClock.now
-        let bytes = try image.encoded(as: output.options)
-        measurements.encodeTime += .now - start
-        images[index] = RenderedImage(
-            size: output.size, format: output.options.format, frames: output.frames, bytes: bytes)
+        let frame = try pipeline.finished(picture, output, as: geometry)
+        if output.frames == 1 {
+            measurements.resizeTime += .now - start
+            try encode(frame, output: index)
+        } else {
+            animations[index].stack.append(try frame.copiedToMemory())
+            measurements.resizeTime += .now - start
+        }
     }
 
-    private func picture(
-        _ step: Ladder.Step, from decoded: borrowing Image, _ pictures: [Picture?]
-    ) throws(CodecError) -> Picture {
-        if case .step(let parent) = step.parent, let larger = pictures[parent] {
-            return try larger.resized(to: step.size)
+    private mutating func join(_ pass: DecodePass, animation: Animation) throws(CodecError) {
+        for index in plan.outputs.indices where images[index] == nil && animations[index].stack.count > 0 {
+            try encode(try animations[index].stack.joined(as: animation), output: index)
         }
-        return try Picture(showing: decoded, orientation: plan.source.orientation, size: step.size)
+    }
+
+    private mutating func encode(_ image: borrowing Image, output index: Int) throws(CodecError) {
+        let output = plan.outputs[index]
+        let start = ContinuousClock.now
+        let encoded = try OutputEncoding(output, sourceProfile: profile).encode(image)
+        measurements.encodeTime += .now - start
+        images[index] = RenderedImage(
+            size: PixelSize(width: image.size.width, height: image.size.height / output.frames), format: output.format,
+            frames: output.frames, bytes: encoded)
     }
 }
 
@@ -110,5 +142,25 @@ extension Image {
         let height = size.height / count
         return try cropped(
             to: PixelRect(left: 0, top: index * height, size: PixelSize(width: size.width, height: height)))
+    }
+}
+
+extension RenderPlan {
+    /// The size in full pixels, as stored, of what `pass` decodes.
+    fileprivate func decodedWhole(_ pass: DecodePass) -> PixelSize {
+        PixelSize(
+            width: source.stored.width, height: source.stored.height * (pass.isStacked ? pass.options.frames : 1))
+    }
+
+    /// An earlier output that is the same in everything.
+    fileprivate func sameOutput(as index: Int) -> Int? {
+        outputs[..<index].firstIndex { earlier in
+            var earlier = earlier
+            // What differs in the asking may be the same in the result: two sizes past the source's own.
+            earlier.rendition.width = outputs[index].rendition.width
+            earlier.rendition.height = outputs[index].rendition.height
+            earlier.rendition.fit = outputs[index].rendition.fit
+            return earlier == outputs[index]
+        }
     }
 }

@@ -6,25 +6,31 @@ package enum Renderer {
     /// The header of a source; decodes no pixels.
     ///
     /// - Throws: `notAnImage`.
-    package static func header(of bytes: [UInt8]) throws(RenderError) -> SourceHeader {
+    package static func header(
+        of bytes: [UInt8], usesThumbnail: Bool = false
+    ) throws(RenderError) -> SourceHeader {
         do {
-            return try ImageDecoder.header(of: bytes)
+            return try ImageDecoder.header(of: bytes, usesThumbnail: usesThumbnail)
         } catch {
             throw RenderError(error)
         }
     }
 
-    /// The renditions of `plan`, which was made from the header of `bytes`.
+    /// The renditions of `plan`, which was made from the header of `bytes`; `overlays` are the watermarks it names.
     ///
     /// - Throws: `notAnImage`, `undecodable`, `unencodable`, `failed`.
-    package static func render(_ plan: RenderPlan, from bytes: [UInt8]) throws(RenderError) -> RenderResult {
+    package static func render(
+        _ plan: RenderPlan, from bytes: [UInt8], overlays: Overlays = .none
+    ) throws(RenderError) -> RenderResult {
         do {
-            return try ImageDecoder.withImage(of: bytes, format: plan.source.format, options: plan.decoding) {
-                (source) throws(CodecError) in
-                var run = RenderRun(plan, animation: source.animation)
-                try run.decode(source)
-                return try run.finish()
+            var run = RenderRun(plan, overlays: overlays)
+            for pass in plan.passes {
+                try ImageDecoder.withImage(of: bytes, format: plan.source.format, options: pass.options) {
+                    (source) throws(CodecError) in
+                    try run.run(pass, on: source)
+                }
             }
+            return run.finish()
         } catch {
             throw RenderError(error, format: plan.source.format)
         }

@@ -8,17 +8,20 @@ struct JSONFields {
     /// Where the object stands; empty at the top.
     private let path: String
 
-    /// - Throws: `invalidField` when `value` is no object, `unknownField` for a field that is not in `known`.
-    init(_ value: JSONValue, at path: String = "", known: [String]) throws(RequestError) {
+    /// Fields may also have the names in `others`, for which an error names `othersText` alone.
+    ///
+    /// - Throws: `invalidField` when `value` is no object, `unknownField` for a field that is not known.
+    init(
+        _ value: JSONValue, at path: String = "", known: [String], others: Set<String> = [], othersText: String = ""
+    ) throws(RequestError) {
         guard case .object(let fields) = value else {
             let place = path.isEmpty ? "the body" : path
             throw RequestError(.invalidField, "\(place): expected an object, got \(value.summary)")
         }
-        if let unknown = fields.keys.sorted().first(where: { !known.contains($0) }) {
+        if let unknown = fields.keys.sorted().first(where: { !known.contains($0) && !others.contains($0) }) {
             let place = path.isEmpty ? "" : "\(path): "
-            throw RequestError(
-                .unknownField,
-                "\(place)unknown field \"\(Excerpt(unknown))\"; known: \(known.joined(separator: ", "))")
+            let names = known.joined(separator: ", ") + othersText
+            throw RequestError(.unknownField, "\(place)unknown field \"\(Excerpt(unknown))\"; known: \(names)")
         }
         self.fields = fields.filter { $0.value != .null }
         self.path = path
@@ -28,6 +31,9 @@ struct JSONFields {
     func place(of name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
 
     subscript(name: String) -> JSONValue? { fields[name] }
+
+    /// The names of the fields that are there.
+    var names: some Collection<String> { fields.keys }
 
     /// A text that is not empty.
     ///

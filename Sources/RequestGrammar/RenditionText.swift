@@ -2,7 +2,7 @@ package import ImageModel
 
 /// The text form of one rendition: `800x600:fill@webp,q=75`.
 ///
-/// A size is `W`, `xH` or `WxH` in pixels, 1…65535. A fit (`:fit`, `:fill`, `:force`), a format (`@webp`) and a quality
+/// A size is `W`, `xH` or `WxH` in pixels, 1…65535. A fit (`:fit`, `:fill`, `:force` and so on), a format (`@webp`) and a quality
 /// (`,q=75`, 1…100) may follow, in this order. `fit` is what holds when none is named. With one side, `fill` is the
 /// same as `fit`, and `force` keeps the source's other side. A quality has an effect on formats that have one.
 struct RenditionText {
@@ -101,8 +101,8 @@ struct RenditionText {
 }
 
 extension Rendition: CustomStringConvertible {
-    /// The element of a size list that stands for the rendition: `800x600:fill@webp,q=75`. A rendition without a size,
-    /// which no size list can name, is written `full`.
+    /// The element of a size list that stands for the rendition: `800x600:fill@webp,q=75`. What no element can name
+    /// follows as options of URLs: `full blur:2 dpr:1.5`; `full` is a rendition without a size.
     package var description: String {
         var text = width.map { "\($0)" } ?? ""
         if let height { text += "x\(height)" }
@@ -110,6 +110,10 @@ extension Rendition: CustomStringConvertible {
         if fit != .fit { text += ":\(fit.rawValue)" }
         if let format { text += "@\(format.rawValue)" }
         if let quality { text += ",q=\(quality)" }
-        return text
+        let named = ["resizing_type", "width", "height", "format", "quality"]
+        let others = CanonicalOptions.segments(of: self).filter { segment in
+            !named.contains { segment.hasPrefix($0 + ":") }
+        }
+        return ([text] + others).joined(separator: " ")
     }
 }

@@ -15,6 +15,26 @@ package struct RequestError: Error, CustomStringConvertible {
         case unknownSizeList
         /// None of the media types that the client accepts is offered.
         case notAcceptable
+        /// A URL's path that has no signature, no options or no source where they belong.
+        case invalidPath
+        /// A signature that is missing, malformed or not that of the path.
+        case invalidSignature
+        /// A URL's source that cannot be decoded.
+        case invalidSource
+        /// An option that does not exist.
+        case unknownOption
+        /// An option, or a value of one, that imgproxy Pro has and Stillwater does not offer.
+        case proOnly
+        /// An option's argument of the wrong form or out of range.
+        case invalidArgument
+        /// An option that the configuration does not allow.
+        case forbiddenOption
+        /// An option that would replace a limit, which the configuration does not allow.
+        case securityOptionNotAllowed
+        /// A preset that the configuration does not hold.
+        case unknownPreset
+        /// A URL after its time.
+        case expired
     }
 
     package let code: Code

@@ -44,14 +44,18 @@ struct SizesField {
     }
 
     private static func rendition(of value: JSONValue, at path: String) throws(RequestError) -> Rendition {
-        let fields = try JSONFields(value, at: path, known: ["width", "height", "fit", "format", "quality"])
-        let rendition = Rendition(
-            width: try fields.integer("width", in: RenditionText.sides),
-            height: try fields.integer("height", in: RenditionText.sides),
-            fit: try fields.fit("fit") ?? .fit,
-            format: try fields.format("format"),
-            quality: try fields.integer("quality", in: RenditionText.qualities))
-        guard rendition.width != nil || rendition.height != nil else {
+        let own = ["width", "height", "fit", "format", "quality"]
+        let fields = try JSONFields(
+            value, at: path, known: own, others: JSONOptions.names,
+            othersText: " and the options of URLs by their long names, such as crop and watermark")
+        let options = JSONOptions(fields, except: own)
+        var rendition = try options.rendition()
+        if let width = try fields.integer("width", in: RenditionText.sides) { rendition.width = width }
+        if let height = try fields.integer("height", in: RenditionText.sides) { rendition.height = height }
+        if let fit = try fields.fit("fit") { rendition.fit = fit }
+        rendition.format = try fields.format("format")
+        if let quality = try fields.integer("quality", in: RenditionText.qualities) { rendition.quality = quality }
+        guard rendition.width != nil || rendition.height != nil || !options.isEmpty else {
             throw RequestError(.missingField, "\(path): width or height is missing")
         }
         return rendition

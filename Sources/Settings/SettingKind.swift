@@ -69,6 +69,21 @@ extension SettingKind where Value == Int {
     }
 }
 
+extension SettingKind where Value == Double {
+    /// A decimal number.
+    package static func number(in range: ClosedRange<Double>) -> Self {
+        Self(
+            name: "number", valueName: "NUMBER", expectation: "a number",
+            range: "from \(text(of: range.lowerBound)) to \(text(of: range.upperBound))",
+            parse: { Double($0).flatMap { $0.isFinite ? $0 : nil } }, text: { text(of: $0) },
+            allows: { range.contains($0) })
+    }
+
+    private static func text(of number: Double) -> String {
+        number == number.rounded() && abs(number) < 1e15 ? "\(Int(number))" : "\(number)"
+    }
+}
+
 extension SettingKind where Value == Duration {
     /// A length of time: `500ms`, `5s`, `2m`, `1h`; a plain number means seconds.
     package static func duration(in range: ClosedRange<Duration>) -> Self {

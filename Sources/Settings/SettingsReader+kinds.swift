@@ -14,6 +14,14 @@ extension SettingsReader {
         try value(key, .int(in: range), default: standard, alsoEnvironment: alsoEnvironment, help: help)
     }
 
+    /// A number in `range`, with a fraction or without.
+    package func number(
+        _ key: String, default standard: Double, in range: ClosedRange<Double>, alsoEnvironment: [String] = [],
+        help: String
+    ) throws(SettingsError) -> Double {
+        try value(key, .number(in: range), default: standard, alsoEnvironment: alsoEnvironment, help: help)
+    }
+
     /// A number of bytes in `range`: `65536`, `64MiB`, `1.5GB`.
     package func bytes(
         _ key: String, default standard: Int, in range: ClosedRange<Int>, alsoEnvironment: [String] = [], help: String

@@ -76,6 +76,9 @@ package struct DownloadBuffer {
         return (bytes, bytes.count)
     }
 
+    /// A copy of what is there.
+    var beginning: [UInt8] { pieces.count == 1 ? pieces[0] : pieces.flatMap(\.self) }
+
     private mutating func takePieces() -> [[UInt8]] {
         defer { pieces = [] }
         return pieces

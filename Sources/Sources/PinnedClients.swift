@@ -121,12 +121,13 @@ final class PinnedClients: Sendable {
     private func makeClient(for pin: Pin) -> HTTPClient {
         var tls = TLSConfiguration.makeClientConfiguration()
         tls.trustRoots = trustRoots ?? TrustRoots.system
+        if configuration.ignoresCertificates { tls.certificateVerification = .none }
         var settings = HTTPClient.Configuration(
             tlsConfiguration: tls,
             redirectConfiguration: .disallow,
             timeout: .init(connect: TimeAmount(configuration.connectTimeout)),
             connectionPool: .init(
-                idleTimeout: .seconds(30),
+                idleTimeout: TimeAmount(configuration.idleTimeout),
                 // The gate in front bounds the fetches; a queue behind it would only hide them.
                 concurrentHTTP1ConnectionsPerHostSoftLimit: configuration.maximumConcurrentFetches)
         )

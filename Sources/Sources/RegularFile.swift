@@ -5,6 +5,8 @@ final class RegularFile: Sendable {
     private let descriptor: CInt
     /// The file's length when it was opened.
     let byteCount: Int
+    /// When its content was changed last, in seconds since 1970.
+    let modified: Int
 
     /// Takes over `descriptor`.
     ///
@@ -14,6 +16,7 @@ final class RegularFile: Sendable {
         let code = fstat(descriptor, &status) == 0 ? 0 : errno
         self.descriptor = descriptor
         byteCount = Int(status.st_size)
+        modified = status.st_mtim.tv_sec
         guard code == 0 else { throw SourceError(errno: code) }
     }
 

@@ -14,13 +14,16 @@ struct RemoteFetcher: Sendable {
     ///
     /// - Throws: any code but those of files.
     func fetch(
-        _ url: RemoteURL, name: String, reserving: @escaping CapacityReservation
+        _ url: RemoteURL, name: String, options: FetchOptions = .standard, reserving: @escaping CapacityReservation
     ) async throws(SourceError) -> SourceContent {
-        var url = url
+        var (url, options) = (url, options)
         for _ in 0...max(configuration.maximumRedirects, 0) {
-            switch try await request(url, name: name, reserving: reserving) {
+            switch try await request(url, name: name, options, reserving) {
             case .content(let content): return content
-            case .redirect(let location): url = try url.redirected(to: location)
+            case .redirect(let location):
+                let target = try url.redirected(to: location)
+                if !target.hasSameOrigin(as: url) { options.cookie = nil }
+                url = target
             }
         }
         throw SourceError(
@@ -35,13 +38,13 @@ struct RemoteFetcher: Sendable {
 
     /// One request, to the first allowed address that takes the connection.
     private func request(
-        _ url: RemoteURL, name: String, reserving: @escaping CapacityReservation
+        _ url: RemoteURL, name: String, _ options: FetchOptions, _ reserving: @escaping CapacityReservation
     ) async throws(SourceError) -> Outcome {
         var pins = try await allowedPins(for: url)[...]
         while let pin = pins.popFirst() {
             do throws(SourceError) {
                 return try await clients.withClient(for: pin) { client throws(SourceError) in
-                    try await exchange(url, over: client, name: name, reserving: reserving)
+                    try await exchange(url, over: client, name: name, options, reserving)
                 }
             } catch {
                 guard [.connectFailed, .timedOut].contains(error.code), !pins.isEmpty else { throw error }
@@ -66,12 +69,14 @@ struct RemoteFetcher: Sendable {
     }
 
     private func exchange(
-        _ url: RemoteURL, over client: HTTPClient, name: String, reserving: @escaping CapacityReservation
+        _ url: RemoteURL, over client: HTTPClient, name: String, _ options: FetchOptions,
+        _ reserving: @escaping CapacityReservation
     ) async throws(SourceError) -> Outcome {
         let response: HTTPClientResponse
         do {
             response = try await client.execute(
-                request(for: url), deadline: .now() + TimeAmount(configuration.totalTimeout), logger: logger)
+                request(for: url, cookie: options.cookie), deadline: .now() + TimeAmount(configuration.totalTimeout),
+                logger: logger)
         } catch {
             throw SourceError(beforeResponse: error, host: url.host)
         }
@@ -82,17 +87,21 @@ struct RemoteFetcher: Sendable {
             return .redirect(location: location)
         }
         try head.checkUsable()
-        let (bytes, capacity) = try await body(of: response, declaredBytes: head.declaredBytes, reserving)
+        let (bytes, capacity, isComplete) = try await body(
+            of: response, declaredBytes: head.declaredBytes, options, reserving)
         return .content(
             SourceContent(
                 bytes: bytes, name: name, mediaType: head.mediaType, entityTag: head.field("ETag"),
-                lastModified: head.field("Last-Modified"), capacityBytes: capacity))
+                lastModified: head.field("Last-Modified"), cacheControl: head.joined("Cache-Control"),
+                expires: head.field("Expires"), byteCount: isComplete ? nil : head.declaredBytes,
+                capacityBytes: capacity))
     }
 
-    private func request(for url: RemoteURL) -> HTTPClientRequest {
+    private func request(for url: RemoteURL, cookie: String?) -> HTTPClientRequest {
         var request = HTTPClientRequest(url: url.description)
         request.headers.add(name: "User-Agent", value: configuration.userAgent)
         request.headers.add(name: "Accept", value: "image/*,*/*;q=0.8")
+        if let cookie { request.headers.add(name: "Cookie", value: cookie) }
         if let credentials = url.credentials {
             request.setBasicAuth(username: credentials.user, password: credentials.password)
         }
@@ -100,14 +109,24 @@ struct RemoteFetcher: Sendable {
     }
 
     private func body(
-        of response: HTTPClientResponse, declaredBytes: Int?, _ reserving: @escaping CapacityReservation
-    ) async throws(SourceError) -> (bytes: [UInt8], capacityBytes: Int) {
-        var buffer = DownloadBuffer(maximumBytes: configuration.maximumBytes, reserving: reserving)
+        of response: HTTPClientResponse, declaredBytes: Int?, _ options: FetchOptions,
+        _ reserving: @escaping CapacityReservation
+    ) async throws(SourceError) -> (bytes: [UInt8], capacityBytes: Int, isComplete: Bool) {
+        var buffer = DownloadBuffer(
+            maximumBytes: options.maximumBytes ?? configuration.maximumBytes, reserving: reserving)
+        var nextBeginning = FetchOptions.firstBeginning
         if declaredBytes == 0 { throw .empty }
         if let declaredBytes { try await buffer.expect(bytes: declaredBytes) }
         do {
             for try await chunk in response.body {
                 try await buffer.append(chunk.readableBytesView)
+                guard let isEnough = options.isEnough, let declaredBytes, buffer.count >= nextBeginning,
+                    buffer.count < declaredBytes, nextBeginning <= FetchOptions.lastBeginning
+                else { continue }
+                nextBeginning *= 4
+                let beginning = buffer.beginning
+                // Leaving the loop closes the connection: the rest is never sent.
+                if await isEnough(beginning) { return (beginning, buffer.capacityBytes, false) }
             }
         } catch let error as SourceError {
             throw error
@@ -116,7 +135,8 @@ struct RemoteFetcher: Sendable {
         }
         if Task.isCancelled { throw .cancelled() }
         guard buffer.count > 0 else { throw .empty }
-        return try await buffer.finish()
+        let (bytes, capacity) = try await buffer.finish()
+        return (bytes, capacity, true)
     }
 }
 

@@ -18,6 +18,12 @@ struct ResponseHead: Sendable {
     /// The value of a field that may stand once; the first, if there are more.
     func field(_ name: String) -> String? { headers.first(name: name) }
 
+    /// All values of a list's field, with commas between; `nil` when there is none.
+    func joined(_ name: String) -> String? {
+        let values = headers[name]
+        return values.isEmpty ? nil : values.joined(separator: ", ")
+    }
+
     /// The body's length as the origin states it; `nil` when it doesn't.
     var declaredBytes: Int? { field("Content-Length").flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil } }
 

@@ -27,12 +27,33 @@ extension SourceConfiguration {
             help: "Sources that are fetched at the same time; others wait.")
         userAgent = try settings.string(
             "user-agent", default: userAgent, help: "What origins are told in User-Agent.")
-        addressPolicy = AddressPolicy(
+        idleTimeout = try settings.duration(
+            "fetch-idle-timeout", default: idleTimeout, in: .zero ... .seconds(3600),
+            help: "How long a connection to an origin stays open for the next fetch.")
+        ignoresCertificates = try settings.bool(
+            "ignore-source-certificates", default: false,
+            help: "Fetch from origins whose certificate is not valid, too: anybody between could change the source.")
+        allowedSources = try settings.list(
+            "allowed-sources", valueName: "BEGINNING",
+            help: "Beginnings of sources that requests may name, such as https://*.example.com/; * is any text without "
+                + "a slash. All are allowed when none is given.")
+        addressPolicy = try Self.addressPolicy(reading: settings)
+    }
+
+    private static func addressPolicy(reading settings: SettingsReader) throws(SettingsError) -> AddressPolicy {
+        var policy = AddressPolicy(
             allowsPrivate: try settings.bool(
                 "allow-private-sources", default: false,
                 help: "Fetch from loopback, private and shared addresses, too: for tests and intranets."),
             allowsLinkLocal: try settings.bool(
                 "allow-link-local-sources", default: false,
                 help: "Fetch from link-local addresses, too; clouds serve their machines' secrets there."))
+        let allowsLoopback = try settings.bool(
+            "allow-loopback-sources", default: false, help: "Of those, fetch from loopback addresses.")
+        let allowsNetworks = try settings.bool(
+            "allow-private-network-sources", default: false, help: "Of those, fetch from private and shared addresses.")
+        policy.allowsLoopback = policy.allowsLoopback || allowsLoopback
+        policy.allowsPrivateNetworks = policy.allowsPrivateNetworks || allowsNetworks
+        return policy
     }
 }

@@ -8,6 +8,12 @@ package struct SourceConfiguration: Sendable {
     package var totalTimeout = Duration.seconds(30)
     /// How many redirects are followed; 0 follows none.
     package var maximumRedirects = 5
+    /// How long a connection to an origin stays open for the next request.
+    package var idleTimeout = Duration.seconds(30)
+    /// Whether an origin's certificate may be anybody's; only for tests.
+    package var ignoresCertificates = false
+    /// Beginnings of the sources that requests may name; `*` stands for any text without a slash. Empty: all.
+    package var allowedSources: [String] = []
     /// The `User-Agent` of requests.
     package var userAgent = "Stillwater"
     /// How many fetches run at once, and how many files are read at once; at least 1. More wait in order of arrival.

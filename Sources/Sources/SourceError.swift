@@ -6,6 +6,8 @@ package struct SourceError: Error, Sendable {
         case invalidReference
         /// A scheme other than http, https and local.
         case schemeNotAllowed
+        /// Not one of the sources that are allowed.
+        case notAllowed
         /// The kind of source needs a setting that is not there, or a setting is wrong.
         case notConfigured
         /// No file of that name.

@@ -12,6 +12,7 @@ package final class SourceReader: Sendable {
     private let configuration: SourceConfiguration
     private let fetcher: RemoteFetcher
     private let files: LocalFiles
+    private let allowed: AllowedSources
     private let fetchGate: FetchGate
     private let fileGate: FetchGate
     private let resolverThreads: NIOThreadPool
@@ -26,6 +27,7 @@ package final class SourceReader: Sendable {
         resolver: HostResolver? = nil
     ) throws(SourceError) {
         files = try LocalFiles(roots: configuration.roots)
+        allowed = AllowedSources(configuration.allowedSources)
         let threads = NIOThreadPool(numberOfThreads: Self.resolverThreads)
         threads.start()
         resolverThreads = threads
@@ -47,21 +49,25 @@ package final class SourceReader: Sendable {
     ///
     /// - Throws: any code but `invalidReference` and `schemeNotAllowed`.
     package func read(
-        _ reference: SourceReference, reserving: @escaping CapacityReservation
+        _ reference: SourceReference, options: FetchOptions = .standard, reserving: @escaping CapacityReservation
     ) async throws(SourceError) -> SourceContent {
+        if !options.isTrusted { try allowed.check(reference) }
+        let maximumBytes = options.maximumBytes ?? configuration.maximumBytes
         switch reference {
         case .remote(let url):
-            try await fetchGate.withSlot { [fetcher, configuration] () throws(SourceError) in
+            return try await fetchGate.withSlot { [fetcher, configuration] () throws(SourceError) in
                 try await withDeadline(.now + configuration.totalTimeout) { () throws(SourceError) in
-                    try await fetcher.fetch(url, name: reference.name, reserving: reserving)
+                    try await fetcher.fetch(url, name: reference.name, options: options, reserving: reserving)
                 }
             }
         case .local(let path):
-            try await readFile(named: reference.name, reserving: reserving) { [files] () throws(SourceError) in
+            return try await readFile(named: reference.name, maximumBytes: maximumBytes, reserving: reserving) {
+                [files] () throws(SourceError) in
                 try files.open(path)
             }
         case .file(let path):
-            try await readFile(named: reference.name, reserving: reserving) { () throws(SourceError) in
+            return try await readFile(named: reference.name, maximumBytes: maximumBytes, reserving: reserving) {
+                () throws(SourceError) in
                 try OpenPath(path).openRegularFile()
             }
         }
@@ -80,17 +86,17 @@ package final class SourceReader: Sendable {
     }
 
     private func readFile(
-        named name: String, reserving: @escaping CapacityReservation,
+        named name: String, maximumBytes: Int, reserving: @escaping CapacityReservation,
         opening: @escaping @Sendable () throws(SourceError) -> RegularFile
     ) async throws(SourceError) -> SourceContent {
-        let maximumBytes = configuration.maximumBytes
-        return try await fileGate.withSlot { () throws(SourceError) in
+        try await fileGate.withSlot { () throws(SourceError) in
             let file = try await onThread(opening)
             guard file.byteCount > 0 else { throw SourceError.empty }
             guard file.byteCount <= maximumBytes else { throw SourceError.tooLarge(maximumBytes: maximumBytes) }
             try await DownloadBuffer.reserve(file.byteCount, reserving)
             let bytes = try await onThread { () throws(SourceError) in try file.readAll() }
-            return SourceContent(bytes: bytes, name: name, capacityBytes: bytes.count)
+            return SourceContent(
+                bytes: bytes, name: name, modified: file.modified, capacityBytes: bytes.count)
         }
     }
 

@@ -22,17 +22,18 @@ struct ServeCommand: AsyncParsableCommand {
     var settingsArguments: [String] = []
 
     func run() async throws {
-        let settings = try SettingsText.read(settingsArguments) { settings throws(SettingsError) in
+        let (settings, notices) = try SettingsText.readForService(settingsArguments) { settings throws(SettingsError) in
             try ServiceSettings(reading: settings)
         }
         let logger = settings.logger
+        for notice in notices { logger.notice("environment", metadata: ["notice": "\(notice)"]) }
         try VipsLibrary.start()
         let reader = try SourceReader(
             configuration: settings.sources, eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger)
         let pool = RenderPool(threads: settings.renderThreads)
         let service = ImageService(
             reader: reader, pool: pool, store: settings.outputRoot.map { DirectoryStore(root: $0) },
-            limits: settings.limits)
+            limits: settings.limits, watermark: settings.watermark, maximumQueue: settings.maximumQueue)
         try await serve(service, settings, logger)
         await reader.shutDown()
         pool.shutDown()
@@ -42,7 +43,7 @@ struct ServeCommand: AsyncParsableCommand {
     private func serve(_ service: ImageService, _ settings: ServiceSettings, _ logger: Logger) async throws {
         let server = APIServer(
             service: service, grammar: settings.grammar, limits: settings.httpLimits, listeners: settings.listeners,
-            logger: logger)
+            urls: settings.urls, logger: logger)
         let listeners = settings.listeners
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .warning)

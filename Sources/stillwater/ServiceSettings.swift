@@ -15,6 +15,9 @@ struct ServiceSettings {
     let renderThreads: Int
     let httpLimits: HTTPLimits
     let grammar: SizeListGrammar
+    let urls: URLAPIConfiguration
+    let watermark: WatermarkConfiguration
+    let maximumQueue: Int
     let logger: Logger
 
     /// - Throws: `SettingsError`, naming the setting.
@@ -28,6 +31,9 @@ struct ServiceSettings {
         renderThreads = try RenderPool.threadCount(reading: settings)
         httpLimits = try HTTPLimits(reading: settings, maximumSourceBytes: sources.maximumBytes)
         grammar = try SizeListGrammar(reading: settings)
+        urls = try URLAPIConfiguration(reading: settings)
+        watermark = try WatermarkConfiguration(reading: settings)
+        maximumQueue = try RenderPool.maximumQueue(reading: settings)
         logger = try Self.logger(reading: settings)
     }
 

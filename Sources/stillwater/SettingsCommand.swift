@@ -6,8 +6,11 @@ struct SettingsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "settings", abstract: "Prints every setting as a page in Markdown.")
 
+    @Flag(help: "The page about switching from imgproxy instead, as docs/IMGPROXY.md holds it.")
+    var imgproxy = false
+
     func run() throws {
-        print(try Self.page(), terminator: "")
+        print(imgproxy ? ImgproxyPage.markdown : try Self.page(), terminator: "")
     }
 
     static func page() throws(SettingsError) -> String {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ImgproxyEnvironment
 import Settings
 
 /// Settings between the command line and the modules that declare them.
@@ -15,7 +16,8 @@ enum SettingsText {
         return value
     }
 
-    /// The same, with the arguments that are no settings.
+    /// The same, with the arguments that are no settings. An environment or a file that holds the service's other
+    /// settings, too, is no error.
     static func readWithPositionals<Value>(
         _ arguments: [String], _ declare: (SettingsReader) throws(SettingsError) -> Value
     ) throws -> (Value, positionals: [String]) {
@@ -23,8 +25,34 @@ enum SettingsText {
             let reader = try SettingsReader(
                 arguments: arguments, environment: ProcessInfo.processInfo.environment)
             let value = try declare(reader)
-            try reader.finish()
+            let service = try SettingsReader.recording()
+            _ = try ServiceSettings(reading: service)
+            try reader.finish(alsoKnown: service.descriptions)
             return (value, reader.positionals)
+        } catch {
+            throw ValidationError(error.message)
+        }
+    }
+
+    /// What `declare` reads, also from an imgproxy installation's environment, whose names rank below our own; and what
+    /// of that does nothing, a line each.
+    ///
+    /// - Throws: `ValidationError` with a text for the user.
+    static func readForService<Value>(
+        _ arguments: [String], environment: [String: String] = ProcessInfo.processInfo.environment,
+        _ declare: (SettingsReader) throws(SettingsError) -> Value
+    ) throws -> (Value, notices: [String]) {
+        do throws(SettingsError) {
+            let (settings, notices) = try ImgproxyEnvironment.translate(environment)
+            let reader = try SettingsReader(
+                arguments: arguments,
+                environment: environment.merging(settings) { own, other in own.isEmpty ? other : own })
+            let value = try declare(reader)
+            try reader.finish()
+            if let first = reader.positionals.first {
+                throw SettingsError(.unknownSetting, "Unexpected argument '\(first)'.")
+            }
+            return (value, notices)
         } catch {
             throw ValidationError(error.message)
         }

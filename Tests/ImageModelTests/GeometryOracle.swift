@@ -1,112 +1,164 @@
-import ImageModel
+@testable import ImageModel
 
-/// The sizes of a rendition by another way than the product's: fractions that are reduced, in 128 bits, and the words of
-/// the documentation taken one by one.
-enum GeometryOracle {
-    struct Sides: Equatable {
-        var width: Int
-        var height: Int
+/// What a URL processor compatible with imgproxy has to do with a picture, step by step and without any of the
+/// product's formulas: the slow answer to compare with.
+struct GeometryOracle {
+    private(set) var picture: VirtualPicture
+    private(set) var dpr: Double
+    private let asked: GeometryCase
+
+    init(_ asked: GeometryCase) {
+        self.asked = asked
+        picture = VirtualPicture(width: asked.stored.width, height: asked.stored.height)
+        let crop = asked.rendition.crop.map { Self.cropSize($0, shown: Self.shownSides(asked)) }
+        let sides = crop ?? Self.shownSides(asked)
+        var numbers = ScaleOracle(asked, base: sides)
+        numbers.meetLimits()
+        dpr = numbers.dpr
+        cutSource(crop)
+        let scaled = numbers.scaled
+        picture.resize(
+            width: Self.isTurned(asked) ? scaled[1] : scaled[0], height: Self.isTurned(asked) ? scaled[0] : scaled[1])
+        for move in Self.moves(asked) { move.apply(to: &picture) }
+        cutToBox(numbers.kept)
+        if asked.rendition.extend != nil || asked.rendition.extendAspectRatio != nil { extend(numbers) }
+        let padding = numbers.padding
+        picture.crop(
+            left: -padding[3], top: -padding[0], width: picture.width + padding[1] + padding[3],
+            height: picture.height + padding[0] + padding[2])
     }
 
-    struct Request {
-        var source: Sides
-        var width: Int?
-        var height: Int?
-        var fit: Fit
-        var enlarges: Bool
-        var maximumSide: Int
+    // MARK: The turns
 
-        /// Sizes of all magnitudes, about one in eight sides left open, about half of the cases with a limit.
-        init(fit: Fit, enlarges: Bool, using random: inout some RandomNumberGenerator) {
-            func length() -> Int {
-                let bits = Int.random(in: 0...15, using: &random)
-                return Int.random(in: 1...(1 << bits), using: &random)
+    private enum Move {
+        case turn, mirror, flip
+
+        func apply(to picture: inout VirtualPicture) {
+            switch self {
+            case .turn: picture.turnClockwise()
+            case .mirror: picture.mirror()
+            case .flip: picture.flip()
             }
-            source = Sides(width: length(), height: length())
-            width = Int.random(in: 0..<8, using: &random) == 0 ? nil : length()
-            height = Int.random(in: 0..<8, using: &random) == 0 ? nil : length()
-            self.fit = fit
-            self.enlarges = enlarges
-            maximumSide = Bool.random(using: &random) ? 65_500 : 1000
+        }
+
+        /// A direction after this move, as it was before.
+        func undone(_ vector: (Double, Double)) -> (Double, Double) {
+            switch self {
+            case .turn: (vector.1, -vector.0)
+            case .mirror: (-vector.0, vector.1)
+            case .flip: (vector.0, -vector.1)
+            }
+        }
+
+        /// A point of the unit square after this move, as it was before.
+        func undone(point: (Double, Double)) -> (Double, Double) {
+            switch self {
+            case .turn: (point.1, 1 - point.0)
+            case .mirror: (1 - point.0, point.1)
+            case .flip: (point.0, 1 - point.1)
+            }
         }
     }
 
-    /// A fraction of whole numbers, reduced.
-    private struct Fraction {
-        var numerator: Int128
-        var denominator: Int128
+    /// EXIF's values as turns and then a mirror, then what the rendition asks.
+    private static func moves(_ asked: GeometryCase) -> [Move] {
+        let turns = [1: 0, 2: 0, 3: 2, 4: 2, 5: 1, 6: 1, 7: 3, 8: 3]
+        let tag = asked.rendition.autoRotates ? asked.orientation.rawValue : 1
+        var moves = [Move](repeating: .turn, count: turns[tag] ?? 0)
+        if [2, 4, 5, 7].contains(tag) { moves.append(.mirror) }
+        moves += [Move](repeating: .turn, count: asked.rendition.quarterTurns)
+        if asked.rendition.flipsHorizontally { moves.append(.mirror) }
+        if asked.rendition.flipsVertically { moves.append(.flip) }
+        return moves
+    }
 
-        init(_ numerator: Int, _ denominator: Int) {
-            var (divisor, rest) = (numerator, denominator)
-            while rest != 0 { (divisor, rest) = (rest, divisor % rest) }
-            self.numerator = Int128(numerator / divisor)
-            self.denominator = Int128(denominator / divisor)
+    private static func isTurned(_ asked: GeometryCase) -> Bool {
+        moves(asked).count { $0 == .turn } % 2 == 1
+    }
+
+    private static func shownSides(_ asked: GeometryCase) -> [Int] {
+        let sides = [asked.stored.width, asked.stored.height]
+        return isTurned(asked) ? sides.reversed() : sides
+    }
+
+    // MARK: The cuts
+
+    private static func cropSize(_ crop: SourceCrop, shown: [Int]) -> [Int] {
+        var sides = zip([crop.width, crop.height], shown).map { asked, side in
+            if asked == 0 { return side }
+            return asked < 1 ? max(1, Int((Double(side) * asked).rounded())) : min(side, Int(asked))
         }
+        guard crop.aspectRatio != 0 else { return sides }
+        func byHeight(_ height: Int) -> [Int] { [max(1, Int((Double(height) * crop.aspectRatio).rounded())), height] }
+        func byWidth(_ width: Int) -> [Int] { [width, max(1, Int((Double(width) / crop.aspectRatio).rounded()))] }
+        let isNarrower = Double(sides[0]) / Double(sides[1]) < crop.aspectRatio
+        sides = isNarrower != crop.enlarges ? byWidth(sides[0]) : byHeight(sides[1])
+        guard sides[0] > shown[0] || sides[1] > shown[1] else { return sides }
+        return sides[0] > shown[0] ? byWidth(shown[0]) : byHeight(shown[1])
+    }
 
-        func isLess(than other: Fraction) -> Bool {
-            numerator * other.denominator < other.numerator * denominator
+    /// Before the turns, so that what the gravity means has to be turned back.
+    private mutating func cutSource(_ shown: [Int]?) {
+        guard let shown else { return }
+        let size = Self.isTurned(asked) ? [shown[1], shown[0]] : shown
+        let gravity = asked.rendition.crop?.gravity ?? asked.rendition.gravity
+        cut(size, gravity, undoing: Self.moves(asked).reversed(), dpr: 1)
+    }
+
+    private mutating func cutToBox(_ size: [Int]) { cut(size, asked.rendition.gravity, undoing: [], dpr: dpr) }
+
+    private mutating func cut(_ size: [Int], _ gravity: Gravity, undoing moves: [Move], dpr: Double) {
+        guard size[0] < picture.width || size[1] < picture.height else { return }
+        let outer = [picture.width, picture.height]
+        var place = [asked.found.left, asked.found.top]
+        if gravity.anchor != .smart { place = Self.place(size, in: outer, gravity, undoing: moves, dpr: dpr) }
+        let inside = (0...1).map { min(max(place[$0], 0), outer[$0] - size[$0]) }
+        picture.crop(left: inside[0], top: inside[1], width: size[0], height: size[1])
+    }
+
+    private mutating func extend(_ numbers: ScaleOracle) {
+        let gravity = asked.rendition.extend ?? asked.rendition.extendAspectRatio ?? .centre
+        let inner = [picture.width, picture.height]
+        let canvas = asked.rendition.extend != nil ? numbers.extended : numbers.proportional
+        guard canvas != inner else { return }
+        let place = Self.place(inner, in: canvas, gravity, undoing: [], dpr: dpr)
+        let inside = (0...1).map { min(max(place[$0], 0), canvas[$0] - inner[$0]) }
+        picture.crop(left: -inside[0], top: -inside[1], width: canvas[0], height: canvas[1])
+    }
+
+    /// Edges as directions, offsets as ways to go: both are vectors, which turn with the picture.
+    private static func place(
+        _ inner: [Int], in outer: [Int], _ gravity: Gravity, undoing moves: [Move], dpr: Double
+    ) -> [Int] {
+        if case .focus(let x, let y) = gravity.anchor {
+            let point = moves.reduce((x, y)) { $1.undone(point: $0) }
+            return zip([point.0, point.1], 0...1).map { share, axis in
+                Int((Double(outer[axis]) * share).rounded(.toNearestOrEven)) - inner[axis] / 2
+            }
         }
-
-        /// The nearest whole number to `length` times this, of two equally near the larger; at least 1.
-        func of(_ length: Int) -> Int {
-            let product = Int128(length) * numerator
-            let floor = product / denominator
-            let rest = product - floor * denominator
-            return max(1, Int(rest * 2 >= denominator ? floor + 1 : floor))
-        }
-
-        func of(_ sides: Sides) -> Sides { Sides(width: of(sides.width), height: of(sides.height)) }
-    }
-
-    private static func smaller(_ left: Fraction, _ right: Fraction) -> Fraction {
-        right.isLess(than: left) ? right : left
-    }
-
-    private static func larger(_ left: Fraction, _ right: Fraction) -> Fraction {
-        left.isLess(than: right) ? right : left
-    }
-
-    static func result(of request: Request) -> (scaled: Sides, output: Sides) {
-        let source = request.source
-        switch request.fit {
-        case .force:
-            let box = Sides(
-                width: bounded(request.width ?? source.width, source.width, request),
-                height: bounded(request.height ?? source.height, source.height, request))
-            return (box, box)
-        case .fill:
-            guard let width = request.width, let height = request.height else { return fitted(request) }
-            return filled(request, bounded(width, source.width, request), bounded(height, source.height, request))
-        case .fit:
-            return fitted(request)
+        let edge = direction(gravity.anchor)
+        let way = (edge.0 > 0 ? -gravity.offsetX : gravity.offsetX, edge.1 > 0 ? -gravity.offsetY : gravity.offsetY)
+        let (turnedEdge, turnedWay) = moves.reduce((edge, way)) { ($1.undone($0.0), $1.undone($0.1)) }
+        return zip([(turnedEdge.0, turnedWay.0), (turnedEdge.1, turnedWay.1)], 0...1).map { vector, axis in
+            let (edge, way) = vector
+            let free = outer[axis] - inner[axis]
+            let middle = Int((Double(free + 1) / 2).rounded(.toNearestOrEven))
+            let steps = abs(way) >= 1 ? way * dpr : way * Double(outer[axis])
+            return (edge < 0 ? 0 : edge > 0 ? free : middle) + Int(steps.rounded(.toNearestOrEven))
         }
     }
 
-    /// A side of the box: at most the format's, and at most the source's unless it may be enlarged.
-    private static func bounded(_ side: Int, _ sourceSide: Int, _ request: Request) -> Int {
-        let allowed = min(side, request.maximumSide)
-        return request.enlarges ? allowed : min(allowed, sourceSide)
-    }
-
-    private static func fitted(_ request: Request) -> (scaled: Sides, output: Sides) {
-        let source = request.source
-        var scale: Fraction?
-        if let width = request.width { scale = Fraction(width, source.width) }
-        if let height = request.height {
-            let byHeight = Fraction(height, source.height)
-            scale = scale.map { smaller($0, byHeight) } ?? byHeight
+    private static func direction(_ anchor: Gravity.Anchor) -> (Double, Double) {
+        switch anchor {
+        case .centre, .smart, .focus: (0, 0)
+        case .north: (0, -1)
+        case .south: (0, 1)
+        case .east: (1, 0)
+        case .west: (-1, 0)
+        case .northEast: (1, -1)
+        case .northWest: (-1, -1)
+        case .southEast: (1, 1)
+        case .southWest: (-1, 1)
         }
-        var chosen = scale ?? Fraction(1, 1)
-        if !request.enlarges { chosen = smaller(chosen, Fraction(1, 1)) }
-        let sides = smaller(chosen, Fraction(request.maximumSide, max(source.width, source.height))).of(source)
-        return (sides, sides)
-    }
-
-    private static func filled(_ request: Request, _ width: Int, _ height: Int) -> (scaled: Sides, output: Sides) {
-        let source = request.source
-        var scale = larger(Fraction(width, source.width), Fraction(height, source.height))
-        if !request.enlarges { scale = smaller(scale, Fraction(1, 1)) }
-        let scaled = scale.of(source)
-        return (scaled, Sides(width: min(width, scaled.width), height: min(height, scaled.height)))
     }
 }

@@ -1,128 +1,142 @@
-import TestSupport
 import Testing
 
 @testable import ImageModel
 
 @Suite struct GeometryTests {
-    private static func geometry(
-        _ width: Int, _ height: Int, _ askedWidth: Int?, _ askedHeight: Int?, _ fit: Fit = .fit, enlarges: Bool = false,
-        maximumSide: Int = .max
-    ) -> Geometry {
-        Geometry(
-            source: PixelSize(width: width, height: height), width: askedWidth, height: askedHeight, fit: fit,
-            enlarges: enlarges, maximumSide: maximumSide)
+    private static let photo = PixelSize(width: 6000, height: 4000)
+
+    private static func rendition(
+        _ width: Int?, _ height: Int?, _ fit: Fit = .fit, _ change: (inout Rendition) -> Void = { _ in }
+    ) -> Rendition {
+        var rendition = Rendition(width: width, height: height, fit: fit)
+        change(&rendition)
+        return rendition
     }
 
     @Test(
-        "Worked examples of fitting",
+        "Plain renditions: the size",
         arguments: [
-            (6000, 4000, 1600, nil, "1600x1067"), (6000, 4000, nil, 1600, "2400x1600"), (300, 100, 100, nil, "100x33"),
-            (6000, 4000, 800, 800, "800x533"), (4000, 6000, 800, 800, "533x800"), (600, 400, 1600, nil, "600x400"),
-            (600, 400, nil, nil, "600x400"), (1, 1, 1, 1, "1x1"), (10_000, 1, 100, nil, "100x1"), (3, 2, 1, nil, "1x1"),
-            (5, 5, 2, 4, "2x2"), (1000, 333, 500, nil, "500x167"), (9, 3, 4, nil, "4x1"),
-        ] as [(Int, Int, Int?, Int?, String)])
-    func fitting(width: Int, height: Int, askedWidth: Int?, askedHeight: Int?, expected: String) {
-        let geometry = Self.geometry(width, height, askedWidth, askedHeight)
+            (6000, 4000, 1600, nil, .fit, "1600x1067"), (6000, 4000, nil, 1600, .fit, "2400x1600"),
+            (300, 100, 100, nil, .fit, "100x33"), (6000, 4000, 800, 800, .fit, "800x533"),
+            (600, 400, 1600, nil, .fit, "600x400"), (600, 400, nil, nil, .fit, "600x400"), (1, 1, 1, 1, .fit, "1x1"),
+            (10_000, 1, 100, nil, .fit, "100x1"), (2000, 1001, 1000, nil, .fit, "1000x501"),
+            (6000, 4000, 800, 800, .fill, "800x800"), (1000, 100, 500, 500, .fill, "500x100"),
+            (6000, 4000, 1600, nil, .fill, "1600x1067"), (6000, 4000, 100, 700, .force, "100x700"),
+            (60, 4000, 100, 700, .force, "60x420"), (600, 400, 100, nil, .force, "100x400"),
+        ] as [(Int, Int, Int?, Int?, Fit, String)])
+    func plain(width: Int, height: Int, askedWidth: Int?, askedHeight: Int?, fit: Fit, expected: String) {
+        let source = PixelSize(width: width, height: height)
+        let geometry = Geometry(source: source, width: askedWidth, height: askedHeight, fit: fit)
         #expect(geometry.output.description == expected)
-        #expect(geometry.crop == nil)
+        #expect(geometry.orientation == .upright && geometry.sourceCrop == nil && geometry.canvas == nil)
     }
 
-    @Test("Halves are rounded up: 1001 × 0.5 is 501")
-    func halves() {
-        #expect(Self.geometry(2000, 1001, 1000, nil).output.description == "1000x501")
+    @Test("A source without pixels is taken as one pixel")
+    func noPixels() {
+        let rendition = Self.rendition(10, 10) { ($0.padding.top, $0.dpr) = (5, 2) }
+        let geometry = Geometry(rendition, stored: PixelSize(width: 0, height: 0), maximumSide: 4)
+        #expect(geometry.scaled.description == "1x1")
     }
 
-    @Test(
-        "Filling covers the box and cuts evenly",
-        arguments: [
-            (6000, 4000, 800, 800, PixelSize(width: 1200, height: 800), 200, 0, "800x800"),
-            (4000, 6000, 800, 600, PixelSize(width: 800, height: 1200), 0, 300, "800x600"),
-            (1000, 100, 500, 500, PixelSize(width: 1000, height: 100), 250, 0, "500x100"),
-            (101, 50, 50, 50, PixelSize(width: 101, height: 50), 25, 0, "50x50"),
-        ])
-    func filling(
-        width: Int, height: Int, askedWidth: Int, askedHeight: Int, scaled: PixelSize, left: Int, top: Int,
-        expected: String
-    ) {
-        let geometry = Self.geometry(width, height, askedWidth, askedHeight, .fill)
-        #expect(geometry.scaled == scaled)
-        #expect(geometry.crop?.left == left)
-        #expect(geometry.crop?.top == top)
-        #expect(geometry.output.description == expected)
+    @Test("Filling cuts the middle, half a pixel to the even side")
+    func filling() {
+        let wide = Geometry(source: PixelSize(width: 101, height: 50), width: 50, height: 50, fit: .fill)
+        #expect(wide.scaled == PixelSize(width: 101, height: 50))
+        #expect(wide.crop == .at(PixelRect(left: 26, top: 0, size: PixelSize(width: 50, height: 50))))
+        #expect(Geometry(source: Self.photo, width: 300, height: 200, fit: .fill).crop == nil)
     }
 
-    @Test("Filling without a cut has none; with one side it is fitting")
-    func fillingWithoutCut() {
-        #expect(Self.geometry(600, 400, 300, 200, .fill).crop == nil)
-        #expect(Self.geometry(6000, 4000, 1600, nil, .fill) == Self.geometry(6000, 4000, 1600, nil, .fit))
-        #expect(Self.geometry(6000, 4000, nil, 160, .fill) == Self.geometry(6000, 4000, nil, 160, .fit))
+    @Test("A turned source is measured as it is shown, cut and resized as it is stored")
+    func turned() {
+        var rendition = Self.rendition(400, 300, .fill)
+        rendition.crop = SourceCrop(width: 0.5, height: 1000, gravity: Gravity(.northWest, offsetX: 100, offsetY: 10))
+        let geometry = Geometry(rendition, stored: Self.photo, orientation: .turned90)
+        // Shown it is 4000×6000; the top left corner is the bottom left of what is stored.
+        #expect(geometry.cropped == PixelSize(width: 2000, height: 1000))
+        #expect(geometry.sourceCrop == .at(PixelRect(left: 100, top: 10, size: geometry.cropped)))
+        let stored = PixelRect(left: 10, top: 1900, size: PixelSize(width: 1000, height: 2000))
+        #expect(geometry.sourceRegion.crop == .at(stored))
+        #expect(geometry.scaled == PixelSize(width: 600, height: 300))
+        #expect(geometry.storedScaled == PixelSize(width: 300, height: 600))
+        #expect(geometry.output.description == "400x300")
     }
 
-    @Test("Forcing gives the box, each side at most the source's")
-    func forcing() {
-        #expect(Self.geometry(6000, 4000, 100, 700, .force).output.description == "100x700")
-        #expect(Self.geometry(60, 4000, 100, 700, .force).output.description == "60x700")
-        #expect(Self.geometry(600, 400, 100, nil, .force).output.description == "100x400")
-        #expect(Self.geometry(60, 40, 100, 700, .force, enlarges: true).output.description == "100x700")
+    @Test("Orientation, quarter turns and flips become one change of the pixels")
+    func oneOrientation() {
+        var rendition = Self.rendition(nil, nil) { $0.quarterTurns = 3 }
+        #expect(Geometry(rendition, stored: Self.photo, orientation: .turned90).orientation == .upright)
+        rendition.autoRotates = false
+        #expect(Geometry(rendition, stored: Self.photo, orientation: .turned90).orientation == .turned270)
+        rendition.flipsVertically = true
+        #expect(Geometry(rendition, stored: Self.photo).orientation == .transposed)
     }
 
-    @Test(
-        "Drawings are enlarged",
-        arguments: [
-            (Fit.fit, 1600, nil, "1600x1067"), (.fit, 1000, 1000, "1000x667"), (.fill, 1000, 1000, "1000x1000"),
-            (.force, 700, 900, "700x900"), (.fit, nil, nil, "6x4"),
-        ] as [(Fit, Int?, Int?, String)])
-    func enlarging(fit: Fit, width: Int?, height: Int?, expected: String) {
-        #expect(Self.geometry(6, 4, width, height, fit, enlarges: true).output.description == expected)
-    }
-
-    @Test(
-        "A result past the format's limit is scaled down to it",
-        arguments: [
-            (Fit.fit, nil, nil, "16383x82"), (.fit, 18_000, nil, "16383x82"), (.fill, 18_000, 50, "16383x50"),
-            (.force, 18_000, 70, "16383x70"),
-        ] as [(Fit, Int?, Int?, String)])
-    func maximumSide(fit: Fit, width: Int?, height: Int?, expected: String) {
-        let geometry = Self.geometry(20_000, 100, width, height, fit, maximumSide: ImageFormat.webp.maximumSide)
-        #expect(geometry.output.description == expected)
-    }
-
-    @Test("Thousands of random cases agree with an exact, slow calculation", arguments: Fit.allCases, [false, true])
-    func randomCases(fit: Fit, enlarges: Bool) {
-        var random = SplitMix64(seed: 20_150_909)
-        for _ in 0..<3000 {
-            let request = GeometryOracle.Request(fit: fit, enlarges: enlarges, using: &random)
-            let geometry = Geometry(
-                source: PixelSize(width: request.source.width, height: request.source.height), width: request.width,
-                height: request.height, fit: fit, enlarges: enlarges, maximumSide: request.maximumSide)
-            let expected = GeometryOracle.result(of: request)
-            #expect(geometry.scaled.width == expected.scaled.width, "\(request)")
-            #expect(geometry.scaled.height == expected.scaled.height, "\(request)")
-            #expect(geometry.output.width == expected.output.width, "\(request)")
-            #expect(geometry.output.height == expected.output.height, "\(request)")
+    @Test("A limit shrinks the target before anything is resized, padding and all")
+    func limits() {
+        let rendition = Self.rendition(20_000, 10_000, .fill) {
+            $0.enlarges = true
+            $0.padding = Padding(top: 100, right: 200, bottom: 100, left: 200)
         }
+        let geometry = Geometry(rendition, stored: Self.photo, maximumSide: 16_383, maximumResultSide: 2040)
+        #expect(geometry.scaled.description == "2000x1333")
+        #expect(geometry.padding == Padding(top: 10, right: 20, bottom: 10, left: 20))
+        #expect(geometry.output.description == "2040x1020")
+        #expect(geometry.dpr == 0.1)
     }
 
-    @Test("Random cases keep the promises of every fit", arguments: Fit.allCases)
-    func promises(fit: Fit) {
-        var random = SplitMix64(seed: 7)
-        for _ in 0..<3000 {
-            let request = GeometryOracle.Request(fit: fit, enlarges: false, using: &random)
-            let source = PixelSize(width: request.source.width, height: request.source.height)
-            let geometry = Geometry(
-                source: source, width: request.width, height: request.height, fit: fit,
-                maximumSide: request.maximumSide)
-            let output = geometry.output
-            #expect(output.width >= 1 && output.height >= 1, "\(request)")
-            #expect(output.width <= source.width && output.height <= source.height, "\(request)")
-            #expect(max(output.width, output.height) <= request.maximumSide, "\(request)")
-            #expect(output.width <= request.width ?? .max && output.height <= request.height ?? .max, "\(request)")
-            guard let crop = geometry.crop else { continue }
-            let (right, bottom) = (crop.left + crop.size.width, crop.top + crop.size.height)
-            #expect(crop.left >= 0 && right <= geometry.scaled.width, "\(request)")
-            #expect(crop.top >= 0 && bottom <= geometry.scaled.height, "\(request)")
-            #expect(abs(crop.left - (geometry.scaled.width - right)) <= 1, "\(request)")
-            #expect(abs(crop.top - (geometry.scaled.height - bottom)) <= 1, "\(request)")
+    @Test("With smart gravity the size is known and the place is not")
+    func smart() {
+        let rendition = Self.rendition(100, 100, .fill) {
+            $0.gravity = Gravity(.smart)
+            $0.crop = SourceCrop(width: 3000, height: 1000)
+            $0.quarterTurns = 1
         }
+        let geometry = Geometry(rendition, stored: Self.photo)
+        #expect(geometry.sourceRegion.crop == .smart(PixelSize(width: 1000, height: 3000)))
+        #expect(geometry.sourceCrop == .smart(PixelSize(width: 3000, height: 1000)))
+        #expect(geometry.crop == .smart(PixelSize(width: 100, height: 100)))
+        #expect(geometry.output.description == "100x100")
+    }
+
+    @Test("Renditions of the same pixels have equal regions, whatever becomes of them")
+    func sharedRegions() {
+        let crop = SourceCrop(width: 500, height: 500, gravity: Gravity(.east))
+        let square = Self.rendition(100, 100) { $0.crop = crop }
+        let turned = Self.rendition(300, 20, .fill) {
+            $0.crop = SourceCrop(width: 500, height: 500, gravity: Gravity(.south))
+            $0.quarterTurns = 1
+        }
+        let region = Geometry(square, stored: Self.photo).sourceRegion
+        #expect(Geometry(turned, stored: Self.photo).sourceRegion == region)
+        let others: [(inout Rendition) -> Void] = [
+            { $0.page = 1 }, { $0.pages = 2 },
+            { $0.trim = Trim(threshold: 10) }, { $0.crop = nil }, { $0.crop?.width = 501 },
+        ]
+        for change in others {
+            var other = square
+            change(&other)
+            #expect(Geometry(other, stored: Self.photo).sourceRegion != region)
+        }
+        let whole = Self.rendition(10, 10) { $0.crop = SourceCrop() }
+        #expect(Geometry(whole, stored: Self.photo).sourceRegion == SourceRegion())
+    }
+
+    @Test(
+        "No number stops it, and limits hold",
+        arguments: [Double.nan, .infinity, -.infinity, 0, -1, 1e-300, 1e300, .greatestFiniteMagnitude],
+        [1, Int.max])
+    func extremes(number: Double, side: Int) {
+        let rendition = Self.rendition(side, side, .fillDown) {
+            ($0.dpr, $0.zoomX, $0.zoomY, $0.enlarges) = (number, number, number, true)
+            ($0.minimumWidth, $0.minimumHeight) = (side, side)
+            $0.gravity = Gravity(.southEast, offsetX: number, offsetY: number)
+            $0.crop = SourceCrop(width: number, height: number, aspectRatio: number, enlarges: true)
+            $0.extendAspectRatio = Gravity(.focus(x: number, y: number))
+            $0.padding = Padding(top: side, right: side, bottom: side, left: side)
+        }
+        let free = Geometry(rendition, stored: Self.photo)
+        #expect(free.output.width >= 1 && free.output.height >= 1)
+        let limited = Geometry(rendition, stored: Self.photo, maximumSide: 1000)
+        #expect((1...1000).contains(limited.output.width) && (1...1000).contains(limited.output.height))
     }
 }

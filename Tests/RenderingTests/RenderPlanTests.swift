@@ -27,8 +27,8 @@ import Testing
     func jpegScale(widths: [Int], expected: DecodeOptions.Scale) throws {
         let plan = try RenderPlan(
             widths.map { Rendition(width: $0, format: .jpeg) }, of: Self.header(.jpeg, 6000, 4000))
-        #expect(plan.decoding.scale == expected)
-        #expect(plan.outputs.map(\.size.width) == widths)
+        #expect(plan.passes[0].options.scale == expected)
+        #expect(plan.outputs.map(\.geometry.output.width) == widths)
     }
 
     @Test("The decoded picture has twice the sides of every step, in either direction", arguments: 0..<200)
@@ -44,42 +44,41 @@ import Testing
                 fit: Fit.allCases.randomElement(using: &random) ?? .fit)
         }
         let plan = try RenderPlan(renditions, of: header)
-        guard case .shrunk(let factor) = plan.decoding.scale else { return }
-        for step in plan.ladder.steps {
-            let stored = orientation.applied(to: step.size)
-            #expect(stored.width * 2 * factor <= header.stored.width)
-            #expect(stored.height * 2 * factor <= header.stored.height)
+        guard case .shrunk(let factor) = plan.passes[0].options.scale else { return }
+        for step in plan.passes[0].branches[0].ladder.steps {
+            #expect(step.size.width * 2 * factor <= header.stored.width)
+            #expect(step.size.height * 2 * factor <= header.stored.height)
         }
     }
 
     @Test("WebP is decoded at twice the largest size, but animations in full")
     func webpScale() throws {
-        #expect(try Self.plan(Self.header(.webp, 1000, 800), 100).decoding.scale == .factor(0.2))
-        #expect(try Self.plan(Self.header(.webp, 1000, 800), 500).decoding.scale == .full)
+        #expect(try Self.plan(Self.header(.webp, 1000, 800), 100).passes[0].options.scale == .factor(0.2))
+        #expect(try Self.plan(Self.header(.webp, 1000, 800), 500).passes[0].options.scale == .full)
         let animation = Self.header(.webp, 1000, 800, frames: 5)
         let plan = try RenderPlan([Rendition(width: 100, format: .webp)], of: animation)
-        #expect(plan.decoding == DecodeOptions(scale: .full, frames: 5))
+        #expect(plan.passes[0].options == DecodeOptions(scale: .full, frames: 5))
     }
 
     @Test("Drawings are drawn at the largest size", arguments: [(60, 0.1), (6000, 10.0)])
     func drawingScale(width: Int, expected: Double) throws {
         let plan = try Self.plan(Self.header(.svg, 600, 400), 30, width)
-        #expect(plan.decoding.scale == .factor(expected))
-        #expect(plan.decodedSize.width == width)
+        #expect(plan.passes[0].options.scale == .factor(expected))
+        #expect(plan.passes[0].decodedSize.width == width)
     }
 
     @Test(
         "Formats that can't be decoded smaller are decoded in full", arguments: [ImageFormat.png, .tiff, .gif, .avif])
     func fullScale(format: ImageFormat) throws {
         let plan = try Self.plan(Self.header(format, 6000, 4000), 10)
-        #expect(plan.decoding.scale == .full)
-        #expect(plan.decodedSize == PixelSize(width: 6000, height: 4000))
+        #expect(plan.passes[0].options.scale == .full)
+        #expect(plan.passes[0].decodedSize == PixelSize(width: 6000, height: 4000))
     }
 
     @Test("Sizes are those shown: an orientation exchanges the sides", arguments: Orientation.allCases)
     func orientations(orientation: Orientation) throws {
         let plan = try Self.plan(Self.header(.jpeg, 6000, 4000, orientation: orientation), 600)
-        #expect(plan.outputs[0].size.height == (orientation.swapsSides ? 900 : 400))
+        #expect(plan.outputs[0].geometry.output.height == (orientation.swapsSides ? 900 : 400))
     }
 
     @Test("Renditions of one size share a step, whatever their format and crop")
@@ -89,10 +88,10 @@ import Testing
             Rendition(width: 200, height: 200, fit: .fill, format: .png),
         ]
         let plan = try RenderPlan(renditions, of: Self.header(.jpeg, 6000, 4000))
-        #expect(plan.ladder.steps.map(\.size.description) == ["300x200"])
-        #expect(plan.outputs.map(\.step) == [0, 0, 0])
-        #expect(plan.outputs.map(\.options.format) == [.jpeg, .webp, .png])
-        #expect(plan.outputs[2].crop == PixelRect(left: 50, top: 0, size: PixelSize(width: 200, height: 200)))
+        #expect(plan.passes[0].branches[0].ladder.steps.map(\.size.description) == ["300x200"])
+        #expect(plan.passes[0].branches[0].outputs == [[0, 1, 2]])
+        #expect(plan.outputs.map(\.format) == [.jpeg, .webp, .png])
+        #expect(plan.outputs[2].geometry.crop?.rect?.left == 50)
     }
 
     @Test("Only formats that move keep the frames, up to the limit", arguments: [(5, 5), (900, 500)])
@@ -101,29 +100,29 @@ import Testing
         let renditions = [ImageFormat.gif, .webp, .jpeg, .png].map { Rendition(width: 5, format: $0) }
         let plan = try RenderPlan(renditions, of: header)
         #expect(plan.outputs.map(\.frames) == [expected, expected, 1, 1])
-        #expect(plan.decoding.frames == expected)
-        #expect(try RenderPlan([Rendition(width: 5, format: .png)], of: header).decoding.frames == 1)
+        #expect(plan.passes[0].options.frames == expected)
+        #expect(try RenderPlan([Rendition(width: 5, format: .png)], of: header).passes[0].options.frames == 1)
     }
 
     @Test("A whole frame is kept when several steps or frames need it, and otherwise streamed")
     func keepsDecoded() throws {
         let photo = Self.header(.jpeg, 6000, 4000)
-        #expect(try !Self.plan(photo, 1600, 800, 400).keepsDecoded)
-        #expect(try Self.plan(photo, 1600, 1200).keepsDecoded)
+        #expect(try !Self.plan(photo, 1600, 800, 400).passes[0].keepsDecoded)
+        #expect(try Self.plan(photo, 1600, 1200).passes[0].keepsDecoded)
         let renditions = [Rendition(width: 5, format: .gif)]
-        #expect(try RenderPlan(renditions, of: Self.header(.gif, 10, 10, frames: 2)).keepsDecoded)
+        #expect(try RenderPlan(renditions, of: Self.header(.gif, 10, 10, frames: 2)).passes[0].keepsDecoded)
     }
 
     @Test("Qualities are those asked for, or the format's own")
     func quality() throws {
         let renditions = [Rendition(width: 9, format: .webp, quality: 33), Rendition(width: 9, format: .webp)]
         let plan = try RenderPlan(renditions, of: Self.header(.jpeg, 60, 40))
-        #expect(plan.outputs.map(\.options.quality) == [33, ImageFormat.webp.defaultQuality])
+        #expect(plan.outputs.map(\.quality) == [33, ImageFormat.webp.defaultQuality])
     }
 
     @Test("A result too large for its format is scaled down")
     func formatLimit() throws {
         let plan = try RenderPlan([Rendition(format: .webp)], of: Self.header(.png, 30_000, 3000))
-        #expect(plan.outputs[0].size.description == "16383x1638")
+        #expect(plan.outputs[0].geometry.output.description == "16383x1638")
     }
 }

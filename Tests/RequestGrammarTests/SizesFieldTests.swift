@@ -34,15 +34,71 @@ import Testing
             (#"[1, 2, {"width":"a"}]"#, "sizes[2].width: expected an integer from 1 to 65535, got \"a\""),
             (#"[{"width":65536}]"#, "sizes[0].width: expected an integer from 1 to 65535, got 65536"),
             (#"[{"width":1,"quality":0}]"#, "sizes[0].quality: expected an integer from 1 to 100, got 0"),
-            (#"[{"width":1,"fit":"cover"}]"#, "sizes[0].fit: expected a fit (fit, fill, force), got \"cover\""),
+            (
+                #"[{"width":1,"fit":"cover"}]"#,
+                "sizes[0].fit: expected a fit (fit, fill, force, fill-down, auto), got \"cover\""
+            ),
             (#"[{"width":1,"fit":3}]"#, "sizes[0].fit: expected text, got 3"),
             (#"[{"fit":"fill"}]"#, "sizes[0]: width or height is missing"),
-            (#"[{"w":1}]"#, "sizes[0]: unknown field \"w\"; known: width, height, fit, format, quality"),
+            (#"[{"w":1}]"#, "sizes[0]: unknown field \"w\"; known: width, height, fit, format, quality and"),
             (#"["1", "2,-3"]"#, "sizes[1]: size 2 \"-3\": expected a size"),
         ])
     func errors(json: String, start: String) {
         let error = #expect(throws: RequestError.self) { try Self.sizes(json) }
         #expect(error?.message.hasPrefix(start) == true, "\(error?.message ?? "")")
+    }
+
+    @Test(
+        "An object takes every option of URLs by its long name",
+        arguments: [
+            (#"{"width":5,"blur":2.5}"#, "5 blur:2.5"),
+            (#"{"width":5,"crop":[300, 0.5, "no"],"enlarge":true}"#, "5 enlarge:1 crop:300:0.5:no"),
+            (#"{"width":5,"crop":"300:0.5:no:1"}"#, "5 crop:300:0.5:no:1:0"),
+            (#"{"width":5,"crop":{"height":20,"gravity":"sm"}}"#, "5 crop:0:20:sm"),
+            (#"{"resize":["fill",300,400,1]}"#, "300x400:fill enlarge:1"),
+            (#"{"size":"300:200","width":100}"#, "100x200"),
+            (#"{"width":9,"min_width":7,"fit":"fill-down"}"#, "9:fill-down min-width:7"),
+            (
+                #"{"watermark":0.5,"watermark_url":"https://example.org/a?b"}"#,
+                "full watermark:0.5:ce:0:0:0 watermark_url:aHR0cHM6Ly9leGFtcGxlLm9yZy9hP2I"
+            ),
+            (#"{"width":5,"padding":{"left":3}}"#, "5 padding:0:0:0:3"),
+            (#"{"width":5,"format_quality":["webp",50,"avif",40]}"#, "5 format_quality:avif:40:webp:50"),
+            (#"{"background":[255,136,0],"format":"jpeg","quality":7}"#, "full@jpeg,q=7 background:ff8800"),
+            (#"{"width":5,"gravity":null,"trim":[10,null,true]}"#, "5 trim:10::1:0"),
+        ])
+    func options(json: String, expected: String) throws {
+        #expect(try Self.sizes("[\(json)]") == [expected])
+    }
+
+    @Test(
+        "What is wrong in an option is named by its place",
+        arguments: [
+            (#"{"width":5,"blur":"x"}"#, "sizes[0].blur: expected a number from 0 to 2147483647, got \"x\""),
+            (
+                #"{"width":5,"enlarge":"yes"}"#,
+                "sizes[0].enlarge: expected true or false (1, t, true; 0, f, false), got \"yes\""
+            ),
+            (#"{"width":5,"crop":[1,-2]}"#, "sizes[0].crop: height: expected a number from 0"),
+            (
+                #"{"width":5,"crop":[1,[2]]}"#,
+                "sizes[0].crop[1]: expected text, a number or true or false, got an array"
+            ),
+            (
+                #"{"width":5,"crop":{"top":1}}"#,
+                "sizes[0].crop: unknown field \"top\"; known: width, height, gravity, x, y"
+            ),
+            (#"{"width":5,"crop":{}}"#, "sizes[0].crop: expected some of width, height, gravity, x, y"),
+            (#"{"width":5,"blur":[]}"#, "sizes[0].blur: expected text, a number or true or false, got an array"),
+            (#"{"width":5,"blur":[1,2]}"#, "sizes[0].blur: too many arguments: expected at most 1, got 2"),
+            (#"{"width":5,"colorize":1}"#, "sizes[0].colorize: is an option of imgproxy Pro"),
+            (#"{"width":5,"raw":true}"#, "sizes[0]: unknown field \"raw\""),
+            (#"{"width":5,"bl":2}"#, "sizes[0]: unknown field \"bl\""),
+        ])
+    func wrongOptions(json: String, start: String) {
+        let error = #expect(throws: RequestError.self) { try Self.sizes("[\(json)]") }
+        #expect(error?.message.hasPrefix(start) == true, "\(error?.message ?? "")")
+        #expect(error?.code == .invalidField || error?.code == .unknownField)
     }
 
     @Test("All elements together have at most 64 renditions")

@@ -208,8 +208,9 @@ import Testing
 
     @Test("a host that takes no connection is reported")
     func refusedConnection() async throws {
+        // 127.0.0.2: the port of a closed listener could be given to another test's meanwhile, on 127.0.0.1.
         let port = try await FakeOrigin.with { $0.port }
-        let code = try await self.code(of: "http://127.0.0.1:\(port)/")
+        let code = try await self.code(of: "http://127.0.0.2:\(port)/")
         #expect(code == .connectFailed)
     }
 

@@ -7,13 +7,12 @@
 #ifndef C_VIPS_SHIM_H
 #define C_VIPS_SHIM_H
 
-#include <stdbool.h>
-#include <stddef.h>
+#include "CVipsImage.h"
+#include "CVipsMetadata.h"
+#include "CVipsPixels.h"
+#include "CVipsSaving.h"
+
 #include <stdint.h>
-
-typedef struct SWImage SWImage;
-
-#define SW_OUT SWImage *_Nullable *_Nonnull out
 
 // --- The library ---------------------------------------------------------------------------------------------------
 
@@ -77,11 +76,12 @@ int sw_delays(const SWImage *_Nonnull image, int *_Nonnull delays, int capacity)
 /// `shrink` 1, 2, 4 or 8 halves the sides while decoding (DCT scaling).
 int sw_load_jpeg(const void *_Nonnull bytes, size_t count, int shrink, SW_OUT);
 int sw_load_png(const void *_Nonnull bytes, size_t count, SW_OUT);
-/// `pages` frames from the first; `scale` 0…1 of the sides while decoding (stills only).
-int sw_load_webp(const void *_Nonnull bytes, size_t count, int pages, double scale, SW_OUT);
-int sw_load_gif(const void *_Nonnull bytes, size_t count, int pages, SW_OUT);
-int sw_load_tiff(const void *_Nonnull bytes, size_t count, SW_OUT);
-int sw_load_heif(const void *_Nonnull bytes, size_t count, SW_OUT);
+/// `pages` frames from `page` on; `scale` 0…1 of the sides while decoding (stills only).
+int sw_load_webp(const void *_Nonnull bytes, size_t count, int page, int pages, double scale, SW_OUT);
+int sw_load_gif(const void *_Nonnull bytes, size_t count, int page, int pages, SW_OUT);
+int sw_load_tiff(const void *_Nonnull bytes, size_t count, int page, int pages, SW_OUT);
+/// `thumbnail`: the small picture that the file carries, where it carries one.
+int sw_load_heif(const void *_Nonnull bytes, size_t count, bool thumbnail, SW_OUT);
 int sw_load_jxl(const void *_Nonnull bytes, size_t count, SW_OUT);
 /// `scale` of the drawing's own size.
 int sw_load_svg(const void *_Nonnull bytes, size_t count, double scale, SW_OUT);
@@ -93,19 +93,16 @@ int sw_load_pixels(const void *_Nonnull pixels, size_t count, int width, int hei
 /// Decodes and computes everything now, into memory.
 int sw_copy_memory(SWImage *_Nonnull image, SW_OUT);
 int sw_crop(SWImage *_Nonnull image, int left, int top, int width, int height, SW_OUT);
-/// Lanczos 3, with antialiasing when shrinking.
-int sw_resize(SWImage *_Nonnull image, double horizontal, double vertical, SW_OUT);
 /// Colour times alpha, as floating point; and back.
 int sw_premultiply(SWImage *_Nonnull image, SW_OUT);
 int sw_unpremultiply(SWImage *_Nonnull image, SW_OUT);
-/// Rounded and clipped to the sample type of `like`.
-int sw_cast_like(SWImage *_Nonnull image, const SWImage *_Nonnull like, SW_OUT);
-int sw_cast_8bit(SWImage *_Nonnull image, SW_OUT);
-/// To 8-bit sRGB, or 8-bit grey, through the embedded profile (CMYK without one: libvips' own).
-int sw_profile_to_srgb(SWImage *_Nonnull image, SW_OUT);
-/// To 8-bit sRGB, or 8-bit grey, by what the samples are declared to mean.
+/// To sRGB of `depth` (8 or 16) bits through the embedded profile (CMYK without one: libvips' own).
+int sw_profile_to_srgb(SWImage *_Nonnull image, int depth, SW_OUT);
+/// To 8-bit sRGB, or 8-bit grey, by what the samples are declared to mean; and to 16 bits.
 int sw_colour_to_srgb(SWImage *_Nonnull image, SW_OUT);
 int sw_colour_to_grey(SWImage *_Nonnull image, SW_OUT);
+int sw_colour_to_srgb16(SWImage *_Nonnull image, SW_OUT);
+int sw_colour_to_grey16(SWImage *_Nonnull image, SW_OUT);
 /// Transparency over an opaque colour, 0…255 a band.
 int sw_flatten(SWImage *_Nonnull image, double red, double green, double blue, SW_OUT);
 /// `turns` quarters clockwise, 0…3.
@@ -114,27 +111,10 @@ int sw_rotate(SWImage *_Nonnull image, int turns, SW_OUT);
 int sw_mirror(SWImage *_Nonnull image, SW_OUT);
 /// Images of one size, one above another.
 int sw_stack(SWImage *_Nonnull const *_Nonnull images, int count, SW_OUT);
-/// A copy of the header without EXIF, XMP, IPTC, profile, orientation and comments; pixels are shared.
-int sw_without_metadata(SWImage *_Nonnull image, SW_OUT);
 /// A copy of the header that says how the frames (each `page_height` rows) are shown; pixels are shared.
 int sw_as_animation(
     SWImage *_Nonnull image, int page_height, const int *_Nullable delays, int delay_count, int loop, SW_OUT);
 /// The pixels as they lie in memory, rows without padding; the caller frees them with `sw_bytes_release`.
 void *_Nullable sw_copy_pixels(SWImage *_Nonnull image, size_t *_Nonnull count);
-
-// --- Saving: computes everything; the caller gives the bytes back with `sw_bytes_release` --------------------------
-
-#define SW_SAVED void *_Nullable *_Nonnull bytes, size_t *_Nonnull count
-
-/// `quality` 1…100; chroma is halved below 90.
-int sw_save_jpeg(SWImage *_Nonnull image, int quality, bool progressive, SW_SAVED);
-int sw_save_png(SWImage *_Nonnull image, SW_SAVED);
-int sw_save_webp(SWImage *_Nonnull image, int quality, SW_SAVED);
-int sw_save_avif(SWImage *_Nonnull image, int quality, SW_SAVED);
-int sw_save_gif(SWImage *_Nonnull image, SW_SAVED);
-int sw_save_tiff(SWImage *_Nonnull image, SW_SAVED);
-int sw_save_jxl(SWImage *_Nonnull image, int quality, SW_SAVED);
-
-void sw_bytes_release(void *_Nonnull bytes);
 
 #endif

@@ -3,7 +3,7 @@ package import ImageModel
 
 // Every operation gives a new image and leaves its input as it is. All but `copiedToMemory` are lazy.
 extension Image {
-    @safe private func operation(
+    @safe func operation(
         _ call: (OpaquePointer, UnsafeMutablePointer<OpaquePointer?>) -> Int32
     ) throws(CodecError) -> Image {
         try Image.made(.operationFailed) { out in unsafe call(handle, out) }
@@ -16,6 +16,11 @@ extension Image {
         try Image.made(.undecodable) { out in unsafe sw_copy_memory(handle, out) }
     }
 
+    /// The same picture once more; pixels are shared.
+    package func same() throws(CodecError) -> Image {
+        try operation { image, out in unsafe sw_bands_from(image, 0, sw_bands(image), out) }
+    }
+
     /// - Throws: `operationFailed` when `rect` is not inside the image.
     package func cropped(to rect: PixelRect) throws(CodecError) -> Image {
         try operation { image, out in
@@ -24,11 +29,15 @@ extension Image {
         }
     }
 
-    /// Exactly `target` pixels, by Lanczos 3 (antialiased when shrinking). Alpha must be premultiplied by the caller.
-    package func resized(to target: PixelSize) throws(CodecError) -> Image {
+    /// Exactly `target` pixels, antialiased when shrinking (but for `.nearest`). Alpha must be premultiplied by the
+    /// caller.
+    package func resized(
+        to target: PixelSize, _ resampling: Resampling = .lanczos3
+    ) throws(CodecError) -> Image {
         let horizontal = Double(target.width) / Double(size.width)
         let vertical = Double(target.height) / Double(size.height)
-        return try operation { image, out in unsafe sw_resize(image, horizontal, vertical, out) }
+        let kernel = resampling.kernel
+        return try operation { image, out in unsafe sw_resize_by(image, horizontal, vertical, kernel, out) }
     }
 
     /// Colour bands times alpha, as floating point.
@@ -47,26 +56,6 @@ extension Image {
         return try operation { image, out in unsafe sw_cast_like(image, other, out) }
     }
 
-    /// Straight-alpha 8-bit sRGB, or 8-bit grey when the picture is grey, for showing on any screen.
-    ///
-    /// An embedded profile is honoured; one that can't be used is ignored, as browsers do. CMYK without a profile goes
-    /// through libvips' own.
-    ///
-    /// - Throws: `undecodable` for samples that mean no colour.
-    package func convertedToSRGB() throws(CodecError) -> Image {
-        let isGrey = colour == .grey
-        if hasProfile || colour == .cmyk {
-            do {
-                return try Image.made(.undecodable) { out in unsafe sw_profile_to_srgb(handle, out) }
-            } catch {
-                guard colour != .cmyk else { throw error }
-            }
-        }
-        return try Image.made(.undecodable) { out in
-            unsafe isGrey ? sw_colour_to_grey(handle, out) : sw_colour_to_srgb(handle, out)
-        }
-    }
-
     /// Transparency over an opaque colour, 0…255 a band.
     package func flattened(red: Int, green: Int, blue: Int) throws(CodecError) -> Image {
         try operation { image, out in unsafe sw_flatten(image, Double(red), Double(green), Double(blue), out) }
@@ -82,9 +71,16 @@ extension Image {
         let turns = Int32(orientation.quarterTurns)
         return try mirrored.operation { image, out in unsafe sw_rotate(image, turns, out) }
     }
+}
 
-    /// Without EXIF, XMP, IPTC, profile, orientation and comments; pixels are shared.
-    package func withoutMetadata() throws(CodecError) -> Image {
-        try operation { image, out in unsafe sw_without_metadata(image, out) }
+extension Resampling {
+    fileprivate var kernel: SWKernel {
+        switch self {
+        case .nearest: SW_KERNEL_NEAREST
+        case .linear: SW_KERNEL_LINEAR
+        case .cubic: SW_KERNEL_CUBIC
+        case .lanczos2: SW_KERNEL_LANCZOS2
+        case .lanczos3: SW_KERNEL_LANCZOS3
+        }
     }
 }

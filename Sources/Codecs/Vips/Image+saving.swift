@@ -1,46 +1,83 @@
 internal import CVipsShim
 package import ImageModel
 
-/// How one image is written.
-package struct EncodeOptions: Sendable, Hashable {
-    package var format: ImageFormat
-    /// 1…100; ignored by formats that have none (`ImageFormat.hasQuality`).
-    package var quality: Int
-
-    package init(format: ImageFormat, quality: Int) {
-        self.format = format
-        self.quality = quality
-    }
-}
-
 extension Image {
-    /// The image as a file of `options.format`, without metadata. Blocks; computes what is still lazy.
+    /// The image as a file of `options.format`, with the metadata that `options.output` keeps. Blocks; computes what is
+    /// still lazy. Samples of 16 bits are written as 8 unless `options.keeps16Bits`.
     ///
     /// - Throws: `unencodable`, also for a format that is only read.
     package func encoded(as options: EncodeOptions) throws(CodecError) -> EncodedBytes {
-        let bare = try withoutMetadata()
-        return try bare.saved(as: options)
+        let bare = isBare(for: options)
+        let described = try described(for: options)
+        guard sampleBytes > 1, !options.keeps16Bits else { return try described.saved(as: options, bare: bare) }
+        return try described.reducedTo8Bits().saved(as: options, bare: bare)
     }
 
-    private func saved(as options: EncodeOptions) throws(CodecError) -> EncodedBytes {
+    private func saved(as options: EncodeOptions, bare: Bool) throws(CodecError) -> EncodedBytes {
+        switch options.format {
+        case .jpeg: try savedAsJPEG(options, bare)
+        case .png: try savedAsPNG(options, bare)
+        case .webp: try savedAsWebP(options, bare)
+        case .avif: try savedAsAVIF(options, bare)
+        case .gif: try saved(options) { unsafe sw_save_gif(handle, bare, $0, $1) }
+        case .tiff: try saved(options) { unsafe sw_save_tiff(handle, bare, $0, $1) }
+        case .jxl: try saved(options) { unsafe sw_save_jxl(handle, bare, Int32(options.quality), $0, $1) }
+        case .heic, .svg, .bmp, .ico: throw CodecError(.unencodable, format: options.format)
+        }
+    }
+
+    private func savedAsJPEG(_ options: EncodeOptions, _ bare: Bool) throws(CodecError) -> EncodedBytes {
+        let jpeg = options.output.jpeg
+        return try saved(options) {
+            unsafe sw_save_jpeg(
+                handle, bare, Int32(options.quality), jpeg.progressive ?? false, jpeg.optimisesTables ?? false,
+                jpeg.subsampling.shim, $0, $1)
+        }
+    }
+
+    private func savedAsPNG(_ options: EncodeOptions, _ bare: Bool) throws(CodecError) -> EncodedBytes {
+        let png = options.output.png
+        let interlaced = png.interlaced ?? false
+        guard png.quantises ?? false else {
+            return try saved(options) { unsafe sw_save_png(handle, bare, interlaced, $0, $1) }
+        }
+        return try saved(options) {
+            unsafe sw_save_png_palette(handle, bare, interlaced, Int32(options.paletteDepth), $0, $1)
+        }
+    }
+
+    private func savedAsWebP(_ options: EncodeOptions, _ bare: Bool) throws(CodecError) -> EncodedBytes {
+        let webp = options.output.webp
+        return try saved(options, bare: bare) {
+            unsafe sw_save_webp(
+                handle, bare, Int32(options.quality), webp.compression == .lossless,
+                webp.compression == .nearLossless, webp.smartSubsampling ?? false, webp.preset.shim,
+                Int32(webp.effort ?? 4), $0, $1)
+        }
+    }
+
+    private func savedAsAVIF(_ options: EncodeOptions, _ bare: Bool) throws(CodecError) -> EncodedBytes {
+        let avif = options.output.avif
+        // Never 10 bits: with libheif 1.15 and libaom 3.6 that ends the process by an assertion of the encoder's.
+        let depth: Int32 = sampleBytes > 1 ? 12 : 8
+        return try saved(options) {
+            unsafe sw_save_avif(
+                handle, bare, Int32(options.quality), Int32(9 - (avif.speed ?? 7)), depth, avif.subsampling.shim, $0, $1
+            )
+        }
+    }
+
+    /// `bare`: libvips writes EXIF of its own into WebP even when told not to; it is cut out again.
+    @safe private func saved(
+        _ options: EncodeOptions, bare: Bool = false,
+        by save: (UnsafeMutablePointer<UnsafeMutableRawPointer?>, UnsafeMutablePointer<Int>) -> Int32
+    ) throws(CodecError) -> EncodedBytes {
         var bytes: UnsafeMutableRawPointer?
         var count = 0
-        let quality = Int32(options.quality)
-        let status: Int32 =
-            switch options.format {
-            case .jpeg: unsafe sw_save_jpeg(handle, quality, false, &bytes, &count)
-            case .png: unsafe sw_save_png(handle, &bytes, &count)
-            case .webp: unsafe sw_save_webp(handle, quality, &bytes, &count)
-            case .avif: unsafe sw_save_avif(handle, quality, &bytes, &count)
-            case .gif: unsafe sw_save_gif(handle, &bytes, &count)
-            case .tiff: unsafe sw_save_tiff(handle, &bytes, &count)
-            case .jxl: unsafe sw_save_jxl(handle, quality, &bytes, &count)
-            case .heic, .svg, .bmp, .ico: -1
-            }
-        guard status == 0, let bytes = unsafe bytes else {
+        guard unsafe save(&bytes, &count) == 0, let bytes = unsafe bytes else {
             throw CodecError(.unencodable, format: options.format, detail: VipsLibrary.takeErrorText())
         }
-        if options.format == .webp {
+        if options.format == .webp, bare {
             count = unsafe WebPMetadata.removed(from: UnsafeMutableRawBufferPointer(start: bytes, count: count))
         }
         return unsafe EncodedBytes(adopting: bytes, count: count) {
@@ -58,6 +95,29 @@ extension Image {
         }
         return unsafe EncodedBytes(adopting: bytes, count: count) {
             unsafe sw_bytes_release(UnsafeMutableRawPointer(mutating: $0))
+        }
+    }
+}
+
+extension OutputOptions.Subsampling? {
+    fileprivate var shim: SWSubsample {
+        switch self {
+        case nil, .auto: SW_SUBSAMPLE_AUTO
+        case .on: SW_SUBSAMPLE_ON
+        case .off: SW_SUBSAMPLE_OFF
+        }
+    }
+}
+
+extension OutputOptions.WebPPreset? {
+    fileprivate var shim: SWWebPPreset {
+        switch self {
+        case nil, .standard: SW_WEBP_DEFAULT
+        case .photo: SW_WEBP_PHOTO
+        case .picture: SW_WEBP_PICTURE
+        case .drawing: SW_WEBP_DRAWING
+        case .icon: SW_WEBP_ICON
+        case .text: SW_WEBP_TEXT
         }
     }
 }

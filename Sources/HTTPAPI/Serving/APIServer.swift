@@ -13,15 +13,18 @@ package struct APIServer: Sendable {
     private let grammar: SizeListGrammar
     private let limits: HTTPLimits
     private let listeners: ListenerSettings
+    private let urls: URLAPIConfiguration?
     private let logger: Logger
 
     package init(
-        service: ImageService, grammar: SizeListGrammar, limits: HTTPLimits, listeners: ListenerSettings, logger: Logger
+        service: ImageService, grammar: SizeListGrammar, limits: HTTPLimits, listeners: ListenerSettings,
+        urls: URLAPIConfiguration? = nil, logger: Logger
     ) {
         self.service = service
         self.grammar = grammar
         self.limits = limits
         self.listeners = listeners
+        self.urls = urls
         self.logger = logger
     }
 
@@ -29,7 +32,9 @@ package struct APIServer: Sendable {
     package func main(onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }) -> some Service {
         let router = Router(context: APIRequestContext.self)
         router.middlewares.add(AccessLog(logger: logger))
+        if let origin = urls?.access.allowedOrigin { router.middlewares.add(CrossOrigin(origin: origin)) }
         router.middlewares.add(ProblemMiddleware())
+        if let urls { router.middlewares.add(URLGateway(service: service, configuration: urls)) }
         let renditions = RenditionsRoute(service: service, grammar: grammar, limits: limits)
         router.post("/v1/renditions", use: renditions.post)
         router.get("/v1/renditions", use: renditions.get)

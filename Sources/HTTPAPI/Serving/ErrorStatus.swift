@@ -2,6 +2,7 @@ import ImageService
 import NIOHTTP1
 import Rendering
 import RequestGrammar
+import SVGSafety
 import Sources
 import Storage
 
@@ -59,6 +60,10 @@ struct Problem: Sendable {
             case .source(let error): error.code.status
             case .render(let error): error.code.status
             case .storage(let error): error.code.status
+            case .drawing(let error): error.code.status
+            case .wrongChecksum: 422
+            case .busy: 429
+            case .deadlineExceeded: 503
             case .noStore: 404
             case .cancelled: 499
             }
@@ -68,10 +73,26 @@ struct Problem: Sendable {
 
 extension Problem: Error {}
 
+extension Problem {
+    /// A request without the bearer token.
+    static let wrongSecret = Problem(
+        status: 403, code: "access.secret", detail: "The header Authorization: Bearer … is missing, or not right.")
+
+    /// A request that nobody signed, where URLs must be signed and there is no bearer token.
+    static let unsigned = Problem(
+        status: 403, code: "access.unsigned",
+        detail:
+            "URLs must be signed here; this path is open only to those with a bearer secret, and none is configured.")
+}
+
 extension RequestError.Code {
     fileprivate var status: Int {
         switch self {
         case .invalidJSON, .invalidField, .missingField, .unknownField, .tooMany, .unknownSizeList: 400
+        case .invalidSignature, .securityOptionNotAllowed: 403
+        case .invalidPath, .invalidSource, .unknownOption, .proOnly, .invalidArgument, .forbiddenOption, .unknownPreset,
+            .expired:
+            404
         case .notAcceptable: 406
         }
     }
@@ -92,7 +113,7 @@ extension SourceError.Code {
     fileprivate var status: Int {
         switch self {
         case .invalidReference: 400
-        case .schemeNotAllowed, .notConfigured, .notFound, .notPermitted, .notAFile: 404
+        case .schemeNotAllowed, .notAllowed, .notConfigured, .notFound, .notPermitted, .notAFile: 404
         case .nameNotResolved, .addressDenied, .connectFailed, .tooManyRedirects, .badRedirect, .badAnswer: 404
         case .tooLarge, .empty, .connectionLost: 422
         case .reservationRefused: 429
@@ -107,8 +128,20 @@ extension SourceError.Code {
 extension RenderError.Code {
     fileprivate var status: Int {
         switch self {
+        case .noSuchPage: 404
         case .notAnImage, .undecodable, .overLimit, .unencodable: 422
         case .failed: 500
+        }
+    }
+}
+
+extension SVGSafetyError.Code {
+    fileprivate var status: Int {
+        switch self {
+        case .tooLarge, .unsupportedEncoding, .malformed, .entities, .notSVG, .tooDeep, .tooManyElements,
+            .tooManyAttributes, .styleTooLong, .embeddedImage:
+            422
+        case .outOfMemory: 500
         }
     }
 }

@@ -1,66 +1,146 @@
 import ImageModel
-import TestSupport
 import Testing
 
 @testable import Codecs
 
 @Suite struct ImageSavingTests {
-    /// How far a decoded file may be from what was written, in levels: nothing for what keeps every pixel; GIF has 256
-    /// colours, the others lose a little at quality 90.
-    private static func allowedDifference(_ format: ImageFormat) -> Double {
-        switch format {
-        case .png, .tiff: 0
-        case .gif: 6
-        default: 4
+    private func bytes(
+        _ format: ImageFormat, bands: Int = 3, quality: Int = 80, _ change: (inout OutputOptions) -> Void = { _ in }
+    ) throws -> [UInt8] {
+        var options = EncodeOptions(format: format, quality: quality)
+        change(&options.output)
+        return try CodecSample.bytes(try CodecSample.image(96, 64, bands: bands), options)
+    }
+
+    @Test(arguments: ImageFormat.writable, [1, 2, 3, 4])
+    func everyFormatTakesEveryPicture(format: ImageFormat, bands: Int) throws {
+        let bands = format == .jpeg && bands.isMultiple(of: 2) ? bands - 1 : bands
+        let written = try bytes(format, bands: bands)
+        let size = try CodecSample.read(written, format) { (image) throws(CodecError) in image.size }
+        #expect(size == PixelSize(width: 96, height: 64))
+    }
+
+    @Test(arguments: [ImageFormat.heic, .svg, .bmp, .ico])
+    func refusesFormatsThatAreOnlyRead(format: ImageFormat) throws {
+        do {
+            _ = try bytes(format)
+            Issue.record("written")
+        } catch let error as CodecError {
+            #expect(error.code == .unencodable && error.format == format)
         }
     }
 
-    @Test("Each format that is written is read back alike", arguments: ImageFormat.writable, [1, 2, 3, 4])
-    func roundTrip(format: ImageFormat, bands: Int) throws {
-        let picture = PixelBuffer.slopes(width: 50, height: 30, bands: bands)
-        guard !picture.hasAlpha || (format.keepsAlpha && format != .gif) else { return }
-        let bytes = try picture.encoded(as: format)
-        let header = try ImageDecoder.header(of: bytes)
-        #expect(header.format == format)
-        #expect(header.stored == PixelSize(width: 50, height: 30))
-        #expect(header.hasAlpha == picture.hasAlpha || format == .gif)
-        let read = try PixelBuffer(decoding: bytes)
-        let seen = Self.widened(read.onWhite)
-        #expect(seen.meanDifference(to: Self.widened(picture.onWhite)) <= Self.allowedDifference(format))
+    @Test(arguments: [ImageFormat.jpeg, .webp, .avif, .jxl])
+    func alowerQualityIsShorter(format: ImageFormat) throws {
+        #expect(try bytes(format, quality: 20).count < bytes(format, quality: 90).count)
     }
 
-    @Test("A GIF's pixels are clear or opaque")
-    func gifTransparency() throws {
-        let picture = PixelBuffer(width: 32, height: 8, bands: 4) { column, _ in [200, 40, 40, column < 16 ? 0 : 255] }
-        let read = try PixelBuffer(decoding: picture.encoded(as: .gif))
-        #expect((0..<32).allSatisfy { read[$0, 4][3] == ($0 < 16 ? 0 : 255) })
-        #expect(read[31, 4] == [200, 40, 40, 255])
+    @Test func progressiveJPEGHasSeveralScans() throws {
+        func scans(_ bytes: [UInt8]) -> Int {
+            bytes.indices.dropLast().count { bytes[$0] == 0xFF && bytes[$0 + 1] == 0xDA }
+        }
+        #expect(scans(try bytes(.jpeg)) == 1)
+        #expect(scans(try bytes(.jpeg) { $0.jpeg.progressive = true }) > 1)
     }
 
-    /// Three bands: some formats have no grey.
-    private static func widened(_ picture: PixelBuffer) -> PixelBuffer {
-        guard picture.bands == 1 else { return picture }
-        return PixelBuffer(
-            width: picture.width, height: picture.height, bands: 3, bytes: picture.bytes.flatMap { [$0, $0, $0] })
+    /// Sampling factors of the first component, from the frame header.
+    private func sampling(_ bytes: [UInt8]) throws -> UInt8 {
+        let frame = try #require(
+            bytes.indices.dropLast().first { bytes[$0] == 0xFF && [0xC0, 0xC2].contains(bytes[$0 + 1]) })
+        return bytes[frame + 11]
     }
 
-    @Test("Formats that are only read can't be written", arguments: ImageFormat.allCases.filter { !$0.isWritable })
-    func readOnly(format: ImageFormat) {
-        let thrown = code { _ = try PixelBuffer.flat([1, 2, 3], width: 4, height: 4).encoded(as: format) }
-        #expect(thrown == .unencodable)
+    @Test(
+        arguments: [
+            (nil, 80, 0x22), (.auto, 95, 0x11), (.on, 95, 0x22), (.off, 50, 0x11),
+        ] as [(OutputOptions.Subsampling?, Int, UInt8)])
+    func chromaIsHalvedAsAskedFor(mode: OutputOptions.Subsampling?, quality: Int, expected: UInt8) throws {
+        #expect(try sampling(try bytes(.jpeg, quality: quality) { $0.jpeg.subsampling = mode }) == expected)
     }
 
-    @Test("A higher quality gives more bytes", arguments: ImageFormat.writable.filter { $0.hasQuality && $0 != .tiff })
-    func quality(format: ImageFormat) throws {
-        let picture = PixelBuffer.noise(width: 64, height: 64, bands: 3, seed: 1)
-        let sizes = try [20, 60, 95].map { try picture.encoded(as: format, quality: $0).count }
-        #expect(sizes == sizes.sorted())
-        #expect(Set(sizes).count == 3)
+    @Test func tablesOfItsOwnMakeAJPEGShorter() throws {
+        #expect(try bytes(.jpeg) { $0.jpeg.optimisesTables = true }.count < bytes(.jpeg).count)
     }
 
-    @Test("A picture too large for its format is refused, not written wrongly")
-    func tooLarge() {
-        let thrown = code { _ = try PixelBuffer.flat([1], width: 16_384, height: 1).encoded(as: .webp) }
-        #expect(thrown == .unencodable)
+    /// Bit depth, colour type and interlace of PNG's IHDR.
+    private func header(_ png: [UInt8]) -> [UInt8] { [png[24], png[25], png[28]] }
+
+    @Test(arguments: [(nil, 8), (2, 1), (3, 2), (16, 4), (17, 8), (64, 8), (256, 8)] as [(Int?, UInt8)])
+    func aPaletteHasTheDepthThatItsColoursNeed(colours: Int?, depth: UInt8) throws {
+        let png = try bytes(.png) {
+            $0.png.quantises = true
+            $0.png.colours = colours
+        }
+        #expect(header(png) == [depth, 3, 0])
+    }
+
+    @Test func pngIsInterlacedOnDemand() throws {
+        #expect(header(try bytes(.png)) == [8, 2, 0])
+        #expect(header(try bytes(.png) { $0.png.interlaced = true }) == [8, 2, 1])
+    }
+
+    @Test func webpKeepsEveryPixelWithoutLoss() throws {
+        let written = try bytes(.webp) { $0.webp.compression = .lossless }
+        let samples = try CodecSample.read(written, .webp) { (image) throws(CodecError) in
+            try image.pixels().withUnsafeBytes { [UInt8]($0) }
+        }
+        #expect(try samples == CodecSample.samples(try CodecSample.image(96, 64)))
+    }
+
+    @Test func nearLosslessWebPIsNear() throws {
+        let written = try bytes(.webp, quality: 60) { $0.webp.compression = .nearLossless }
+        let samples = try CodecSample.read(written, .webp) { (image) throws(CodecError) in
+            try image.pixels().withUnsafeBytes { [UInt8]($0) }
+        }
+        let original = try CodecSample.samples(try CodecSample.image(96, 64))
+        #expect(zip(samples, original).allSatisfy { abs(Int($0) - Int($1)) <= 8 })
+        #expect(written.firstIndex(of: "VP8L") != nil)
+    }
+
+    @Test(arguments: OutputOptions.WebPPreset.allCases, [0, 6])
+    func webpTakesEveryPresetAndEffort(preset: OutputOptions.WebPPreset, effort: Int) throws {
+        let written = try bytes(.webp) {
+            $0.webp.preset = preset
+            $0.webp.effort = effort
+            $0.webp.smartSubsampling = true
+        }
+        #expect(ImageFormat(signatureOf: written) == .webp)
+    }
+
+    @Test(arguments: [0, 5, 9], OutputOptions.Subsampling.allCases)
+    func avifTakesEverySpeedAndSubsampling(speed: Int, subsampling: OutputOptions.Subsampling) throws {
+        let written = try bytes(.avif) {
+            $0.avif.speed = speed
+            $0.avif.subsampling = subsampling
+        }
+        #expect(ImageFormat(signatureOf: written) == .avif)
+    }
+
+    @Test(arguments: [ImageFormat.png, .tiff, .jxl, .avif], [1, 3, 4])
+    func sixteenBitsStayOnDemand(format: ImageFormat, bands: Int) throws {
+        var options = EncodeOptions(format: format, quality: 90)
+        let deep = try CodecSample.image(96, 64, bands: bands).convertedToSRGB16()
+        #expect(deep.sampleBytes == 2)
+        let shallow = try CodecSample.bytes(deep, options)
+        options.output.keepsHighDynamicRange = true
+        let kept = try CodecSample.bytes(deep, options)
+        #expect(try CodecSample.read(shallow, format) { (image) throws(CodecError) in image.sampleBytes } == 1)
+        #expect(try CodecSample.read(kept, format) { (image) throws(CodecError) in image.sampleBytes } == 2)
+    }
+
+    @Test(arguments: [(1, 1), (2, 3), (15, 17)])
+    func avifOfTwelveBitsTakesTinyPictures(size: (Int, Int)) throws {
+        var options = EncodeOptions(format: .avif, quality: 60)
+        options.output.keepsHighDynamicRange = true
+        let deep = try CodecSample.image(size.0, size.1).convertedToSRGB16()
+        #expect(ImageFormat(signatureOf: try CodecSample.bytes(deep, options)) == .avif)
+    }
+
+    @Test(arguments: [ImageFormat.jpeg, .webp, .gif])
+    func formatsOfEightBitsTakeDeepPictures(format: ImageFormat) throws {
+        var options = EncodeOptions(format: format, quality: 90)
+        options.output.keepsHighDynamicRange = true
+        let deep = try CodecSample.image(20, 20).convertedToSRGB16()
+        #expect(ImageFormat(signatureOf: try CodecSample.bytes(deep, options)) == format)
     }
 }

@@ -11,8 +11,14 @@ import Testing
 @Suite struct ErrorStatusTests {
     @Test("every fault of a request has its status", arguments: RequestError.Code.allCases)
     func request(code: RequestError.Code) {
+        // What a URL names wrongly is not there, as with imgproxy; what JSON says wrongly is a bad request.
+        let others: [RequestError.Code: Int] = [
+            .notAcceptable: 406, .invalidSignature: 403, .securityOptionNotAllowed: 403, .invalidPath: 404,
+            .invalidSource: 404, .unknownOption: 404, .proOnly: 404, .invalidArgument: 404, .forbiddenOption: 404,
+            .unknownPreset: 404, .expired: 404,
+        ]
         let problem = Problem(RequestError(code, "text"))
-        #expect(problem.status == (code == .notAcceptable ? 406 : 400))
+        #expect(problem.status == others[code] ?? 400)
         #expect(problem.code == "request.\(code)")
         #expect(problem.detail == "text")
     }

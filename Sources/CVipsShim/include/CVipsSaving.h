@@ -1,0 +1,44 @@
+/// Calls that write image files. See `CVipsShim.h` for the rules of all calls.
+#ifndef C_VIPS_SAVING_H
+#define C_VIPS_SAVING_H
+
+#include "CVipsImage.h"
+
+// Each computes everything; the caller gives the bytes back with `sw_bytes_release`. `bare` leaves all metadata out.
+
+#define SW_SAVED void *_Nullable *_Nonnull bytes, size_t *_Nonnull count
+
+/// Whether chroma is halved: by quality (below 90), always, never.
+typedef enum { SW_SUBSAMPLE_AUTO, SW_SUBSAMPLE_ON, SW_SUBSAMPLE_OFF } SWSubsample;
+
+typedef enum {
+    SW_WEBP_DEFAULT,
+    SW_WEBP_PICTURE,
+    SW_WEBP_PHOTO,
+    SW_WEBP_DRAWING,
+    SW_WEBP_ICON,
+    SW_WEBP_TEXT,
+} SWWebPPreset;
+
+/// `quality` 1…100.
+int sw_save_jpeg(
+    SWImage *_Nonnull image, bool bare, int quality, bool progressive, bool optimises_tables, SWSubsample subsample,
+    SW_SAVED);
+/// 8 or 16 bits, as the image has them.
+int sw_save_png(SWImage *_Nonnull image, bool bare, bool interlaced, SW_SAVED);
+/// A palette of as many colours as `depth` (1, 2, 4, 8) bits can tell apart; 8-bit images.
+int sw_save_png_palette(SWImage *_Nonnull image, bool bare, bool interlaced, int depth, SW_SAVED);
+/// `effort` 0…6. With `near_lossless`, `quality` is how near.
+int sw_save_webp(
+    SWImage *_Nonnull image, bool bare, int quality, bool lossless, bool near_lossless, bool smart_subsample,
+    SWWebPPreset preset, int effort, SW_SAVED);
+/// `effort` 0 (fastest)…9; `depth` 8 or 12.
+int sw_save_avif(
+    SWImage *_Nonnull image, bool bare, int quality, int effort, int depth, SWSubsample subsample, SW_SAVED);
+int sw_save_gif(SWImage *_Nonnull image, bool bare, SW_SAVED);
+int sw_save_tiff(SWImage *_Nonnull image, bool bare, SW_SAVED);
+int sw_save_jxl(SWImage *_Nonnull image, bool bare, int quality, SW_SAVED);
+
+void sw_bytes_release(void *_Nonnull bytes);
+
+#endif

@@ -1,0 +1,88 @@
+internal import CVipsShim
+internal import ImageModel
+
+// From and to the colours of screens. Every operation gives a new, lazy image and leaves its input as it is.
+extension Image {
+    /// Straight-alpha 8-bit sRGB, or 8-bit grey when the picture is grey, for showing on any screen.
+    ///
+    /// An embedded profile is honoured; one that can't be used is ignored, as browsers do. CMYK without a profile goes
+    /// through libvips' own.
+    ///
+    /// - Throws: `undecodable` for samples that mean no colour.
+    package func convertedToSRGB() throws(CodecError) -> Image {
+        let isGrey = colour == .grey
+        if let converted = try throughProfile(depth: 8) { return converted }
+        return try Image.made(.undecodable) { out in
+            unsafe isGrey ? sw_colour_to_grey(handle, out) : sw_colour_to_srgb(handle, out)
+        }
+    }
+
+    /// The same with 16 bits a sample: what more than 8 bits of the source tell is kept.
+    ///
+    /// - Throws: `undecodable` for samples that mean no colour.
+    package func convertedToSRGB16() throws(CodecError) -> Image {
+        let isGrey = colour == .grey
+        if let converted = try throughProfile(depth: 16) { return converted }
+        return try Image.made(.undecodable) { out in
+            unsafe isGrey ? sw_colour_to_grey16(handle, out) : sw_colour_to_srgb16(handle, out)
+        }
+    }
+
+    /// `nil` when there is no profile that can be used.
+    private func throughProfile(depth: Int32) throws(CodecError) -> Image? {
+        guard hasProfile || colour == .cmyk else { return nil }
+        do {
+            return try Image.made(.undecodable) { out in unsafe sw_profile_to_srgb(handle, depth, out) }
+        } catch {
+            guard colour != .cmyk else { throw error }
+            return nil
+        }
+    }
+
+    /// 8-bit sRGB of three bands, or four with alpha, also for a grey picture of 8 bits.
+    package func asRGB() throws(CodecError) -> Image {
+        try operation { image, out in unsafe sw_colour_to_srgb(image, out) }
+    }
+
+    /// 8 bits a sample, grey or sRGB as before.
+    func reducedTo8Bits() throws(CodecError) -> Image {
+        let isGrey = colour == .grey
+        return try operation { image, out in
+            unsafe isGrey ? sw_colour_to_grey(image, out) : sw_colour_to_srgb(image, out)
+        }
+    }
+
+    /// The bytes of the ICC profile that the picture carries; `nil` without one.
+    package var profile: [UInt8]? {
+        var length = 0
+        guard let base = unsafe sw_profile(handle, &length), length > 0 else { return nil }
+        return unsafe [UInt8](UnsafeRawBufferPointer(start: base, count: length))
+    }
+
+    /// An sRGB or grey picture (8 or 16 bits) in the colours of `profile`, which it then carries: what undoes
+    /// `convertedToSRGB` for a rendition that keeps its source's profile. The result has the profile's bands: one for
+    /// grey, four for CMYK.
+    ///
+    /// - Throws: `operationFailed` when the profile is damaged.
+    package func converted(toProfile profile: [UInt8]) throws(CodecError) -> Image {
+        let isDeep = sampleBytes > 1
+        guard !profile.isEmpty else { throw CodecError(.operationFailed, detail: "an empty profile") }
+        let coloured = try isDeep ? operation { image, out in unsafe sw_colour_to_srgb16(image, out) } : asRGB()
+        return try coloured.operation { image, out in
+            unsafe profile.withUnsafeBytes { bytes in
+                guard let base = bytes.baseAddress else { return -1 }
+                return unsafe sw_srgb_to_profile(image, base, bytes.count, isDeep ? 16 : 8, out)
+            }
+        }
+    }
+
+    /// The same pixels with `profile` said of them.
+    package func carrying(profile: [UInt8]) throws(CodecError) -> Image {
+        try operation { image, out in
+            unsafe profile.withUnsafeBytes { bytes in
+                guard let base = bytes.baseAddress else { return -1 }
+                return unsafe sw_with_profile(image, base, bytes.count, out)
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package import Settings
+
+/// Who may ask for what, from where, and how long it may take.
+package struct AccessConfiguration: Sendable {
+    /// The bearer token that requests for images must have; `nil` lets everybody in.
+    package var secret: Secret?
+    /// The origin whose pages may read answers, or `*`; `nil` for none.
+    package var allowedOrigin: String?
+    /// Another path of the health check.
+    package var healthPath: String?
+    /// The time to make an answer.
+    package var requestTimeout = Duration.seconds(60)
+
+    package init() {}
+
+    /// - Throws: `SettingsError`, naming the setting.
+    package init(reading settings: SettingsReader) throws(SettingsError) {
+        settings.group("Access")
+        secret = try settings.secret(
+            "bearer-secret", help: "Requests for images must have it as Authorization: Bearer SECRET.")
+        allowedOrigin = try settings.optionalString(
+            "allow-origin", valueName: "ORIGIN",
+            help: "Whose pages may read answers (CORS), such as https://example.com, or *.")
+        healthPath = try settings.optionalString(
+            "health-path", valueName: "PATH", help: "Another path of the health check, beside /health.")
+        requestTimeout = try settings.duration(
+            "request-timeout", default: .seconds(60), in: .milliseconds(1) ... .seconds(86_400),
+            help: "Longest time to make the answer to an image URL, fetch included.")
+    }
+
+    /// Whether a request with this `Authorization` is let in. Takes as long whatever the header says.
+    package func admits(authorization: String?) -> Bool {
+        guard let secret else { return true }
+        let (given, wanted) = (Array((authorization ?? "").utf8), Array("Bearer \(secret.revealed)".utf8))
+        let differences = wanted.indices.reduce(given.count ^ wanted.count) { sum, index in
+            sum | Int(wanted[index] ^ (index < given.count ? given[index] : 0))
+        }
+        return differences == 0
+    }
+}

@@ -1,0 +1,41 @@
+import Foundation
+package import Settings
+
+extension CachePolicy {
+    /// The policy that the settings describe.
+    ///
+    /// - Throws: `SettingsError`, naming the setting.
+    package init(reading settings: SettingsReader) throws(SettingsError) {
+        self.init()
+        settings.group("Caching of URLs")
+        let lifetime = try settings.duration(
+            "ttl", default: .seconds(ttl), in: .zero ... .seconds(10 * 31_536_000),
+            help: "How long caches may keep an answer; 0 lets them ask each time.")
+        ttl = Int(lifetime.components.seconds)
+        passesThrough = try settings.bool(
+            "cache-control-passthrough", default: false,
+            help: "An origin's own Cache-Control or Expires goes before ttl.")
+        sendsEntityTag = try settings.bool(
+            "etag", default: true, help: "Answers have an ETag, and 304 is answered to clients that have them already.")
+        entityTagBuster = try settings.string(
+            "etag-buster", default: "", help: "Part of every ETag: a new text makes all answers new.")
+        sendsLastModified = try settings.bool(
+            "last-modified", default: true, help: "Answers have the Last-Modified of their source.")
+        let key = "last-modified-buster"
+        let text = try settings.optionalString(
+            key, valueName: "DATE",
+            help: "Answers made of older sources are said to be of this date: 2026-01-31T00:00:00Z.")
+        guard let text else { return }
+        guard let date = Self.date(text) else {
+            throw settings.rejection(of: key, "expected a date such as 2026-01-31T00:00:00Z, got \"\(text)\"")
+        }
+        lastModifiedBuster = date
+    }
+
+    private static func date(_ text: String) -> HTTPDate? {
+        if let date = HTTPDate(text, now: HTTPDate(secondsSinceEpoch: 0)) { return date }
+        // The text is no date of RFC 3339; the caller says so.
+        guard let date = try? Date(text, strategy: .iso8601) else { return nil }
+        return HTTPDate(secondsSinceEpoch: Int(date.timeIntervalSince1970))
+    }
+}

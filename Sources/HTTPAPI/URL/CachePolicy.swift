@@ -1,0 +1,47 @@
+import Sources
+
+/// What answers say to caches.
+package struct CachePolicy: Sendable, Hashable {
+    /// Seconds that an answer may be kept.
+    package var ttl = 31_536_000
+    /// Whether the origin's own `Cache-Control` or `Expires` goes before `ttl`.
+    package var passesThrough = false
+    package var sendsEntityTag = true
+    /// Part of every tag: a new one makes all answers new.
+    package var entityTagBuster = ""
+    package var sendsLastModified = true
+    /// Answers made of older sources are said to be changed then.
+    package var lastModifiedBuster: HTTPDate?
+
+    package init() {}
+
+    /// The `Cache-Control` of an answer made of `content` at `now`; `expires` is when its URL ends, 0 for never.
+    func control(for content: SourceContent, expires: Int, now: HTTPDate) -> CacheControl {
+        var control = passesThrough ? origins(content, now) ?? CacheControl(ttl: ttl) : CacheControl(ttl: ttl)
+        guard expires > 0 else { return control }
+        let rest = max(0, expires - now.secondsSinceEpoch)
+        control.maxAge = control.maxAge.map { min($0, rest) } ?? (control.sharedLifetime == 0 ? nil : rest)
+        control.sharedMaxAge = control.sharedMaxAge.map { min($0, rest) }
+        return control
+    }
+
+    /// When `content` was changed last, as far as is told.
+    func lastModified(of content: SourceContent, now: HTTPDate) -> HTTPDate? {
+        guard sendsLastModified else { return nil }
+        let told = content.lastModified.flatMap { HTTPDate($0, now: now) }
+        let own = told ?? content.modified.map { HTTPDate(secondsSinceEpoch: $0) }
+        guard let lastModifiedBuster, let own else { return own }
+        return max(own, lastModifiedBuster)
+    }
+
+    private func origins(_ content: SourceContent, _ now: HTTPDate) -> CacheControl? {
+        if let text = content.cacheControl {
+            let control = CacheControl(text)
+            if !control.description.isEmpty { return control }
+        }
+        guard let text = content.expires else { return nil }
+        // What is no date has expired (RFC 9111, 5.3).
+        let seconds = HTTPDate(text, now: now).map { $0.secondsSinceEpoch - now.secondsSinceEpoch } ?? 0
+        return CacheControl(ttl: max(0, seconds))
+    }
+}

@@ -1,0 +1,53 @@
+package import Settings
+package import Sources
+
+/// Whether the cookies of a request go on to the source's origin.
+package struct CookiePassthrough: Sendable, Hashable {
+    package enum Extent: Sendable, Hashable {
+        case none
+        /// To origins of the host that the cookies were made for.
+        case sameHost
+        case all
+    }
+
+    package var extent = Extent.none
+    /// The host that cookies were made for; `nil`: the one that the client names.
+    package var host: String?
+
+    package init() {}
+
+    /// - Throws: `SettingsError`, naming the setting.
+    package init(reading settings: SettingsReader) throws(SettingsError) {
+        settings.group("URLs")
+        let passes = try settings.bool(
+            "cookie-passthrough", default: false,
+            help: "A request's cookies go on to sources on the host that they were made for.")
+        let passesAll = try settings.bool(
+            "cookie-passthrough-all", default: false,
+            help: "A request's cookies go on to every source: safe only when URLs are signed.")
+        extent = passesAll ? .all : passes ? .sameHost : .none
+        let key = "cookie-base-url"
+        guard
+            let text = try settings.optionalString(
+                key, valueName: "URL", unset: "the host that the client names",
+                help: "The site whose cookies go on to its sources.")
+        else { return }
+        do throws(SourceError) {
+            host = try RemoteURL(parsing: text).host
+        } catch {
+            throw settings.rejection(of: key, error.message, cause: error)
+        }
+    }
+
+    /// The `Cookie` for the origin of `source`, of a request with this `Cookie` for `authority`.
+    package func cookie(_ cookie: String?, authority: String?, for source: SourceReference) -> String? {
+        guard let cookie, !cookie.isEmpty, case .remote(let url) = source else { return nil }
+        switch extent {
+        case .none: return nil
+        case .all: return cookie
+        case .sameHost:
+            let own = host ?? authority.map { String($0.prefix { $0 != ":" }).lowercased() }
+            return own == url.host ? cookie : nil
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import ImageModel
+import RequestGrammar
+package import Settings
+
+extension FormatNegotiation {
+    /// The negotiation that the settings describe.
+    ///
+    /// - Throws: `SettingsError`, naming the setting.
+    package init(reading settings: SettingsReader) throws(SettingsError) {
+        self.init()
+        settings.group("Formats of URLs")
+        preferred = try settings.formats(
+            "preferred-formats", default: preferred,
+            help: "Formats that every client shows; a source in another one becomes the first of these that suits.")
+        guard preferred.allSatisfy(\.isWritable), !preferred.isEmpty else {
+            throw settings.rejection(
+                of: "preferred-formats", "expected at least one, and only formats that are written")
+        }
+        for format in Self.negotiable {
+            let name = format.rawValue
+            if try settings.bool(
+                "auto-\(name)", default: false,
+                help: "\(format.displayName) for clients whose Accept names it, when the URL names no format.")
+            {
+                automatic.insert(format)
+            }
+            if try settings.bool(
+                "enforce-\(name)", default: false,
+                help: "\(format.displayName) for clients whose Accept names it, whatever the URL says.")
+            {
+                enforced.insert(format)
+            }
+        }
+        qualities = try Self.qualities(reading: settings)
+    }
+
+    private static func qualities(reading settings: SettingsReader) throws(SettingsError) -> [ImageFormat: Int] {
+        let general = try settings.int(
+            "quality", default: 80, in: 1...100, help: "Quality of formats that format-quality has none for.")
+        var qualities: [ImageFormat: Int] = [:]
+        for format in ImageFormat.writable where format.hasQuality && !negotiable.contains(format) {
+            qualities[format] = general
+        }
+        let key = "format-quality"
+        let named = try settings.dictionary(
+            key, valueName: "FORMAT=QUALITY", help: "Quality by format, 1…100; webp=79, avif=63 and jxl=77 unless set.")
+        for (name, text) in named {
+            guard let format = ImageFormat(name: name), let quality = Int(text), (1...100).contains(quality) else {
+                throw settings.rejection(of: key, "expected FORMAT=1…100, got \"\(name)=\(text)\"")
+            }
+            qualities[format] = quality
+        }
+        return qualities
+    }
+}

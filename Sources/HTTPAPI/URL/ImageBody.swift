@@ -1,0 +1,68 @@
+import Hummingbird
+import ImageModel
+import ImageService
+import NIOCore
+import Sources
+
+/// The bytes of an answer, what they are, and what holds them in the ledger.
+struct ImageBody: Sendable {
+    private enum Bytes: Sendable {
+        case array([UInt8])
+        case encoded(EncodedBytes)
+    }
+
+    private let bytes: Bytes
+    private let reservation: MemoryLedger.Reservation
+    let type: String
+    let fileExtension: String?
+
+    /// Bytes that are copied at once: what a socket takes in one go.
+    private static let chunkBytes = 64 << 10
+
+    init(bytes: EncodedBytes, format: ImageFormat, _ reservation: MemoryLedger.Reservation) {
+        self.bytes = .encoded(bytes)
+        self.reservation = reservation
+        type = format.contentType
+        fileExtension = format.fileExtension
+    }
+
+    init(bytes: [UInt8], type: String, fileExtension: String?, _ source: FetchedSource) {
+        self.bytes = .array(bytes)
+        self.reservation = source.reservation
+        self.type = type
+        self.fileExtension = fileExtension
+    }
+
+    /// The source itself; where its format is not known, it is what its origin says, and named as there.
+    init(source: FetchedSource, format: ImageFormat?) {
+        let name = source.content.name
+        let ending = name.dropFirst(ImageService.stem(of: name).count + 1)
+        self.init(
+            bytes: source.content.bytes,
+            type: format?.contentType ?? source.content.mediaType ?? "application/octet-stream",
+            fileExtension: format?.fileExtension ?? (ending.isEmpty ? nil : String(ending)), source)
+    }
+
+    var byteCount: Int {
+        switch bytes {
+        case .array(let array): array.count
+        case .encoded(let encoded): encoded.count
+        }
+    }
+
+    /// Sends the bytes in chunks, at the pace of the reader; they stay reserved until the last one has gone.
+    var responseBody: ResponseBody {
+        ResponseBody(contentLength: byteCount) { writer in
+            switch bytes {
+            case .array(let array):
+                for start in stride(from: 0, to: array.count, by: Self.chunkBytes) {
+                    let end = min(start + Self.chunkBytes, array.count)
+                    try await writer.write(ByteBuffer(bytes: array[start..<end]))
+                }
+            case .encoded(let encoded): try await encoded.write(to: &writer)
+            }
+            try await writer.finish(nil)
+            withExtendedLifetime(reservation) {}
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import HTTPTypes
+import ImageModel
+import ImageService
+import RequestGrammar
+import Sources
+
+/// The headers of an answer to an image URL, in the making.
+struct ImageHeaders {
+    private(set) var fields = HTTPFields()
+    private(set) var entityTag: EntityTag?
+    private(set) var lastModified: HTTPDate?
+
+    /// What caches need, which a 304 has as well (RFC 9110, 15.4.5).
+    init(
+        content: SourceContent, asked: RequestOptions, configuration: URLAPIConfiguration, now: HTTPDate,
+        dependsOnClient: Bool
+    ) {
+        let control = configuration.cache.control(for: content, expires: asked.expires, now: now)
+        fields[.cacheControl] = control.description
+        if dependsOnClient { fields[.vary] = "Accept" }
+    }
+
+    /// Adds the validators of an answer that `parts` determine, of a source with `content`.
+    mutating func addValidators(
+        _ parts: [String], content: SourceContent, hash: String?, cache: CachePolicy, now: HTTPDate
+    ) {
+        lastModified = cache.lastModified(of: content, now: now)
+        fields[.lastModified] = lastModified?.description
+        guard cache.sendsEntityTag else { return }
+        let origins = content.entityTag.flatMap { EntityTag($0) }
+        guard let source = origins?.opaque ?? hash else { return }
+        entityTag = EntityTag(of: [source] + parts + [cache.entityTagBuster], isWeak: origins?.isWeak ?? false)
+        fields[.eTag] = entityTag?.description
+    }
+
+    /// Adds what the body is.
+    mutating func describe(
+        type: String, byteCount: Int, stem: String, fileExtension: String?, isAttachment: Bool
+    ) {
+        fields[.contentType] = type
+        fields[.contentLength] = "\(byteCount)"
+        let name = (stem.isEmpty ? "image" : stem) + (fileExtension.map { ".\($0)" } ?? "")
+        fields[.contentDisposition] =
+            ContentDisposition(kind: isAttachment ? "attachment" : "inline", filename: name).description
+        fields[.xContentTypeOptions] = "nosniff"
+        fields[.contentSecurityPolicy] = ContentSecurityPolicy.image
+    }
+
+    /// In place of what the source leads to.
+    mutating func keep(for ttl: Int) { fields[.cacheControl] = CacheControl(ttl: ttl).description }
+
+    mutating func addCanonicalLink(to source: String) {
+        if let link = CanonicalLink(to: source) { fields[.link] = link.description }
+    }
+
+    /// Tells the sizes of source and result.
+    mutating func addSizes(sourceBytes: Int, source: SourceHeader?, result: PixelSize?) {
+        set("X-Origin-Content-Length", sourceBytes)
+        set("X-Origin-Width", source?.upright.width)
+        set("X-Origin-Height", source?.upright.height)
+        set("X-Result-Width", result?.width)
+        set("X-Result-Height", result?.height)
+    }
+
+    private mutating func set(_ name: String, _ value: Int?) {
+        if let name = HTTPField.Name(name), let value { fields[name] = "\(value)" }
+    }
+}
+
+extension HTTPField.Name {
+    /// RFC 8288.
+    static var link: HTTPField.Name { HTTPField.Name("Link") ?? .location }
+}

@@ -1,0 +1,116 @@
+import Foundation
+import ImageModel
+import ImageService
+import Rendering
+import RequestGrammar
+import Sources
+
+/// Facts about a source as they are told: only what was asked for is there.
+struct InfoDocument: Encodable {
+    struct RGBA: Encodable {
+        private let red: Int
+        private let green: Int
+        private let blue: Int
+        /// Absent where everything counts as opaque.
+        private let alpha: Int?
+
+        private enum CodingKeys: String, CodingKey {
+            case red = "R"
+            case green = "G"
+            case blue = "B"
+            case alpha = "A"
+        }
+
+        init(_ colour: Colour, alpha: Int? = nil) {
+            (red, green, blue, self.alpha) = (colour.red, colour.green, colour.blue, alpha)
+        }
+    }
+
+    struct Alpha: Encodable {
+        var hasAlpha: Bool
+        /// Absent when it was not asked for.
+        var hasTransparency: Bool?
+
+        enum CodingKeys: String, CodingKey {
+            case hasAlpha = "has_alpha"
+            case hasTransparency = "has_transparency"
+        }
+    }
+
+    private var format: String?
+    private var mimeType: String?
+    private var size: Int?
+    /// As it is shown, upright.
+    private var width: Int?
+    private var height: Int?
+    private var orientation: Int?
+    private var pagesNumber: Int?
+    private var frames: Int?
+    private var colorspace: String?
+    private var bands: Int?
+    private var bitDepth: Int?
+    private var profile: String?
+    private var alpha: Alpha?
+    private var exif: [String: String]?
+    private var average: RGBA?
+    private var dominantColors: [String: RGBA]?
+    private var blurhash: String?
+    private var thumbhash: String?
+
+    enum CodingKeys: String, CodingKey {
+        case format, size, width, height, orientation, frames, colorspace, bands, profile, alpha, exif, average
+        case blurhash, thumbhash
+        case mimeType = "mime_type"
+        case pagesNumber = "pages_number"
+        case bitDepth = "bit_depth"
+        case dominantColors = "dominant_colors"
+    }
+
+    init(_ opened: OpenedSource, _ facts: SourceFacts, _ asked: InfoOptions) {
+        let header = opened.header
+        if asked.size { size = opened.content.byteCount }
+        if asked.format {
+            format = header.format.rawValue
+            mimeType = header.format.contentType
+        }
+        if asked.dimensions {
+            width = header.upright.width
+            height = header.upright.height
+            orientation = header.orientation.rawValue
+        }
+        if asked.pagesCount {
+            pagesNumber = header.pages
+            frames = header.frames
+        }
+        if asked.colorspace {
+            colorspace = header.colorspaceName
+            bands = header.bands
+            bitDepth = header.sampleBytes * 8
+            profile = facts.profileName
+        }
+        if asked.alpha { alpha = Alpha(hasAlpha: header.hasAlpha, hasTransparency: facts.hasTransparentPixels) }
+        exif = facts.exif
+        average = facts.average.map { average in
+            RGBA(average.colour, alpha: header.hasAlpha && !asked.averageIgnoresTransparent ? average.alpha : nil)
+        }
+        dominantColors = facts.swatches.map { swatches in
+            Dictionary(uniqueKeysWithValues: swatches.colours.map { ($0.key.rawValue, RGBA($0.value)) })
+        }
+        blurhash = facts.blurHash
+        thumbhash = facts.thumbHash.map { Data($0).base64EncodedString() }
+    }
+}
+
+extension SourceHeader {
+    /// The name that libvips gives to what samples mean.
+    fileprivate var colorspaceName: String {
+        switch colour {
+        case .rgb: sampleBytes == 2 ? "rgb16" : "srgb"
+        case .grey: sampleBytes == 2 ? "grey16" : "b-w"
+        case .cmyk: "cmyk"
+        case .lab: "lab"
+        case .linear: "scrgb"
+        case .other: "multiband"
+        }
+    }
+}

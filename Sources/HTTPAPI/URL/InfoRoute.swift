@@ -1,0 +1,87 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import ImageModel
+import ImageService
+import NIOCore
+import Rendering
+import RequestGrammar
+import Sources
+
+/// The answer to `/info/…`: facts about a source, as JSON.
+struct InfoRoute: Sendable {
+    let service: ImageService
+    let configuration: URLAPIConfiguration
+
+    /// - Throws: `RequestError`, `ServiceError`.
+    func answer(target: String, client: URLClient, _ record: RequestRecord) async throws -> Response {
+        let asked = try configuration.grammar.infoRequest(target: target, now: client.now.secondsSinceEpoch)
+        record.update { $0.trace.sources = 1 }
+        let reference = try SourceReference(ofURL: asked.source)
+        let fetched = try await fetch(reference, asked, client, record)
+        if let checksum = asked.options.checksum {
+            try await record.traced { trace throws(ServiceError) in
+                try await service.check(fetched, trace: &trace) { checksum.matches($0) }
+            }
+        }
+        let opened = try await record.traced { trace throws(ServiceError) in
+            try await service.open(fetched, trace: &trace)
+        }
+        let facts = try await record.traced { trace throws(ServiceError) in
+            try await service.facts(
+                SourceFacts.Request(asked.info), of: opened, limits: service.limits.replaced(by: asked.options.limits),
+                trace: &trace)
+        }
+        let document = InfoDocument(opened, facts, asked.info)
+        return try response(document, fetched.content, asked.options, client)
+    }
+
+    /// The source, or as much of its beginning as the facts need.
+    private func fetch(
+        _ reference: SourceReference, _ asked: InfoRequest, _ client: URLClient, _ record: RequestRecord
+    ) async throws(ServiceError) -> FetchedSource {
+        var options = FetchOptions(limits: asked.options.limits)
+        options.cookie = configuration.cookies.cookie(client.cookie, authority: client.authority, for: reference)
+        if !asked.info.needsPixels, asked.options.checksum == nil {
+            options.isEnough = { [service] in await service.isHeaderComplete(in: $0) }
+        }
+        return try await record.traced { [options] trace throws(ServiceError) in
+            try await service.fetch(reference, options: options, trace: &trace)
+        }
+    }
+
+    private func response(
+        _ document: InfoDocument, _ content: SourceContent, _ options: RequestOptions, _ client: URLClient
+    ) throws -> Response {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let body = try encoder.encode(document)
+        var headers = ImageHeaders(
+            content: content, asked: options, configuration: configuration, now: client.now, dependsOnClient: false)
+        headers.addValidators(
+            [], content: content, hash: EntityTag(of: [String(decoding: body, as: UTF8.self)]).opaque,
+            cache: configuration.cache, now: client.now)
+        if client.conditions.areMet(entityTag: headers.entityTag, lastModified: headers.lastModified) {
+            return Response(status: .notModified, headers: headers.fields)
+        }
+        var fields = headers.fields
+        fields[.contentType] = "application/json"
+        fields[.xContentTypeOptions] = "nosniff"
+        return Response(status: .ok, headers: fields, body: .init(byteBuffer: ByteBuffer(bytes: body)))
+    }
+}
+
+extension SourceFacts.Request {
+    init(_ info: InfoOptions) {
+        self.init()
+        exif = info.exif
+        profile = info.colorspace
+        average = info.average
+        dominantColours = info.dominantColours
+        buildsMissingColours = info.buildsMissingColours
+        blurHash = info.blurhash.map { ($0.x, $0.y) }
+        thumbHash = info.thumbhash
+        transparency = info.alpha && info.checksTransparency
+        page = info.page
+    }
+}

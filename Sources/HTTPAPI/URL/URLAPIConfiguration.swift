@@ -1,0 +1,57 @@
+import ImageModel
+package import RequestGrammar
+package import Settings
+
+/// Everything that image URLs depend on.
+package struct URLAPIConfiguration: Sendable {
+    let grammar: URLGrammar
+    /// What paths begin with: empty, or with a slash in front and none behind.
+    let pathPrefix: String
+    let isSigned: Bool
+    package var formats = FormatNegotiation()
+    package var cache = CachePolicy()
+    package var fallback = FallbackConfiguration()
+    package var cookies = CookiePassthrough()
+    package var access = AccessConfiguration()
+    /// Whether drawings that stay drawings are written anew without scripts and references.
+    package var sanitisesSVG = true
+    /// Whether drawings become pixels also when no format is asked for.
+    package var alwaysRasterisesSVG = false
+    /// Whether answers name their source as the canonical one.
+    package var sendsCanonicalLink = false
+    /// Whether answers tell sizes of source and result in headers.
+    package var sendsDebugHeaders = false
+
+    /// - Throws: `RequestError`, when presets or separator are not sound.
+    package init(_ configuration: URLGrammarConfiguration = URLGrammarConfiguration()) throws(RequestError) {
+        grammar = try URLGrammar(configuration)
+        pathPrefix = configuration.pathPrefix.split(separator: "/").map { "/\($0)" }.joined()
+        isSigned = configuration.signatures.isChecking
+    }
+
+    /// - Throws: `SettingsError`, naming the setting.
+    package init(reading settings: SettingsReader) throws(SettingsError) {
+        let configuration = try URLGrammarConfiguration(reading: settings)
+        do throws(RequestError) {
+            try self.init(configuration)
+        } catch {
+            let key = error.code == .invalidField ? "arguments-separator" : "presets"
+            throw settings.rejection(of: key, error.message, cause: error)
+        }
+        formats = try FormatNegotiation(reading: settings)
+        cache = try CachePolicy(reading: settings)
+        fallback = try FallbackConfiguration(reading: settings)
+        cookies = try CookiePassthrough(reading: settings)
+        access = try AccessConfiguration(reading: settings)
+        settings.group("Answers to URLs")
+        sanitisesSVG = try settings.bool(
+            "sanitize-svg", default: true, help: "SVG answers are written anew without scripts and references.")
+        alwaysRasterisesSVG = try settings.bool(
+            "always-rasterize-svg", default: false, help: "SVG sources become pixels also when no format is asked for.")
+        sendsCanonicalLink = try settings.bool(
+            "canonical-header", default: false, help: "Answers name their source as the canonical one (Link).")
+        sendsDebugHeaders = try settings.bool(
+            "debug-headers", default: false,
+            help: "Answers tell the sizes of source and result (X-Origin-…, X-Result-…).")
+    }
+}

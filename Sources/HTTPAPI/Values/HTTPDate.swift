@@ -1,0 +1,117 @@
+/// A point in time as HTTP writes it, in whole seconds (RFC 9110, 5.6.7).
+package struct HTTPDate: Sendable, Hashable, Comparable, CustomStringConvertible {
+    /// Since 1970-01-01 00:00:00 UTC, leap seconds not counted.
+    package let secondsSinceEpoch: Int
+
+    /// The years 1 to 9999 can be written; other times are moved to the nearest of those.
+    package init(secondsSinceEpoch: Int) {
+        self.secondsSinceEpoch = min(max(secondsSinceEpoch, Self.first), Self.last)
+    }
+
+    /// Reads any of the three forms:
+    ///
+    ///     Sun, 06 Nov 1994 08:49:37 GMT
+    ///     Sunday, 06-Nov-94 08:49:37 GMT
+    ///     Sun Nov  6 08:49:37 1994
+    ///
+    /// A year of two digits is the one that ends so and is at most 50 years ahead of `now`. `nil` for everything else, and for days
+    /// that their month does not have. The weekday is read and not compared.
+    package init?(_ text: String, now: HTTPDate) {
+        guard let parts = Self.fixed(text) ?? Self.rfc850(text, now: now) ?? Self.asctime(text),
+            let month = Self.months.firstIndex(of: String(parts.month)), let day = Int(parts.day.drop { $0 == " " }),
+            let time = Self.seconds(parts.time), parts.year >= 1,
+            (1...Self.days(inMonth: month + 1, of: parts.year)).contains(day)
+        else { return nil }
+        self.init(secondsSinceEpoch: Self.daysSinceEpoch(parts.year, month + 1, day) * 86_400 + time)
+    }
+
+    /// The preferred form: `Sun, 06 Nov 1994 08:49:37 GMT`.
+    package var description: String {
+        let days = Self.floorDivided(secondsSinceEpoch, 86_400)
+        let time = secondsSinceEpoch - days * 86_400
+        let (year, month, day) = Self.civil(days)
+        let weekday = Self.weekdays[Self.modulo(days + 4, 7)]
+        let clock = [time / 3600, time / 60 % 60, time % 60].map { Self.padded($0, 2) }.joined(separator: ":")
+        return "\(weekday), \(Self.padded(day, 2)) \(Self.months[month - 1]) \(Self.padded(year, 4)) \(clock) GMT"
+    }
+
+    package static func < (left: HTTPDate, right: HTTPDate) -> Bool {
+        left.secondsSinceEpoch < right.secondsSinceEpoch
+    }
+}
+
+extension HTTPDate {
+    private typealias Parts = (day: Substring, month: Substring, year: Int, time: Substring)
+
+    private static let first = -62_135_596_800
+    private static let last = 253_402_300_799
+    private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+    private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+    private static func fixed(_ text: String) -> Parts? {
+        let form = /(?:Sun|Mon|Tue|Wed|Thu|Fri|Sat), ([0-9]{2}) ([A-Z][a-z]{2}) ([0-9]{4}) ([0-9:]{8}) GMT/
+        guard let match = text.wholeMatch(of: form), let year = Int(match.output.3) else { return nil }
+        return (match.output.1, match.output.2, year, match.output.4)
+    }
+
+    private static func rfc850(_ text: String, now: HTTPDate) -> Parts? {
+        let form = /(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day, ([0-9]{2})-([A-Z][a-z]{2})-([0-9]{2}) ([0-9:]{8}) GMT/
+        guard let match = text.wholeMatch(of: form), let ending = Int(match.output.3) else { return nil }
+        let thisYear = civil(floorDivided(now.secondsSinceEpoch, 86_400)).year
+        let year = thisYear - modulo(thisYear, 100) + ending
+        let nearest = year > thisYear + 50 ? year - 100 : year <= thisYear - 50 ? year + 100 : year
+        return (match.output.1, match.output.2, nearest, match.output.4)
+    }
+
+    private static func asctime(_ text: String) -> Parts? {
+        let form = /(?:Sun|Mon|Tue|Wed|Thu|Fri|Sat) ([A-Z][a-z]{2}) ([0-9 ][0-9]) ([0-9:]{8}) ([0-9]{4})/
+        guard let match = text.wholeMatch(of: form), let year = Int(match.output.4) else { return nil }
+        return (match.output.2, match.output.1, year, match.output.3)
+    }
+
+    /// `08:49:37`; a leap second is the second 60.
+    private static func seconds(_ text: Substring) -> Int? {
+        guard let match = text.wholeMatch(of: /([0-9]{2}):([0-9]{2}):([0-9]{2})/), let hour = Int(match.output.1),
+            let minute = Int(match.output.2), let second = Int(match.output.3), hour < 24, minute < 60, second <= 60
+        else { return nil }
+        return hour * 3600 + minute * 60 + second
+    }
+
+    private static func days(inMonth month: Int, of year: Int) -> Int {
+        let next = month == 12 ? daysSinceEpoch(year + 1, 1, 1) : daysSinceEpoch(year, month + 1, 1)
+        return next - daysSinceEpoch(year, month, 1)
+    }
+
+    /// Days of the proleptic Gregorian calendar from 1970-01-01, counted in years that begin with March, so that a leap day is
+    /// the last of its year. Example: 2000-03-01 is 11,017.
+    private static func daysSinceEpoch(_ year: Int, _ month: Int, _ day: Int) -> Int {
+        let marchYear = month > 2 ? year : year - 1
+        let marchMonth = month > 2 ? month - 3 : month + 9
+        let leapDays = floorDivided(marchYear, 4) - floorDivided(marchYear, 100) + floorDivided(marchYear, 400)
+        // From March on, months have 31, 30, 31, 30, 31 days, again and again: 153 in five.
+        return marchYear * 365 + leapDays + (153 * marchMonth + 2) / 5 + day - 1 - 719_468
+    }
+
+    /// The date of a day since 1970-01-01; the inverse of `daysSinceEpoch`.
+    private static func civil(_ days: Int) -> (year: Int, month: Int, day: Int) {
+        // The year is at most one off this estimate.
+        var year = 1970 + floorDivided(days * 400, 146_097)
+        if daysSinceEpoch(year, 1, 1) > days { year -= 1 }
+        if daysSinceEpoch(year + 1, 1, 1) <= days { year += 1 }
+        let month = (1...12).last { daysSinceEpoch(year, $0, 1) <= days } ?? 1
+        return (year, month, days - daysSinceEpoch(year, month, 1) + 1)
+    }
+
+    private static func floorDivided(_ value: Int, _ divisor: Int) -> Int {
+        (value - modulo(value, divisor)) / divisor
+    }
+
+    private static func modulo(_ value: Int, _ divisor: Int) -> Int {
+        (value % divisor + divisor) % divisor
+    }
+
+    private static func padded(_ value: Int, _ width: Int) -> String {
+        let digits = String(value)
+        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+}

@@ -1,0 +1,53 @@
+/// Which format is written for a rendition that names none, and with which quality.
+package struct FormatPolicy: Sendable, Hashable {
+    /// Formats that the client takes and that go before the source's own, the first best.
+    package var accepted: [ImageFormat]
+    /// Written even if the rendition names another one that can't do better for the client.
+    package var enforced: [ImageFormat]
+    /// What is written when the source's format is none of these: the first that keeps alpha and animation.
+    package var preferred: [ImageFormat]
+    /// By format, for renditions that name no quality.
+    package var qualities: [ImageFormat: Int]
+
+    package init(
+        accepted: [ImageFormat] = [], enforced: [ImageFormat] = [],
+        preferred: [ImageFormat] = [.jpeg, .png, .webp, .gif, .avif], qualities: [ImageFormat: Int] = [:]
+    ) {
+        self.accepted = accepted
+        self.enforced = enforced
+        self.preferred = preferred
+        self.qualities = qualities
+    }
+
+    /// The source's own format where browsers show it.
+    package static let sources = FormatPolicy()
+
+    /// The shortest side in pixels that AVIF is written for; smaller pictures gain nothing and some decoders refuse them.
+    package static let minimumAVIFSide = 16
+
+    package func quality(of format: ImageFormat) -> Int { qualities[format] ?? format.defaultQuality }
+
+    /// The format for `rendition` of a source with `header`. `isAnimated`: several frames are wanted.
+    package func format(for rendition: Rendition, of header: SourceHeader, isAnimated: Bool) -> ImageFormat {
+        let fits: (ImageFormat) -> Bool = { format in
+            format.isWritable && (!isAnimated || format.keepsAnimation)
+        }
+        if let format = enforced.first(where: fits) { return format }
+        if let format = rendition.format { return format }
+        if let format = accepted.first(where: fits) { return format }
+        if preferred.contains(header.format) { return header.format }
+        let suitable = preferred.first { format in
+            fits(format) && (!header.hasAlpha || format.keepsAlpha)
+        }
+        return suitable ?? preferred.first { !header.hasAlpha || $0.keepsAlpha } ?? .png
+    }
+}
+
+extension ImageFormat {
+    /// The format that stands for this one in a picture of `size`: PNG or JPEG for an AVIF with a side below
+    /// `FormatPolicy.minimumAVIFSide`, else the format itself.
+    package func written(at size: PixelSize, hasAlpha: Bool) -> ImageFormat {
+        guard self == .avif, min(size.width, size.height) < FormatPolicy.minimumAVIFSide else { return self }
+        return hasAlpha ? .png : .jpeg
+    }
+}

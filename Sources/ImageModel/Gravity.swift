@@ -1,0 +1,24 @@
+/// Where a smaller rectangle lies inside a larger one.
+package struct Gravity: Sendable, Hashable {
+    package enum Anchor: Sendable, Hashable {
+        case centre, north, south, east, west, northEast, northWest, southEast, southWest
+        /// Where the picture is busiest.
+        case smart
+        /// A point of the larger rectangle, 0…1 of its sides from the top left corner, that is shown in the middle.
+        case focus(x: Double, y: Double)
+    }
+
+    package var anchor: Anchor
+    /// Away from the anchor's edge, or right and down from the middle: pixels from 1 up (times dpr), less is a share of
+    /// the larger rectangle. Negative goes the other way. Not used by `smart` and `focus`.
+    package var offsetX: Double
+    package var offsetY: Double
+
+    package init(_ anchor: Anchor = .centre, offsetX: Double = 0, offsetY: Double = 0) {
+        self.anchor = anchor
+        self.offsetX = offsetX
+        self.offsetY = offsetY
+    }
+
+    package static let centre = Gravity()
+}

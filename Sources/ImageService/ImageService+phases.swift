@@ -1,0 +1,191 @@
+package import ImageModel
+package import Rendering
+import SVGSafety
+package import Sources
+import Storage
+
+/// The stages of a request one by one, for callers that answer between them; `render(_:trace:)` runs them in a row.
+extension ImageService {
+    /// The whole bytes of `reference`, held in the ledger; no render thread is used.
+    ///
+    /// - Throws: `source`, `cancelled`.
+    package func fetch(
+        _ reference: SourceReference, options: FetchOptions = .standard, trace: inout RenderTrace
+    ) async throws(ServiceError) -> FetchedSource {
+        let start = ContinuousClock.now
+        let reservation = ledger.open()
+        defer { trace.fetch += .now - start }
+        trace.downloads += 1
+        do {
+            let content = try await reader.read(reference, options: options) { reservation.set($0, for: .source) }
+            return FetchedSource(content: content, reservation: reservation)
+        } catch {
+            throw error.code == .cancelled ? .cancelled : .source(error)
+        }
+    }
+
+    /// Returns when `isRight` says so of the source's bytes; asked on a render thread, as hashing takes its time.
+    ///
+    /// - Throws: `wrongChecksum`, `busy`, `cancelled`.
+    package func check(
+        _ fetched: FetchedSource, trace: inout RenderTrace, _ isRight: @escaping @Sendable ([UInt8]) -> Bool
+    ) async throws(ServiceError) {
+        let bytes = fetched.content.bytes
+        try await onRenderThread(&trace) { () throws(ServiceError) in
+            guard isRight(bytes) else { throw .wrongChecksum }
+        }
+    }
+
+    /// The header of a fetched source, and its hash if wanted; on a render thread, without decoding a pixel.
+    ///
+    /// Where all of `renditions` want the small picture that a file carries, the header is that picture's.
+    ///
+    /// Drawings are judged here, too: what they hold is bounded before anything is drawn.
+    ///
+    /// - Throws: `render`, `drawing`, `busy`, `cancelled`.
+    package func open(
+        _ fetched: FetchedSource, for renditions: [Rendition] = [], hashing: Bool = false, trace: inout RenderTrace
+    ) async throws(ServiceError) -> OpenedSource {
+        let usesThumbnail = !renditions.isEmpty && RenderPlan.usesThumbnail(renditions)
+        let bytes = fetched.content.bytes
+        trace.bytesIn += bytes.count
+        return try await onRenderThread(&trace) { () throws(ServiceError) in
+            let header = try Self.header(of: bytes, usesThumbnail: usesThumbnail)
+            if header.isVector { try Self.inspect(bytes) }
+            return OpenedSource(source: fetched, header: header, hash: hashing ? SourceHash.of(bytes) : nil)
+        }
+    }
+
+    /// What will be made of `opened`; pure. `limits` stand in place of the service's own.
+    ///
+    /// - Throws: `render`.
+    package func plan(
+        _ renditions: [Rendition], of opened: OpenedSource, formats: FormatPolicy = .sources,
+        limits: RenderLimits? = nil
+    ) throws(ServiceError) -> RenderPlan {
+        do {
+            return try RenderPlan(
+                watermark.applied(to: renditions), of: opened.header, formats: formats, limits: limits ?? self.limits)
+        } catch {
+            throw .render(error)
+        }
+    }
+
+    /// The renditions of `plan`, made on a render thread. The source's share of the ledger is given back.
+    ///
+    /// Cancelling the task ends the wait for a thread; a render that has begun ends first.
+    ///
+    /// - Throws: `render`, `busy`, `cancelled`.
+    package func render(
+        _ plan: RenderPlan, of opened: OpenedSource, overlays: Overlays = .none, trace: inout RenderTrace
+    ) async throws(ServiceError) -> RenderOutcome {
+        let (bytes, reservation) = (opened.content.bytes, opened.source.reservation)
+        let result = try await onRenderThread(&trace) { () throws(ServiceError) in
+            reservation.set(plan.peakBytes, for: .working)
+            defer { reservation.set(0, for: .working) }
+            do throws(RenderError) {
+                let result = try Renderer.render(plan, from: bytes, overlays: overlays)
+                reservation.set(result.images.reduce(0) { $0 + $1.bytes.count }, for: .output)
+                return result
+            } catch {
+                throw .render(error)
+            }
+        }
+        trace.rendering.add(result.measurements)
+        reservation.set(0, for: .source)
+        let outcome = RenderOutcome(
+            source: plan.source, stem: Self.stem(of: opened.content.name), sourceBytes: bytes.count,
+            outputs: result.images.map { image in
+                let facts = RenderedImageFacts(
+                    size: image.size, format: image.format, frames: image.frames, byteCount: image.bytes.count)
+                return RenderOutcome.Output(image: facts, bytes: image.bytes)
+            },
+            reservation: reservation)
+        trace.renditions += outcome.outputs.count
+        trace.bytesOut += outcome.outputs.reduce(0) { $0 + $1.image.byteCount }
+        return outcome
+    }
+
+    /// The drawing in `fetched`, written anew without anything that acts.
+    ///
+    /// - Throws: `drawing`, `busy`, `cancelled`.
+    package func sanitised(
+        _ fetched: FetchedSource, trace: inout RenderTrace
+    ) async throws(ServiceError) -> [UInt8] {
+        let (bytes, reservation) = (fetched.content.bytes, fetched.reservation)
+        return try await onRenderThread(&trace) { () throws(ServiceError) in
+            do throws(SVGSafetyError) {
+                let clean = try SVGSanitiser.sanitised(bytes)
+                reservation.set(clean.count, for: .output)
+                return clean
+            } catch {
+                throw .drawing(error)
+            }
+        }
+    }
+
+    /// Facts about a source, told on a render thread.
+    ///
+    /// - Throws: `render`, `busy`, `cancelled`.
+    package func facts(
+        _ request: SourceFacts.Request, of opened: OpenedSource, limits: RenderLimits? = nil,
+        trace: inout RenderTrace
+    ) async throws(ServiceError) -> SourceFacts {
+        let (bytes, header, limits) = (opened.content.bytes, opened.header, limits ?? self.limits)
+        return try await onRenderThread(&trace) { () throws(ServiceError) in
+            do throws(RenderError) {
+                return try Renderer.facts(request, of: bytes, header: header, limits: limits)
+            } catch {
+                throw .render(error)
+            }
+        }
+    }
+
+    /// Whether `beginning` is enough of a source to tell its header and metadata: those of JPEG and PNG stand in front.
+    package func isHeaderComplete(in beginning: [UInt8]) async -> Bool {
+        guard let format = ImageFormat(signatureOf: beginning), format == .jpeg || format == .png else { return false }
+        let header: (value: SourceHeader?, waited: Duration)?
+        do {
+            header = try await pool.run {
+                // A header that can't be read yet only means that more is needed.
+                try? Renderer.header(of: beginning)
+            }
+        } catch {
+            return false
+        }
+        return header?.value != nil
+    }
+
+    /// What `work` returns; it runs on a render thread, which may take a while to be free.
+    func onRenderThread<Value: Sendable>(
+        _ trace: inout RenderTrace, _ work: @escaping @Sendable () throws(ServiceError) -> Value
+    ) async throws(ServiceError) -> Value {
+        guard pool.queueLength < maximumQueue else { throw .busy }
+        let outcome: (value: Result<Value, ServiceError>, waited: Duration)
+        do {
+            outcome = try await pool.run { Result { () throws(ServiceError) in try work() } }
+        } catch {
+            throw .cancelled
+        }
+        trace.queue += outcome.waited
+        return try outcome.value.get()
+    }
+
+    private static func header(
+        of bytes: [UInt8], usesThumbnail: Bool
+    ) throws(ServiceError) -> SourceHeader {
+        do throws(RenderError) {
+            return try Renderer.header(of: bytes, usesThumbnail: usesThumbnail)
+        } catch {
+            throw .render(error)
+        }
+    }
+
+    private static func inspect(_ bytes: [UInt8]) throws(ServiceError) {
+        do throws(SVGSafetyError) {
+            _ = try SVGInspector.check(bytes)
+        } catch {
+            throw .drawing(error)
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package import ImageModel
+package import Sources
+
+/// A source whose bytes are here.
+package struct FetchedSource: Sendable {
+    package let content: SourceContent
+    /// Holds the bytes in the ledger until the last copy of this goes.
+    package let reservation: MemoryLedger.Reservation
+
+    init(content: SourceContent, reservation: MemoryLedger.Reservation) {
+        self.content = content
+        self.reservation = reservation
+    }
+}
+
+/// A fetched source whose header has been read.
+package struct OpenedSource: Sendable {
+    package let source: FetchedSource
+    package let header: SourceHeader
+    /// `SourceHash` of the bytes; `nil` when it was not asked for.
+    package let hash: String?
+
+    package var content: SourceContent { source.content }
+}

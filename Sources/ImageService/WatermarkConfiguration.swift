@@ -1,0 +1,35 @@
+import ImageModel
+import Storage
+
+/// The watermark of renditions that ask for one without naming it.
+package struct WatermarkConfiguration: Sendable, Hashable {
+    package var image: ConfiguredImage?
+    /// 0…1, times that of the rendition.
+    package var opacity = 1.0
+    /// Bytes of watermarks and other configured pictures that are kept once fetched.
+    package var cacheBytes = 32 << 20
+
+    package init() {}
+
+    /// Another one for another configuration.
+    var fingerprint: String {
+        let name =
+            switch image {
+            case nil: ""
+            case .bytes(let bytes): SourceHash.of(bytes)
+            case .source(let reference): "\(reference)"
+            }
+        return "\(name) \(opacity)"
+    }
+
+    /// `renditions` with the opacity times the configured one.
+    func applied(to renditions: [Rendition]) -> [Rendition] {
+        guard opacity != 1 else { return renditions }
+        return renditions.map { rendition in
+            var rendition = rendition
+            rendition.watermark?.opacity *= opacity
+            rendition.followedBy = applied(to: rendition.followedBy)
+            return rendition
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package import Settings
+
+/// Reads the environment of an imgproxy installation, so that its env file starts this service unchanged.
+package enum ImgproxyEnvironment {
+    /// The settings that imgproxy's variables in `environment` give, by the names of our own variables (`STILLWATER_…`), which
+    /// rank above them; and one line on each variable that does nothing, in the variables' alphabetical order.
+    ///
+    /// `PORT`, which imgproxy puts above `IMGPROXY_BIND`, counts only where any other imgproxy variable is set, so that it
+    /// moves nobody's listener by chance. An empty variable counts as not set.
+    ///
+    /// - Throws: `unknownSetting` for a name that imgproxy does not have, with the nearest one that it has; `invalidValue` for
+    ///   a value that the variable does not take, or a variable that cannot be left out safely. Values are not repeated.
+    package static func translate(
+        _ environment: [String: String]
+    ) throws(SettingsError) -> (settings: [String: String], notices: [String]) {
+        let given = environment.filter { $0.key.hasPrefix(ImgproxyVariable.prefix) && !$0.value.isEmpty }
+        try refuseUnknown(given.keys.sorted())
+        var translation = Translation(given)
+        if !given.isEmpty, let port = environment["PORT"], !port.isEmpty {
+            translation.settings["bind"] = ":\(port)"
+        }
+        for variable in variables {
+            if let text = given[variable.name] { try translation.add(variable, text) }
+        }
+        let settings = translation.settings.map { (settingVariable($0.key), $0.value) }
+        return (Dictionary(uniqueKeysWithValues: settings), translation.notices.sorted())
+    }
+
+    /// Every variable that imgproxy has.
+    package static let variables = ImgproxyVariableGroup.all.flatMap(\.variables)
+
+    /// `STILLWATER_MAX_REDIRECTS` for `max-redirects`.
+    static func settingVariable(_ key: String) -> String {
+        "STILLWATER_" + key.uppercased().replacing("-", with: "_")
+    }
+
+    private static func refuseUnknown(_ names: [String]) throws(SettingsError) {
+        let known = variables.map(\.name)
+        let unknown = names.filter { !known.contains($0) }
+        guard !unknown.isEmpty else { return }
+        let texts = unknown.map { name in
+            "unknown variable \(name)" + (nearest(to: name, among: known).map { "; did you mean \($0)?" } ?? "")
+        }
+        throw SettingsError(.unknownSetting, texts.joined(separator: "; "))
+    }
+
+    /// The name that the fewest letters have to be taken from and put into, half of the typed ones at most.
+    private static func nearest(to typed: String, among known: [String]) -> String? {
+        let typed = Array(typed.utf8.dropFirst(ImgproxyVariable.prefix.utf8.count))
+        let ranked = known.map { name in
+            let letters = Array(name.utf8.dropFirst(ImgproxyVariable.prefix.utf8.count))
+            return (name: name, changes: letters.difference(from: typed).count)
+        }
+        return ranked.filter { $0.changes <= max(2, typed.count / 2) }.min { $0.changes < $1.changes }?.name
+    }
+}
+
+/// What has been made of the variables so far.
+private struct Translation {
+    private static let standardSeparator = ","
+
+    private let presetsSeparator: String
+    /// By key.
+    var settings: [String: String] = [:]
+    private(set) var notices: [String] = []
+
+    init(_ given: [String: String]) {
+        presetsSeparator = given[ImgproxyVariable.prefix + "PRESETS_SEPARATOR"] ?? Self.standardSeparator
+    }
+
+    mutating func add(_ variable: ImgproxyVariable, _ text: String) throws(SettingsError) {
+        switch variable.use {
+        case .partOf: break
+        case .accepted(let reason): notices.append("\(variable.name) does nothing here: \(reason)")
+        case .refused(let reason): throw SettingsError(.invalidValue, "\(variable.name) cannot be used: \(reason)")
+        case .used(let key, let conversion):
+            switch conversion.outcome(of: text, separator: presetsSeparator) {
+            case .value(let value): if settings[key] == nil { settings[key] = value }
+            case .standard:
+                notices.append("\(variable.name) is 0, no limit, which is not offered: \(key) keeps its default")
+            case .invalid:
+                throw SettingsError(.invalidValue, "\(variable.name): expected \(conversion.expectation)")
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+// What imgproxy's variables about the service itself become.
+
+extension ImgproxyVariableGroup {
+    static let serving = ImgproxyVariableGroup(
+        heading: "Service",
+        variables: [
+            .used("BIND", "bind", .text),
+            .used("PATH_PREFIX", "path-prefix", .text),
+            .used("MAX_CLIENTS", "max-connections", .limit),
+            .used("TIMEOUT", "request-timeout", .duration),
+            .used("KEEP_ALIVE_TIMEOUT", "idle-timeout", .duration),
+            .used("GRACEFUL_STOP_TIMEOUT", "stop-timeout", .duration),
+            .used("HEALTH_CHECK_PATH", "health-path", .text),
+            .used("ALLOW_ORIGIN", "allow-origin", .text),
+            .used("SECRET", "bearer-secret", .text),
+            .used("WORKERS", "render-threads", .limit),
+            .used("REQUESTS_QUEUE_SIZE", "max-queue", .limit),
+        ]
+            + ImgproxyVariable.accepted(
+                "READ_REQUEST_TIMEOUT WRITE_RESPONSE_TIMEOUT",
+                "idle-timeout closes connections over which nothing comes or goes.")
+            + ImgproxyVariable.accepted(
+                "NETWORK", "the service listens on TCP; the address decides between IPv4 and IPv6.")
+            + ImgproxyVariable.accepted("SO_REUSEPORT", "one process uses all cores.")
+            + ImgproxyVariable.accepted(
+                "DEVELOPMENT_ERRORS_MODE", "every error already says what was wrong and what is allowed.")
+            + ImgproxyVariable.accepted("FAIL_ON_DEPRECATION", "an unknown variable is always an error.")
+    )
+
+    static let sources = ImgproxyVariableGroup(
+        heading: "Sources",
+        variables: [
+            .used("DOWNLOAD_TIMEOUT", "fetch-timeout", .duration),
+            .used("CLIENT_KEEP_ALIVE_TIMEOUT", "fetch-idle-timeout", .duration),
+            .used("MAX_REDIRECTS", "max-redirects", .count),
+            .used("USER_AGENT", "user-agent", .text),
+            .used("IGNORE_SSL_VERIFICATION", "ignore-source-certificates", .boolean),
+            .used("COOKIE_PASSTHROUGH", "cookie-passthrough", .boolean),
+            .used("COOKIE_PASSTHROUGH_ALL", "cookie-passthrough-all", .boolean),
+            .used("COOKIE_BASE_URL", "cookie-base-url", .text),
+            .used("LOCAL_FILESYSTEM_ROOT", "root", .text),
+        ]
+    )
+
+    static let objectStores = ImgproxyVariableGroup(
+        heading: "Object stores",
+        variables: ImgproxyVariable.accepted(
+            "USE_S3 S3_REGION S3_ENDPOINT S3_ENDPOINT_USE_PATH_STYLE S3_ASSUME_ROLE_ARN S3_ASSUME_ROLE_EXTERNAL_ID "
+                + "S3_USE_DECRYPTION_CLIENT S3_DECRYPTION_CLIENT_ENABLED S3_ACCESS_POINTS S3_ALLOWED_BUCKETS "
+                + "S3_DENIED_BUCKETS USE_GCS GCS_KEY GCS_ENDPOINT GCS_ALLOWED_BUCKETS GCS_DENIED_BUCKETS USE_ABS ABS_NAME "
+                + "ABS_KEY ABS_ENDPOINT ABS_ALLOWED_BUCKETS ABS_DENIED_BUCKETS USE_SWIFT SWIFT_USERNAME SWIFT_API_KEY "
+                + "SWIFT_AUTH_URL SWIFT_AUTH_VERSION SWIFT_TENANT SWIFT_DOMAIN SWIFT_CONNECT_TIMEOUT_SECONDS "
+                + "SWIFT_TIMEOUT_SECONDS SWIFT_ALLOWED_BUCKETS SWIFT_DENIED_BUCKETS SOURCE_URL_QUERY_SEPARATOR",
+            "sources are fetched over http and https or read from local folders, not from an object store's own interface."
+        )
+    )
+
+    static let observation = ImgproxyVariableGroup(
+        heading: "Memory, logs and metrics",
+        variables: [.used("LOG_LEVEL", "log-level", .logLevel)]
+            + ImgproxyVariable.accepted(
+                "FREE_MEMORY_INTERVAL MALLOC", "jemalloc is built in and gives freed memory back within seconds.")
+            + ImgproxyVariable.accepted(
+                "LOG_MEM_STATS PPROF_BIND", "the admin listener tells what the process holds.")
+            + ImgproxyVariable.accepted("VIPS_LEAK_CHECK VIPS_CACHE_TRACE", "it is for debugging libvips.")
+            + ImgproxyVariable.accepted("LOG_FORMAT", "the log has one form.")
+            + ImgproxyVariable.accepted(
+                "SYSLOG_ENABLE SYSLOG_LEVEL SYSLOG_NETWORK SYSLOG_ADDRESS SYSLOG_TAG",
+                "the log goes to standard error; the supervisor takes it to where it belongs.")
+            + ImgproxyVariable.accepted(
+                "PROMETHEUS_BIND PROMETHEUS_NAMESPACE OPEN_TELEMETRY_ENABLE OPEN_TELEMETRY_ENABLE_METRICS "
+                    + "OPEN_TELEMETRY_ENABLE_LOGS OPEN_TELEMETRY_PROPAGATE_EXTERNAL OPEN_TELEMETRY_LOGGER_NAME "
+                    + "OPEN_TELEMETRY_TRACE_ID_GENERATOR OPEN_TELEMETRY_SERVER_CERT OPEN_TELEMETRY_CLIENT_CERT "
+                    + "OPEN_TELEMETRY_CLIENT_KEY DATADOG_ENABLE DATADOG_ENABLE_ADDITIONAL_METRICS "
+                    + "DATADOG_PROPAGATE_EXTERNAL NEW_RELIC_KEY NEW_RELIC_APP_NAME NEW_RELIC_LABELS "
+                    + "NEW_RELIC_PROPAGATE_EXTERNAL CLOUD_WATCH_SERVICE_NAME CLOUD_WATCH_NAMESPACE CLOUD_WATCH_REGION",
+                "metrics and traces are not sent to other systems; the access log holds the times of every request.")
+            + ImgproxyVariable.accepted(
+                "SENTRY_DSN SENTRY_ENVIRONMENT SENTRY_RELEASE BUGSNAG_KEY BUGSNAG_STAGE HONEYBADGER_KEY HONEYBADGER_ENV "
+                    + "AIRBRAKE_PROJECT_ID AIRBRAKE_PROJECT_KEY AIRBRAKE_ENVIRONMENT AIRBRAKE_ENV "
+                    + "REPORT_DOWNLOADING_ERRORS REPORT_IO_ERRORS",
+                "errors are written to the log and reported to no other service.")
+    )
+
+    static let environmentLoaders = ImgproxyVariableGroup(
+        heading: "Where variables come from",
+        variables: ImgproxyVariable.refused(
+            "ENV_LOCAL_FILE_PATH ENV_AWS_SECRET_ID ENV_AWS_SECRET_REGION ENV_AWS_SECRET_VERSION_ID "
+                + "ENV_AWS_SECRET_VERSION_STAGE ENV_AWS_SSM_PARAMETERS_PATH ENV_AWS_SSM_PARAMETERS_REGION "
+                + "ENV_GCP_SECRET_ID ENV_GCP_SECRET_VERSION_ID ENV_GCP_SECRET_PROJECT_ID ENV_GCP_KEY",
+            "variables are read from the process's environment only, and without those that it names, keys and salts "
+                + "among them, the service could run unprotected; put them into the environment.")
+    )
+}

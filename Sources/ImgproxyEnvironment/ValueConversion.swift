@@ -1,0 +1,127 @@
+/// How the text of a variable becomes the text of a setting.
+package enum ValueConversion: Sendable, Hashable {
+    /// As it is.
+    case text
+    /// A truth value in one of the spellings of Go's `strconv.ParseBool`.
+    case boolean
+    /// A whole number, 0 and up.
+    case count
+    /// A whole number; 0, which there means that nothing is limited, leaves the default here.
+    case limit
+    /// A number that may have a fraction.
+    case number
+    /// Seconds as a number, with or without a fraction; or a number with a unit, as in Go: `1.5s`, `2m`, `500ms`.
+    case duration
+    /// Millions of pixels, with or without a fraction; 0, no limit, leaves the default.
+    case megapixels
+    /// Texts with commas between.
+    case list
+    /// `name=value` with commas between.
+    case pairs
+    /// `name=options`, separated by what the variable `PRESETS_SEPARATOR` says, else by commas.
+    case presets
+    /// One of logrus' and slog's level names.
+    case logLevel
+
+    /// What a variable's value becomes.
+    enum Outcome: Hashable {
+        case value(String)
+        /// The setting stays at its default; 0 meant no limit.
+        case standard
+        case invalid
+    }
+
+    /// What the value has to look like, for an error text.
+    var expectation: String {
+        switch self {
+        case .text: "text"
+        case .boolean: "true or false"
+        case .count, .limit: "a whole number from 0"
+        case .number: "a number"
+        case .duration: "a number of seconds from 0"
+        case .megapixels: "a number of megapixels from 0"
+        case .list: "texts with commas between"
+        case .pairs: "name=value with commas between"
+        case .presets: "name=options with separators between"
+        case .logLevel: "debug, info, warn, error, fatal or panic"
+        }
+    }
+
+    /// Converts `text`; `separator` is that of presets.
+    func outcome(of text: String, separator: String) -> Outcome {
+        switch self {
+        case .text: .value(text)
+        case .boolean: Self.boolean(text).map { .value($0 ? "true" : "false") } ?? .invalid
+        case .count: Self.whole(text).map { .value("\($0)") } ?? .invalid
+        case .limit: Self.whole(text).map { $0 == 0 ? .standard : .value("\($0)") } ?? .invalid
+        case .number: Self.decimal(text) == nil ? .invalid : .value(text)
+        case .duration: Self.duration(text).map { .value($0) } ?? .invalid
+        case .megapixels: Self.pixels(text)
+        case .list: .value(Self.parts(text, ",").joined(separator: ","))
+        case .pairs: Self.pairs(Self.parts(text, ","))
+        case .presets: Self.pairs(Self.parts(text, separator))
+        case .logLevel: Self.logLevel(text).map { .value($0) } ?? .invalid
+        }
+    }
+}
+
+extension ValueConversion {
+    private static func boolean(_ text: String) -> Bool? {
+        switch text {
+        case "1", "t", "T", "true", "TRUE", "True": true
+        case "0", "f", "F", "false", "FALSE", "False": false
+        default: nil
+        }
+    }
+
+    private static func whole(_ text: String) -> Int? {
+        Int(text).flatMap { $0 >= 0 ? $0 : nil }
+    }
+
+    private static func decimal(_ text: String) -> Double? {
+        guard text.wholeMatch(of: /[+\-]?[0-9]+(\.[0-9]+)?/) != nil, let value = Double(text) else { return nil }
+        return value
+    }
+
+    /// Settings know no unit below microseconds.
+    private static func duration(_ text: String) -> String? {
+        guard let match = text.wholeMatch(of: /([0-9]+(?:\.[0-9]{1,9})?)(h|m|s|ms|us|µs)?/) else { return nil }
+        let unit = match.output.2.map { $0 == "µs" ? "us" : String($0) } ?? "s"
+        return match.output.1 + unit
+    }
+
+    private static func pixels(_ text: String) -> Outcome {
+        guard let megapixels = decimal(text), megapixels >= 0, megapixels < 1e9 else { return .invalid }
+        guard megapixels > 0 else { return .standard }
+        return .value("\(max(1, Int((megapixels * 1_000_000).rounded())))")
+    }
+
+    private static func parts(_ text: String, _ separator: String) -> [String] {
+        text.split(separator: separator).map { part in
+            let scalars = part.unicodeScalars.drop { $0.properties.isWhitespace }
+            let count = scalars.reversed().drop { $0.properties.isWhitespace }.count
+            return String(String.UnicodeScalarView(scalars.prefix(count)))
+        }.filter { !$0.isEmpty }
+    }
+
+    /// Settings put semicolons between named values. One inside a value cannot be told from those.
+    private static func pairs(_ parts: [String]) -> Outcome {
+        let areSound = parts.allSatisfy { part in
+            let name = part.prefix { $0 != "=" }
+            return !name.isEmpty && name.count + 1 < part.count && !part.contains(";")
+        }
+        return areSound ? .value(parts.joined(separator: ";")) : .invalid
+    }
+
+    private static func logLevel(_ text: String) -> String? {
+        switch text.lowercased() {
+        case "trace": "trace"
+        case "debug": "debug"
+        case "info": "info"
+        case "warn", "warning": "warning"
+        case "error": "error"
+        case "fatal", "panic", "critical": "critical"
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,27 @@
+import Codecs
+import ImageModel
+
+/// Turns the finished pixels of an output into its file.
+struct OutputEncoding {
+    private let options: EncodeOptions
+    /// The source's own, for outputs that keep it.
+    private let profile: [UInt8]?
+
+    init(_ output: RenderPlan.Output, sourceProfile: [UInt8]?) {
+        let last = output.rendition.followedBy.last ?? output.rendition
+        options = EncodeOptions(format: output.format, quality: output.quality, output: last.output)
+        profile = last.output.stripsProfile ? nil : sourceProfile
+    }
+
+    /// The file, at the quality asked for or searched for.
+    ///
+    /// - Throws: `unencodable`, `undecodable`, `operationFailed`.
+    func encode(_ image: borrowing Image) throws(CodecError) -> EncodedBytes {
+        let isSearching = options.output.autoQuality != nil || options.output.maximumBytes > 0
+        var finished = try image.same()
+        // A profile of other bands than the picture's (grey made of colours) can't be kept; sRGB needs none.
+        if let profile, let kept = try? finished.converted(toProfile: profile) { finished = kept }
+        if isSearching { finished = try finished.copiedToMemory() }
+        return try QualitySearch.encode(finished, options).bytes
+    }
+}

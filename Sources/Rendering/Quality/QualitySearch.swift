@@ -1,0 +1,36 @@
+package import Codecs
+package import ImageModel
+
+/// A file, and the quality that it was written with.
+package struct EncodedPicture: Sendable {
+    package var bytes: EncodedBytes
+    /// 1…100; what the options said where quality changes nothing.
+    package var quality: Int
+}
+
+/// Encodes a picture at the quality that its options ask for, or search for.
+package enum QualitySearch {
+    /// How often a picture is encoded at most for one search.
+    static let maximumTries = 7
+
+    /// `image`, in memory, as a file of `options`: at the automatic quality if there is one, and then at most
+    /// `maximumBytes` long where quality can do that. Blocks: encodes up to 7 times for either.
+    ///
+    /// - Throws: `unencodable`, `undecodable`, `operationFailed`.
+    package static func encode(
+        _ image: borrowing Image, _ options: EncodeOptions
+    ) throws(CodecError) -> EncodedPicture {
+        let first = try AutomaticQuality.encode(image, options)
+        guard options.output.maximumBytes > 0, first.bytes.count > options.output.maximumBytes else { return first }
+        return try MaximumBytes.shorten(first, of: image, options)
+    }
+
+    /// `image` as a file of that quality.
+    static func encode(
+        _ image: borrowing Image, _ options: EncodeOptions, quality: Int
+    ) throws(CodecError) -> EncodedPicture {
+        var options = options
+        options.quality = quality
+        return EncodedPicture(bytes: try image.encoded(as: options), quality: quality)
+    }
+}

@@ -1,0 +1,86 @@
+import ImageModel
+
+/// One argument, read and found to be in range.
+enum ArgumentValue: Sendable, Hashable {
+    case boolean(Bool)
+    case integer(Int)
+    case number(Double)
+    case colour(Colour)
+    case format(ImageFormat)
+    case text(String)
+}
+
+/// The arguments of one option as they were given, each of the kind that the option declares.
+struct ArgumentValues: Sendable, Hashable {
+    /// `nil` for an argument that is empty.
+    private let values: [ArgumentValue?]
+
+    init(_ values: [ArgumentValue?]) { self.values = values }
+
+    /// How many are given, empty ones among them.
+    var count: Int { values.count }
+
+    subscript(index: Int) -> ArgumentValue? { values.indices.contains(index) ? values[index] : nil }
+
+    // Each of these is `nil` for an argument that is empty, not given, or declared to be of another kind.
+
+    func boolean(_ index: Int) -> Bool? {
+        if case .boolean(let value) = self[index] { value } else { nil }
+    }
+
+    func integer(_ index: Int) -> Int? {
+        if case .integer(let value) = self[index] { value } else { nil }
+    }
+
+    func number(_ index: Int) -> Double? {
+        if case .number(let value) = self[index] { value } else { nil }
+    }
+
+    func colour(_ index: Int) -> Colour? {
+        if case .colour(let value) = self[index] { value } else { nil }
+    }
+
+    func format(_ index: Int) -> ImageFormat? {
+        if case .format(let value) = self[index] { value } else { nil }
+    }
+
+    func text(_ index: Int) -> String? {
+        if case .text(let value) = self[index] { value } else { nil }
+    }
+
+    /// The gravity whose name is the argument at `index`, with the two offsets or coordinates after it; `nil` without one.
+    ///
+    /// - Throws: `invalidArgument` for a focus point that lacks a coordinate or has one out of 0…1, and for `sm` with
+    ///   offsets.
+    func gravity(at index: Int) throws(RequestError) -> Gravity? {
+        guard let name = text(index) else { return nil }
+        let (x, y) = (number(index + 1), number(index + 2))
+        switch ArgumentKind.SpecialAnchor(rawValue: name) {
+        case .focus:
+            guard let x, let y, NumberRange.share.contains(x), NumberRange.share.contains(y) else {
+                throw RequestError(
+                    .invalidArgument, "gravity fp: expected x and y, each \(NumberRange.share.expectation)")
+            }
+            return Gravity(.focus(x: x, y: y))
+        case .smart:
+            guard count <= index + 1 else { throw RequestError(.invalidArgument, "gravity sm: takes no offsets") }
+            return Gravity(.smart)
+        case .tiled, nil:
+            return Gravity(AnchorNames.anchor(named: name) ?? .centre, offsetX: x ?? 0, offsetY: y ?? 0)
+        }
+    }
+}
+
+extension Gravity {
+    /// The arguments that read as this gravity, without offsets that are 0.
+    var arguments: [String] {
+        let name = AnchorNames.name(of: anchor)
+        switch anchor {
+        case .smart: return [name]
+        case .focus(let x, let y): return [name, "\(NumberText(x))", "\(NumberText(y))"]
+        default:
+            guard offsetX != 0 || offsetY != 0 else { return [name] }
+            return [name, "\(NumberText(offsetX))", "\(NumberText(offsetY))"]
+        }
+    }
+}

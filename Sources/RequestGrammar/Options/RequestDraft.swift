@@ -1,0 +1,78 @@
+import ImageModel
+
+/// A request while its options are applied to it.
+struct RequestDraft: Sendable {
+    /// One of the pipelines, with what only counts together with a later option.
+    struct Pipeline: Sendable {
+        var rendition: Rendition
+        /// Also there without a watermark, which an option after it may bring.
+        var watermarkURL: String?
+
+        init(_ rendition: Rendition) {
+            self.rendition = rendition
+            watermarkURL = rendition.watermark?.url
+        }
+
+        /// The rendition, without parts that do nothing.
+        var finished: Rendition {
+            var rendition = rendition
+            rendition.watermark?.url = watermarkURL
+            if rendition.watermark?.opacity == 0 { rendition.watermark = nil }
+            if let crop = rendition.crop, crop.width == 0, crop.height == 0, crop.aspectRatio == 0 {
+                rendition.crop = nil
+            }
+            return rendition
+        }
+    }
+
+    /// At least one.
+    private var pipelines: [Pipeline]
+    private let base: Rendition
+    /// The pipeline that options are applied to.
+    private(set) var index = 0
+    /// Holds what concerns reading and writing, which all pipelines share: format, quality, `output`, pages.
+    var shared: Rendition
+    var options: RequestOptions
+    var info = InfoOptions()
+    var presets: [String] = []
+    var warnings: [String] = []
+
+    /// A draft of one pipeline that does what `base` says.
+    init(base: Rendition = Rendition(), options: RequestOptions = RequestOptions()) {
+        self.base = base
+        pipelines = [Pipeline(base)]
+        shared = base
+        self.options = options
+    }
+
+    /// The pipeline that options are applied to.
+    var pipeline: Pipeline {
+        get { pipelines[index] }
+        set { pipelines[index] = newValue }
+    }
+
+    var rendition: Rendition {
+        get { pipelines[index].rendition }
+        set { pipelines[index].rendition = newValue }
+    }
+
+    /// Lets what follows apply to the pipeline at `index`; those up to it are made.
+    mutating func select(_ index: Int) {
+        while pipelines.count <= index { pipelines.append(Pipeline(base)) }
+        self.index = index
+    }
+
+    /// The finished pipelines.
+    var renditions: [Rendition] {
+        pipelines.enumerated().map { index, pipeline in
+            var rendition = pipeline.finished
+            rendition.format = shared.format
+            rendition.quality = shared.quality
+            rendition.output = shared.output
+            rendition.disablesAnimation = shared.disablesAnimation
+            rendition.page = index == 0 ? shared.page : 0
+            rendition.pages = index == 0 ? shared.pages : 1
+            return rendition
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import ImageModel
+
+/// One option of the URL grammar, declared once: the parser, the errors, the documentation and the canonical text come
+/// from here.
+struct URLOption: Sendable {
+    /// What an option is about, in the order in which they are documented.
+    enum Group: String, Sendable, CaseIterable {
+        case size = "Size"
+        case geometry = "Geometry"
+        case effects = "Colours and effects"
+        case watermark = "Watermark"
+        case output = "Output"
+        case request = "Request"
+        case limits = "Limits"
+        case facts = "Facts"
+        case unavailable = "Not offered"
+    }
+
+    typealias Apply = @Sendable (ArgumentValues, inout RequestDraft) throws(RequestError) -> Void
+
+    enum Action: Sendable {
+        case apply(Apply)
+        /// Stands for the options of presets.
+        case preset
+        /// Known, but not offered: a feature of imgproxy Pro.
+        case proOnly
+    }
+
+    /// What of a request the option is part of, and so where its canonical text stands.
+    enum Scope: Sendable {
+        /// One pipeline.
+        case pipeline(@Sendable (Rendition) -> [String]?)
+        /// How the source is read and the result written.
+        case shared(@Sendable (Rendition) -> [String]?)
+        case request(@Sendable (RequestOptions) -> [String]?)
+        /// Nothing of its own: what it sets is written by other options, or does not count.
+        case none
+    }
+
+    let name: String
+    let aliases: [String]
+    let group: Group
+    let help: String
+    let arguments: [OptionArgument]
+    /// Arguments that may follow, as a group, any number of times.
+    var repeated: [OptionArgument] = []
+    /// Whether arguments that are empty leave what holds as it is.
+    var skipsEmpty = false
+    /// Whether the option replaces a limit of the configuration, which must allow that.
+    var isSecurity = false
+    let scope: Scope
+    let action: Action
+
+    init(
+        _ name: String, _ aliases: [String], _ group: Group, _ help: String, arguments: [OptionArgument] = [],
+        repeated: [OptionArgument] = [], skipsEmpty: Bool = false, isSecurity: Bool = false, scope: Scope = .none,
+        action: Action
+    ) {
+        self.name = name
+        self.aliases = aliases
+        self.group = group
+        self.help = help
+        self.arguments = arguments
+        self.repeated = repeated
+        self.skipsEmpty = skipsEmpty
+        self.isSecurity = isSecurity
+        self.scope = scope
+        self.action = action
+    }
+
+    /// All names that URLs can have for it, the long one first.
+    var names: [String] { [name] + aliases }
+
+    /// The name in JSON: that of URLs with `_` for `-`.
+    var jsonName: String { String(name.map { $0 == "-" ? "_" : $0 }) }
+
+    /// The most arguments that are taken; repeated groups end somewhere, too.
+    var maximumArguments: Int { arguments.count + repeated.count * Self.maximumRepetitions }
+
+    static let maximumRepetitions = 64
+
+    /// The declaration of the argument at `index`.
+    func argument(at index: Int) -> OptionArgument {
+        index < arguments.count ? arguments[index] : repeated[(index - arguments.count) % repeated.count]
+    }
+}

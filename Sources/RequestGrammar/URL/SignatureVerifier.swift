@@ -1,0 +1,94 @@
+import Crypto
+
+/// Checks and makes the signatures of paths: HMAC-SHA256 over salt and path, cut to a size, as base64 for URLs.
+package struct SignatureVerifier: Sendable {
+    private struct Pair: Sendable {
+        let key: SymmetricKey
+        let salt: [UInt8]
+    }
+
+    private let pairs: [Pair]
+    private let trusted: Set<String>
+    private let size: Int
+
+    /// A verifier that accepts the signature by any pair of a key and the salt at the same place.
+    ///
+    /// Without keys and salts, every signature passes. `size` is the number of bytes of a signature, 1…32. `trusted`
+    /// are signatures that pass as they are.
+    ///
+    /// - Throws: `invalidField` when there are not as many keys as salts, one is empty, or the size is out of range.
+    package init(
+        keys: [[UInt8]] = [], salts: [[UInt8]] = [], size: Int = 32, trusted: [String] = []
+    ) throws(RequestError) {
+        guard (1...32).contains(size) else {
+            throw RequestError(.invalidField, "signature size: expected an integer from 1 to 32, got \(size)")
+        }
+        guard keys.isEmpty || salts.isEmpty || keys.count == salts.count else {
+            throw RequestError(
+                .invalidField, "expected as many signature keys as salts, got \(keys.count) and \(salts.count)")
+        }
+        guard (keys + salts).allSatisfy({ !$0.isEmpty }) else {
+            throw RequestError(.invalidField, "a signature key or salt is empty")
+        }
+        pairs = zip(keys, salts).map { Pair(key: SymmetricKey(data: $0), salt: $1) }
+        self.size = size
+        self.trusted = Set(trusted)
+    }
+
+    /// A verifier that lets every signature pass.
+    package static let unchecked = SignatureVerifier()
+
+    private init() {
+        (pairs, trusted, size) = ([], [], 32)
+    }
+
+    /// Whether paths are checked at all.
+    package var isChecking: Bool { !pairs.isEmpty }
+
+    /// Returns when `signature` is that of `path`, which begins with a slash. Comparing takes the same time wherever
+    /// signatures differ.
+    ///
+    /// - Throws: `invalidSignature`.
+    package func verify(_ signature: some StringProtocol, path: some StringProtocol) throws(RequestError) {
+        guard isChecking else {
+            guard !signature.contains(":") else {
+                throw RequestError(
+                    .invalidSignature,
+                    "the first segment of the path is the signature, but \"\(Excerpt(signature))\" looks like an option; "
+                        + "write unsafe or _ in front when URLs are not signed")
+            }
+            return
+        }
+        guard !trusted.contains(String(signature)) else { return }
+        guard let given = Base64URL.decoded(signature) else {
+            throw RequestError(.invalidSignature, "the signature is not URL-safe base64 without padding")
+        }
+        var matches = false
+        for pair in pairs where Self.areEqual(digest(of: path, pair), given) { matches = true }
+        guard matches else {
+            throw RequestError(.invalidSignature, "the signature is not that of the path")
+        }
+    }
+
+    /// The signature of `path`, which begins with a slash, by the first pair; `nil` without keys.
+    package func signature(of path: some StringProtocol) -> String? {
+        pairs.first.map { Base64URL.encoded(digest(of: path, $0)) }
+    }
+
+    private func digest(of path: some StringProtocol, _ pair: Pair) -> [UInt8] {
+        let code = HMAC<SHA256>.authenticationCode(for: pair.salt + Array(path.utf8), using: pair.key)
+        return Array(code.prefix(size))
+    }
+
+    /// Looks at all bytes, whatever the first ones say.
+    private static func areEqual(_ one: [UInt8], _ other: [UInt8]) -> Bool {
+        guard one.count == other.count else { return false }
+        return zip(one, other).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+}
+
+extension SignatureVerifier: CustomReflectable, CustomStringConvertible {
+    /// Says how many pairs there are, and nothing of them.
+    package var description: String { "signatures by \(pairs.count) keys" }
+    package var customMirror: Mirror { Mirror(self, children: []) }
+}

@@ -1,0 +1,59 @@
+import Crypto
+import CryptoExtras
+import Foundation
+
+/// Encrypts and decrypts the source of a URL: AES-CBC with PKCS #7 padding, the initialisation vector in front.
+package struct SourceCipher: Sendable {
+    private let key: SymmetricKey
+    private static let blockLength = 16
+
+    /// A cipher for `key`, of 16, 24 or 32 bytes.
+    ///
+    /// - Throws: `invalidField` for a key of another length.
+    package init(key: [UInt8]) throws(RequestError) {
+        guard [16, 24, 32].contains(key.count) else {
+            throw RequestError(.invalidField, "source key: expected 16, 24 or 32 bytes, got \(key.count)")
+        }
+        self.key = SymmetricKey(data: key)
+    }
+
+    /// The source that `text`, URL-safe base64, was made of.
+    ///
+    /// Wrong padding, a wrong key and wrong text give the same error, so that it tells nothing about the plain text;
+    /// URLs must still be signed against those who measure time.
+    ///
+    /// - Throws: `invalidSource`.
+    func decrypted(_ text: some StringProtocol) throws(RequestError) -> String {
+        let refusal = RequestError(.invalidSource, "the encrypted source cannot be read")
+        guard let bytes = Base64URL.decoded(text), bytes.count >= 2 * Self.blockLength else { throw refusal }
+        do {
+            let vector = try AES._CBC.IV(ivBytes: bytes.prefix(Self.blockLength))
+            let plain = try AES._CBC.decrypt(bytes.dropFirst(Self.blockLength), using: key, iv: vector)
+            guard let source = String(validating: plain, as: UTF8.self), !source.isEmpty else { throw refusal }
+            return source
+        } catch {
+            throw refusal
+        }
+    }
+
+    /// `source` as URL-safe base64 of its encryption.
+    ///
+    /// The vector is a keyed digest of the source: the same source gives the same text, which caches need, and
+    /// different ones do not share a vector.
+    ///
+    /// - Throws: `invalidSource` when the cipher fails.
+    func encrypted(_ source: String) throws(RequestError) -> String {
+        let bytes = Array(source.utf8)
+        let vector = Array(HMAC<SHA256>.authenticationCode(for: bytes, using: key).prefix(Self.blockLength))
+        do {
+            let cipher = try AES._CBC.encrypt(bytes, using: key, iv: AES._CBC.IV(ivBytes: vector))
+            return Base64URL.encoded(vector + cipher)
+        } catch {
+            throw RequestError(.invalidSource, "the source cannot be encrypted", cause: error)
+        }
+    }
+}
+
+extension SourceCipher: CustomReflectable {
+    package var customMirror: Mirror { Mirror(self, children: []) }
+}

@@ -1,0 +1,83 @@
+import ImageModel
+
+/// The segments of a path that hold the source: plain, base64 or encrypted, and perhaps a format.
+struct SourceSegments {
+    /// Decoded, not yet replaced.
+    let source: String
+    let format: ImageFormat?
+
+    /// - Throws: `invalidSource`, `invalidPath`; `invalidArgument` and `proOnly` for the format.
+    init(_ segments: ArraySlice<Substring>, _ configuration: URLGrammarConfiguration) throws(RequestError) {
+        guard let first = segments.first, !segments.allSatisfy(\.isEmpty) else {
+            throw RequestError(.invalidPath, "the path holds no source")
+        }
+        let format: Substring?
+        switch first {
+        case "plain":
+            (source, format) = try Self.plain(segments.dropFirst().joined(separator: "/"))
+        case "enc":
+            guard let cipher = configuration.cipher else {
+                throw RequestError(.invalidSource, "encrypted sources are not configured")
+            }
+            let (text, name) = try Self.encoded(segments.dropFirst(), configuration)
+            (source, format) = (try cipher.decrypted(text), name)
+        default:
+            let (text, name) = try Self.encoded(segments, configuration)
+            guard let decoded = Base64URL.decodedText(text) else { throw Self.refusal(segments) }
+            (source, format) = (decoded, name)
+        }
+        guard !source.isEmpty else { throw RequestError(.invalidPath, "the source is empty") }
+        self.format = try Self.format(format)
+    }
+
+    private static func plain(_ text: String) throws(RequestError) -> (String, Substring?) {
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        guard parts.count < 3 else {
+            throw RequestError(
+                .invalidPath, "the source has more than one @ and so several formats; write @ in it as %40")
+        }
+        guard let source = PercentText.decoded(parts[0]) else {
+            throw RequestError(.invalidSource, "the plain source is not properly percent-encoded")
+        }
+        return (source, parts.count > 1 ? parts[1] : nil)
+    }
+
+    /// The text before the dot and the format after it.
+    private static func encoded(
+        _ segments: ArraySlice<Substring>, _ configuration: URLGrammarConfiguration
+    ) throws(RequestError) -> (String, Substring?) {
+        let named = configuration.base64IncludesFilename && segments.count > 1
+        let text = (named ? segments.dropLast() : segments).joined()
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count < 3 else {
+            throw RequestError(.invalidPath, "the encoded source has more than one dot and so several formats")
+        }
+        // Padding is dropped wherever it came from.
+        let source = parts[0].lastIndex { $0 != "=" }.map { parts[0][...$0] } ?? ""
+        return (String(source), parts.count > 1 ? parts[1] : nil)
+    }
+
+    private static func format(_ name: Substring?) throws(RequestError) -> ImageFormat? {
+        guard let name, !name.isEmpty else { return nil }
+        do throws(RequestError) { return try ArgumentText.format(named: String(name)) } catch {
+            throw error.at("extension")
+        }
+    }
+
+    private static func refusal(_ segments: ArraySlice<Substring>) -> RequestError {
+        let words = Array(segments.prefix(3))
+        if words.count == 3, ["fit", "fill", "crop", "force"].contains(words[0]), Int(words[1]) != nil,
+            Int(words[2]) != nil
+        {
+            return RequestError(
+                .invalidPath, "URLs of the form type/width/height/gravity/enlarge are not offered; write rs:fit:300:200"
+            )
+        }
+        let first = String(words.first ?? "")
+        let hint = OptionTable.processing[first] == nil ? "" : "; the option \(first) needs arguments"
+        return RequestError(
+            .invalidSource,
+            "\"\(Excerpt(first))\" is neither an option nor the beginning of a source: plain/URL, enc/… or URL-safe "
+                + "base64\(hint)")
+    }
+}

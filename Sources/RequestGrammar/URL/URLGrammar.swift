@@ -1,0 +1,104 @@
+import ImageModel
+
+/// Reads the paths of requests: `/signature/option:argument/…/source`.
+package struct URLGrammar: Sendable {
+    private let configuration: URLGrammarConfiguration
+    private let presets: PresetBook
+    private let infoPresets: PresetBook
+
+    /// A grammar; presets are read and tried here.
+    ///
+    /// - Throws: `invalidField` for a separator that cannot be one; what is wrong with a preset.
+    package init(_ configuration: URLGrammarConfiguration = URLGrammarConfiguration()) throws(RequestError) {
+        let separator = configuration.argumentsSeparator
+        guard !separator.isEmpty, !separator.contains(where: { "/?-".contains($0) }) else {
+            throw RequestError(
+                .invalidField, "arguments separator: expected text without /, ? and -, got \"\(separator)\"")
+        }
+        self.configuration = configuration
+        presets = try PresetBook(configuration.presets, table: .processing, configuration: configuration)
+        infoPresets = try PresetBook(configuration.infoPresets, table: .info, configuration: configuration)
+    }
+
+    /// What a request for an image asks for.
+    ///
+    /// `target` is the raw path and query, `now` the seconds since 1970. The signature is checked before anything
+    /// else is read. Cost: linear in the length of `target` and of the presets used.
+    ///
+    /// - Throws: `invalidPath`, `invalidSignature`, `unknownOption`, `proOnly`, `forbiddenOption`, `invalidArgument`,
+    ///   `securityOptionNotAllowed`, `unknownPreset`, `expired`, `invalidSource`.
+    package func processingRequest(target: String, now: Int) throws(RequestError) -> ProcessingRequest {
+        let path = try verifiedPath(target, prefix: configuration.pathPrefix)
+        var draft = RequestDraft(base: configuration.rendition, options: configuration.options)
+        try presets.applyDefault(to: &draft)
+        let rest = try applyOptions(
+            path.segments, table: .processing, presets, onlyPresets: configuration.onlyPresets, to: &draft)
+        try check(draft, now: now)
+        let source = try SourceSegments(rest, configuration)
+        if let format = source.format, !draft.options.isRaw { draft.shared.format = format }
+        let (address, query) = addressAndQuery(of: source.source)
+        return ProcessingRequest(
+            source: address, sourceQuery: query, renditions: draft.renditions, options: draft.options,
+            presets: draft.presets, warnings: draft.warnings)
+    }
+
+    /// What a request for facts asks for: the same grammar behind `/info`, with options of its own.
+    ///
+    /// - Throws: as `processingRequest(target:now:)`.
+    package func infoRequest(target: String, now: Int) throws(RequestError) -> InfoRequest {
+        let path = try verifiedPath(target, prefix: configuration.pathPrefix + "/info")
+        var draft = RequestDraft(options: configuration.options)
+        try infoPresets.applyDefault(to: &draft)
+        let rest = try applyOptions(
+            path.segments, table: .info, infoPresets, onlyPresets: configuration.infoOnlyPresets, to: &draft)
+        try check(draft, now: now)
+        let (address, query) = addressAndQuery(of: try SourceSegments(rest, configuration).source)
+        return InfoRequest(
+            source: address, sourceQuery: query, info: draft.info, options: draft.options, presets: draft.presets,
+            warnings: draft.warnings)
+    }
+
+    private func verifiedPath(_ target: String, prefix: String) throws(RequestError) -> RequestPath {
+        let path = try RequestPath(target: target, prefix: prefix)
+        try configuration.signatures.verify(path.signature, path: path.signed)
+        return path
+    }
+
+    /// Applies the options at the beginning of `segments`; gives the segments of the source.
+    private func applyOptions(
+        _ segments: [Substring], table: OptionTable, _ book: PresetBook, onlyPresets: Bool, to draft: inout RequestDraft
+    ) throws(RequestError) -> ArraySlice<Substring> {
+        let separator = configuration.argumentsSeparator
+        if onlyPresets {
+            let names = (segments.first ?? "").split(separator: separator, omittingEmptySubsequences: false)
+            for name in names { try book.apply(preset: String(name), to: &draft) }
+            return segments.dropFirst()
+        }
+        let end = segments.firstIndex { $0 != "-" && !$0.contains(separator) } ?? segments.endIndex
+        let pipelines = try OptionPipelines(segments[..<end], table: table, separator: separator)
+        if !configuration.allowedOptions.isEmpty {
+            for use in pipelines.all where !configuration.allowedOptions.contains(use.name) {
+                throw RequestError(.forbiddenOption, "\(use.name): the option is not allowed by the configuration")
+            }
+        }
+        try book.apply(pipelines, to: &draft)
+        return segments[end...]
+    }
+
+    private func check(_ draft: RequestDraft, now: Int) throws(RequestError) {
+        guard draft.options.expires == 0 || draft.options.expires >= now else {
+            throw RequestError(.expired, "expires: the URL was good until \(draft.options.expires), it is \(now)")
+        }
+    }
+
+    /// The address with replacements and the base URL, and the query where it is not part of the address.
+    private func addressAndQuery(of source: String) -> (String, String?) {
+        var address = configuration.replacements.reduce(source) { $1.applied(to: $0) }
+        if !address.hasPrefix(configuration.baseURL) { address = configuration.baseURL + address }
+        let scheme = address.prefix { $0 != ":" }.lowercased()
+        let separator = configuration.sourceQuerySeparator
+        guard scheme != "http", scheme != "https", !separator.isEmpty else { return (address, nil) }
+        let parts = address.split(separator: separator, maxSplits: 1, omittingEmptySubsequences: false)
+        return parts.count == 2 ? (String(parts[0]), String(parts[1])) : (address, nil)
+    }
+}

@@ -1,0 +1,120 @@
+import Foundation
+import ImageModel
+package import Settings
+
+extension URLGrammarConfiguration {
+    /// The configuration that the settings give. Blocks to read a presets file.
+    ///
+    /// - Throws: `SettingsError`, naming the setting.
+    package init(reading settings: SettingsReader) throws(SettingsError) {
+        self.init()
+        settings.group("URLs")
+        pathPrefix = try settings.string(
+            "path-prefix", default: "", valueName: "PATH", help: "What the paths of image URLs begin with.")
+        signatures = try Self.signatures(reading: settings)
+        cipher = try Self.cipher(reading: settings)
+        argumentsSeparator = try settings.string(
+            "arguments-separator", default: ":", help: "Stands between an option of a URL and its arguments.")
+        presets = try Self.presets(reading: settings)
+        onlyPresets = try settings.bool(
+            "only-presets", default: false, help: "URLs hold names of presets in place of options.")
+        allowedOptions = Set(
+            try settings.list(
+                "allowed-options", valueName: "OPTION",
+                help: "Options that URLs may use, by the name they use; all when none is given. Presets may use all."))
+        allowsSecurityOptions = try settings.bool(
+            "allow-security-options", default: false, help: "URLs may replace limits, such as max_src_resolution.")
+        baseURL = try settings.string(
+            "base-url", default: "", valueName: "URL", help: "Put in front of sources that do not begin with it.")
+        replacements = try Self.replacements(reading: settings)
+        base64IncludesFilename = try settings.bool(
+            "base64-url-includes-filename", default: false,
+            help: "The last segment of an encoded source is a file name for people, and is dropped.")
+        rendition = try Rendition(urlDefaultsReading: settings)
+        options.skippedFormats = Set(
+            try settings.formats(
+                "skip-processing-formats", default: [],
+                help: "Sources of these formats are passed on as they are when no other format is asked for."))
+    }
+
+    private static func signatures(reading settings: SettingsReader) throws(SettingsError) -> SignatureVerifier {
+        let keys = try bytes(
+            settings, "url-keys",
+            help: "Keys of URL signatures, in hexadecimal, with commas between; all URLs are let in "
+                + "when there are none.")
+        let salts = try bytes(
+            settings, "url-salts", help: "Salts of URL signatures, in hexadecimal, one for each key.")
+        let size = try settings.int(
+            "signature-bytes", default: 32, in: 1...32, help: "Bytes of a signature; the rest is cut off.")
+        let trusted = try settings.list(
+            "trusted-signatures", help: "Texts that are let in as signatures of any URL.")
+        do throws(RequestError) {
+            return try SignatureVerifier(keys: keys, salts: salts, size: size, trusted: trusted)
+        } catch {
+            throw settings.rejection(of: "url-keys", error.message, cause: error)
+        }
+    }
+
+    private static func bytes(
+        _ settings: SettingsReader, _ key: String, help: String
+    ) throws(SettingsError) -> [[UInt8]] {
+        guard let text = try settings.secret(key, help: help)?.revealed else { return [] }
+        var lists: [[UInt8]] = []
+        for part in text.split(separator: ",") {
+            guard let bytes = HexText.bytes(part.filter { $0 != " " }) else {
+                throw settings.rejection(of: key, "expected an even number of hexadecimal digits, with commas between")
+            }
+            lists.append(bytes)
+        }
+        return lists
+    }
+
+    private static func cipher(reading settings: SettingsReader) throws(SettingsError) -> SourceCipher? {
+        let key = "source-url-encryption-key"
+        let help = "Key of encrypted sources (AES-CBC), 32, 48 or 64 hexadecimal digits."
+        guard let text = try settings.secret(key, help: help)?.revealed else { return nil }
+        guard let bytes = HexText.bytes(text) else {
+            throw settings.rejection(of: key, "expected hexadecimal digits")
+        }
+        do throws(RequestError) {
+            return try SourceCipher(key: bytes)
+        } catch {
+            throw settings.rejection(of: key, error.message, cause: error)
+        }
+    }
+
+    private static func presets(reading settings: SettingsReader) throws(SettingsError) -> [String: String] {
+        let named = try settings.dictionary(
+            "presets", valueName: "NAME=OPTIONS",
+            help: "Options by name, such as thumb=rs:fill:100:100/q:70; default holds for every URL.")
+        let key = "presets-file"
+        guard
+            let path = try settings.optionalString(
+                key, valueName: "FILE", help: "File with presets, a line each; lines that begin with # are left out.")
+        else { return named }
+        do {
+            let lines = try String(contentsOfFile: path, encoding: .utf8).split(whereSeparator: \.isNewline)
+            return try PresetList(lines.map(String.init)).presets.merging(named) { $1 }
+        } catch let error as RequestError {
+            throw settings.rejection(of: key, error.message, cause: error)
+        } catch {
+            throw settings.rejection(of: key, "the file \(path) cannot be read as UTF-8 text", cause: error)
+        }
+    }
+
+    private static func replacements(reading settings: SettingsReader) throws(SettingsError) -> [SourceReplacement] {
+        let key = "url-replacements"
+        let text = try settings.string(
+            key, default: "", valueName: "PATTERN=TEXT;…",
+            help: "Replaces the beginnings of sources, such as cdn://*/=https://${1}.example.com/.")
+        var replacements: [SourceReplacement] = []
+        for part in text.split(separator: ";") {
+            let halves = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard halves.count == 2 else {
+                throw settings.rejection(of: key, "expected PATTERN=TEXT with semicolons between, got \"\(part)\"")
+            }
+            replacements.append(SourceReplacement(pattern: String(halves[0]), replacement: String(halves[1])))
+        }
+        return replacements
+    }
+}

@@ -1,0 +1,20 @@
+/// What is special about reading one source.
+package struct FetchOptions: Sendable {
+    /// In place of the configured limit.
+    package var maximumBytes: Int?
+    /// The `Cookie` for the origin; not sent on to others that it redirects to.
+    package var cookie: String?
+    /// Whether the source comes from the configuration, and may be any.
+    package var isTrusted = false
+    /// Asked now and then with the beginning of a source whose length is known: whether that is all that is needed.
+    package var isEnough: (@Sendable (_ beginning: [UInt8]) async -> Bool)?
+
+    package init() {}
+
+    package static let standard = FetchOptions()
+
+    /// The first beginning that `isEnough` is asked about; each next one is four times as long.
+    static let firstBeginning = 64 * 1024
+    /// From here on all is read.
+    static let lastBeginning = 1024 * 1024
+}

@@ -1,0 +1,75 @@
+import ImgproxyEnvironment
+import RequestGrammar
+
+/// The page about switching from imgproxy, in Markdown.
+enum ImgproxyPage {
+    static var markdown: String {
+        [
+            opening, "# Options\n\n" + OptionTable.processing.markdown,
+            "# Facts about a source\n\n" + facts + OptionTable.info.markdown, "# Environment\n\n" + environment,
+            ImgproxyVariablesPage.markdown, differences,
+        ].joined(separator: "\n")
+    }
+
+    private static let opening = """
+        # Switching from imgproxy
+
+        Stillwater speaks the URLs of imgproxy 4 and reads its environment. To switch, start it with the same environment
+        file and point the host name to it:
+
+            set -a; . ./imgproxy.env; stillwater serve
+
+        Lines of the log at the start say which of the variables do nothing here, and why; a name that imgproxy does not
+        have stops the start. A variable of Stillwater's own, such as `STILLWATER_TTL` for `IMGPROXY_TTL`, goes before
+        that of imgproxy. URLs, signatures, presets, sizes and crops stay as they are. This page is made by
+        `stillwater settings --imgproxy`.
+
+        To try a URL without a client library:
+
+            stillwater url --key 736563726574 --salt 68656c6c6f --base http://127.0.0.1:8080 \\
+                local:///lake.jpg rs:fill:300:400 g:sm --format webp
+
+        Errors have imgproxy's statuses; their body is `application/problem+json`, which says what was wrong and what is
+        allowed. `POST /v1/renditions` is there as well; where URLs must be signed, it is open only to requests with the
+        bearer secret.
+
+        """
+
+    private static let facts = """
+        `/info/{signature}/{options}/{source}` answers JSON. Pixels are decoded only for the facts that need them; of JPEG
+        and PNG sources with a `Content-Length`, only the beginning is downloaded when that is enough.
+
+
+        """
+
+    private static let environment = """
+        All variables of imgproxy, and what becomes of them here; the names in the right column are settings (docs/SETTINGS.md).
+
+
+        """
+
+    private static let differences = """
+        # Differences on purpose
+
+        - Options that are part of imgproxy Pro and work here: `/info`, `watermark_url`, chained pipelines (`-`),
+          `fallback_image_url`, `crop_aspect_ratio`, `background_alpha`, encoder options per format, `brightness`,
+          `contrast`, `saturation`, `adjust`, `monochrome`, `duotone`, `resizing_algorithm`, `page`, `pages`,
+          `disable_animation`, `dpi`, `autoquality` (`size`, `dssim`), `hashsum`, `blur_areas`, `gradient`, and encrypted
+          sources. Other Pro options answer 404 and say so.
+        - The ETag depends on the source, the options, and the format that was negotiated; imgproxy gives one to all of them.
+        - `Accept` is read with its q-values: `image/webp;q=0` refuses WebP.
+        - `Vary: Accept` stands only where another `Accept` could lead to another answer.
+        - HEAD answers what GET would, without the body; OPTIONS answers 204.
+        - `rot:-90` rotates.
+        - Numbers that are not finite, or too large, are refused with 404.
+        - A side that is asked for is never rounded to 0.
+        - The largest sides that formats and settings allow bound the target before anything is resized.
+        - Addresses of private networks are fetched from only with `IMGPROXY_ALLOW_PRIVATE_SOURCE_ADDRESSES=true`.
+        - A source may have 64 MiB and 100 megapixels unless settings say otherwise; animations keep their frames.
+        - Fallback images also stand in for sources that cannot be decoded.
+        - An unknown `IMGPROXY_` variable is an error.
+        - SVG documents that declare entities, or hold more than can be drawn in bounded memory, are refused with 422.
+        - Sources in object stores are fetched over HTTP only.
+
+        """
+}

@@ -1,0 +1,178 @@
+import AsyncHTTPClient
+import Codecs
+import Foundation
+import HTTPTypes
+import ImageModel
+import ImageService
+import Logging
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import Rendering
+import RequestGrammar
+import ServiceLifecycle
+import Settings
+import Sources
+import TestSupport
+import Testing
+
+@testable import HTTPAPI
+
+/// A service that answers image URLs, on a free port of loopback, with an origin and a folder as its sources.
+struct URLServer: Sendable {
+    let port: Int
+    let service: ImageService
+    let origin: FakeOrigin
+    /// The root of `local:///` sources; holds the fixture `jpeg/baseline.jpg` as `lake.jpg`, 640 × 427.
+    let folder: String
+
+    struct Answer: Sendable {
+        let status: Int
+        let headers: HTTPHeaders
+        let body: [UInt8]
+
+        /// A header's value; empty when there is none.
+        subscript(name: String) -> String { headers.first(name: name) ?? "" }
+
+        var text: String { String(decoding: body, as: UTF8.self) }
+
+        /// The problem's code; empty when the body is none.
+        var code: String {
+            // A body that is no problem document has no code.
+            (try? JSONDecoder().decode(ProblemDetails.self, from: Data(body)))?.code ?? ""
+        }
+
+        /// `300x200 jpeg` of what the bytes are.
+        var picture: String {
+            get throws {
+                let header = try Renderer.header(of: body)
+                return "\(header.stored.width)x\(header.stored.height) \(header.format.rawValue)"
+            }
+        }
+
+        /// Red, green, blue of a pixel.
+        func pixel(x: Int, y: Int) throws -> [Double] {
+            let format = try #require(ImageFormat(signatureOf: body))
+            return try ImageDecoder.withImage(of: body, format: format) { (image) throws(CodecError) in
+                try image.convertedToSRGB().copiedToMemory().pixel(x: x, y: y)
+            }
+        }
+    }
+
+    /// The answer to `path`, which holds a signature, options and source, with a slash in front.
+    func send(
+        _ path: String, method: HTTPMethod = .GET, headers: [(String, String)] = [], body: [UInt8]? = nil
+    ) async throws -> Answer {
+        var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)")
+        request.method = method
+        request.headers.add(contentsOf: headers)
+        if let body { request.body = .bytes(ByteBuffer(bytes: body)) }
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+        let answer = try await response.body.collect(upTo: 1 << 26)
+        return Answer(
+            status: Int(response.status.code), headers: response.headers, body: Array(answer.readableBytesView))
+    }
+
+    /// The answer for `options` and a source, unsigned.
+    func get(_ options: String, _ source: String = "local:///lake.jpg", accept: String? = nil) async throws -> Answer {
+        try await send(
+            Self.path(options, source), headers: accept.map { [("Accept", $0)] } ?? [])
+    }
+
+    static func path(_ options: String, _ source: String = "local:///lake.jpg") -> String {
+        "/unsafe/\(options.isEmpty ? "" : options + "/")\(encoded(source))"
+    }
+
+    static func encoded(_ source: String) -> String {
+        Data(source.utf8).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
+            .replacing("=", with: "")
+    }
+
+    /// The path of a fixture below Tests/Fixtures.
+    static func fixture(_ path: String) throws -> [UInt8] {
+        let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        return [UInt8](try Data(contentsOf: tests.appending(path: "Fixtures/\(path)")))
+    }
+
+    /// A PNG of one colour.
+    static func plain(_ width: Int, _ height: Int, _ colour: [UInt8]) throws -> [UInt8] {
+        try VipsLibrary.start()
+        let size = PixelSize(width: width, height: height)
+        let pixels = [UInt8]((0..<size.pixels).flatMap { _ in colour })
+        return try Image(pixels: pixels, size: size, bands: colour.count)
+            .encoded(as: EncodeOptions(format: .png, quality: 80)).withUnsafeBytes { [UInt8]($0) }
+    }
+}
+
+/// Runs `body` with a server of these settings and this origin, which stops gracefully afterwards.
+func withURLServer<Value: Sendable>(
+    _ settings: [String] = [], answers: [String: FakeAnswer] = [:], files: [String: [UInt8]] = [:],
+    _ body: @escaping @Sendable (URLServer) async throws -> Value
+) async throws -> Value {
+    try VipsLibrary.start()
+    let folder = FileManager.default.temporaryDirectory.appending(path: "stillwater-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer {
+        // What is left of a test in the temporary folder harms nobody.
+        try? FileManager.default.removeItem(at: folder)
+    }
+    var files = files
+    files["lake.jpg"] = try URLServer.fixture("jpeg/baseline.jpg")
+    for (name, bytes) in files {
+        let file = folder.appending(path: name)
+        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(bytes).write(to: file)
+    }
+    return try await FakeOrigin.with(answers: answers) { origin in
+        let arguments =
+            [
+                "--bind", "127.0.0.1:0", "--admin-bind", "127.0.0.1:0", "--allow-private-sources", "--root",
+                folder.path(),
+            ]
+            + settings.map { $0.replacing("ORIGIN", with: origin.url("")) }
+        return try await withRunningServer(arguments) { port, service in
+            try await body(URLServer(port: port, service: service, origin: origin, folder: folder.path()))
+        }
+    }
+}
+
+private func withRunningServer<Value: Sendable>(
+    _ arguments: [String], _ body: @Sendable (Int, ImageService) async throws -> Value
+) async throws -> Value {
+    let settings = try SettingsReader(arguments: arguments, environment: [:])
+    // The framework reads a request's id back from its logger's metadata, which the handler must keep.
+    var logger = Logger(label: "test") { StreamLogHandler.standardError(label: $0) }
+    logger.logLevel = .critical
+    let reader = try SourceReader(
+        configuration: try SourceConfiguration(reading: settings),
+        eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+        logger: logger)
+    let pool = RenderPool(threads: 2)
+    let service = ImageService(
+        reader: reader, pool: pool, limits: try RenderLimits(reading: settings),
+        watermark: try WatermarkConfiguration(reading: settings),
+        maximumQueue: try RenderPool.maximumQueue(reading: settings))
+    let server = APIServer(
+        service: service, grammar: SizeListGrammar(), limits: HTTPLimits(),
+        listeners: try ListenerSettings(reading: settings), urls: try URLAPIConfiguration(reading: settings),
+        logger: logger)
+    let (ports, port) = AsyncStream.makeStream(of: Int.self)
+    let group = ServiceGroup(services: [server.main { port.yield($0) }], logger: logger)
+    let running = Task {
+        defer { port.finish() }
+        try await group.run()
+    }
+    let result: Result<Value, any Error>
+    do {
+        guard let first = await ports.first(where: { _ in true }) else { throw CancellationError() }
+        result = .success(try await body(first, service))
+    } catch {
+        result = .failure(error)
+    }
+    await group.triggerGracefulShutdown()
+    try await running.value
+    await reader.shutDown()
+    pool.shutDown()
+    return try result.get()
+}

@@ -1,0 +1,114 @@
+import Settings
+import Testing
+
+@testable import ImgproxyEnvironment
+
+@Suite struct ImgproxyEnvironmentTests {
+    @Test(arguments: [
+        ("BIND", ":8081", "BIND", ":8081"),
+        ("MAX_SRC_RESOLUTION", "50", "MAX_SOURCE_PIXELS", "50000000"),
+        ("MAX_SRC_RESOLUTION", "16.8", "MAX_SOURCE_PIXELS", "16800000"),
+        ("DOWNLOAD_TIMEOUT", "5", "FETCH_TIMEOUT", "5s"),
+        ("DOWNLOAD_TIMEOUT", "1.5", "FETCH_TIMEOUT", "1.5s"),
+        ("TTL", "2h", "TTL", "2h"),
+        ("AUTO_WEBP", "T", "AUTO_WEBP", "true"),
+        ("USE_ETAG", "0", "ETAG", "false"),
+        ("KEY", "aa, bb,", "URL_KEYS", "aa,bb"),
+        ("FORMAT_QUALITY", "webp=79,avif=63", "FORMAT_QUALITY", "webp=79;avif=63"),
+        ("LOG_LEVEL", "warn", "LOG_LEVEL", "warning"),
+        ("WATERMARK_OPACITY", "0.5", "WATERMARK_OPACITY", "0.5"),
+        ("PRESETS", "a=w:1/h:2,b=q:50", "PRESETS", "a=w:1/h:2;b=q:50"),
+    ])
+    func variablesBecomeSettings(name: String, text: String, setting: String, value: String) throws {
+        let translation = try ImgproxyEnvironment.translate(["IMGPROXY_\(name)": text, "HOME": "/"])
+        #expect(translation.settings == ["STILLWATER_\(setting)": value])
+        #expect(translation.notices.isEmpty)
+    }
+
+    @Test func presetsCanHaveAnotherSeparator() throws {
+        let translation = try ImgproxyEnvironment.translate([
+            "IMGPROXY_PRESETS": "a=fq:webp:1,x | b=w:1", "IMGPROXY_PRESETS_SEPARATOR": "|",
+        ])
+        #expect(translation.settings == ["STILLWATER_PRESETS": "a=fq:webp:1,x;b=w:1"])
+    }
+
+    @Test(arguments: [
+        (["PORT": "9000"], [:]),
+        (["PORT": "9000", "IMGPROXY_BIND": ":1"], ["STILLWATER_BIND": ":9000"]),
+        (["PORT": "9000", "IMGPROXY_TTL": "1"], ["STILLWATER_BIND": ":9000", "STILLWATER_TTL": "1s"]),
+    ])
+    func portCountsNextToOtherVariables(environment: [String: String], settings: [String: String]) throws {
+        #expect(try ImgproxyEnvironment.translate(environment).settings == settings)
+    }
+
+    @Test func theCurrentNameGoesBeforeTheOldOne() throws {
+        let translation = try ImgproxyEnvironment.translate([
+            "IMGPROXY_USE_ETAG": "true", "IMGPROXY_ETAG_ENABLED": "false",
+        ])
+        #expect(translation.settings == ["STILLWATER_ETAG": "true"])
+    }
+
+    @Test func emptyVariablesAreNotSet() throws {
+        let translation = try ImgproxyEnvironment.translate(["IMGPROXY_TTL": "", "IMGPROXY_NOBODY": ""])
+        #expect(translation.settings.isEmpty)
+    }
+
+    @Test func whatDoesNothingSaysWhy() throws {
+        let translation = try ImgproxyEnvironment.translate([
+            "IMGPROXY_MALLOC": "tcmalloc", "IMGPROXY_LOG_FORMAT": "json",
+        ])
+        #expect(translation.settings.isEmpty)
+        #expect(
+            translation.notices == [
+                "IMGPROXY_LOG_FORMAT does nothing here: the log has one form.",
+                "IMGPROXY_MALLOC does nothing here: jemalloc is built in and gives freed memory back within seconds.",
+            ])
+    }
+
+    @Test func noLimitLeavesTheDefault() throws {
+        let translation = try ImgproxyEnvironment.translate(["IMGPROXY_MAX_SRC_FILE_SIZE": "0"])
+        #expect(translation.settings.isEmpty)
+        #expect(translation.notices.count == 1)
+    }
+
+    @Test(arguments: [
+        ("IMGPROXY_MAX_REDIRECT", "IMGPROXY_MAX_REDIRECTS"), ("IMGPROXY_AUTO_WEPB", "IMGPROXY_AUTO_WEBP"),
+        ("IMGPROXY_WATER_MARK_PATH", "IMGPROXY_WATERMARK_PATH"),
+    ])
+    func anUnknownNameIsRefusedWithTheNearest(name: String, nearest: String) {
+        let error = #expect(throws: SettingsError.self) { _ = try ImgproxyEnvironment.translate([name: "1"]) }
+        #expect(error?.code == .unknownSetting)
+        #expect(error?.message == "unknown variable \(name); did you mean \(nearest)?")
+    }
+
+    @Test func aStrangeNameHasNoNeighbour() {
+        let error = #expect(throws: SettingsError.self) {
+            _ = try ImgproxyEnvironment.translate(["IMGPROXY_XYZZYXYZZY": "1"])
+        }
+        #expect(error?.message == "unknown variable IMGPROXY_XYZZYXYZZY")
+    }
+
+    @Test(arguments: [
+        ("AUTO_WEBP", "yes"), ("QUALITY", "eighty"), ("QUALITY", "-1"), ("TTL", "1d"), ("TTL", "-1"),
+        ("MAX_SRC_RESOLUTION", "nan"), ("MAX_SRC_RESOLUTION", "-1"), ("FORMAT_QUALITY", "webp"), ("PRESETS", "=a"),
+        ("PRESETS", "a=b;c"), ("LOG_LEVEL", "loud"), ("WATERMARK_OPACITY", "half"), ("ENV_AWS_SECRET_ID", "id"),
+    ])
+    func wrongValuesAreRefusedWithoutRepeatingThem(name: String, text: String) {
+        let error = #expect(throws: SettingsError.self) {
+            _ = try ImgproxyEnvironment.translate(["IMGPROXY_\(name)": text])
+        }
+        #expect(error?.code == .invalidValue)
+        #expect(error?.message.hasPrefix("IMGPROXY_\(name)") == true)
+    }
+
+    @Test func everyNameIsKnownOnce() {
+        let names = ImgproxyEnvironment.variables.map(\.name)
+        #expect(Set(names).count == names.count)
+        #expect(names.count >= 187)
+    }
+
+    @Test(arguments: ImgproxyEnvironment.variables.compactMap(\.settingKey))
+    func settingKeysHaveTheFormOfKeys(key: String) {
+        #expect(key.wholeMatch(of: /[a-z][a-z0-9]*(-[a-z0-9]+)*/) != nil)
+    }
+}

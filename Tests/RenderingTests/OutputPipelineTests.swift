@@ -1,0 +1,104 @@
+import Codecs
+import ImageModel
+import TestSupport
+import Testing
+
+@testable import Rendering
+
+/// What a rendition asks for beyond its size, through the whole renderer.
+@Suite struct OutputPipelineTests {
+    /// A dark box of 40 × 30 at (20, 50) on white.
+    private static let boxed = PixelBuffer(width: 100, height: 120, bands: 3) { column, row in
+        (20..<60).contains(column) && (50..<80).contains(row) ? [10, 20, 200] : [255, 255, 255]
+    }
+
+    private func shown(_ picture: PixelBuffer, _ rendition: Rendition) throws -> PixelBuffer {
+        var rendition = rendition
+        rendition.format = rendition.format ?? .png
+        let result = try render(try picture.encoded(as: .png), [rendition])
+        return try PixelBuffer(decoding: result.images[0])
+    }
+
+    @Test("A trim leaves the box, and sizes follow from it")
+    func trim() throws {
+        var rendition = Rendition()
+        rendition.trim = Trim(threshold: 10)
+        #expect(try shown(Self.boxed, rendition).bytes == PixelBuffer.flat([10, 20, 200], width: 40, height: 30).bytes)
+        rendition.width = 20
+        let small = try shown(Self.boxed, rendition)
+        #expect(small.width == 20 && small.height == 15)
+    }
+
+    @Test("One decode serves trimmed, cut and plain renditions together")
+    func sharedDecode() throws {
+        var trimmed = Rendition(format: .png)
+        trimmed.trim = Trim(threshold: 10)
+        var cut = Rendition(width: 10, format: .png)
+        cut.crop = SourceCrop(width: 50, height: 60, gravity: Gravity(.northWest))
+        let result = try render(try Self.boxed.encoded(as: .png), [trimmed, cut, Rendition(width: 25, format: .png)])
+        #expect(result.measurements.decodes == 1)
+        #expect(result.images.map(\.size.description) == ["40x30", "10x12", "25x30"])
+    }
+
+    @Test("Each step of a chain works on the result of the one before")
+    func chain() throws {
+        var first = Rendition(width: 50)
+        first.quarterTurns = 1
+        var second = Rendition(format: .png)
+        second.padding = Padding(top: 1, right: 2, bottom: 3, left: 4)
+        second.background = Colour(red: 9, green: 8, blue: 7)
+        first.followedBy = [second]
+        // 100 × 120 turned is 120 × 100: 50 wide it is 50 × 42, and 56 × 46 with its padding.
+        let result = try shown(Self.boxed, first)
+        #expect(result.width == 56 && result.height == 46)
+        #expect(result[0, 0] == [9, 8, 7] && result[55, 45] == [9, 8, 7])
+    }
+
+    @Test("A canvas is transparent where the format can be, else white", arguments: [ImageFormat.png, .jpeg])
+    func canvas(format: ImageFormat) throws {
+        var rendition = Rendition(width: 300, height: 300, format: format)
+        rendition.extend = Gravity(.northWest)
+        let result = try shown(.flat([200, 0, 0], width: 100, height: 50), rendition)
+        #expect(result.width == 300 && result.height == 300)
+        let corner = result[299, 299]
+        #expect(format == .png ? corner == [0, 0, 0, 0] : corner.allSatisfy { $0 > 250 })
+        #expect(Int(result[5, 5][0]) > 190)
+    }
+
+    @Test("A watermark lies where it should, as opaque as asked for")
+    func watermark() throws {
+        var rendition = Rendition(format: .png)
+        rendition.watermark = Watermark(opacity: 0.5, position: .at(Gravity(.southEast, offsetX: 2, offsetY: 3)))
+        let mark = try PixelBuffer.flat([255, 255, 255], width: 10, height: 10).encoded(as: .png)
+        let source = try PixelBuffer.flat([0, 0, 0], width: 60, height: 40).encoded(as: .png)
+        let plan = try RenderPlan([rendition], of: Renderer.header(of: source))
+        let result = try Renderer.render(plan, from: source, overlays: Overlays([nil: mark]))
+        let pixels = try PixelBuffer(decoding: result.images[0])
+        #expect(pixels[47, 26] == [0, 0, 0] && pixels[58, 30] == [0, 0, 0])
+        #expect((126...129).contains(pixels[48, 27][0]) && (126...129).contains(pixels[57, 36][0]))
+    }
+
+    @Test("A profile stays where it is asked for, and goes where not", arguments: [true, false])
+    func profile(strips: Bool) throws {
+        var rendition = Rendition(width: 50, format: .jpeg)
+        rendition.output.stripsProfile = strips
+        let result = try render(try RepositoryFiles.fixture("jpeg/wide-gamut-icc.jpg"), [rendition])
+        #expect(try Renderer.header(of: result.images[0].fileBytes).hasProfile == !strips)
+    }
+
+    @Test("A result of more pixels than a source may have is refused before anything is decoded")
+    func tooLarge() throws {
+        var rendition = Rendition(width: 60_000, height: 60_000, fit: .force, format: .png)
+        rendition.enlarges = true
+        let bytes = try Self.boxed.encoded(as: .png)
+        #expect(code { _ = try render(bytes, [rendition]) } == .overLimit)
+    }
+
+    @Test("A page that is not there is named")
+    func pages() throws {
+        var rendition = Rendition(format: .png)
+        rendition.page = 1
+        let bytes = try Self.boxed.encoded(as: .png)
+        #expect(code { _ = try render(bytes, [rendition]) } == .noSuchPage)
+    }
+}

@@ -1,0 +1,87 @@
+import Foundation
+import ImageModel
+import Testing
+
+@testable import Rendering
+
+@Suite struct BlurStepTests {
+    /// Gauss in two passes of doubles, four sigma wide, the edges continued by their pixels, colours weighted by alpha.
+    private func oracle(_ grid: PixelGrid, sigma: Double) -> PixelGrid {
+        let (width, height) = (grid.size.width, grid.size.height)
+        let hasAlpha = grid.bands.isMultiple(of: 2)
+        let radius = Int((4 * sigma).rounded(.up))
+        let bell = (-radius...radius).map { exp(-Double($0 * $0) / (2 * sigma * sigma)) }
+        let sum = bell.reduce(0, +)
+        func sample(_ x: Int, _ y: Int, _ band: Int) -> Double {
+            let value = Double(grid[x, y, band])
+            return hasAlpha && band < grid.bands - 1 ? value * Double(grid[x, y, grid.bands - 1]) / 255 : value
+        }
+        let planes = (0..<grid.bands).map { band in
+            let across = (0..<height).map { y in
+                (0..<width).map { x in
+                    zip(-radius...radius, bell).reduce(0) {
+                        $0 + $1.1 * sample(min(max(x + $1.0, 0), width - 1), y, band)
+                    }
+                        / sum
+                }
+            }
+            return (0..<height).map { y in
+                (0..<width).map { x in
+                    zip(-radius...radius, bell).reduce(0) { $0 + $1.1 * across[min(max(y + $1.0, 0), height - 1)][x] }
+                        / sum
+                }
+            }
+        }
+        return PixelGrid(width, height, bands: grid.bands) { x, y, band in
+            let alpha = planes[grid.bands - 1][y][x]
+            let isWeighted = hasAlpha && band < grid.bands - 1
+            return Int((isWeighted ? (alpha > 0 ? planes[band][y][x] * 255 / alpha : 0) : planes[band][y][x]).rounded())
+        }
+    }
+
+    @Test(arguments: [1, 3], [0.6, 1.5, 5])
+    func agreesWithAGaussWrittenOut(bands: Int, sigma: Double) throws {
+        let grid = PixelGrid.noise(30, 21, bands: bands, seed: 7)
+        #expect(try grid.after { try BlurStep.apply($0, sigma: sigma) }.distance(to: oracle(grid, sigma: sigma)) <= 2)
+    }
+
+    @Test(arguments: [9.0, 15, 24])
+    func agreesAlsoWhenItIsMadeSmaller(sigma: Double) throws {
+        let waves = PixelGrid.waves(60, 40, bands: 1)
+        let grid = PixelGrid(60, 40, bands: 1) { x, y, _ in
+            (8..<52).contains(x) && (8..<32).contains(y) ? waves[x, y, 0] : 120
+        }
+        #expect(try grid.after { try BlurStep.apply($0, sigma: sigma) }.distance(to: oracle(grid, sigma: sigma)) <= 2)
+    }
+
+    @Test(arguments: [2, 4])
+    func weightsColoursByAlpha(bands: Int) throws {
+        var grid = PixelGrid.waves(40, 31, bands: bands)
+        for y in 0..<31 { for x in 0..<40 { grid[x, y, bands - 1] = x < 20 ? 255 : 0 } }
+        let blurred = try grid.after { try BlurStep.apply($0, sigma: 2) }
+        let expected = oracle(grid, sigma: 2)
+        for y in 0..<31 {
+            for x in 0..<40 where expected[x, y, bands - 1] > 8 {
+                for band in 0..<bands { #expect(abs(blurred[x, y, band] - expected[x, y, band]) <= 2) }
+            }
+        }
+    }
+
+    @Test(arguments: [0.5, 8, 40, 5000])
+    func keepsOneColour(sigma: Double) throws {
+        let grid = PixelGrid(50, 20, colour: [200, 100, 50])
+        #expect(try grid.after { try BlurStep.apply($0, sigma: sigma) }.distance(to: grid) <= 1)
+    }
+
+    @Test(arguments: [0, 0.1])
+    func aSigmaOfNothingChangesNothing(sigma: Double) throws {
+        let grid = PixelGrid.noise(20, 20)
+        #expect(try grid.after { try BlurStep.apply($0, sigma: sigma) } == grid)
+    }
+
+    @Test(arguments: [(1, 1), (1, 50), (300, 2)], [1.0, 20, 1e6])
+    func worksOnPicturesThinnerThanTheBell(size: (Int, Int), sigma: Double) throws {
+        let grid = PixelGrid.noise(size.0, size.1)
+        #expect(try grid.after { try BlurStep.apply($0, sigma: sigma) }.size == grid.size)
+    }
+}

@@ -1,0 +1,110 @@
+/// One use of an option that must be refused, and how the refusal begins after the option's name.
+struct OptionRefusal: Sendable, CustomStringConvertible {
+    let name: String
+    let arguments: String
+    let start: String
+
+    init(_ name: String, _ arguments: String, _ start: String) {
+        self.name = name
+        self.arguments = arguments
+        self.start = start
+    }
+
+    var description: String { "\(name):\(arguments)" }
+
+    /// Options of any text or of booleans alone, of which everything is one.
+    static let neverWrong: Set<String> = [
+        "enlarge", "auto_rotate", "flip", "strip_metadata", "keep_copyright", "strip_color_profile", "preserve_hdr",
+        "enforce_thumbnail", "disable_animation", "raw", "return_attachment", "cachebuster",
+    ]
+
+    static let all: [OptionRefusal] = [
+        .init("resize", "cover", "resizing_type: expected one of fit, fill, force, fill-down, auto, got \"cover\""),
+        .init("resize", "fill:-1", "width: expected an integer from 0 to 2147483647, got \"-1\""),
+        .init("resize", "fill:1:1:1:1:sm", "gravity: expected one of"),
+        .init("resize", "fill:1:1:1:1:fp:0.5", "gravity fp: expected x and y"),
+        .init("resize", "fill:1:2:3:4:no:6:7:8", "too many arguments: expected at most 8, got 9"),
+        .init("size", "x", "width: expected an integer"),
+        .init("size", "1:2:3:4:no:6:7:8", "too many arguments: expected at most 7, got 8"),
+        .init("resizing_type", "", "expected one of"), .init("resizing_type", "Fit", "expected one of"),
+        .init("resizing_algorithm", "bicubic", "expected one of nearest, linear, cubic, lanczos2, lanczos3, got"),
+        .init("width", "", "expected an integer from 0 to 2147483647, got \"\""),
+        .init("width", "x", "expected an integer"),
+        .init("width", "2147483648", "expected an integer"), .init("width", "1.5", "expected an integer"),
+        .init("width", "1:2", "too many arguments: expected at most 1, got 2"),
+        .init("height", "-1", "expected an integer"),
+        .init("min-width", "-1", "expected an integer"), .init("min-height", "a", "expected an integer"),
+        .init("zoom", "0", "x: expected a number above 0"), .init("zoom", "1:0", "y: expected a number above 0"),
+        .init("zoom", "1:2:3", "too many arguments"), .init("zoom", "NaN", "x: expected a number"),
+        .init("dpr", "0", "expected a number above 0"), .init("dpr", "-1", "expected"),
+        .init("dpr", "Inf", "expected a number"),
+        .init("dpr", "1e400", "expected a number"), .init("enlarge", "1:1", "too many arguments"),
+        .init("extend", "1:sm", "gravity: expected one of"), .init("extend", "1:no:x", "x: expected a number"),
+        .init("extend", "1:no:1:2:3", "too many arguments: expected at most 4, got 5"),
+        .init("extend_aspect_ratio", "1:sm", "gravity: expected one of"),
+        .init("gravity", "", "expected one of"), .init("gravity", "north", "expected one of"),
+        .init("gravity", "sm:1", "gravity sm"),
+        .init("gravity", "fp:0.5", "gravity fp: expected x and y, each a number from 0 to 1"),
+        .init("gravity", "fp:0.5:1.1", "gravity fp"), .init("gravity", "no:1:2:3", "too many arguments"),
+        .init("gravity", "re", "expected one of"), .init("gravity", "no:", "x: expected a number"),
+        .init("crop", "-1", "width: expected a number from 0"), .init("crop", "1:", "height: expected a number"),
+        .init("crop", "1:1:no:1:2:3", "too many arguments"), .init("crop_aspect_ratio", "-1", "aspect_ratio: expected"),
+        .init("trim", "-1", "threshold: expected a number from 0"), .init("trim", "1:xyz", "color: expected a colour"),
+        .init("trim", "1::::", "too many arguments"), .init("padding", "-1", "top: expected an integer"),
+        .init("padding", "1:2:3:4:5", "too many arguments: expected at most 4, got 5"),
+        .init("rotate", "45", "expected a multiple of 90, got 45"),
+        .init("rotate", "x", "expected an integer"), .init("flip", "1:1:1", "too many arguments"),
+        .init("background", "red", "expected a colour"),
+        .init("background", "1:2", "expected one colour, or red, green and blue"),
+        .init("background", "256:0:0", "expected an integer from 0 to 255"),
+        .init("background", "0:256:0", "green: expected an integer"),
+        .init("background", "1:2:3:4", "too many arguments"),
+        .init("background_alpha", "1.1", "expected a number from 0 to 1"),
+        .init("adjust", "256", "brightness: expected an integer from -255 to 255"),
+        .init("adjust", ":-1", "contrast: expected"),
+        .init("brightness", "-256", "expected an integer from -255 to 255"),
+        .init("contrast", "-0.1", "expected a number from 0"),
+        .init("saturation", "", "expected a number from 0"),
+        .init("monochrome", "2", "intensity: expected a number from 0 to 1"),
+        .init("duotone", "1:2", "color1: expected a colour"), .init("blur", "-1", "expected a number"),
+        .init("sharpen", "", "expected"),
+        .init("pixelate", "1.5", "expected an integer"), .init("blur_areas", "-1", "sigma: expected"),
+        .init("blur_areas", "1:0:0:1", "expected groups of left, top, width, height, got 3 arguments"),
+        .init("blur_areas", "1:0:0:1:1.5", "height: expected a number from 0 to 1"),
+        .init("gradient", "1::north", "direction: expected"),
+        .init("gradient", "1:::2", "start: expected"),
+        .init("watermark", "1.5", "opacity: expected a number from 0 to 1"),
+        .init("watermark", "1:sm", "position: expected one of"), .init("watermark", "1:no:0:0:-1", "scale: expected"),
+        .init("watermark", "1:2:3:4:5:6:7:8", "too many arguments: expected at most 7, got 8"),
+        .init("watermark_url", "http", "expected URL-safe base64"),
+        .init("watermark_url", "a+b/", "expected URL-safe base64"),
+        .init("format", "exe", "expected a format"), .init("format", "", "expected a format"),
+        .init("quality", "101", "expected an integer from 0 to 100"),
+        .init("quality", "-1", "expected"),
+        .init("format_quality", "webp", "expected groups of format, quality, got 1"),
+        .init("format_quality", "webp:101", "quality: expected an integer from 0 to 100"),
+        .init("autoquality", "size", "target: method size needs"),
+        .init("autoquality", "size:1.5", "target: expected an integer"),
+        .init("autoquality", "dssim:0", "target: expected a number above 0"),
+        .init("autoquality", "dssim:1:90:80", "expected min_quality up to max_quality, got 90 and 80"),
+        .init("autoquality", "psnr", "method: expected one of"), .init("max_bytes", "-1", "expected an integer"),
+        .init("dpi", "-1", "expected a number"),
+        .init("page", "-1", "expected an integer"), .init("pages", "0", "expected an integer from 1"),
+        .init("jpeg_options", ":::::9", "quant_table: expected an integer from 0 to 8"),
+        .init("png_options", "::1", "quantization_colors: expected"),
+        .init("png_options", "::257", "quantization_colors: expected an integer from 2 to 256"),
+        .init("webp_options", "best", "compression: expected one of"),
+        .init("avif_options", "yes", "subsample: expected one of auto, on, off"),
+        .init("skip_processing", "", "format: expected a format"),
+        .init("filename", "%zz", "expected percent-encoded text"),
+        .init("filename", "%%%:1", "expected URL-safe base64"),
+        .init("fallback_image_url", "a.b", "expected URL-safe base64"),
+        .init("expires", "-1", "expected an integer"), .init("expires", "soon", "expected an integer"),
+        .init("hashsum", "md5:00", "hashsum: expected 32 hexadecimal digits for md5, got \"00\""),
+        .init("hashsum", "crc", "type: expected one of none, md5"),
+        .init("hashsum", "sha1", "hashsum: expected 40"), .init("max_src_resolution", "-1", "expected a number"),
+        .init("max_src_file_size", "x", "expected an integer"), .init("max_animation_frames", "-1", "expected"),
+        .init("max_animation_frame_resolution", "nan", "expected a number"),
+        .init("max_result_dimension", "1.5", "expected an integer"),
+    ]
+}
