@@ -33,7 +33,7 @@ extension ImageService {
             }
             files[url] = bytes
         }
-        return Overlays(files)
+        return Overlays(files, cache: shownOverlays, maximumPixels: limits.maximumPixels)
     }
 
     /// What tells the watermarks of `renditions` from others, as far as the configuration says it.

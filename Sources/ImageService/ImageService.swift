@@ -11,6 +11,7 @@ package struct ImageService: Sendable {
     package let limits: RenderLimits
     let watermark: WatermarkConfiguration
     let images: ImageCache
+    let shownOverlays = OverlayCache()
     /// Renders that may wait for a thread; more are refused.
     let maximumQueue: Int
     package let ledger: MemoryLedger

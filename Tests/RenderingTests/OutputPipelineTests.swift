@@ -72,10 +72,23 @@ import Testing
         let mark = try PixelBuffer.flat([255, 255, 255], width: 10, height: 10).encoded(as: .png)
         let source = try PixelBuffer.flat([0, 0, 0], width: 60, height: 40).encoded(as: .png)
         let plan = try RenderPlan([rendition], of: Renderer.header(of: source))
-        let result = try Renderer.render(plan, from: source, overlays: Overlays([nil: mark]))
+        let cache = OverlayCache()
+        let result = try Renderer.render(plan, from: source, overlays: Overlays([nil: mark], cache: cache))
         let pixels = try PixelBuffer(decoding: result.images[0])
+        let again = try Renderer.render(plan, from: source, overlays: Overlays([nil: mark], cache: cache))
+        #expect(try PixelBuffer(decoding: again.images[0]).bytes == pixels.bytes)
         #expect(pixels[47, 26] == [0, 0, 0] && pixels[58, 30] == [0, 0, 0])
         #expect((126...129).contains(pixels[48, 27][0]) && (126...129).contains(pixels[57, 36][0]))
+    }
+
+    @Test("A watermark of too many pixels is refused before it is decoded")
+    func largeWatermark() throws {
+        var rendition = Rendition(format: .png)
+        rendition.watermark = Watermark(opacity: 1)
+        let bomb = try RepositoryFiles.fixture("bad/bomb-50000x50000.png")
+        let source = try PixelBuffer.flat([0, 0, 0], width: 6, height: 4).encoded(as: .png)
+        let plan = try RenderPlan([rendition], of: Renderer.header(of: source))
+        #expect(code { _ = try Renderer.render(plan, from: source, overlays: Overlays([nil: bomb])) } == .undecodable)
     }
 
     @Test("A profile stays where it is asked for, and goes where not", arguments: [true, false])
