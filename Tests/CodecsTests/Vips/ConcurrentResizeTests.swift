@@ -4,7 +4,7 @@ import Testing
 @testable import Codecs
 
 @Suite struct ConcurrentResizeTests {
-    /// liborc, unguarded, ends the process here in nine runs of ten.
+    /// liborc, unguarded, ends the process in most runs of such a loop.
     @Test("Pictures can be resized on several threads at once")
     func threads() async throws {
         let sizes = try await withThrowingTaskGroup(of: [PixelSize].self) { group in
