@@ -56,7 +56,7 @@ package struct Rendition: Sendable, Hashable {
     package var disablesAnimation = false
     /// Whether the thumbnail inside a HEIC or AVIF source, if there is one, stands for the source.
     package var usesEmbeddedThumbnail = false
-    /// `nil`: the source's own format if it can be written and shown everywhere, else a fallback (`outputFormat`).
+    /// `nil`: the source's own format if it can be written and shown everywhere, else a fallback (`FormatPolicy`).
     package var format: ImageFormat?
     /// 1…100; `nil`: `output.qualities`, then the format's default.
     package var quality: Int?
@@ -72,19 +72,6 @@ package struct Rendition: Sendable, Hashable {
         self.fit = fit
         self.format = format
         self.quality = quality
-    }
-
-    /// The format to write for a source of `sourceFormat`.
-    ///
-    /// What every browser shows stays what it is; camera and print formats become JPEG, drawings and icons PNG, and
-    /// anything transparent PNG.
-    package func outputFormat(for sourceFormat: ImageFormat, hasAlpha: Bool) -> ImageFormat {
-        if let format { return format }
-        switch sourceFormat {
-        case .jpeg, .png, .webp, .gif, .avif: return sourceFormat
-        case .svg, .ico: return .png
-        case .heic, .tiff, .jxl, .bmp: return hasAlpha ? .png : .jpeg
-        }
     }
 }
 

@@ -3,6 +3,42 @@ import Testing
 @testable import ImageModel
 
 @Suite struct FormatPolicyTests {
+    private func written(
+        _ source: ImageFormat, hasAlpha: Bool, asking rendition: Rendition = Rendition(width: 10)
+    ) -> ImageFormat {
+        let header = SourceHeader(format: source, stored: PixelSize(width: 90, height: 60), hasAlpha: hasAlpha)
+        return FormatPolicy.sources.format(for: rendition, of: header, isAnimated: false)
+    }
+
+    @Test("A format that is asked for is written, whatever the source", arguments: ImageFormat.allCases)
+    func asked(source: ImageFormat) {
+        #expect(written(source, hasAlpha: true, asking: Rendition(width: 10, format: .avif)) == .avif)
+    }
+
+    @Test(
+        "What every browser shows stays what it is; the rest becomes JPEG, or PNG when transparent",
+        arguments: [
+            (ImageFormat.jpeg, ImageFormat.jpeg, ImageFormat.jpeg), (.png, .png, .png), (.webp, .webp, .webp),
+            (.gif, .gif, .gif), (.avif, .avif, .avif), (.heic, .jpeg, .png), (.tiff, .jpeg, .png),
+            (.jxl, .jpeg, .png), (.bmp, .jpeg, .png),
+        ])
+    func fallback(source: ImageFormat, opaque: ImageFormat, transparent: ImageFormat) {
+        #expect(written(source, hasAlpha: false) == opaque)
+        #expect(written(source, hasAlpha: true) == transparent)
+    }
+
+    @Test("Drawings and icons, which always have alpha, become PNG", arguments: [ImageFormat.svg, .ico])
+    func drawings(source: ImageFormat) {
+        #expect(written(source, hasAlpha: true) == .png)
+    }
+
+    @Test("Whatever comes out can be written", arguments: ImageFormat.allCases, [false, true])
+    func writable(source: ImageFormat, hasAlpha: Bool) {
+        let format = written(source, hasAlpha: hasAlpha)
+        #expect(format.isWritable)
+        #expect(format.keepsAlpha || !hasAlpha || source == .jpeg)
+    }
+
     @Test(
         "An AVIF with a side below 16 pixels becomes PNG or JPEG",
         arguments: [
