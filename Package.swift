@@ -66,12 +66,15 @@ let package = Package(
         .target(name: "CAllocator", dependencies: ["CJemalloc"], cSettings: cSettings),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .target(name: "CXMLShim", dependencies: ["CLibXML2"], cSettings: cSettings),
+        .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
+        .target(name: "CPNG", dependencies: ["CISAL"], cSettings: cSettings),
 
         // Layer 1: values, settings, codecs.
         .target(name: "ImageModel", swiftSettings: swiftSettings),
         .target(name: "Settings", dependencies: [yams], swiftSettings: swiftSettings),
         .target(
-            name: "Codecs", dependencies: ["CArchive", "CVipsShim", "ImageModel"], swiftSettings: memorySafeSettings),
+            name: "Codecs", dependencies: ["CArchive", "CPNG", "CVipsShim", "ImageModel"],
+            swiftSettings: memorySafeSettings),
 
         // Layer 2: one job each, unaware of each other.
         .target(name: "Rendering", dependencies: ["Codecs", "ImageModel", "Settings"], swiftSettings: swiftSettings),

@@ -1,0 +1,34 @@
+/// A file's chunks, one after another.
+#ifndef C_PNG_CHUNKS_H
+#define C_PNG_CHUNKS_H
+
+#include "result.h"
+
+typedef struct {
+    uint32_t type;
+    uint32_t length;
+    /// `length` bytes of the file.
+    const uint8_t *data;
+    bool crc_is_right;
+} CPNGChunk;
+
+typedef struct {
+    const uint8_t *bytes;
+    size_t count;
+    /// Where the next chunk begins.
+    size_t position;
+} CPNGChunks;
+
+/// Whether a decoder must understand chunks of this type: its first letter is a capital.
+static inline bool cpng_is_critical(uint32_t type) { return (type & 0x20000000) == 0; }
+
+/// Begins behind the signature.
+CPNGResult cpng_chunks_open(CPNGChunks *chunks, const uint8_t *bytes, size_t count);
+
+/// The next chunk, whole. A critical chunk with a wrong checksum is damage; with another one it is told.
+CPNGResult cpng_chunks_next(CPNGChunks *chunks, CPNGChunk *chunk);
+
+/// The type of the next chunk, 0 where none begins.
+uint32_t cpng_chunks_next_type(const CPNGChunks *chunks);
+
+#endif

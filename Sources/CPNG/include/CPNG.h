@@ -1,0 +1,77 @@
+/// PNG files of 8 bits a sample, row by row.
+///
+/// Rows go from the top, without padding; a pixel's samples lie side by side: grey, grey and alpha, RGB or RGBA, alpha
+/// straight. Nothing is shared between two readers or writers: each is used by one thread at a time. Calls block, and
+/// keep no more memory than the comments say.
+#ifndef C_PNG_H
+#define C_PNG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// --- Results -------------------------------------------------------------------------------------------------------
+
+typedef enum {
+    CPNG_OK,
+    /// The file breaks a rule of PNG's, or a checksum is wrong.
+    CPNG_DAMAGED,
+    /// The file ends before the picture does.
+    CPNG_TRUNCATED,
+    /// A sound file of a kind that is not read here: interlaced, or 16 bits a sample.
+    CPNG_UNSUPPORTED,
+    CPNG_NO_MEMORY,
+    /// A call that the comments do not allow.
+    CPNG_MISUSED,
+} CPNGStatus;
+
+typedef struct {
+    CPNGStatus status;
+    /// What was wrong, for a log. Lives as long as the process.
+    const char *_Nonnull message;
+} CPNGResult;
+
+// --- Reading -------------------------------------------------------------------------------------------------------
+
+typedef struct CPNGReader CPNGReader;
+
+/// What stands before the pixels.
+typedef struct {
+    /// At most `CPNG_LARGEST_SIDE`.
+    uint32_t width, height;
+    /// As stored: bits of a sample (1, 2, 4, 8, 16) and PNG's colour type (0, 2, 3, 4, 6).
+    uint8_t bit_depth, colour_type;
+    bool interlaced;
+    /// Whether `cpng_reader_next_row` can give the rows.
+    bool rows_are_readable;
+    /// Samples of a pixel in the rows given: palettes are resolved, a transparent colour becomes alpha.
+    uint8_t channels;
+    /// Whether the file has iCCP, sRGB, gAMA, cHRM.
+    bool has_profile, has_srgb, has_gamma, has_chromaticities;
+    /// Pixels a metre, 0 when the file does not say.
+    uint32_t x_density, y_density;
+    /// The block of EXIF (from the byte order mark on), where one stands before the pixels. Part of the file's bytes.
+    const uint8_t *_Nullable exif;
+    size_t exif_count;
+} CPNGHeader;
+
+/// libvips' limit for a side.
+#define CPNG_LARGEST_SIDE 10000000
+
+/// Reads all that stands before the pixels. `bytes` are borrowed until the reader is freed. On CPNG_OK `*reader`
+/// belongs to the caller, who gives it to `cpng_reader_free`; otherwise it is NULL.
+CPNGResult cpng_reader_open(const void *_Nonnull bytes, size_t count, CPNGReader *_Nullable *_Nonnull reader);
+
+/// Costs nothing.
+CPNGHeader cpng_reader_header(const CPNGReader *_Nonnull reader);
+
+/// The next row: width × channels bytes, borrowed until the next call with this reader. Allocates on the first call:
+/// four rows and 290 KB. After the last row, and after any error, there is no further row.
+CPNGResult cpng_reader_next_row(CPNGReader *_Nonnull reader, const uint8_t *_Nullable *_Nonnull row);
+
+/// Bytes that reading the rows of such a picture takes at most.
+size_t cpng_reader_bytes(CPNGHeader header);
+
+void cpng_reader_free(CPNGReader *_Nonnull reader);
+
+#endif

@@ -1,0 +1,39 @@
+internal import CPNG
+package import ImageModel
+
+/// What a PNG file says before its pixels.
+package struct PNGHeader: Sendable, Hashable {
+    package var size: PixelSize
+    /// Bits of a stored sample: 1, 2, 4, 8 or 16.
+    package var bitDepth: Int
+    package var isInterlaced: Bool
+    /// Samples of a pixel in the rows that `PNGReader` gives: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA; alpha straight.
+    package var channels: Int
+    /// Whether `PNGReader` gives the rows: not of interlaced pictures, and not of samples of 16 bits.
+    package var hasReadableRows: Bool
+    /// Whether there is a chunk with an ICC profile; it is not looked into.
+    package var hasProfile: Bool
+    /// Whether the file says that its colours are sRGB.
+    package var isMarkedAsSRGB: Bool
+    /// Whether the file states a gamma or the colours of its primaries.
+    package var statesGamma: Bool
+    /// Where in the file the block of EXIF lies, from its byte order mark on; `nil` when none stands before the pixels.
+    package var exif: Range<Int>?
+    /// Bytes that reading the rows takes at most.
+    package var readingBytes: Int
+}
+
+extension PNGHeader {
+    /// `base` is where the file lies that `header` was read from.
+    @safe init(_ header: CPNGHeader, fileAt base: UnsafeRawPointer) {
+        unsafe self.init(
+            size: PixelSize(width: Int(header.width), height: Int(header.height)), bitDepth: Int(header.bit_depth),
+            isInterlaced: header.interlaced, channels: Int(header.channels),
+            hasReadableRows: header.rows_are_readable, hasProfile: header.has_profile,
+            isMarkedAsSRGB: header.has_srgb, statesGamma: header.has_gamma || header.has_chromaticities, exif: nil,
+            readingBytes: cpng_reader_bytes(header))
+        guard let block = unsafe header.exif else { return }
+        let start = unsafe UnsafeRawPointer(block) - base
+        exif = unsafe start..<(start + header.exif_count)
+    }
+}

@@ -1,0 +1,61 @@
+internal import CPNG
+internal import ImageModel
+
+/// Reads a PNG file row by row: keeps two rows and what the inflater looks back on, never the picture.
+///
+/// Samples come as 8 bits: palettes are resolved, fewer bits are spread, a transparent colour becomes alpha. Interlaced
+/// files and samples of 16 bits are not read here (`PNGHeader.hasReadableRows`): `ImageDecoder` takes them.
+@safe package struct PNGReader: ~Copyable {
+    package let header: PNGHeader
+    private let handle: OpaquePointer
+
+    /// Lends a reader of `bytes`, which stands before the first row. The header has been read. Blocks.
+    ///
+    /// - Throws: `unreadableHeader`, and what `body` throws.
+    package static func reading<Result>(
+        _ bytes: [UInt8], _ body: (inout PNGReader) throws(CodecError) -> Result
+    ) throws(CodecError) -> Result {
+        try unsafe bytes.withUnsafeBufferPointer { (file) throws(CodecError) -> Result in
+            guard let base = unsafe UnsafeRawPointer(file.baseAddress) else {
+                throw CodecError(.unreadableHeader, format: .png)
+            }
+            var handle: OpaquePointer?
+            let result = unsafe cpng_reader_open(base, file.count, &handle)
+            guard unsafe result.status == CPNG_OK, let handle = unsafe handle else {
+                throw CodecError(.unreadableHeader, result)
+            }
+            var reader = unsafe PNGReader(adopting: handle, fileAt: base)
+            return try body(&reader)
+        }
+    }
+
+    private init(adopting handle: OpaquePointer, fileAt base: UnsafeRawPointer) {
+        unsafe self.handle = handle
+        header = PNGHeader(unsafe cpng_reader_header(handle), fileAt: base)
+    }
+
+    deinit { unsafe cpng_reader_free(handle) }
+
+    /// Lends the next row, width × channels samples, for the time of `body`. Blocks.
+    ///
+    /// - Throws: `undecodable` for what is damaged, cut short, or not readable here; `operationFailed` after the last
+    ///   row or an error; and what `body` throws.
+    package mutating func withNextRow<Result: ~Copyable>(
+        _ body: (UnsafeBufferPointer<UInt8>) throws(CodecError) -> Result
+    ) throws(CodecError) -> Result {
+        var row: UnsafePointer<UInt8>?
+        let result = unsafe cpng_reader_next_row(handle, &row)
+        guard unsafe result.status == CPNG_OK, let row = unsafe row else {
+            throw CodecError(.undecodable, result)
+        }
+        return try unsafe body(UnsafeBufferPointer(start: row, count: header.size.width * header.channels))
+    }
+}
+
+extension CodecError {
+    /// The failure of a call for PNG; `code` unless memory or a mistake of ours was the cause.
+    @safe init(_ code: Code, _ result: CPNGResult) {
+        let isOurs = unsafe result.status == CPNG_NO_MEMORY || result.status == CPNG_MISUSED
+        self.init(isOurs ? .operationFailed : code, format: .png, detail: unsafe String(cString: result.message))
+    }
+}
