@@ -67,7 +67,9 @@ let package = Package(
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .target(name: "CXMLShim", dependencies: ["CLibXML2"], cSettings: cSettings),
         .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
-        .target(name: "CPNG", dependencies: ["CISAL"], cSettings: cSettings),
+        .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "CPNG", dependencies: ["CDeflate", "CISAL", "CZlib"], cSettings: cSettings),
 
         // Layer 1: values, settings, codecs.
         .target(name: "ImageModel", swiftSettings: swiftSettings),
@@ -137,7 +139,7 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", yams], swiftSettings: swiftSettings),
         .testTarget(
-            name: "CodecsTests", dependencies: ["CArchive", "Codecs", "ImageModel", "TestSupport"],
+            name: "CodecsTests", dependencies: ["CArchive", "CVipsShim", "Codecs", "ImageModel", "TestSupport"],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "RenderingTests",

@@ -17,7 +17,7 @@ CPNGInflating *cpng_inflating_new(CPNGChunks chunks, size_t largest_take, uint64
     CPNGInflating *inflating = malloc(sizeof *inflating);
     if (!inflating) return NULL;
     isal_inflate_init(&inflating->state);
-    inflating->state.crc_flag = ISAL_DEFLATE;
+    inflating->state.crc_flag = ISAL_ZLIB_NO_HDR_VER;
     inflating->chunks = chunks;
     inflating->pending = NULL;
     inflating->pending_count = 0;
@@ -83,8 +83,7 @@ static CPNGResult feed(CPNGInflating *inflating) {
     return count > 0 ? cpng_ok() : cpng_damaged("The picture's data ends before the picture does.");
 }
 
-/// Reads the two bytes that zlib puts before the deflated data. What follows that data, a checksum, is not read: each
-/// chunk has its own.
+/// Reads the two bytes that zlib puts before the deflated data.
 static CPNGResult begin(CPNGInflating *inflating) {
     uint8_t head[2];
     for (int i = 0; i < 2; i++) {
@@ -101,6 +100,14 @@ static CPNGResult begin(CPNGInflating *inflating) {
     return cpng_ok();
 }
 
+static CPNGResult call(struct inflate_state *state) {
+    switch (isal_inflate(state)) {
+    case ISAL_DECOMP_OK: return cpng_ok();
+    case ISAL_INCORRECT_CHECKSUM: return cpng_damaged("The checksum of the picture's data is wrong.");
+    default: return cpng_damaged("The picture's data can't be inflated.");
+    }
+}
+
 /// Inflates until the space is full or the input empty.
 static CPNGResult inflate(CPNGInflating *inflating) {
     struct inflate_state *state = &inflating->state;
@@ -108,7 +115,7 @@ static CPNGResult inflate(CPNGInflating *inflating) {
     if (space > inflating->wanted) space = (size_t)inflating->wanted;
     state->next_out = inflating->bytes + inflating->last;
     state->avail_out = (uint32_t)space;
-    if (isal_inflate(state) != ISAL_DECOMP_OK) return cpng_damaged("The picture's data can't be inflated.");
+    CPNG_TRY(call(state));
     size_t made = space - state->avail_out;
     inflating->last += made;
     inflating->wanted -= made;
@@ -129,5 +136,17 @@ CPNGResult cpng_inflating_take(CPNGInflating *inflating, size_t count, const uin
     }
     *bytes = inflating->bytes + inflating->first;
     inflating->first += count;
+    return cpng_ok();
+}
+
+CPNGResult cpng_inflating_finish(CPNGInflating *inflating) {
+    struct inflate_state *state = &inflating->state;
+    while (state->block_state != ISAL_BLOCK_FINISH) {
+        state->next_out = inflating->bytes;
+        state->avail_out = 1;
+        CPNG_TRY(call(state));
+        if (state->avail_out == 0) return cpng_ok();
+        if (state->block_state != ISAL_BLOCK_FINISH && state->avail_in == 0) CPNG_TRY(feed(inflating));
+    }
     return cpng_ok();
 }

@@ -29,6 +29,9 @@ CPNGInflating *cpng_inflating_new(CPNGChunks chunks, size_t largest_take, uint64
 /// The next `count` bytes; they stay until the next call.
 CPNGResult cpng_inflating_take(CPNGInflating *inflating, size_t count, const uint8_t **bytes);
 
+/// After the last byte: inflates the stream's end and judges its checksum. Bytes too many are passed over, as libpng does.
+CPNGResult cpng_inflating_finish(CPNGInflating *inflating);
+
 /// What `cpng_inflating_new` allocates.
 size_t cpng_inflating_bytes(size_t largest_take);
 

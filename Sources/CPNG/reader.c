@@ -71,6 +71,7 @@ static CPNGResult next_row(CPNGReader *reader, const uint8_t **row) {
     reader->above = above;
     CPNG_TRY(cpng_unfilter(
         filtered[0], filtered + 1, reader->above, reader->row, stored, cpng_stored_step(&reader->header)));
+    if (reader->rows_given + 1 == reader->header.height) CPNG_TRY(cpng_inflating_finish(reader->inflating));
     *row = reader->row;
     if (cpng_is_stored_as_given(&reader->header, &reader->colours)) return cpng_ok();
     cpng_expand(&reader->header, &reader->colours, reader->row, reader->given);
@@ -85,6 +86,7 @@ CPNGResult cpng_reader_next_row(CPNGReader *reader, const uint8_t **row) {
     if (!reader->header.rows_are_readable)
         return (CPNGResult){CPNG_UNSUPPORTED, "Interlaced pictures and samples of 16 bits are not read here."};
     CPNGResult result = next_row(reader, row);
+    if (result.status != CPNG_OK) *row = NULL;
     reader->has_failed = result.status != CPNG_OK;
     reader->rows_given += 1;
     return result;

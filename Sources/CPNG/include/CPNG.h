@@ -1,4 +1,4 @@
-/// PNG files of 8 bits a sample, row by row.
+/// PNG files of 8 bits a sample, in and out, row by row.
 ///
 /// Rows go from the top, without padding; a pixel's samples lie side by side: grey, grey and alpha, RGB or RGBA, alpha
 /// straight. Nothing is shared between two readers or writers: each is used by one thread at a time. Calls block, and
@@ -73,5 +73,43 @@ CPNGResult cpng_reader_next_row(CPNGReader *_Nonnull reader, const uint8_t *_Nul
 size_t cpng_reader_bytes(CPNGHeader header);
 
 void cpng_reader_free(CPNGReader *_Nonnull reader);
+
+// --- Writing -------------------------------------------------------------------------------------------------------
+
+typedef struct CPNGWriter CPNGWriter;
+
+/// What is written beside the pixels. All is copied.
+typedef struct {
+    /// An ICC profile, with the name that the file gives it: 1…79 Latin letters.
+    const void *_Nullable profile;
+    size_t profile_count;
+    const char *_Nullable profile_name;
+    /// A block of EXIF, from the byte order mark on.
+    const void *_Nullable exif;
+    size_t exif_count;
+    /// Pixels a metre; 0 leaves them out.
+    uint32_t x_density, y_density;
+} CPNGMetadata;
+
+/// A writer of a picture of width × height pixels of 1…4 channels. On CPNG_OK `*writer` belongs to the caller, who
+/// gives it to `cpng_writer_free`; otherwise it is NULL.
+CPNGResult cpng_writer_open(
+    uint32_t width, uint32_t height, int channels, const CPNGMetadata *_Nonnull metadata,
+    CPNGWriter *_Nullable *_Nonnull writer);
+
+/// Takes the next row: width × channels bytes, which are copied or written before the call returns.
+CPNGResult cpng_writer_add_row(CPNGWriter *_Nonnull writer, const uint8_t *_Nonnull row);
+
+/// Writes what is left, when all rows are in. On CPNG_OK `*bytes` is the file and belongs to the caller, who gives it to
+/// `cpng_bytes_free`.
+CPNGResult cpng_writer_finish(
+    CPNGWriter *_Nonnull writer, uint8_t *_Nullable *_Nonnull bytes, size_t *_Nonnull count);
+
+/// Bytes that writing such a picture takes at most, the file included.
+size_t cpng_writer_bytes(uint32_t width, uint32_t height, int channels);
+
+void cpng_writer_free(CPNGWriter *_Nonnull writer);
+
+void cpng_bytes_free(uint8_t *_Nonnull bytes);
 
 #endif

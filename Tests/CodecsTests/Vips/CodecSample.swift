@@ -1,3 +1,4 @@
+import CVipsShim
 import ImageModel
 
 @testable import Codecs
@@ -32,6 +33,17 @@ enum CodecSample {
 
     static func samples(_ image: borrowing Image) throws -> [UInt8] {
         try image.pixels().withUnsafeBytes { [UInt8]($0) }
+    }
+
+    /// What libvips' own saver makes of an image.
+    static func libvipsPNG(_ image: borrowing Image) throws -> [UInt8] {
+        var bytes: UnsafeMutableRawPointer?
+        var count = 0
+        guard sw_save_png(image.handle, true, false, &bytes, &count) == 0, let bytes else {
+            throw CodecError(.unencodable)
+        }
+        defer { sw_bytes_release(bytes) }
+        return [UInt8](UnsafeRawBufferPointer(start: bytes, count: count))
     }
 
     /// A JPEG with a block of EXIF behind its first marker.

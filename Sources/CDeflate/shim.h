@@ -1,0 +1,1 @@
+// Brings the linker flag of libdeflate (pkg-config "libdeflate"); CPNG calls it.

@@ -1,0 +1,1 @@
+// Brings the linker flag of zlib (pkg-config "zlib"); CPNG calls it.
