@@ -17,6 +17,8 @@ struct CPNGDeflating {
 /// Room that a library is given at least on each call.
 enum { least_room = 32 << 10, zlib_space = 300 << 10 };
 
+size_t cpng_fast_bound(size_t count) { return count + count / 64 + 2 * least_room; }
+
 size_t cpng_deflating_bytes(void) { return sizeof(CPNGDeflating) + zlib_space; }
 
 static void open_isal(CPNGDeflating *deflating) {
@@ -97,6 +99,7 @@ CPNGResult cpng_deflating_add(
 // --- All at once ---------------------------------------------------------------------------------------------------
 
 CPNGResult cpng_deflate_fast(const uint8_t *data, size_t count, CPNGOutput *output) {
+    if (!cpng_output_reserve(output, cpng_fast_bound(count))) return cpng_no_memory();
     CPNGDeflating *deflating = cpng_deflating_new(CPNG_FAST);
     if (!deflating) return cpng_no_memory();
     CPNGResult result = cpng_deflating_add(deflating, data, count, true, output);

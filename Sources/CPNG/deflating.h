@@ -26,6 +26,9 @@ CPNGDeflating *cpng_deflating_new(CPNGEffort effort);
 CPNGResult cpng_deflating_add(
     CPNGDeflating *deflating, const uint8_t *data, size_t count, bool is_last, CPNGOutput *output);
 
+/// Bytes that `count` bytes take at most when `CPNG_FAST` deflates them. Room that is never written to costs no memory.
+size_t cpng_fast_bound(size_t count);
+
 /// What `cpng_deflating_new` and the library allocate at most.
 size_t cpng_deflating_bytes(void);
 

@@ -17,6 +17,13 @@ bool cpng_output_reserve(CPNGOutput *output, size_t more) {
     return true;
 }
 
+void cpng_output_fit(CPNGOutput *output) {
+    uint8_t *bytes = realloc(output->bytes, output->count > 0 ? output->count : 1);
+    if (!bytes) return;
+    output->bytes = bytes;
+    output->capacity = output->count;
+}
+
 CPNGResult cpng_output_header(
     CPNGOutput *output, uint32_t width, uint32_t height, int depth, int colour_type) {
     static const uint8_t signature[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};

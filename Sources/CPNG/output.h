@@ -12,6 +12,9 @@ typedef struct {
 /// Makes room for `more` bytes behind `count`. False when there is no memory.
 bool cpng_output_reserve(CPNGOutput *output, size_t more);
 
+/// Gives back the room behind `count`.
+void cpng_output_fit(CPNGOutput *output);
+
 /// Writes PNG's signature and IHDR.
 CPNGResult cpng_output_header(
     CPNGOutput *output, uint32_t width, uint32_t height, int depth, int colour_type);

@@ -45,7 +45,7 @@ static size_t space_bytes(const CPNGHeader *header) {
 }
 
 size_t cpng_reader_bytes(CPNGHeader header) {
-    return sizeof(CPNGReader) + space_bytes(&header) + cpng_inflating_bytes(cpng_stored_row_bytes(&header) + 1);
+    return sizeof(CPNGReader) + 4096 + space_bytes(&header) + cpng_inflating_bytes(cpng_stored_row_bytes(&header) + 1);
 }
 
 static CPNGResult allocate(CPNGReader *reader) {

@@ -30,7 +30,7 @@ size_t cpng_stream_bytes(uint32_t width, int channels) {
     size_t row_bytes = (size_t)width * (size_t)channels;
     size_t strip = (row_bytes + 1) * rows_of_strip(row_bytes);
     // Two strips, two rows; while the first strip is tried, that strip deflated and a second deflater.
-    return sizeof(CPNGStream) + 3 * strip + strip / 8 + 2 * row_bytes + 2 * cpng_deflating_bytes() + 4096;
+    return sizeof(CPNGStream) + 2 * strip + cpng_fast_bound(strip) + 2 * row_bytes + 2 * cpng_deflating_bytes() + (256 << 10);
 }
 
 static void begin_chunk(CPNGStream *stream, CPNGOutput *output) {
@@ -46,7 +46,8 @@ CPNGResult cpng_stream_new(
     CPNG_TRY(cpng_output_header(output, width, height, 8, colour_types[channels]));
     CPNG_TRY(cpng_output_metadata(output, metadata));
     CPNGStream *opened = calloc(1, sizeof *opened);
-    if (!opened || !cpng_output_reserve(output, 8)) return free(opened), cpng_no_memory();
+    size_t rows = ((size_t)width * (size_t)channels + 1) * height;
+    if (!opened || !cpng_output_reserve(output, cpng_fast_bound(rows))) return free(opened), cpng_no_memory();
     opened->row_bytes = (size_t)width * (size_t)channels;
     opened->rows_of_strip = rows_of_strip(opened->row_bytes);
     opened->strip = malloc((opened->row_bytes + 1) * opened->rows_of_strip);

@@ -14,7 +14,7 @@
 // - A palette beats both, unless its own bytes count: small pictures are tried in every way.
 
 enum { fast = 0, quick = 3, usual = 6, thorough = 7, exhaustive = 8 };
-enum { tiny_picture = 4 << 10, small_picture = 64 << 10, compressor_bytes = 2 << 20 };
+enum { tiny_picture = 4 << 10, small_picture = 64 << 10, compressor_bytes = 800 << 10 };
 
 /// The best form so far, and what it is compared with.
 typedef struct {
@@ -49,8 +49,8 @@ void cpng_whole_free(CPNGWhole *whole) {
 
 size_t cpng_whole_bytes(uint32_t width, uint32_t height, int channels) {
     size_t rows = ((size_t)width * (size_t)channels + 1) * height;
-    // The rows, filtered, and two deflated, which may be a little longer.
-    return sizeof(CPNGWhole) + 4 * rows + rows / 8 + cpng_deflating_bytes() + compressor_bytes;
+    // The rows, filtered, deflated, and once more where that took a third. The file is smaller than what is gone by then.
+    return sizeof(CPNGWhole) + 3 * cpng_fast_bound(rows) + rows / 3 + compressor_bytes;
 }
 
 void cpng_whole_add(CPNGWhole *whole, const uint8_t *row) {
@@ -119,6 +119,7 @@ static CPNGResult choose_unpacked(
         CPNG_TRY(consider(whole, choice, form, filtered, level));
         return consider(whole, choice, form, whole->rows, level);
     }
+    cpng_output_fit(&choice->best);
     choice->trial.count = 0;
     CPNG_TRY(cpng_deflate_fast(whole->rows, count, &choice->trial));
     size_t unfiltered = choice->trial.count;
@@ -146,7 +147,8 @@ static CPNGResult choose(CPNGWhole *whole, const CPNGMetadata *metadata, Choice 
 /// Writes the file in the form that was chosen.
 static CPNGResult write(
     const CPNGWhole *whole, const CPNGMetadata *metadata, const Choice *choice, CPNGOutput *output) {
-    if (!cpng_output_reserve(output, choice->best.count + 1024)) return cpng_no_memory();
+    size_t room = choice->best.count + choice->palette_bytes + metadata->profile_count + metadata->exif_count + 1024;
+    if (!cpng_output_reserve(output, room)) return cpng_no_memory();
     CPNG_TRY(cpng_output_header(
         output, whole->width, whole->height, choice->form.depth, choice->form.colour_type));
     CPNG_TRY(cpng_output_metadata(output, metadata));
@@ -160,6 +162,8 @@ CPNGResult cpng_whole_finish(CPNGWhole *whole, const CPNGMetadata *metadata, CPN
     uint8_t *space = malloc((row_bytes(whole) + 1) * whole->height);
     CPNGResult result = space ? choose(whole, metadata, &choice, space) : cpng_no_memory();
     free(space);
+    free(whole->rows);
+    whole->rows = NULL;
     if (result.status == CPNG_OK) result = write(whole, metadata, &choice, output);
     free(choice.best.bytes);
     free(choice.trial.bytes);

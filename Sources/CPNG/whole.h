@@ -20,7 +20,7 @@ void cpng_whole_add(CPNGWhole *whole, const uint8_t *row);
 /// Writes the whole file. The rows are gone afterwards.
 CPNGResult cpng_whole_finish(CPNGWhole *whole, const CPNGMetadata *metadata, CPNGOutput *output);
 
-/// What the calls here allocate at most, without the file.
+/// What the calls here allocate at most, with the file.
 size_t cpng_whole_bytes(uint32_t width, uint32_t height, int channels);
 
 void cpng_whole_free(CPNGWhole *whole);

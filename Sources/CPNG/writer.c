@@ -1,3 +1,4 @@
+#include "deflating.h"
 #include "stream.h"
 #include "whole.h"
 
@@ -83,20 +84,18 @@ CPNGResult cpng_writer_finish(CPNGWriter *writer, uint8_t **bytes, size_t *count
     CPNG_TRY(
         writer->whole ? cpng_whole_finish(writer->whole, &writer->metadata, &writer->output)
                       : cpng_stream_finish(writer->stream, &writer->output));
-    uint8_t *fitted = realloc(writer->output.bytes, writer->output.count);
-    *bytes = fitted ? fitted : writer->output.bytes;
+    cpng_output_fit(&writer->output);
+    *bytes = writer->output.bytes;
     *count = writer->output.count;
     writer->output = (CPNGOutput){0};
     return cpng_ok();
 }
 
 size_t cpng_writer_bytes(uint32_t width, uint32_t height, int channels) {
-    size_t pixels = (size_t)width * height * (size_t)channels;
-    // A file that can't be deflated, in a space that has grown by half.
-    size_t file = (pixels + height) / 2 * 3 + (pixels >> 10) + (64 << 10);
-    bool is_whole = is_held_whole(width, height, channels);
-    return file + sizeof(CPNGWriter) +
-           (is_whole ? cpng_whole_bytes(width, height, channels) : cpng_stream_bytes(width, channels));
+    size_t own = sizeof(CPNGWriter) + 4096;
+    if (is_held_whole(width, height, channels)) return own + cpng_whole_bytes(width, height, channels);
+    size_t rows = ((size_t)width * (size_t)channels + 1) * height;
+    return own + cpng_stream_bytes(width, channels) + cpng_fast_bound(rows);
 }
 
 void cpng_writer_free(CPNGWriter *writer) {
