@@ -41,4 +41,17 @@ int sw_save_jxl(SWImage *_Nonnull image, bool bare, int quality, SW_SAVED);
 
 void sw_bytes_release(void *_Nonnull bytes);
 
+// --- Row by row, for a writer of our own ---------------------------------------------------------------------------
+
+typedef struct SWRows SWRows;
+
+/// The rows of `image`, which must outlive them. The caller gives them back with `sw_rows_close`; NULL when that fails.
+SWRows *_Nullable sw_rows_open(SWImage *_Nonnull image);
+/// Computes `count` whole rows from `top` on, on the calling thread. A source that is read from the top wants them in
+/// order.
+int sw_rows_compute(SWRows *_Nonnull rows, int top, int count);
+/// A row among those computed last: samples side by side, borrowed until the next are computed.
+const void *_Nonnull sw_row(const SWRows *_Nonnull rows, int y);
+void sw_rows_close(SWRows *_Nonnull rows);
+
 #endif

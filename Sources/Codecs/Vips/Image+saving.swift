@@ -39,6 +39,7 @@ extension Image {
         let png = options.output.png
         let interlaced = png.interlaced ?? false
         guard png.quantises ?? false else {
+            if !interlaced, isWritableRowByRow(for: options) { return try savedRowByRow() }
             return try saved(options) { unsafe sw_save_png(handle, bare, interlaced, $0, $1) }
         }
         return try saved(options) {

@@ -1,4 +1,5 @@
 import Foundation
+import ImageModel
 import TestSupport
 import Testing
 
@@ -43,10 +44,10 @@ import Testing
 
     @Test("colours, hashes and alpha are told when they are asked for")
     func pixels() async throws {
-        let files = ["red.png": try URLServer.plain(40, 20, [200, 30, 30, 255])]
+        let files = ["red.tiff": try URLServer.plain(40, 20, [200, 30, 30, 255], as: .tiff)]
         try await withURLServer(files: files) { server async throws in
             let options = "avg:1/dc:1:1/bh:4:3/th:1/alpha:1:1/cs:1/pn:1"
-            let info = try await Self.info(server, options, "local:///red.png")
+            let info = try await Self.info(server, options, "local:///red.tiff")
             #expect((info["average"] as? [String: Int])?["R"] == 200)
             let dominant = try #require(info["dominant_colors"] as? [String: [String: Int]])
             #expect(dominant["vibrant"] == ["R": 200, "G": 30, "B": 30])

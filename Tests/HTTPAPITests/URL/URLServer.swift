@@ -95,13 +95,15 @@ struct URLServer: Sendable {
         return [UInt8](try Data(contentsOf: tests.appending(path: "Fixtures/\(path)")))
     }
 
-    /// A PNG of one colour.
-    static func plain(_ width: Int, _ height: Int, _ colour: [UInt8]) throws -> [UInt8] {
+    /// A file of one colour.
+    static func plain(
+        _ width: Int, _ height: Int, _ colour: [UInt8], as format: ImageFormat = .png
+    ) throws -> [UInt8] {
         try VipsLibrary.start()
         let size = PixelSize(width: width, height: height)
         let pixels = [UInt8]((0..<size.pixels).flatMap { _ in colour })
         return try Image(pixels: pixels, size: size, bands: colour.count)
-            .encoded(as: EncodeOptions(format: .png, quality: 80)).withUnsafeBytes { [UInt8]($0) }
+            .encoded(as: EncodeOptions(format: format, quality: 80)).withUnsafeBytes { [UInt8]($0) }
     }
 }
 
