@@ -67,7 +67,8 @@ extension RenderPlan {
             let steps = output.rendition.effects == .none && output.rendition.watermark == nil ? 0 : pixels * 16
             let encoder =
                 switch output.format {
-                case .jpeg, .png: pixels + output.geometry.output.width * 512
+                case .jpeg: pixels + output.geometry.output.width * 512
+                case .png: PNGWriter.bytes(size: output.geometry.output, channels: source.hasAlpha ? 4 : 3)
                 case .gif, .tiff: pixels * 6
                 case .webp: pixels * 8
                 case .avif: pixels * 40
