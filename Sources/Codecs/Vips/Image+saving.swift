@@ -21,7 +21,11 @@ extension Image {
         case .avif: try savedAsAVIF(options, bare)
         case .gif: try saved(options) { unsafe sw_save_gif(handle, bare, $0, $1) }
         case .tiff: try saved(options) { unsafe sw_save_tiff(handle, bare, $0, $1) }
-        case .jxl: try saved(options) { unsafe sw_save_jxl(handle, bare, Int32(options.quality), $0, $1) }
+        case .jxl:
+            try saved(options) {
+                unsafe sw_save_jxl(
+                    handle, bare, Int32(options.quality), Int32(options.output.jxl.effort ?? 4), $0, $1)
+            }
         case .heic, .svg, .bmp, .ico: throw CodecError(.unencodable, format: options.format)
         }
     }

@@ -116,6 +116,14 @@ import Testing
         #expect(ImageFormat(signatureOf: written) == .avif)
     }
 
+    @Test("JPEG XL of more effort is another file; 4 is the default")
+    func jpegXLTakesAnEffort() throws {
+        let files = try [1, 9, 4].map { effort in try bytes(.jxl) { $0.jxl.effort = effort } }
+        #expect(files.allSatisfy { ImageFormat(signatureOf: $0) == .jxl })
+        #expect(files[0] != files[1])
+        #expect(try bytes(.jxl) == files[2])
+    }
+
     @Test(arguments: [ImageFormat.png, .tiff, .jxl, .avif], [1, 3, 4])
     func sixteenBitsStayOnDemand(format: ImageFormat, bands: Int) throws {
         var options = EncodeOptions(format: format, quality: 90)
