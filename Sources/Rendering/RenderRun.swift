@@ -126,7 +126,7 @@ struct RenderRun: ~Copyable {
     }
 
     private mutating func encode(_ image: borrowing Image, output index: Int) throws(CodecError) {
-        let output = plan.outputs[index]
+        let output = plan.outputs[index].written(at: image.size)
         let start = ContinuousClock.now
         let encoded = try OutputEncoding(output, sourceProfile: profile).encode(image)
         measurements.encodeTime += .now - start
