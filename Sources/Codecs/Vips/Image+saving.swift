@@ -45,8 +45,14 @@ extension Image {
         guard png.quantises ?? false else {
             return try saved(options) { unsafe sw_save_png(handle, bare, interlaced, $0, $1) }
         }
-        return try saved(options) {
-            unsafe sw_save_png_palette(handle, bare, interlaced, Int32(options.paletteDepth), $0, $1)
+        let depth = Int32(options.paletteDepth)
+        let colours = png.colours ?? 256
+        guard colours < 1 << depth else {
+            return try saved(options) { unsafe sw_save_png_palette(handle, bare, interlaced, depth, $0, $1) }
+        }
+        let reduced = try reduced(toColours: colours, of: options)
+        return try reduced.saved(options) {
+            unsafe sw_save_png_palette(reduced.handle, bare, interlaced, depth, $0, $1)
         }
     }
 
@@ -72,7 +78,7 @@ extension Image {
     }
 
     /// `bare`: libvips writes EXIF of its own into WebP even when told not to; it is cut out again.
-    @safe private func saved(
+    @safe func saved(
         _ options: EncodeOptions, bare: Bool = false,
         by save: (UnsafeMutablePointer<UnsafeMutableRawPointer?>, UnsafeMutablePointer<Int>) -> Int32
     ) throws(CodecError) -> EncodedBytes {
