@@ -38,7 +38,8 @@ struct RenderRun: ~Copyable {
                 try descend(pass, from: source, isStreaming: true, frame: frame)
             }
         }
-        try join(pass, animation: source.animation)
+        // What a source says of its frames, it says of all of them.
+        try join(pass, animation: source.animation.from(frame: pass.options.page))
     }
 
     /// The results, in the order of the plan's outputs, once all passes have run.
