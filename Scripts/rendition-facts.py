@@ -28,7 +28,7 @@ import itertools
 import math
 import pathlib
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy
 from PIL import Image
@@ -70,7 +70,7 @@ ANCHORS = {"ce": (0, 0), "no": (0, -1), "so": (0, 1), "ea": (1, 0), "we": (-1, 0
 
 @dataclass(frozen=True)
 class Gravity:
-    """`name` is an anchor's, or `fp` with x and y as the point."""
+    """`name` is an anchor's, `fp` with x and y as the point, or `sm`, which pixels tell."""
 
     name: str = "ce"
     x: float = 0
@@ -104,6 +104,7 @@ class Request:
     ratio: Gravity | None = None  # extend_aspect_ratio
     gravity: Gravity = Gravity()
     crop: tuple = ()  # width, height, gravity or None
+    crop_ratio: tuple = ()  # width by height, whether the crop grows to meet it
     trim: tuple = ()  # threshold, colour or "", equal across, equal down
     padding: tuple = ()
     auto_rotate: bool = True
@@ -115,6 +116,9 @@ class Request:
     zoom: tuple = (1, 1)
     least: tuple = (0, 0)  # min-width, min-height
     effects: tuple = ()  # (name, arguments) in the order of the pipeline
+    watermark: tuple = ()  # opacity, gravity or gaps, scale
+    limit: int = 0  # the longest side of a result that is configured; no option
+    more: tuple = ()  # options as they are written, whose effect is in the source
     format: str = "png"
 
 
@@ -135,13 +139,24 @@ class Layout:
 
 def part_of(source, request):
     """The size of the part that is cut out of the source."""
-    if not request.crop:
-        return source
     sides = []
-    for side, asked in zip(source, request.crop[:2]):
+    for side, asked in zip(source, request.crop[:2] or (0, 0)):
         pixels = int(asked) if asked >= 1 else max(1, half_away(side * asked)) if asked > 0 else 0
         sides.append(smaller(pixels, side))
-    return tuple(sides)
+    return proportioned(sides, source, *request.crop_ratio) if request.crop_ratio else tuple(sides)
+
+
+def proportioned(sides, source, ratio, grows):
+    """The crop with other proportions: the side that is too long is cut, or the other one grows up to the source's."""
+    wide, tall = max(1, half_away(sides[1] * ratio)), max(1, half_away(sides[0] / ratio))
+    choices = [(wide, sides[1]), (sides[0], tall)]
+    choices.sort(key=lambda size: size[0] * size[1], reverse=grows)
+    width, height = choices[0]
+    if width > source[0]:
+        return source[0], max(1, half_away(source[0] / ratio))
+    if height > source[1]:
+        return max(1, half_away(source[1] * ratio)), source[1]
+    return width, height
 
 
 def fitted(base, request):
@@ -180,8 +195,27 @@ def shrinks(base, request):
 
 
 def layout(source, request):
+    factor = 1
+    plan = sized(source, request, factor)
+    # Rounded parts can be too long together once more.
+    while 0 < request.limit < max(result_size(plan, request)):
+        factor *= request.limit / max(result_size(plan, request))
+        plan = sized(source, request, factor)
+    return plan
+
+
+def result_size(plan, request):
+    """Of all that is seen in the end."""
+    size = [max(sides) for sides in zip(plan.crop, plan.canvas or (0, 0), plan.frame or (0, 0))]
+    top, right, bottom, left = (half_even(side * plan.dpr) for side in css_sides(request.padding or (0,)))
+    return size[0] + left + right, size[1] + top + bottom
+
+
+def sized(source, request, limit):
+    """The layout with size and dpr times `limit`."""
     cut = part_of(source, request)
     x, y, dpr = shrinks(cut, request)
+    x, y, dpr = min(x / limit, cut[0]), min(y / limit, cut[1]), dpr * limit
     size = scaled_side(cut[0], 1 / x), scaled_side(cut[1], 1 / y)
     asked = zip((request.width, request.height), request.zoom)
     target = tuple(max(1, scaled_side(side, dpr * zoom)) if side else 0 for side, zoom in asked)
@@ -205,8 +239,24 @@ def layout(source, request):
     return Layout(cut, size, out, canvas, frame, dpr)
 
 
+def attention(pixels, size):
+    """Where libvips finds what draws the eye: the measure is its own, and its Python binding is asked for it."""
+    import pyvips
+    rgba = straight(pixels)
+    bands = 4 if (rgba[:, :, 3] < 255).any() else 3
+    picture = pyvips.Image.new_from_array(numpy.ascontiguousarray(rgba[:, :, :bands])).copy(interpretation="srgb")
+    crop = picture.smartcrop(*size, interesting="attention")
+    return -crop.xoffset, -crop.yoffset
+
+
 def position(outer, inner, gravity, dpr=1):
     """The corner of `inner` inside `outer`."""
+    return tuple(min(max(at, 0), room - side)
+                 for at, room, side in zip(unbounded(outer, inner, gravity, dpr), outer, inner))
+
+
+def unbounded(outer, inner, gravity, dpr):
+    """The same, perhaps hanging over the edges."""
     place = []
     for axis, (room, side) in enumerate(zip(outer, inner)):
         value = (gravity.x, gravity.y)[axis]
@@ -214,10 +264,10 @@ def position(outer, inner, gravity, dpr=1):
             at = half_even(room * value) - side // 2
         else:
             offset = half_even(value * dpr if abs(value) >= 1 else value * room)
-            anchor = ANCHORS[gravity.name][axis]
+            anchor = ANCHORS["ce" if gravity.name == "sm" else gravity.name][axis]
             middle = half_even((room - side + 1) / 2)
             at = {0: middle + offset, -1: offset, 1: room - side - offset}[anchor]
-        place.append(min(max(at, 0), room - side))
+        place.append(at)
     return tuple(place)
 
 
@@ -245,8 +295,11 @@ def resized(pixels, size):
         kernel = Image.Resampling.BICUBIC if grows else Image.Resampling.LANCZOS
         bands = [band.resize(side, kernel) for band in bands]
     result = numpy.stack([numpy.asarray(band, numpy.float64) for band in bands], axis=2)
-    result[:, :, 3] = numpy.clip(result[:, :, 3], 0, 255)
-    result[:, :, :3] = numpy.clip(result[:, :, :3], 0, result[:, :, 3:])
+    # Where a kernel overshoots full opacity, its weighted colours do as well: they are taken back together.
+    alpha = numpy.clip(result[:, :, 3:], 0, 255)
+    result[:, :, :3] *= numpy.divide(alpha, result[:, :, 3:], out=numpy.zeros_like(alpha), where=result[:, :, 3:] > 0)
+    result[:, :, 3:] = alpha
+    result[:, :, :3] = numpy.clip(result[:, :, :3], 0, alpha)
     return result
 
 
@@ -259,6 +312,41 @@ def embedded(pixels, size, corner):
     canvas = numpy.zeros((size[1], size[0], 4))
     canvas[corner[1]:corner[1] + pixels.shape[0], corner[0]:corner[0] + pixels.shape[1]] = pixels
     return canvas
+
+
+def over(pixels, mark, corner):
+    """`mark` laid over the picture; it may hang over any edge."""
+    height, width = mark.shape[:2]
+    (left, top), (right, bottom) = corner, (corner[0] + width, corner[1] + height)
+    rows, columns = slice(max(top, 0), min(bottom, pixels.shape[0])), slice(max(left, 0), min(right, pixels.shape[1]))
+    seen = mark[rows.start - top:rows.stop - top, columns.start - left:columns.stop - left]
+    result = pixels.copy()
+    result[rows, columns] = seen + pixels[rows, columns] * (1 - seen[:, :, 3:] / 255)
+    return result
+
+
+def marked_with(pixels, mark, watermark, dpr):
+    """With the watermark `mark`, 8-bit RGBA, at a place, or again and again around the middle."""
+    opacity, place, scale = watermark
+    height, width = pixels.shape[:2]
+    shown = mark.shape[1], mark.shape[0]
+    if scale:
+        factor = min(max(1, half_even(width * scale)) / shown[0], max(1, half_even(height * scale)) / shown[1])
+        shown = tuple(max(1, half_away(side * factor)) for side in shown)
+    mark = resized(weighted(mark), shown) * opacity
+    if isinstance(place, Gravity):
+        at = unbounded((width, height), shown, place, dpr)
+        return over(pixels, mark, tuple(min(max(one, 1 - side), room - 1)
+                                        for one, side, room in zip(at, shown, (width, height))))
+    gaps = [half_even(gap * dpr if gap >= 1 else gap * side) for gap, side in zip(place, (width, height))]
+    cell = shown[0] + gaps[0], shown[1] + gaps[1]
+    first = [math.ceil((room - side) / 2) + gap // 2 for room, side, gap in zip((width, height), cell, gaps)]
+    for row, column in itertools.product(range(-height // cell[1] - 1, height // cell[1] + 2),
+                                         range(-width // cell[0] - 1, width // cell[0] + 2)):
+        left, top = first[0] + column * cell[0], first[1] + row * cell[1]
+        if -shown[0] < left < width and -shown[1] < top < height:
+            pixels = over(pixels, mark, (left, top))
+    return pixels
 
 
 def on_ground(pixels, colour, alpha=1.0):
@@ -426,6 +514,8 @@ class Source:
     rgba: numpy.ndarray  # as stored
     tag: int
     is_lossless: bool
+    drawing: object = None  # for drawings: from a size to 8-bit RGBA
+    mark: object = None  # the watermark's 8-bit RGBA
 
     @staticmethod
     def read(folder, path):
@@ -444,19 +534,28 @@ def rendered(source, request):
     view = combined(steps)
     stored = rgba.shape[1], rgba.shape[0]
     swaps = view[0, 0] == 0
-    plan = layout(stored[::-1] if swaps else stored, request)
+    grown = replace(request, enlarge=True) if source.drawing else request  # a drawing has no size that is too large
+    plan = layout(stored[::-1] if swaps else stored, grown)
     cut = plan.cut[::-1] if swaps else plan.cut
     if cut != stored:
-        gravity = (request.crop[2] or request.gravity).stored(view)
-        rgba = cropped(rgba, cut, position(stored, cut, gravity))
-    pixels = resized(turned(weighted(rgba), steps), plan.size)
-    pixels = cropped(pixels, plan.crop, position(plan.size, plan.crop, request.gravity, plan.dpr))
+        gravity = request.crop[2] if request.crop and request.crop[2] else request.gravity
+        place = attention(weighted(rgba), cut) if gravity.name == "sm" else position(stored, cut, gravity.stored(view))
+        rgba = cropped(rgba, cut, place)
+    pixels = weighted(source.drawing(plan.size)) if source.drawing else None
+    if pixels is None:
+        pixels = resized(turned(weighted(rgba), steps), plan.size)
+    is_smart = request.gravity.name == "sm" and plan.crop != plan.size
+    place = attention(pixels, plan.crop) if is_smart else position(plan.size, plan.crop, request.gravity, plan.dpr)
+    pixels = cropped(pixels, plan.crop, place)
     for name, arguments in request.effects:
         pixels = weighted(EFFECTS[name](straight(pixels), plan.dpr, *arguments))
     scaling = "kept" if plan.size == plan.cut else "reduced"
     if plan.size[0] > plan.cut[0] or plan.size[1] > plan.cut[1]:
         scaling = "enlarged"
-    return straight(finished(pixels, plan, request)), scaling
+    pixels = finished(pixels, plan, request)
+    if request.watermark:
+        pixels = marked_with(weighted(straight(pixels)), source.mark, request.watermark, plan.dpr)
+    return straight(pixels), scaling
 
 
 def finished(pixels, plan, request):
@@ -516,6 +615,13 @@ def option_text(request, chance):
     options += [f"mh:{request.least[1]}"] if request.least[1] else []
     for name, arguments in request.effects:
         options.append(":".join([name, *(str(argument) for argument in arguments)]))
+    if request.crop_ratio:
+        options.append(f"{chance.choice(['car', 'crop_ar'])}:{request.crop_ratio[0]:g}:{request.crop_ratio[1]:d}")
+    if request.watermark:
+        opacity, place, scale = request.watermark
+        text = f"{place.name}:{place.x:g}:{place.y:g}" if isinstance(place, Gravity) else f"re:{place[0]:g}:{place[1]:g}"
+        options.append(f"{chance.choice(['wm', 'watermark'])}:{opacity:g}:{text}:{scale:g}")
+    options += request.more
     chance.shuffle(options)
     # Not what an encoder loses is in question, but what it is given.
     if request.format == "webp":

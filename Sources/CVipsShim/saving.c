@@ -52,8 +52,8 @@ int sw_save_tiff(SWImage *image, bool bare, void **bytes, size_t *count) {
         VIPS_FOREIGN_TIFF_PREDICTOR_HORIZONTAL, NULL);
 }
 
-int sw_save_jxl(SWImage *image, bool bare, int quality, void **bytes, size_t *count) {
-    return vips_jxlsave_buffer(TARGET, "Q", quality, "effort", 4, NULL);
+int sw_save_jxl(SWImage *image, bool bare, int quality, int effort, void **bytes, size_t *count) {
+    return vips_jxlsave_buffer(TARGET, "Q", quality, "effort", effort, NULL);
 }
 
 void sw_bytes_release(void *bytes) { g_free(bytes); }

@@ -195,6 +195,10 @@ int sw_colour_to_srgb16(SWImage *image, SWImage **out) {
     return vips_colourspace(vips(image), vips_out(out), VIPS_INTERPRETATION_RGB16, NULL);
 }
 
+int sw_colour_to_light(SWImage *image, SWImage **out) {
+    return vips_colourspace(vips(image), vips_out(out), VIPS_INTERPRETATION_scRGB, NULL);
+}
+
 int sw_colour_to_grey16(SWImage *image, SWImage **out) {
     return vips_colourspace(vips(image), vips_out(out), VIPS_INTERPRETATION_GREY16, NULL);
 }

@@ -9,4 +9,9 @@ package struct Animation: Sendable, Hashable {
         self.delays = delays
         self.repetitions = repetitions
     }
+
+    /// The same from frame `index` on, counted from 0.
+    package func from(frame index: Int) -> Animation {
+        Animation(delays: Array(delays.dropFirst(index)), repetitions: repetitions)
+    }
 }

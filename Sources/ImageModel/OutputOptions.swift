@@ -47,6 +47,12 @@ package struct OutputOptions: Sendable, Hashable {
         package init() {}
     }
 
+    package struct JXL: Sendable, Hashable {
+        /// 1…9, 1 the fastest.
+        package var effort: Int?
+        package init() {}
+    }
+
     /// A quality that is searched for.
     package struct AutoQuality: Sendable, Hashable {
         package enum Method: Sendable, Hashable {
@@ -79,6 +85,7 @@ package struct OutputOptions: Sendable, Hashable {
     package var png = PNG()
     package var webp = WebP()
     package var avif = AVIF()
+    package var jxl = JXL()
     package var stripsMetadata = true
     /// Copyright and artist stay when metadata goes.
     package var keepsCopyright = true

@@ -50,6 +50,7 @@ package struct Rendition: Sendable, Hashable {
     package var effects = Effects.none
     package var watermark: Watermark?
     package var resampling = Resampling.lanczos3
+    package var mixing = ColourMixing.samples
     /// The first page or frame, from 0, and how many of them.
     package var page = 0
     package var pages = 1
@@ -78,4 +79,12 @@ package struct Rendition: Sendable, Hashable {
 /// How pixels between pixels are computed.
 package enum Resampling: String, Sendable, Hashable, CaseIterable {
     case nearest, linear, cubic, lanczos2, lanczos3
+}
+
+/// What is averaged where a resize makes one pixel of several.
+package enum ColourMixing: String, Sendable, Hashable, CaseIterable {
+    /// The samples as files hold them, which stand for light by a curve.
+    case samples
+    /// The light itself: fine patterns keep their brightness.
+    case light
 }

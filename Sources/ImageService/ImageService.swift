@@ -46,14 +46,13 @@ package struct ImageService: Sendable {
     ) async throws(ServiceError) -> RenderOutcome {
         trace.sources = 1
         guard request.store == nil || store != nil else { throw .noStore }
-        let (fetched, names) = try await content(of: request.source, &trace)
+        let (fetched, names) = try await content(of: request, &trace)
         defer { trace.peakReservedBytes = fetched.reservation.peakBytes }
+        if let isRight = request.isRight { try await check(fetched, trace: &trace, isRight) }
         let opened = try await open(
             fetched, for: request.renditions, hashing: request.store?.uses(.hash) ?? false, trace: &trace)
-        let overlays = try await overlays(for: request.renditions)
-        let plan = try plan(request.renditions, of: opened)
-        var outcome = try await render(plan, of: opened, overlays: overlays, trace: &trace)
-        outcome.stem = names.stem
+        var outcome = try await outcome(of: request, opened, &trace)
+        outcome.stem = request.stem ?? names.stem
         if let template = request.store {
             let start = ContinuousClock.now
             // Stored or given up: the bytes are let go.
@@ -75,20 +74,26 @@ package struct ImageService: Sendable {
     }
 
     private func content(
-        of source: RenderRequest.Source, _ trace: inout RenderTrace
+        of request: RenderRequest, _ trace: inout RenderTrace
     ) async throws(ServiceError) -> (source: FetchedSource, names: SourceNames) {
-        switch source {
+        switch request.source {
         case .upload(let upload):
+            try check(upload, limit: request.fetching.maximumBytes)
             upload.reservation.set(upload.bytes.capacity, for: .source)
             let content = SourceContent(
                 bytes: upload.bytes, name: upload.name, capacityBytes: upload.bytes.capacity)
             let names = SourceNames(stem: Self.stem(of: upload.name), directory: "")
             return (FetchedSource(content: content, reservation: upload.reservation), names)
         case .reference(let reference):
-            let fetched = try await fetch(reference, trace: &trace)
+            let fetched = try await fetch(reference, options: request.fetching, trace: &trace)
             let names = SourceNames(stem: Self.stem(of: fetched.content.name), directory: reference.directory)
             return (fetched, names)
         }
+    }
+
+    private func check(_ upload: Upload, limit: Int?) throws(ServiceError) {
+        guard let limit, upload.bytes.count > limit else { return }
+        throw .source(SourceError(.tooLarge, "The upload has \(upload.bytes.count) bytes; \(limit) are allowed."))
     }
 
     private func keep(

@@ -1,4 +1,5 @@
 package import ImageModel
+package import Rendering
 package import Sources
 package import Storage
 
@@ -18,6 +19,16 @@ package struct RenderRequest: Sendable {
     package var directory: String?
     /// Paths that must not be written twice; shared by the requests of one run.
     package var claims: OutputClaims?
+    /// How the source is fetched; its limit holds for uploads, too.
+    package var fetching = FetchOptions.standard
+    /// In place of the service's own.
+    package var limits: RenderLimits?
+    /// Whether the source's bytes are those that were meant; `nil` asks nothing.
+    package var isRight: (@Sendable ([UInt8]) -> Bool)?
+    /// Sources of these formats are handed on as they are where no other format is asked for; never drawings.
+    package var skippedFormats: Set<ImageFormat> = []
+    /// The file name without extension of what is handed to the caller; `nil`: that of the source.
+    package var stem: String?
 
     package init(
         source: Source, renditions: [Rendition], store: NameTemplate? = nil, directory: String? = nil,
@@ -28,6 +39,14 @@ package struct RenderRequest: Sendable {
         self.store = store
         self.directory = directory
         self.claims = claims
+    }
+}
+
+extension RenderRequest {
+    /// Whether `rendition` of a source with `header` is the source itself.
+    func keepsSource(_ rendition: Rendition, _ header: SourceHeader) -> Bool {
+        let format = (rendition.followedBy.last ?? rendition).format ?? header.format
+        return !header.isVector && format == header.format && skippedFormats.contains(format)
     }
 }
 

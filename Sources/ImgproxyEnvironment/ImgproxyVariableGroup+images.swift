@@ -60,8 +60,8 @@ extension ImgproxyVariableGroup {
             .used("WEBP_EFFORT", "webp-effort", .count),
             .used("WEBP_PRESET", "webp-preset", .text),
             .used("AVIF_SPEED", "avif-speed", .count),
+            .used("JXL_EFFORT", "jxl-effort", .count),
         ]
-            + ImgproxyVariable.accepted("JXL_EFFORT", "JPEG XL is written with effort 4, which is imgproxy's default.")
     )
 
     static let processing = ImgproxyVariableGroup(
@@ -72,6 +72,7 @@ extension ImgproxyVariableGroup {
             .used("STRIP_COLOR_PROFILE", "strip-color-profile", .boolean),
             .used("AUTO_ROTATE", "auto-rotate", .boolean),
             .used("PRESERVE_HDR", "preserve-hdr", .boolean),
+            .used("USE_LINEAR_COLORSPACE", "linear-light", .boolean),
             .used("ALWAYS_RASTERIZE_SVG", "always-rasterize-svg", .boolean),
             .used("WATERMARK_DATA", "watermark-data", .text),
             .used("WATERMARK_PATH", "watermark-file", .text),
@@ -83,9 +84,6 @@ extension ImgproxyVariableGroup {
             .used("FALLBACK_IMAGE_HTTP_CODE", "fallback-image-status", .count),
             .used("FALLBACK_IMAGE_TTL", "fallback-image-ttl", .duration),
         ]
-            + ImgproxyVariable.accepted(
-                "USE_LINEAR_COLORSPACE",
-                "images are resized in the colours that they are stored in, as by imgproxy's default.")
             + ImgproxyVariable.accepted(
                 "ENFORCE_THUMBNAIL", "images are made from the full picture, never from a thumbnail stored with it.")
             + ImgproxyVariable.accepted(

@@ -84,6 +84,8 @@ package struct DecodePass: Sendable, Hashable {
                     share, Double(step.size.width) / Double(part.width), Double(step.size.height) / Double(part.height))
             }
         }
+        // A codec mixes samples.
+        guard header.isVector || !branches.contains(where: { $0.treatment.mixing == .light }) else { return .full }
         switch header.format {
         case .jpeg: return [8, 4, 2].first { share * 2 * Double($0) <= 1 }.map { .shrunk(by: $0) } ?? .full
         case .webp where frames == 1: return share * 2 < 1 ? .factor(share * 2) : .full
@@ -116,12 +118,14 @@ extension RenderPlan.Output {
 /// How decoded pixels become those of a picture; pictures of one kind can be made from one another.
 package struct PixelTreatment: Sendable, Hashable {
     package var resampling: Resampling
+    package var mixing: ColourMixing
     /// More than 8 bits a sample stay.
     package var keepsDepth: Bool
 
     init(_ output: RenderPlan.Output) {
         let last = output.rendition.followedBy.last ?? output.rendition
         resampling = output.rendition.resampling
+        mixing = output.rendition.mixing
         keepsDepth = last.output.keepsHighDynamicRange
     }
 }

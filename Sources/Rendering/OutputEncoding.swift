@@ -19,9 +19,21 @@ struct OutputEncoding {
     func encode(_ image: borrowing Image) throws(CodecError) -> EncodedBytes {
         let isSearching = options.output.autoQuality != nil || options.output.maximumBytes > 0
         var finished = try image.same()
+        // Of a picture without alpha, a canvas may have made one with it after the format was decided.
+        if !options.format.keepsAlpha { finished = try BackgroundStep.apply(finished, colour: .white) }
         // A profile of other bands than the picture's (grey made of colours) can't be kept; sRGB needs none.
         if let profile, let kept = try? finished.converted(toProfile: profile) { finished = kept }
         if isSearching { finished = try finished.copiedToMemory() }
         return try QualitySearch.encode(finished, options).bytes
+    }
+}
+
+extension RenderPlan.Output {
+    /// The output as it is written for a finished picture of `size`.
+    func written(at size: PixelSize) -> RenderPlan.Output {
+        guard let substitute, format.written(at: size, hasAlpha: true) != format else { return self }
+        var output = self
+        (output.format, output.quality) = (substitute.format, substitute.quality)
+        return output
     }
 }

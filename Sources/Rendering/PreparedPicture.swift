@@ -21,7 +21,8 @@ struct PreparedPicture {
             throw CodecError(.unencodable, detail: "the result would need \(geometry.scaled) pixels")
         }
         part = try ResultCropStep.apply(part, geometry.sourceRegion.crop)
-        let resized = try ResizeStep.apply(part, size: geometry.storedScaled, rendition.resampling)
+        let resized = try ResizeStep.apply(
+            part, size: geometry.storedScaled, rendition.resampling, mixing: rendition.mixing)
         picture = Picture(try resized.copiedToMemory())
     }
 

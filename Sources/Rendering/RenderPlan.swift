@@ -14,6 +14,15 @@ package struct RenderPlan: Sendable, Hashable {
         package var quality: Int
         /// Frames that are written.
         package var frames: Int
+        /// What is written in place of `format` and `quality` where the finished picture turns out to be too small for
+        /// the format; `nil` where that is known beforehand.
+        package var substitute: Substitute?
+    }
+
+    /// A format and its quality, 1…100.
+    package struct Substitute: Sendable, Hashable {
+        package var format: ImageFormat
+        package var quality: Int
     }
 
     package var source: SourceHeader
@@ -75,10 +84,17 @@ package struct RenderPlan: Sendable, Hashable {
             maximumSide: isLast ? side : .max, maximumResultSide: limits.maximumResultSide)
         let format = isLast ? wanted.written(at: geometry.output, hasAlpha: header.hasAlpha) : wanted
         try limits.check(geometry)
-        return Output(
-            rendition: rendition, geometry: geometry, format: format,
-            quality: last.quality ?? last.output.qualities[format] ?? formats.quality(of: format),
+        let quality: (ImageFormat) -> Int = {
+            last.quality ?? last.output.qualities[$0] ?? formats.quality(of: $0)
+        }
+        var output = Output(
+            rendition: rendition, geometry: geometry, format: format, quality: quality(format),
             frames: isAnimated && format.keepsAnimation ? max(1, available) : 1)
+        let small = format.written(at: PixelSize(width: 1, height: 1), hasAlpha: header.hasAlpha)
+        if small != format, !isLast || output.needsSearch {
+            output.substitute = Substitute(format: small, quality: quality(small))
+        }
+        return output
     }
 
     private static func grouped(_ outputs: [Output]) -> [(DecodePass.Key, [Int])] {

@@ -38,7 +38,8 @@ struct RenderRun: ~Copyable {
                 try descend(pass, from: source, isStreaming: true, frame: frame)
             }
         }
-        try join(pass, animation: source.animation)
+        // What a source says of its frames, it says of all of them.
+        try join(pass, animation: source.animation.from(frame: pass.options.page))
     }
 
     /// The results, in the order of the plan's outputs, once all passes have run.
@@ -126,7 +127,7 @@ struct RenderRun: ~Copyable {
     }
 
     private mutating func encode(_ image: borrowing Image, output index: Int) throws(CodecError) {
-        let output = plan.outputs[index]
+        let output = plan.outputs[index].written(at: image.size)
         let start = ContinuousClock.now
         let encoded = try OutputEncoding(output, sourceProfile: profile).encode(image)
         measurements.encodeTime += .now - start

@@ -1,18 +1,14 @@
-import ImageModel
-
 /// The options of URLs that stand in a JSON object as fields, by their long names.
 ///
 /// A field holds an option's only argument (`"blur": 2`), all of them as an array (`"crop": [300, 0.5, "no"]`), as text
-/// as in a URL (`"crop": "300:0.5:no"`), or by name (`"crop": {"width": 300, "gravity": "no"}`). URLs of pictures are
-/// written as they are, not as base64.
+/// as in a URL (`"crop": "300:0.5:no"`), or by name (`"crop": {"width": 300, "gravity": "no"}`). URLs of pictures and
+/// names of files are written as they are, not encoded.
 struct JSONOptions {
-    /// The options that can be fields, in the order in which they are applied: those that set several things first.
-    private static let options = OptionTable.processing.options.filter { option in
-        switch option.group {
-        case .size, .geometry, .effects, .watermark, .output, .unavailable: true
-        case .request, .limits, .facts: false
-        }
-    }
+    /// All options, in the order in which they are applied: those that set several things first, presets before all.
+    private static let options = {
+        let all = OptionTable.processing.options
+        return all.filter(\.isPreset) + all.filter { !$0.isPreset }
+    }()
 
     /// The names that such fields have.
     static let names = Set(options.map(\.jsonName))
@@ -21,38 +17,68 @@ struct JSONOptions {
     private let given: [URLOption]
 
     /// The options among `fields`, whose names are known ones; fields named in `except` are something else.
-    init(_ fields: JSONFields, except: [String]) {
+    ///
+    /// - Throws: `unknownField` for an option that has another place than `place`, or none in JSON, saying why.
+    init(_ fields: JSONFields, except: [String], at place: URLOption.JSONPlace) throws(RequestError) {
         self.fields = fields
         given = Self.options.filter { fields[$0.jsonName] != nil && !except.contains($0.jsonName) }
+        for option in given where option.jsonPlace != place {
+            throw RequestError(
+                .unknownField, "\(fields.place(of: option.jsonName)): \(Self.refusal(option.jsonPlace))")
+        }
     }
 
     var isEmpty: Bool { given.isEmpty }
 
-    /// A rendition that does what the options say.
+    private static func refusal(_ place: URLOption.JSONPlace) -> String {
+        switch place {
+        case .size: "is an option of one size; it stands in an element of sizes"
+        case .request: "holds for the whole request; it stands beside sizes"
+        case .nowhere(let reason): "is an option of URLs only: \(reason)"
+        }
+    }
+
+    /// Changes `draft` as the options say.
     ///
-    /// - Throws: `invalidField`, naming the place.
-    func rendition() throws(RequestError) -> Rendition {
-        var draft = RequestDraft()
+    /// - Throws: `invalidField`, `unknownPreset`, `securityOptionNotAllowed`, naming the place.
+    func apply(to draft: inout RequestDraft, _ grammar: RenditionsGrammar) throws(RequestError) {
         for option in given {
             guard let value = fields[option.jsonName] else { continue }
             let place = fields.place(of: option.jsonName)
+            guard !option.isSecurity || grammar.allowsSecurityOptions else { throw .securityOption(place) }
+            let use: OptionUse
             do throws(RequestError) {
                 let texts = try Self.texts(value, of: option, at: place)
-                try OptionUse(option, name: place, texts: texts, origin: .json).apply(to: &draft)
+                use = try OptionUse(option, name: place, texts: texts, origin: .json)
+                try use.apply(to: &draft)
             } catch {
                 throw RequestError(.invalidField, error.message, cause: error.cause)
             }
+            if option.isPreset { try Self.apply(presets: use.values, at: place, to: &draft, grammar) }
         }
-        return draft.renditions[0]
+    }
+
+    private static func apply(
+        presets values: ArgumentValues, at place: String, to draft: inout RequestDraft, _ grammar: RenditionsGrammar
+    ) throws(RequestError) {
+        for index in 0..<values.count {
+            let name = values.text(index) ?? ""
+            do throws(RequestError) { try grammar.apply(preset: name, to: &draft) } catch { throw error.at(place) }
+        }
     }
 
     private static func texts(
         _ value: JSONValue, of option: URLOption, at place: String
     ) throws(RequestError) -> [String] {
         switch value {
-        case .string(let text) where option.maximumArguments > 1:
+        case .string(let text) where option.jsonArguments.count + option.repeated.count > 1 || option.isPreset:
             return text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         case .array(let values) where !values.isEmpty:
+            guard !option.repeated.isEmpty || values.count <= max(option.jsonArguments.count, 1) else {
+                throw RequestError(
+                    .invalidField,
+                    "\(place): too many arguments: expected at most \(option.jsonArguments.count), got \(values.count)")
+            }
             var texts: [String] = []
             for (index, value) in values.enumerated() { texts.append(try text(value, at: "\(place)[\(index)]")) }
             return texts
@@ -67,13 +93,13 @@ struct JSONOptions {
     private static func texts(
         byName value: JSONValue, of option: URLOption, at place: String
     ) throws(RequestError) -> [String] {
-        let names = option.arguments.map(\.name)
+        let names = option.jsonArguments.map(\.name)
         let fields = try JSONFields(value, at: place, known: names)
         guard let last = names.lastIndex(where: { fields[$0] != nil }) else {
             throw RequestError(.invalidField, "\(place): expected some of \(names.joined(separator: ", "))")
         }
         var texts: [String] = []
-        for argument in option.arguments[...last] {
+        for argument in option.jsonArguments[...last] {
             if let value = fields[argument.name] {
                 texts.append(try text(value, at: fields.place(of: argument.name)))
             } else {
@@ -94,5 +120,12 @@ struct JSONOptions {
             throw RequestError(
                 .invalidField, "\(place): expected text, a number or true or false, got \(value.summary)")
         }
+    }
+}
+
+extension URLOption {
+    /// Whether it stands for the options of presets.
+    var isPreset: Bool {
+        if case .preset = action { true } else { false }
     }
 }

@@ -13,9 +13,10 @@ package struct OutputDefaults: Sendable, Hashable {
 }
 
 extension Rendition {
-    /// The rendition with what it does not name itself taken from `defaults`.
+    /// The rendition with what it does not name itself taken from `defaults`; so are those of its chain.
     package func applying(_ defaults: OutputDefaults) -> Rendition {
         var rendition = self
+        rendition.followedBy = followedBy.map { $0.applying(defaults) }
         rendition.format = format ?? defaults.format
         rendition.quality = quality ?? defaults.quality
         return rendition

@@ -102,7 +102,8 @@ struct RenditionText {
 
 extension Rendition: CustomStringConvertible {
     /// The element of a size list that stands for the rendition: `800x600:fill@webp,q=75`. What no element can name
-    /// follows as options of URLs: `full blur:2 dpr:1.5`; `full` is a rendition without a size.
+    /// follows as options of URLs: `full blur:2 dpr:1.5`; `full` is a rendition without a size. Those of a chain stand
+    /// behind each other with `-` between.
     package var description: String {
         var text = width.map { "\($0)" } ?? ""
         if let height { text += "x\(height)" }
@@ -114,6 +115,6 @@ extension Rendition: CustomStringConvertible {
         let others = CanonicalOptions.segments(of: self).filter { segment in
             !named.contains { segment.hasPrefix($0 + ":") }
         }
-        return ([text] + others).joined(separator: " ")
+        return ([text] + others + followedBy.flatMap { ["-", $0.description] }).joined(separator: " ")
     }
 }

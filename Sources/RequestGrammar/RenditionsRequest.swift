@@ -25,6 +25,8 @@ package struct RenditionsRequest: Sendable, Hashable {
     package var renditions: [Rendition]
     /// The template for names in the store; `nil` when the renditions are sent back.
     package var store: String?
+    /// What holds for all of the request: checksum, limits, fallback, names.
+    package var options = RequestOptions()
 
     package init(subject: Subject, renditions: [Rendition], store: String? = nil) {
         self.subject = subject
@@ -38,28 +40,61 @@ package struct RenditionsRequest: Sendable, Hashable {
 extension RenditionsRequest {
     private static let options = ["sizes", "format", "quality", "store"]
 
-    /// Reads the JSON body of a request, or the JSON part of an upload. Cost: linear in `json`, whose size the caller
-    /// has limited.
+    /// Reads the JSON body of a request, or the JSON part of an upload, at `now` seconds since 1970. Cost: linear in
+    /// `json`, whose size the caller has limited.
     ///
-    /// - Throws: `invalidJSON`, `invalidField`, `missingField`, `unknownField`, `tooMany`, `unknownSizeList`.
+    /// - Throws: `invalidJSON`, `invalidField`, `missingField`, `unknownField`, `tooMany`, `unknownSizeList`,
+    ///   `unknownPreset`, `securityOptionNotAllowed`, `expired`.
     package init(
-        json: some Sequence<UInt8>, form: Form, grammar: SizeListGrammar
+        json: some Sequence<UInt8>, form: Form, grammar: RenditionsGrammar, now: Int
     ) throws(RequestError) {
         let value = try JSONValue(parsing: json)
         let fields: JSONFields
         switch form {
         case .addressed(let maximum):
-            fields = try JSONFields(value, known: ["source", "sources"] + Self.options)
+            fields = try Self.fields(value, known: ["source", "sources"] + Self.options)
             subject = try Self.subject(fields, maximum: maximum)
         case .upload:
-            fields = try JSONFields(value, known: Self.options)
+            fields = try Self.fields(value, known: Self.options)
             subject = .upload
         }
+        var draft = RequestDraft()
+        try JSONOptions(fields, except: Self.options, at: .request).apply(to: &draft, grammar)
+        options = draft.options
         guard let sizes = fields["sizes"] else { throw Self.missing("sizes") }
         let defaults = OutputDefaults(
             format: try fields.format("format"), quality: try fields.integer("quality", in: RenditionText.qualities))
         renditions = try SizesField(sizes, grammar: grammar).renditions.map { $0.applying(defaults) }
         store = try fields.text("store")
+        try checkOptions(now: now)
+    }
+
+    private static func fields(_ value: JSONValue, known: [String]) throws(RequestError) -> JSONFields {
+        try JSONFields(
+            value, known: known, others: JSONOptions.names,
+            othersText: " and the options of whole requests, such as hashsum and expires")
+    }
+
+    /// What an option means can depend on the rest of the request.
+    private func checkOptions(now: Int) throws(RequestError) {
+        try options.check(now: now)
+        if case .sources = subject {
+            try refuse(options.checksum, "hashsum: is the digest of one source; ask for each source by itself")
+            try refuse(options.filename, "filename: names the files of one source; those of several keep their names")
+        }
+        if store != nil {
+            try refuse(options.filename, "filename: stands in answers; in a store, the template names the files")
+            try refuse(
+                options.fallbackImageURL,
+                "fallback_image_url: stands in answers; a store would keep it under the name of its source")
+        }
+        if options.skippedFormats.contains(.svg) {
+            throw RequestError(.invalidField, "skip_processing: svg sources always become pixels here")
+        }
+    }
+
+    private func refuse(_ option: (some Any)?, _ reason: String) throws(RequestError) {
+        if option != nil { throw RequestError(.invalidField, reason) }
     }
 
     private static func subject(_ fields: JSONFields, maximum: Int) throws(RequestError) -> Subject {
@@ -120,7 +155,7 @@ extension RenditionsRequest {
         let defaults = OutputDefaults(
             format: try Self.read(values["format"], at: "format", RenditionText.format(named:)),
             quality: try Self.read(values["quality"], at: "quality", RenditionText.quality))
-        let renditions = try SizesField(.string(sizes), grammar: grammar).renditions
+        let renditions = try SizesField(.string(sizes), grammar: RenditionsGrammar(sizes: grammar)).renditions
         self.init(subject: .upload, renditions: renditions.map { $0.applying(defaults) }, store: values["store"])
     }
 

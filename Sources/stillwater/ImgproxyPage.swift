@@ -6,6 +6,7 @@ enum ImgproxyPage {
     static var markdown: String {
         [
             opening, "# Options\n\n" + OptionTable.processing.markdown,
+            "# The options in JSON\n\n" + json + OptionTable.processing.jsonMarkdown,
             "# Facts about a source\n\n" + facts + OptionTable.info.markdown, "# Environment\n\n" + environment,
             ImgproxyVariablesPage.markdown, differences,
         ].joined(separator: "\n")
@@ -32,6 +33,21 @@ enum ImgproxyPage {
         Errors have imgproxy's statuses; their body is `application/problem+json`, which says what was wrong and what is
         allowed. `POST /v1/renditions` is there as well; where URLs must be signed, it is open only to requests with the
         bearer secret.
+
+        """
+
+    private static let json = """
+        `POST /v1/renditions` takes the same options by their long names, with `_` for `-`. A field holds the only argument
+        (`"blur": 2`), all of them as an array (`"crop": [300, 0.5, "no"]`) or as text (`"crop": "300:0.5:no"`), or some by
+        name (`"crop": {"width": 300, "gravity": "no"}`). What URLs encode is written as it is. An element's `preset` goes
+        before its other options, and `then` holds an array of further objects, each made of the result of the one before:
+
+            {"source": "local:///lake.jpg", "hashsum": "sha256:9f86…", "expires": 1900000000,
+             "sizes": [{"preset": "thumb", "width": 300, "then": [{"blur": 2, "padding": 10}]}]}
+
+        Where `fallback_image_url` stands in for a source, parts have a `Source-Problem` and archives an `error.json`; a
+        store takes no such image. Limits need `--allow-security-options`.
+
 
         """
 

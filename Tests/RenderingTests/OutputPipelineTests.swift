@@ -54,6 +54,62 @@ import Testing
         #expect(result[0, 0] == [9, 8, 7] && result[55, 45] == [9, 8, 7])
     }
 
+    @Test("Renditions that mix light are made from the full picture, and from each other", arguments: [true, false])
+    func light(isSearched: Bool) throws {
+        let pattern = PixelBuffer(width: 512, height: 512, bands: 3) { column, row in
+            (column + row).isMultiple(of: 2) ? [0, 0, 0] : [255, 255, 255]
+        }
+        var large = Rendition(width: 128, format: .png)
+        large.mixing = .light
+        if isSearched { large.trim = Trim(threshold: 255) }
+        var small = large
+        small.width = 32
+        let result = try render(try pattern.encoded(as: .jpeg, quality: 100), [large, small])
+        #expect(result.measurements.decodedPixels == 512 * 512)
+        for image in result.images {
+            let middle = try PixelBuffer(decoding: image)[image.size.width / 2, image.size.height / 2]
+            #expect(middle.allSatisfy { abs(Int($0) - 188) <= 2 }, "\(middle)")
+        }
+    }
+
+    @Test(
+        "What becomes too small for AVIF on the way is written as PNG or JPEG, by whether the source has alpha",
+        arguments: [(3, ImageFormat.jpeg), (4, .png)])
+    func smallAVIF(bands: Int, format: ImageFormat) throws {
+        let picture = PixelBuffer(width: 100, height: 100, bands: bands) { column, row in
+            let isInside = (20..<30).contains(column) && (50..<90).contains(row)
+            return Array((isInside ? [10, 20, 200, 255] : [255, 255, 255, 255]).prefix(bands))
+        }
+        let source = try picture.encoded(as: .png)
+        var trimmed = Rendition(format: .avif)
+        trimmed.trim = Trim(threshold: 10)
+        var smart = Rendition(width: 8, format: .avif)
+        smart.crop = SourceCrop(width: 50, height: 50, gravity: Gravity(.smart))
+        var chained = Rendition(width: 40, format: .avif, quality: 33)
+        chained.followedBy = [Rendition(width: 12, format: .avif)]
+        var framed = trimmed
+        framed.padding = Padding(left: 2)
+        let images = try render(source, [trimmed, smart, chained, framed]).images
+        #expect(images.map(\.size.description) == ["10x40", "8x8", "12x12", "12x40"])
+        for image in images {
+            #expect(image.format == format)
+            #expect(ImageFormat(signatureOf: image.fileBytes) == format)
+        }
+        let left = try PixelBuffer(decoding: images[3])[0, 20]
+        #expect(format == .png ? left[3] == 0 : left.allSatisfy { $0 >= 250 })
+    }
+
+    @Test("What stays large enough for AVIF is AVIF, also where that is known late")
+    func largeAVIF() throws {
+        var trimmed = Rendition(format: .avif)
+        trimmed.trim = Trim(threshold: 10)
+        var chained = Rendition(width: 40)
+        chained.followedBy = [Rendition(width: 20, format: .avif)]
+        let images = try render(try Self.boxed.encoded(as: .png), [trimmed, chained]).images
+        #expect(images.map(\.size.description) == ["40x30", "20x24"])
+        #expect(images.map(\.format) == [.avif, .avif])
+    }
+
     @Test("A canvas is transparent where the format can be, else white", arguments: [ImageFormat.png, .jpeg])
     func canvas(format: ImageFormat) throws {
         var rendition = Rendition(width: 300, height: 300, format: format)

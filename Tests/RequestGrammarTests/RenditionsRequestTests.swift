@@ -9,7 +9,87 @@ import Testing
     private static func read(
         _ json: String, _ form: RenditionsRequest.Form = .addressed(maximumSources: 3)
     ) throws -> RenditionsRequest {
-        try RenditionsRequest(json: json.utf8, form: form, grammar: grammar)
+        try RenditionsRequest(json: json.utf8, form: form, grammar: RenditionsGrammar(sizes: grammar), now: 1000)
+    }
+
+    /// The same where options may replace limits.
+    private static func readPermitted(_ json: String) throws -> RenditionsRequest {
+        var configuration = URLGrammarConfiguration()
+        configuration.allowsSecurityOptions = true
+        let grammar = RenditionsGrammar(urls: try URLGrammar(configuration))
+        return try RenditionsRequest(json: json.utf8, form: .upload, grammar: grammar, now: 1000)
+    }
+
+    @Test("Options of the whole request stand beside sizes, written as they are")
+    func requestOptions() throws {
+        let digest = String(repeating: "0a", count: 16)
+        let options = try Self.read(
+            """
+            {"source": "a", "sizes": [5], "hashsum": {"type": "md5", "hashsum": "\(digest)"}, "expires": 1000,
+             "filename": "50%:a b", "fallback_image_url": "https://example.org/a?b", "skip_processing": ["gif", "webp"]}
+            """
+        ).options
+        #expect(options.checksum == .init(algorithm: .md5, digest: Array(repeating: 10, count: 16)))
+        #expect(options.expires == 1000)
+        #expect(options.filename == "50%:a b")
+        #expect(options.fallbackImageURL == "https://example.org/a?b")
+        #expect(options.skippedFormats == [.gif, .webp])
+    }
+
+    @Test("Limits are replaced where that is allowed")
+    func limits() throws {
+        let json =
+            #"{"sizes":[5],"max_src_resolution":1.5,"max_src_file_size":9,"max_animation_frames":2,"#
+            + #""max_animation_frame_resolution":0.5,"max_result_dimension":77}"#
+        var expected = RequestOptions.Limits()
+        expected.sourceMegapixels = 1.5
+        expected.sourceBytes = 9
+        expected.animationFrames = 2
+        expected.frameMegapixels = 0.5
+        expected.resultSide = 77
+        #expect(try Self.readPermitted(json).options.limits == expected)
+        let error = #expect(throws: RequestError.self) { try Self.read(json, .upload) }
+        #expect(error?.code == .securityOptionNotAllowed)
+    }
+
+    @Test(
+        "An option that means nothing in a request is refused with the reason",
+        arguments: [
+            (
+                #""source":"a","sizes":[1],"raw":true"#,
+                "raw: is an option of URLs only: the source as it is has no sizes"
+            ),
+            (
+                #""source":"a","sizes":[1],"cachebuster":"x""#,
+                "cachebuster: is an option of URLs only: no cache keeps the answer to a POST"
+            ),
+            (#""source":"a","sizes":[1],"return_attachment":true"#, "return_attachment: is an option of URLs only"),
+            (#""source":"a","sizes":[1],"blur":2"#, "blur: is an option of one size; it stands in an element of sizes"),
+            (#""source":"a","sizes":[1],"preset":"x""#, "preset: is an option of one size"),
+            (#""sources":["a"],"sizes":[1],"filename":"x""#, "filename: names the files of one source"),
+            (
+                #""sources":["a"],"sizes":[1],"hashsum":"md5:00112233445566778899aabbccddeeff""#,
+                "hashsum: is the digest of one source"
+            ),
+            (#""source":"a","sizes":[1],"store":"x","filename":"x""#, "filename: stands in answers; in a store"),
+            (
+                #""source":"a","sizes":[1],"store":"x","fallback_image_url":"x""#,
+                "fallback_image_url: stands in answers; a store would"
+            ),
+            (#""source":"a","sizes":[1],"skip_processing":"svg""#, "skip_processing: svg sources always become pixels"),
+            (#""source":"a","sizes":[1],"filename":["x",true]"#, "filename: too many arguments: expected at most 1"),
+            (#""source":"a","sizes":[1],"hashsum":"md5:00""#, "hashsum: hashsum: expected 32 hexadecimal digits"),
+        ])
+    func meaningless(fields: String, start: String) {
+        let error = #expect(throws: RequestError.self) { try Self.read("{\(fields)}") }
+        #expect(error?.message.hasPrefix(start) == true, "\(error?.message ?? "")")
+        #expect(error?.code == .invalidField || error?.code == .unknownField)
+    }
+
+    @Test("A request after its time is refused")
+    func expired() {
+        let error = #expect(throws: RequestError.self) { try Self.read(#"{"source":"a","sizes":[1],"expires":999}"#) }
+        #expect(error?.code == .expired)
     }
 
     @Test("A full request is read, and its format and quality reach the elements that name none")
@@ -62,7 +142,8 @@ import Testing
                 "quality: expected an integer from 1 to 100"
             ),
             (#"{"source":"a","sizes":[1],"store":3}"#, .invalidField, "store: expected text, got 3"),
-            (#"{"source":"a","size":[1]}"#, .unknownField, "unknown field \"size\"; known: source, sources, sizes"),
+            (#"{"source":"a","size":[1]}"#, .unknownField, "size: is an option of one size; it stands in an element"),
+            (#"{"source":"a","siz":[1]}"#, .unknownField, "unknown field \"siz\"; known: source, sources, sizes"),
             (#"{"source":"a","sizes":"nobody"}"#, .unknownSizeList, "sizes: size 1 \"nobody\": unknown size list"),
             (#"[]"#, .invalidField, "the body: expected an object, got an array"),
             (#"{"#, .invalidJSON, "the body is not valid JSON"),

@@ -5,7 +5,12 @@ import Testing
 
 @Suite struct SizesFieldTests {
     private static func sizes(_ json: String) throws -> [String] {
-        let grammar = SizeListGrammar(lists: ["avatar": [Rendition(width: 64)]])
+        var configuration = URLGrammarConfiguration()
+        configuration.presets = [
+            "thumb": "rs:fill:120:90/q:70", "soft": "pr:thumb/bl:2/-/pd:10", "own": "rs:fit:10:10/cb:7",
+        ]
+        let grammar = RenditionsGrammar(
+            sizes: SizeListGrammar(lists: ["avatar": [Rendition(width: 64)]]), urls: try URLGrammar(configuration))
         return try SizesField(JSONValue(parsing: json.utf8), grammar: grammar).renditions.map(\.description)
     }
 
@@ -40,7 +45,7 @@ import Testing
             ),
             (#"[{"width":1,"fit":3}]"#, "sizes[0].fit: expected text, got 3"),
             (#"[{"fit":"fill"}]"#, "sizes[0]: width or height is missing"),
-            (#"[{"w":1}]"#, "sizes[0]: unknown field \"w\"; known: width, height, fit, format, quality and"),
+            (#"[{"w":1}]"#, "sizes[0]: unknown field \"w\"; known: width, height, fit, format, quality, then and"),
             (#"["1", "2,-3"]"#, "sizes[1]: size 2 \"-3\": expected a size"),
         ])
     func errors(json: String, start: String) {
@@ -92,13 +97,44 @@ import Testing
             (#"{"width":5,"blur":[]}"#, "sizes[0].blur: expected text, a number or true or false, got an array"),
             (#"{"width":5,"blur":[1,2]}"#, "sizes[0].blur: too many arguments: expected at most 1, got 2"),
             (#"{"width":5,"colorize":1}"#, "sizes[0].colorize: is an option of imgproxy Pro"),
-            (#"{"width":5,"raw":true}"#, "sizes[0]: unknown field \"raw\""),
+            (#"{"width":5,"raw":true}"#, "sizes[0].raw: is an option of URLs only: the source as it is has no sizes"),
+            (#"{"width":5,"hashsum":"none"}"#, "sizes[0].hashsum: holds for the whole request; it stands beside sizes"),
+            (#"{"width":5,"max_src_resolution":2}"#, "sizes[0].max_src_resolution: holds for the whole request"),
+            (
+                #"{"preset":"own"}"#,
+                "sizes[0].preset: the preset own sets cachebuster, which holds for the whole request and not for one"
+            ),
+            (#"{"width":5,"then":[]}"#, "sizes[0].then: expected an array of 1 to 15 objects, got an array"),
+            (#"{"width":5,"then":[{"blur":-1}]}"#, "sizes[0].then[0].blur: expected a number from 0"),
+            (#"{"width":5,"then":[{"then":[]}]}"#, "sizes[0].then[0]: unknown field \"then\""),
             (#"{"width":5,"bl":2}"#, "sizes[0]: unknown field \"bl\""),
         ])
     func wrongOptions(json: String, start: String) {
         let error = #expect(throws: RequestError.self) { try Self.sizes("[\(json)]") }
         #expect(error?.message.hasPrefix(start) == true, "\(error?.message ?? "")")
         #expect(error?.code == .invalidField || error?.code == .unknownField)
+    }
+
+    @Test(
+        "An object takes presets, which go before its other options, and a chain",
+        arguments: [
+            (#"{"preset":"thumb"}"#, "120x90:fill,q=70"),
+            (#"{"width":60,"preset":["thumb"],"format":"webp"}"#, "60x90:fill@webp,q=70"),
+            (#"{"preset":"soft"}"#, "120x90:fill,q=70 blur:2 - full,q=70 padding:10:10:10:10"),
+            (
+                #"{"width":50,"then":[{"blur":2},{"width":9,"quality":8}]}"#,
+                "50,q=8 - full,q=8 blur:2 - 9,q=8"
+            ),
+        ])
+    func chains(json: String, expected: String) throws {
+        #expect(try Self.sizes("[\(json)]") == [expected])
+    }
+
+    @Test("A preset that the configuration does not hold is refused")
+    func unknownPreset() {
+        let error = #expect(throws: RequestError.self) { try Self.sizes(#"[{"preset":"thumb:nobody"}]"#) }
+        #expect(error?.code == .unknownPreset)
+        #expect(error?.message == "sizes[0].preset: preset: there is no preset \"nobody\"")
     }
 
     @Test("All elements together have at most 64 renditions")

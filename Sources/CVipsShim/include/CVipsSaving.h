@@ -37,7 +37,8 @@ int sw_save_avif(
     SWImage *_Nonnull image, bool bare, int quality, int effort, int depth, SWSubsample subsample, SW_SAVED);
 int sw_save_gif(SWImage *_Nonnull image, bool bare, SW_SAVED);
 int sw_save_tiff(SWImage *_Nonnull image, bool bare, SW_SAVED);
-int sw_save_jxl(SWImage *_Nonnull image, bool bare, int quality, SW_SAVED);
+/// `effort` 1 (fastest)…9.
+int sw_save_jxl(SWImage *_Nonnull image, bool bare, int quality, int effort, SW_SAVED);
 
 void sw_bytes_release(void *_Nonnull bytes);
 

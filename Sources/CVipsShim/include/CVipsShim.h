@@ -102,6 +102,8 @@ int sw_profile_to_srgb(SWImage *_Nonnull image, int depth, SW_OUT);
 int sw_colour_to_srgb(SWImage *_Nonnull image, SW_OUT);
 int sw_colour_to_grey(SWImage *_Nonnull image, SW_OUT);
 int sw_colour_to_srgb16(SWImage *_Nonnull image, SW_OUT);
+/// To linear light, 1 for white, in floating point, of three bands; alpha stays 0…255.
+int sw_colour_to_light(SWImage *_Nonnull image, SW_OUT);
 int sw_colour_to_grey16(SWImage *_Nonnull image, SW_OUT);
 /// Transparency over an opaque colour, 0…255 a band.
 int sw_flatten(SWImage *_Nonnull image, double red, double green, double blue, SW_OUT);

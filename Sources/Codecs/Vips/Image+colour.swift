@@ -52,6 +52,23 @@ extension Image {
         }
     }
 
+    /// What `change` makes of an sRGB or grey picture's light (1 for white, in floating point, three bands, alpha 0…255),
+    /// as sRGB or grey with as many bits as before.
+    package func changedInLight(
+        _ change: (borrowing Image) throws(CodecError) -> Image
+    ) throws(CodecError) -> Image {
+        let (isGrey, isDeep) = (colour == .grey, sampleBytes > 1)
+        let light = try operation { image, out in unsafe sw_colour_to_light(image, out) }
+        return try change(light).operation { image, out in
+            switch (isGrey, isDeep) {
+            case (false, false): unsafe sw_colour_to_srgb(image, out)
+            case (false, true): unsafe sw_colour_to_srgb16(image, out)
+            case (true, false): unsafe sw_colour_to_grey(image, out)
+            case (true, true): unsafe sw_colour_to_grey16(image, out)
+            }
+        }
+    }
+
     /// The bytes of the ICC profile that the picture carries; `nil` without one.
     package var profile: [UInt8]? {
         var length = 0

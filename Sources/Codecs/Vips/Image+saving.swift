@@ -21,7 +21,11 @@ extension Image {
         case .avif: try savedAsAVIF(options, bare)
         case .gif: try saved(options) { unsafe sw_save_gif(handle, bare, $0, $1) }
         case .tiff: try saved(options) { unsafe sw_save_tiff(handle, bare, $0, $1) }
-        case .jxl: try saved(options) { unsafe sw_save_jxl(handle, bare, Int32(options.quality), $0, $1) }
+        case .jxl:
+            try saved(options) {
+                unsafe sw_save_jxl(
+                    handle, bare, Int32(options.quality), Int32(options.output.jxl.effort ?? 4), $0, $1)
+            }
         case .heic, .svg, .bmp, .ico: throw CodecError(.unencodable, format: options.format)
         }
     }
@@ -42,8 +46,14 @@ extension Image {
             if !interlaced, isWritableRowByRow(for: options) { return try savedRowByRow() }
             return try saved(options) { unsafe sw_save_png(handle, bare, interlaced, $0, $1) }
         }
-        return try saved(options) {
-            unsafe sw_save_png_palette(handle, bare, interlaced, Int32(options.paletteDepth), $0, $1)
+        let depth = Int32(options.paletteDepth)
+        let colours = png.colours ?? 256
+        guard colours < 1 << depth else {
+            return try saved(options) { unsafe sw_save_png_palette(handle, bare, interlaced, depth, $0, $1) }
+        }
+        let reduced = try reduced(toColours: colours, of: options)
+        return try reduced.saved(options) {
+            unsafe sw_save_png_palette(reduced.handle, bare, interlaced, depth, $0, $1)
         }
     }
 
@@ -69,7 +79,7 @@ extension Image {
     }
 
     /// `bare`: libvips writes EXIF of its own into WebP even when told not to; it is cut out again.
-    @safe private func saved(
+    @safe func saved(
         _ options: EncodeOptions, bare: Bool = false,
         by save: (UnsafeMutablePointer<UnsafeMutableRawPointer?>, UnsafeMutablePointer<Int>) -> Int32
     ) throws(CodecError) -> EncodedBytes {

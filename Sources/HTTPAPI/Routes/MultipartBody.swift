@@ -2,7 +2,8 @@ import Hummingbird
 import ImageModel
 import ImageService
 
-/// `multipart/mixed`: a part for each rendition, a problem document for each source that failed.
+/// `multipart/mixed`: a part for each rendition, a problem document for each source that failed. Where a
+/// fallback image stands in for a source, `Source-Problem` says why.
 struct MultipartBody: RenditionsBody {
     private var frame = MultipartWriter()
 
@@ -37,7 +38,8 @@ struct MultipartBody: RenditionsBody {
     private func fields(
         _ output: RenderOutcome.Output, at index: Int, named name: String, of result: SourceResult
     ) -> [MultipartWriter.Field] {
-        [
+        let replaced = result.replaced.map { [MultipartWriter.Field("Source-Problem", $0.code)] } ?? []
+        return [
             .init("Content-Type", output.image.format.contentType),
             .init("Content-Length", "\(output.image.byteCount)"),
             .init("Content-Disposition", ContentDisposition(kind: "attachment", filename: name).description),
@@ -45,6 +47,6 @@ struct MultipartBody: RenditionsBody {
             .init("Image-Height", "\(output.image.size.height)"),
             .init("Source-Index", "\(result.index)"),
             .init("Rendition-Index", "\(index)"),
-        ]
+        ] + replaced
     }
 }

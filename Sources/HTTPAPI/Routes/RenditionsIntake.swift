@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
 import ImageService
@@ -8,7 +9,7 @@ import Sources
 /// Reads what a client sends to `/v1/renditions`: JSON, an image, or a form with both.
 struct RenditionsIntake: Sendable {
     let limits: HTTPLimits
-    let grammar: SizeListGrammar
+    let grammar: RenditionsGrammar
     let ledger: MemoryLedger
 
     /// The request, and the image that came with it.
@@ -31,12 +32,12 @@ struct RenditionsIntake: Sendable {
             return (
                 try RenditionsRequest(
                     json: json.readableBytesView, form: .addressed(maximumSources: limits.maximumSources),
-                    grammar: grammar), nil
+                    grammar: grammar, now: Self.now), nil
             )
         case "multipart/form-data":
             return try await readForm(request, contentType: text)
         case let essence where essence.hasPrefix("image/") || essence == "application/octet-stream":
-            let asked = try RenditionsRequest(uploadQuery: Self.queryItems(of: request), grammar: grammar)
+            let asked = try RenditionsRequest(uploadQuery: Self.queryItems(of: request), grammar: grammar.sizes)
             return (asked, try await readImage(request))
         case let essence:
             throw Self.unsupported(essence)
@@ -47,6 +48,8 @@ struct RenditionsIntake: Sendable {
     static func queryItems(of request: Request) -> [(name: String, value: String)] {
         request.uri.queryParameters.map { (name: String($0.key), value: String($0.value)) }
     }
+
+    private static var now: Int { Int(Date().timeIntervalSince1970) }
 
     private static func unsupported(_ type: String?) -> BodyError {
         BodyError(
@@ -81,6 +84,8 @@ struct RenditionsIntake: Sendable {
         }
         try reader.finish()
         let (json, upload) = try await form.finish()
-        return (try RenditionsRequest(json: json.readableBytesView, form: .upload, grammar: grammar), upload)
+        return (
+            try RenditionsRequest(json: json.readableBytesView, form: .upload, grammar: grammar, now: Self.now), upload
+        )
     }
 }

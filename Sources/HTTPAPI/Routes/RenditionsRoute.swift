@@ -7,7 +7,7 @@ import Storage
 /// `/v1/renditions`: every size of one source, or of several, from one fetch and one decode each.
 struct RenditionsRoute: Sendable {
     let service: ImageService
-    let grammar: SizeListGrammar
+    let grammar: RenditionsGrammar
     let limits: HTTPLimits
 
     /// `POST`: a JSON document that names sources, or an upload.
@@ -38,7 +38,7 @@ struct RenditionsRoute: Sendable {
                 .missingField, "source: is missing; name it in the query, such as source=local:///photo.jpg")
         }
         let text = items.remove(at: place).value
-        let asked = try RenditionsRequest(uploadQuery: items, grammar: grammar)
+        let asked = try RenditionsRequest(uploadQuery: items, grammar: grammar.sizes)
         guard asked.store == nil else {
             throw RequestError(.invalidField, "store: a GET stores nothing; use POST")
         }
@@ -64,17 +64,44 @@ struct RenditionsRoute: Sendable {
         }
     }
 
+    /// What became of one source, or what the request has in its place.
+    private func result(
+        _ request: RenderRequest, _ asked: RenditionsRequest, index: Int, _ name: String, _ context: APIRequestContext
+    ) async throws -> SourceResult {
+        var request = request
+        request.limits = service.limits.replaced(by: asked.options.limits)
+        do {
+            let outcome = try await render(request, context)
+            return SourceResult(index: index, source: name, outcome: .success(outcome))
+        } catch let error as ServiceError where error.concernsSource {
+            guard let url = asked.options.fallbackImageURL else { throw error }
+            let problem = Problem(error)
+            let fallback = ConfiguredImage.source(try SourceReference(parsing: url))
+            context.record.fail(problem)
+            do {
+                let fetched = service.source(
+                    of: try await service.bytes(of: fallback, isTrusted: false), name: "fallback")
+                let source = RenderRequest.Source.upload(
+                    Upload(bytes: fetched.content.bytes, name: "fallback", reservation: fetched.reservation))
+                var plain = RenderRequest(source: source, renditions: asked.renditions)
+                plain.stem = asked.options.filename
+                let outcome = try await render(plain, context)
+                return SourceResult(index: index, source: name, outcome: .success(outcome), replaced: problem)
+            } catch let failure as ServiceError where failure.concernsSource {
+                // What the client wants to know is what is wrong with its source.
+                throw problem
+            }
+        }
+    }
+
     /// One source: the status says what became of it.
     private func one(
         _ source: RenderRequest.Source, named name: String, _ asked: RenditionsRequest, _ template: NameTemplate?,
         _ answer: RenditionsAnswer, _ context: APIRequestContext
     ) async throws -> Response {
-        let request = RenderRequest(source: source, renditions: asked.renditions, store: template)
-        let outcome = try await render(request, context)
+        let result = try await result(asked.renderRequest(of: source, template), asked, index: 0, name, context)
         let body = try RenditionsBodyFormat(answer, isMany: false)
-        return body.response { sink in
-            try await sink.write(SourceResult(index: 0, source: name, outcome: .success(outcome)))
-        }
+        return body.response { sink in try await sink.write(result) }
     }
 
     /// Several sources: each result goes out when it is there, a failure in its place.
@@ -108,9 +135,9 @@ struct RenditionsRoute: Sendable {
     ) async throws -> SourceResult {
         do {
             let source = RenderRequest.Source.reference(try SourceReference(parsing: text))
-            let request = RenderRequest(
-                source: source, renditions: asked.renditions, store: template, claims: claims)
-            return SourceResult(index: index, source: text, outcome: .success(try await render(request, context)))
+            var request = asked.renderRequest(of: source, template)
+            request.claims = claims
+            return try await result(request, asked, index: index, text, context)
         } catch ServiceError.cancelled {
             throw ServiceError.cancelled
         } catch {
@@ -126,4 +153,18 @@ struct SourceResult: Sendable {
     /// As the client named it.
     var source: String
     var outcome: Result<RenderOutcome, Problem>
+    /// Why a fallback image stands in for the source; `nil` where none does.
+    var replaced: Problem?
+}
+
+extension RenditionsRequest {
+    /// The same for one source, whose renditions go into a store if there is a template.
+    fileprivate func renderRequest(of source: RenderRequest.Source, _ template: NameTemplate?) -> RenderRequest {
+        var request = RenderRequest(source: source, renditions: renditions, store: template)
+        request.fetching = FetchOptions(limits: options.limits)
+        if let checksum = options.checksum { request.isRight = { checksum.matches($0) } }
+        request.skippedFormats = options.skippedFormats
+        request.stem = options.filename
+        return request
+    }
 }

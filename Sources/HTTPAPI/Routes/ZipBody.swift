@@ -6,7 +6,7 @@ import ImageService
 import NIOCore
 
 /// `application/zip`: a file for each rendition; with several sources in a folder for each, numbered as they were named,
-/// with an `error.json` where one failed.
+/// with an `error.json` where one failed or a fallback image stands in for it.
 final class ZipBody: RenditionsBody, Sendable {
     private let archive: Archive
     private let isMany: Bool
@@ -36,11 +36,16 @@ final class ZipBody: RenditionsBody, Sendable {
                 try await drain(to: &writer)
             }
             withExtendedLifetime(outcome.reservation) {}
+            if let problem = result.replaced { try add(problem, in: folder, modified) }
         case .failure(let problem):
-            let document = EncodedBytes(copying: Array(try problem.details.encoded().readableBytesView))
-            try archive.writer.add(name: folder + "error.json", bytes: document, modified: modified)
-            try await drain(to: &writer)
+            try add(problem, in: folder, modified)
         }
+        try await drain(to: &writer)
+    }
+
+    private func add(_ problem: Problem, in folder: String, _ modified: Int) throws {
+        let document = EncodedBytes(copying: Array(try problem.details.encoded().readableBytesView))
+        try archive.writer.add(name: folder + "error.json", bytes: document, modified: modified)
     }
 
     func end(_ writer: inout any ResponseBodyWriter) async throws {

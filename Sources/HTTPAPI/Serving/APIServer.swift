@@ -35,7 +35,8 @@ package struct APIServer: Sendable {
         if let origin = urls?.access.allowedOrigin { router.middlewares.add(CrossOrigin(origin: origin)) }
         router.middlewares.add(ProblemMiddleware())
         if let urls { router.middlewares.add(URLGateway(service: service, configuration: urls)) }
-        let renditions = RenditionsRoute(service: service, grammar: grammar, limits: limits)
+        let renditions = RenditionsRoute(
+            service: service, grammar: RenditionsGrammar(sizes: grammar, urls: urls?.grammar), limits: limits)
         router.post("/v1/renditions", use: renditions.post)
         router.get("/v1/renditions", use: renditions.get)
         router.head("/v1/renditions", use: renditions.head)

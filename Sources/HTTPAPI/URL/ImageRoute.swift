@@ -132,10 +132,7 @@ struct ImageRoute: Sendable {
 
     /// The picture that stands in after `error`; `nil` when none does.
     private func fallbackImage(for error: ServiceError, _ asked: ProcessingRequest) throws -> ConfiguredImage? {
-        switch error {
-        case .source, .render, .drawing, .wrongChecksum: break
-        case .storage, .noStore, .busy, .deadlineExceeded, .cancelled: return nil
-        }
+        guard error.concernsSource else { return nil }
         guard let url = asked.options.fallbackImageURL else { return configuration.fallback.image }
         return .source(try SourceReference(ofURL: url))
     }
@@ -167,6 +164,16 @@ struct ImageRoute: Sendable {
             response.headers[.cacheControl] = CacheControl(ttl: configuration.fallback.ttl).description
         }
         return response
+    }
+}
+
+extension ServiceError {
+    /// Whether the source is to blame, in place of which another picture can stand.
+    var concernsSource: Bool {
+        switch self {
+        case .source, .render, .drawing, .wrongChecksum: true
+        case .storage, .noStore, .busy, .deadlineExceeded, .cancelled: false
+        }
     }
 }
 

@@ -3,7 +3,7 @@ import ImageModel
 /// Reads the text of one argument as its kind has it.
 struct ArgumentText {
     /// Where the text comes from, for the few kinds that differ.
-    enum Origin: Sendable {
+    enum Origin: Sendable, Hashable {
         case url
         /// Booleans must be booleans, and no text is base64.
         case json

@@ -14,8 +14,12 @@ enum ArgumentValue: Sendable, Hashable {
 struct ArgumentValues: Sendable, Hashable {
     /// `nil` for an argument that is empty.
     private let values: [ArgumentValue?]
+    let origin: ArgumentText.Origin
 
-    init(_ values: [ArgumentValue?]) { self.values = values }
+    init(_ values: [ArgumentValue?], origin: ArgumentText.Origin = .url) {
+        self.values = values
+        self.origin = origin
+    }
 
     /// How many are given, empty ones among them.
     var count: Int { values.count }

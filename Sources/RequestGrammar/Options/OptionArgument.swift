@@ -8,16 +8,19 @@ struct OptionArgument: Sendable {
     let help: String
     /// Whether an empty text is a value of the argument and not a missing one.
     let takesEmpty: Bool
+    /// Whether it says how a URL writes another argument; JSON has no need of it.
+    let isOnlyInURLs: Bool
 
     init(
         _ name: String, _ kind: ArgumentKind, default defaultText: String = "", takesEmpty: Bool = false,
-        _ help: String = ""
+        isOnlyInURLs: Bool = false, _ help: String = ""
     ) {
         self.name = name
         self.kind = kind
         self.defaultText = defaultText
         self.help = help
         self.takesEmpty = takesEmpty
+        self.isOnlyInURLs = isOnlyInURLs
     }
 
     /// A gravity's name and its two offsets or coordinates.

@@ -80,7 +80,9 @@ extension OptionTable {
                         highlights: values.colour(2) ?? .white)
             }),
         factor("blur", "bl", "Gaussian blur; the sigma in pixels, 0 is off.", \.blur, off: 0),
-        factor("sharpen", "sh", "Sharpens; the sigma in pixels, 0 is off.", \.sharpen, off: 0),
+        factor(
+            "sharpen", "sh", "Sharpens; the sigma in pixels, 0 is off. From 10 on, times `dpr`, it stays the same.",
+            \.sharpen, off: 0),
         URLOption(
             "pixelate", ["pix"], .effects, "Squares of this many pixels; up to 1 is off.",
             arguments: [OptionArgument("pixelate", .count, default: "1")],

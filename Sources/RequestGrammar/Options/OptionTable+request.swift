@@ -16,6 +16,7 @@ extension OptionTable {
             URLOption(
                 "raw", [], .request, "Sends the source on as it is, whatever it is.",
                 arguments: [OptionArgument("raw", .boolean, default: "false")],
+                jsonRefusal: "the source as it is has no sizes; the URL of an image with raw:1 sends it on",
                 scope: .request { $0.isRaw ? ["1"] : nil },
                 action: .apply { values, draft in
                     if let isRaw = values.boolean(0) { draft.options.isRaw = isRaw }
@@ -25,21 +26,17 @@ extension OptionTable {
                 "The name that the answer gives the file, percent-encoded or as URL-safe base64.",
                 arguments: [
                     OptionArgument("filename", .text),
-                    OptionArgument("encoded", .boolean, default: "false", "Whether it is base64."),
+                    OptionArgument(
+                        "encoded", .boolean, default: "false", isOnlyInURLs: true, "Whether it is base64."),
                 ],
                 action: .apply { values, draft throws(RequestError) in
-                    let text = values.text(0) ?? ""
-                    let isEncoded = values.boolean(1) == true
-                    guard let name = isEncoded ? Base64URL.decodedText(text) : PercentText.decoded(text) else {
-                        throw RequestError(
-                            .invalidArgument,
-                            "expected \(isEncoded ? "URL-safe base64" : "percent-encoded text") in UTF-8")
-                    }
+                    let name = try filename(values)
                     draft.options.filename = name.isEmpty ? nil : name
                 }),
             URLOption(
                 "return_attachment", ["att"], .request, "Asks browsers to save the answer instead of showing it.",
                 arguments: [OptionArgument("return_attachment", .boolean, default: "false")],
+                jsonRefusal: "parts and archives are for saving anyway",
                 action: .apply { values, draft in
                     if let isAttachment = values.boolean(0) { draft.options.isAttachment = isAttachment }
                 }),
@@ -59,6 +56,7 @@ extension OptionTable {
         URLOption(
             "cachebuster", ["cb"], .request, "Any text; another one makes caches ask again.",
             arguments: [OptionArgument("cachebuster", .text)],
+            jsonRefusal: "no cache keeps the answer to a POST",
             scope: .request { $0.cacheBuster.isEmpty ? nil : [$0.cacheBuster] },
             action: .apply { values, draft in
                 if let text = values.text(0) { draft.options.cacheBuster = text }
@@ -83,6 +81,18 @@ extension OptionTable {
             scope: .request { $0.checksum.map { [$0.algorithm.rawValue, HexText.text($0.digest)] } },
             action: .apply { values, draft throws(RequestError) in draft.options.checksum = try checksum(values) }),
     ]
+
+    /// - Throws: `invalidArgument` for a text that is not encoded as it says.
+    private static func filename(_ values: ArgumentValues) throws(RequestError) -> String {
+        let text = values.text(0) ?? ""
+        guard values.origin == .url else { return text }
+        let isEncoded = values.boolean(1) == true
+        guard let name = isEncoded ? Base64URL.decodedText(text) : PercentText.decoded(text) else {
+            throw RequestError(
+                .invalidArgument, "expected \(isEncoded ? "URL-safe base64" : "percent-encoded text") in UTF-8")
+        }
+        return name
+    }
 
     private static func checksum(_ values: ArgumentValues) throws(RequestError) -> RequestOptions.Checksum? {
         guard let algorithm = values.text(0).flatMap(RequestOptions.Checksum.Algorithm.init) else { return nil }

@@ -37,7 +37,7 @@ struct OptionUse: Sendable {
         } catch {
             throw error.at(name)
         }
-        self.values = ArgumentValues(values)
+        self.values = ArgumentValues(values, origin: origin)
         self.warnings = warnings
     }
 
@@ -48,6 +48,7 @@ struct OptionUse: Sendable {
         guard case .apply(let apply) = option.action else { return }
         do throws(RequestError) { try apply(values, &draft) } catch { throw error.at(name) }
         draft.warnings += warnings
+        if option.group == .request || option.group == .limits { draft.requestOptions.append(option.name) }
     }
 
     private static func check(count: Int, of option: URLOption) throws(RequestError) {

@@ -34,6 +34,8 @@ struct RequestDraft: Sendable {
     var shared: Rendition
     var options: RequestOptions
     var info = InfoOptions()
+    /// The options that were applied which hold for the whole request.
+    var requestOptions: [String] = []
     var presets: [String] = []
     var warnings: [String] = []
 

@@ -37,6 +37,16 @@ struct URLOption: Sendable {
         case none
     }
 
+    /// Where the JSON of `/v1/renditions` may hold the option.
+    enum JSONPlace: Sendable, Hashable {
+        /// In an element of `sizes`.
+        case size
+        /// Beside `sizes`: it holds for all of them.
+        case request
+        /// Nowhere, for this reason.
+        case nowhere(String)
+    }
+
     let name: String
     let aliases: [String]
     let group: Group
@@ -48,13 +58,15 @@ struct URLOption: Sendable {
     var skipsEmpty = false
     /// Whether the option replaces a limit of the configuration, which must allow that.
     var isSecurity = false
+    /// Why JSON has no such option; `nil` where it has.
+    let jsonRefusal: String?
     let scope: Scope
     let action: Action
 
     init(
         _ name: String, _ aliases: [String], _ group: Group, _ help: String, arguments: [OptionArgument] = [],
-        repeated: [OptionArgument] = [], skipsEmpty: Bool = false, isSecurity: Bool = false, scope: Scope = .none,
-        action: Action
+        repeated: [OptionArgument] = [], skipsEmpty: Bool = false, isSecurity: Bool = false,
+        jsonRefusal: String? = nil, scope: Scope = .none, action: Action
     ) {
         self.name = name
         self.aliases = aliases
@@ -64,6 +76,7 @@ struct URLOption: Sendable {
         self.repeated = repeated
         self.skipsEmpty = skipsEmpty
         self.isSecurity = isSecurity
+        self.jsonRefusal = jsonRefusal
         self.scope = scope
         self.action = action
     }
@@ -73,6 +86,19 @@ struct URLOption: Sendable {
 
     /// The name in JSON: that of URLs with `_` for `-`.
     var jsonName: String { String(name.map { $0 == "-" ? "_" : $0 }) }
+
+    var jsonPlace: JSONPlace {
+        if let jsonRefusal { return .nowhere(jsonRefusal) }
+        if case .preset = action { return .size }
+        switch group {
+        case .size, .geometry, .effects, .watermark, .output, .unavailable: return .size
+        case .request, .limits: return .request
+        case .facts: return .nowhere("it asks for a fact, and not for an image")
+        }
+    }
+
+    /// The arguments that JSON has: all but those that say how a URL writes another one.
+    var jsonArguments: [OptionArgument] { arguments.filter { !$0.isOnlyInURLs } }
 
     /// The most arguments that are taken; repeated groups end somewhere, too.
     var maximumArguments: Int { arguments.count + repeated.count * Self.maximumRepetitions }

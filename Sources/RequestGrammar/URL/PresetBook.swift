@@ -66,11 +66,7 @@ struct PresetBook: Sendable {
     }
 
     private func apply(_ use: OptionUse, to draft: inout RequestDraft, within: [String]) throws(RequestError) {
-        guard !use.option.isSecurity || allowsSecurityOptions else {
-            throw RequestError(
-                .securityOptionNotAllowed,
-                "\(use.name): options that replace limits are not allowed by the configuration")
-        }
+        guard !use.option.isSecurity || allowsSecurityOptions else { throw .securityOption(use.name) }
         guard case .preset = use.option.action else { return try use.apply(to: &draft) }
         for index in 0..<use.values.count {
             try apply(preset: use.values.text(index) ?? "", to: &draft, within: within)

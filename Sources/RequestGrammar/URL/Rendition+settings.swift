@@ -27,6 +27,12 @@ extension Rendition {
             "webp-preset", default: OutputOptions.WebPPreset.standard, help: "The kind of picture WebP is tuned for.")
         output.avif.speed = try settings.int(
             "avif-speed", default: 8, in: 0...9, help: "How fast the AVIF encoder is, 9 the fastest.")
+        output.jxl.effort = try settings.int(
+            "jxl-effort", default: 4, in: 1...9, help: "How hard the JPEG XL encoder tries, 9 the most.")
+        let usesLight = try settings.bool(
+            "linear-light", default: false,
+            help: "Pictures are resized in linear light: fine patterns keep their brightness, and it takes longer.")
+        mixing = usesLight ? .light : .samples
     }
 
     private mutating func readPNG(_ settings: SettingsReader) throws(SettingsError) {

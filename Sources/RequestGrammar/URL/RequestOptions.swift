@@ -60,4 +60,11 @@ package struct RequestOptions: Sendable, Hashable {
     package var limits = Limits()
 
     package init() {}
+
+    /// - Throws: `expired` when `now`, in seconds since 1970, is after `expires`.
+    func check(now: Int) throws(RequestError) {
+        guard expires == 0 || expires >= now else {
+            throw RequestError(.expired, "expires: the request was good until \(expires), it is \(now)")
+        }
+    }
 }

@@ -2,8 +2,8 @@ import ImageModel
 
 /// Reads the paths of requests: `/signature/option:argument/…/source`.
 package struct URLGrammar: Sendable {
-    private let configuration: URLGrammarConfiguration
-    private let presets: PresetBook
+    let configuration: URLGrammarConfiguration
+    let presets: PresetBook
     private let infoPresets: PresetBook
 
     /// A grammar; presets are read and tried here.
@@ -33,7 +33,7 @@ package struct URLGrammar: Sendable {
         try presets.applyDefault(to: &draft)
         let rest = try applyOptions(
             path.segments, table: .processing, presets, onlyPresets: configuration.onlyPresets, to: &draft)
-        try check(draft, now: now)
+        try draft.options.check(now: now)
         let source = try SourceSegments(rest, configuration)
         if let format = source.format, !draft.options.isRaw { draft.shared.format = format }
         let (address, query) = addressAndQuery(of: source.source)
@@ -51,7 +51,7 @@ package struct URLGrammar: Sendable {
         try infoPresets.applyDefault(to: &draft)
         let rest = try applyOptions(
             path.segments, table: .info, infoPresets, onlyPresets: configuration.infoOnlyPresets, to: &draft)
-        try check(draft, now: now)
+        try draft.options.check(now: now)
         let (address, query) = addressAndQuery(of: try SourceSegments(rest, configuration).source)
         return InfoRequest(
             source: address, sourceQuery: query, info: draft.info, options: draft.options, presets: draft.presets,
@@ -83,12 +83,6 @@ package struct URLGrammar: Sendable {
         }
         try book.apply(pipelines, to: &draft)
         return segments[end...]
-    }
-
-    private func check(_ draft: RequestDraft, now: Int) throws(RequestError) {
-        guard draft.options.expires == 0 || draft.options.expires >= now else {
-            throw RequestError(.expired, "expires: the URL was good until \(draft.options.expires), it is \(now)")
-        }
     }
 
     /// The address with replacements and the base URL, and the query where it is not part of the address.

@@ -116,6 +116,35 @@ import Testing
         #expect(ImageFormat(signatureOf: written) == .avif)
     }
 
+    @Test(
+        "A palette has at most the colours asked for, and shows the picture with them",
+        arguments: [2, 3, 5, 16, 30, 100, 256], [1, 2, 3, 4])
+    func paletteColours(colours: Int, bands: Int) throws {
+        let picture = try CodecSample.image(96, 64, bands: bands)
+        let shown = try CodecSample.samples(try picture.asRGB().withAlpha())
+        var options = EncodeOptions(format: .png, quality: 80)
+        options.output.png.quantises = true
+        options.output.png.colours = colours
+        let samples = try CodecSample.read(try CodecSample.bytes(picture, options), .png) {
+            (image) throws(CodecError) in
+            try image.asRGB().withAlpha().pixels().withUnsafeBytes { [UInt8]($0) }
+        }
+        let distinct = Set(stride(from: 0, to: samples.count, by: 4).map { Array(samples[$0..<$0 + 4]) })
+        #expect(distinct.count <= colours && distinct.count > colours / 2)
+        let distance = zip(samples, shown).reduce(0) { $0 + abs(Int($1.0) - Int($1.1)) }
+        // Of three bands' 250 levels, N colours leave about 250 / ∛N a band; measured up to 0.30 of that.
+        let mean = Double(distance) / Double(samples.count)
+        #expect(mean < 0.4 * 250 / Double(colours).squareRoot().squareRoot(), "\(mean)")
+    }
+
+    @Test("JPEG XL of more effort is another file; 4 is the default")
+    func jpegXLTakesAnEffort() throws {
+        let files = try [1, 9, 4].map { effort in try bytes(.jxl) { $0.jxl.effort = effort } }
+        #expect(files.allSatisfy { ImageFormat(signatureOf: $0) == .jxl })
+        #expect(files[0] != files[1])
+        #expect(try bytes(.jxl) == files[2])
+    }
+
     @Test(arguments: [ImageFormat.png, .tiff, .jxl, .avif], [1, 3, 4])
     func sixteenBitsStayOnDemand(format: ImageFormat, bands: Int) throws {
         var options = EncodeOptions(format: format, quality: 90)

@@ -19,4 +19,33 @@ extension PixelBuffer {
             return PixelBuffer(width: shown.size.width, height: shown.size.height, bands: shown.bands, bytes: pixels)
         }
     }
+
+    /// The pixels of every frame of a file, in the colours of a screen.
+    static func frames(of file: RenderedImage) throws -> [PixelBuffer] {
+        let bytes = file.bytes.withUnsafeBytes { Array($0) }
+        let stack = try ImageDecoder.withImage(
+            of: bytes, format: file.format, options: DecodeOptions(frames: file.frames)
+        ) { (image) throws(CodecError) in
+            let shown = try image.convertedToSRGB()
+            let pixels = try shown.pixels().withUnsafeBytes { Array($0) }
+            return PixelBuffer(width: shown.size.width, height: shown.size.height, bands: shown.bands, bytes: pixels)
+        }
+        let height = stack.height / file.frames
+        return (0..<file.frames).map { frame in
+            stack.rearranged(width: stack.width, height: height) { ($0, $1 + frame * height) }
+        }
+    }
+
+    /// Whether a pixel is not opaque.
+    var hasTransparency: Bool { hasAlpha && ranges[bands - 1].lowerBound < 255 }
+}
+
+extension RenderedImage {
+    /// How long each frame of the file is shown, in milliseconds.
+    func delays() throws -> [Int] {
+        let bytes = bytes.withUnsafeBytes { Array($0) }
+        return try ImageDecoder.withImage(of: bytes, format: format, options: DecodeOptions(frames: frames)) {
+            (image) throws(CodecError) in image.animation.delays
+        }
+    }
 }

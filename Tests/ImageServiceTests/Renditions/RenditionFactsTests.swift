@@ -26,9 +26,6 @@ import Testing
         static let halvedColours = Tolerance(mean: 4.5)
         /// An effect adds its own rounding: measured up to 0.34, and 4 in a cell.
         static let effect = Tolerance(mean: 0.5, maximum: 6)
-        /// Beyond a sigma of 8 edges are continued by means, which reaches far into a small picture: measured up to
-        /// 1.84, and 18 in a corner.
-        static let wideBlur = Tolerance(mean: 2.5, maximum: 24)
 
         static func rendition(_ row: RenditionFactsRow) -> Tolerance {
             if row.isLossless { return row.source.hasSuffix(".jpg") ? shrunkOnLoad : lossless }
@@ -61,7 +58,7 @@ import Testing
 
     @Test("Each effect does what its definition says", arguments: effects)
     func effect(row: RenditionFactsRow) throws {
-        try check(row, within: row.options.contains("blur:20") ? .wideBlur : .effect)
+        try check(row, within: .effect)
     }
 
     @Test("The comparison finds a shift by one pixel in each direction", arguments: sensitive)

@@ -39,4 +39,27 @@ import Testing
         let resized = try grid.after { try ResizeStep.apply($0, size: PixelSize(width: 23, height: 23), resampling) }
         for x in 0..<23 where resized[x, 5, 3] > 20 { #expect(resized[x, 5, 1] <= 2) }
     }
+
+    @Test("Light that is mixed keeps the brightness of a fine pattern", arguments: [1, 3, 4])
+    func light(bands: Int) throws {
+        let colour = { (level: Int) in (0..<bands).map { $0 == 3 ? 255 : level } }
+        let grid = PixelGrid(64, 64, bands: bands) { x, y, band in colour((x + y).isMultiple(of: 2) ? 0 : 255)[band] }
+        let size = PixelSize(width: 8, height: 8)
+        func middle(_ mixing: ColourMixing) throws -> [Int] {
+            try grid.after { try ResizeStep.apply($0, size: size, .lanczos3, mixing: mixing) }.pixel(4, 4)
+        }
+        // Half of white's light is sample 188 of sRGB (IEC 61966-2-1); half of its sample is 128.
+        #expect(zip(try middle(.light), colour(188)).allSatisfy { abs($0 - $1) <= 1 })
+        #expect(zip(try middle(.samples), colour(128)).allSatisfy { abs($0 - $1) <= 1 })
+    }
+
+    @Test("Hidden colours do not bleed into mixed light")
+    func hiddenLight() throws {
+        let grid = PixelGrid(64, 64, bands: 4) { x, _, band in x < 32 ? [255, 0, 0, 255][band] : [0, 255, 0, 0][band] }
+        let size = PixelSize(width: 23, height: 23)
+        let resized = try grid.after { try ResizeStep.apply($0, size: size, .lanczos3, mixing: .light) }
+        for x in 0..<23 where resized[x, 5, 3] > 20 {
+            #expect(resized[x, 5, 0] >= 253 && resized[x, 5, 1] <= 2)
+        }
+    }
 }

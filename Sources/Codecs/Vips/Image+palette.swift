@@ -1,0 +1,48 @@
+internal import CVipsShim
+internal import ImageModel
+
+extension Image {
+    /// A picture of at most `count` colours, each with its own alpha, that looks like this one; 8-bit sRGB. Blocks.
+    ///
+    /// libvips makes palettes of 2, 4, 16 or 256 colours: the next larger one is made, and its nearest colours merged.
+    ///
+    /// - Throws: `unencodable`, `undecodable`.
+    func reduced(toColours count: Int, of options: EncodeOptions) throws(CodecError) -> Image {
+        let depth = Int32(options.paletteDepth)
+        let file = try saved(options) { unsafe sw_save_png_palette(handle, true, false, depth, $0, $1) }
+        let bytes = unsafe file.withUnsafeBytes { unsafe [UInt8]($0) }
+        let pixels = try ImageDecoder.withImage(of: bytes, format: .png) { (image) throws(CodecError) in
+            try image.asRGB().withAlpha().pixels()
+        }
+        let merged = unsafe pixels.withUnsafeBytes { unsafe Self.merged($0, maximum: count) }
+        let picture = try Image(pixels: merged, size: size, bands: 4)
+        // What is known of the picture beside its pixels stays.
+        let base = try asRGB()
+        let hasAlpha = base.hasAlpha
+        return try base.replacing(with: hasAlpha ? picture : picture.bands(from: 0, count: 3), left: 0, top: 0)
+    }
+
+    /// Pixels of four bands, with at most `maximum` different ones.
+    private static func merged(_ pixels: UnsafeRawBufferPointer, maximum: Int) -> [UInt8] {
+        let words = unsafe pixels.bindMemory(to: SIMD4<UInt8>.self)
+        var indices: [SIMD4<UInt8>: Int] = [:]
+        var (colours, counts): ([SIMD4<UInt8>], [Int]) = ([], [])
+        unsafe words.forEach { colour in
+            if let index = indices[colour] {
+                counts[index] += 1
+            } else {
+                indices[colour] = colours.count
+                colours.append(colour)
+                counts.append(1)
+            }
+        }
+        let merge = ColourMerge(colours, counts: counts, maximum: maximum)
+        var result: [UInt8] = []
+        result.reserveCapacity(pixels.count)
+        unsafe words.forEach { colour in
+            let merged = indices[colour].map { merge.replacements[$0] } ?? colour
+            for band in 0..<4 { result.append(merged[band]) }
+        }
+        return result
+    }
+}

@@ -1,0 +1,13 @@
+import Testing
+
+@testable import ImageModel
+
+@Suite struct AnimationTests {
+    @Test(
+        "From a later frame on, delays are those of the frames that are left",
+        arguments: [(0, [70, 120, 40]), (1, [120, 40]), (3, []), (9, [])])
+    func later(index: Int, delays: [Int]) {
+        let animation = Animation(delays: [70, 120, 40], repetitions: 3)
+        #expect(animation.from(frame: index) == Animation(delays: delays, repetitions: 3))
+    }
+}
