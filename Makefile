@@ -10,7 +10,7 @@ ADMIN_BIND ?= 127.0.0.1:6060
 ROOT ?= Examples/photos
 OUTPUT_ROOT ?= .renditions
 
-.PHONY: help setup build release serve test lint format docs clean-outputs
+.PHONY: help setup build release serve test lint format docs clean-outputs bench-build bench-floor
 .DEFAULT_GOAL := help
 
 help: ## lists the targets
@@ -54,6 +54,14 @@ format: ## formats the Swift code in place
 docs: release ## writes docs/SETTINGS.md
 	.build/release/stillwater settings > docs/SETTINGS.md.new
 	mv docs/SETTINGS.md.new docs/SETTINGS.md
+
+bench-build: ## builds what the benchmarks run (Benchmarks/README.md)
+	Benchmarks/setup --python
+	cd Benchmarks && $(SWIFT) build --configuration release --product stillwater-floor $(BUILD_FLAGS)
+	cd Benchmarks && $(SWIFT) build --configuration release --product vips-floor $(BUILD_FLAGS)
+
+bench-floor: bench-build ## the engine against libvips and Pillow: CPU time as ratios within one run
+	Benchmarks/floor all
 
 clean-outputs: ## removes what serve wrote into OUTPUT_ROOT
 	rm -rf '$(OUTPUT_ROOT)'
