@@ -62,7 +62,7 @@ def ratios(samples, floor):
     }
 
 
-def run_job(job, files=None, against=None, rounds=5, progress=lambda text: None):
+def run_job(job, files=None, against=None, rounds=3, progress=lambda text: None):
     """One job's result, as it is kept in the results folder."""
     everyone = SEVERAL if len(job.widths) > 1 else SINGLE
     contenders = [c for c in everyone if c == STILLWATER or not against or c.name in against]
@@ -70,7 +70,7 @@ def run_job(job, files=None, against=None, rounds=5, progress=lambda text: None)
     contenders = [c for c in contenders if c.name not in missing]
     if STILLWATER not in contenders:
         raise SystemExit("The engine is not built: make bench-build")
-    files = files or inputs(job.source)
+    files = files or inputs(job.source)[:: job.step]
     samples = measure(job, files, contenders, rounds, progress)
     floors = [c.name for c in contenders if c != STILLWATER]
     return {
@@ -110,7 +110,7 @@ def main():
     parser.add_argument("job", nargs="?", help="a job's name, or `all`")
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--against", action="append", help="only this contender; can be repeated")
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--each", action="store_true", help="one line for each file, too")
     parser.add_argument("--list", action="store_true")
     options = parser.parse_args()

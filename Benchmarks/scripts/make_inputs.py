@@ -1,4 +1,6 @@
-"""Writes photographs in other formats, at most 2000 pixels wide: make_inputs.py FORMAT SOURCE TARGET [SOURCE TARGET …]
+"""Writes photographs in other formats, at most 2000 pixels wide.
+
+    make_inputs.py FORMAT SOURCE TARGET [SOURCE TARGET …]
 
 Written as cameras and websites do: PNG with libpng's own choice of row filters, WebP at 85, AVIF at 70.
 `huge`: JPEG of 24 megapixels at 90, enlarged from a photograph, with the grain that enlarging took away.
