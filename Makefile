@@ -10,7 +10,7 @@ ADMIN_BIND ?= 127.0.0.1:6060
 ROOT ?= Examples/photos
 OUTPUT_ROOT ?= .renditions
 
-.PHONY: help setup build release serve test lint format docs clean-outputs bench-build bench-floor
+.PHONY: help setup build release serve test lint format docs clean-outputs bench-build bench-floor bench-quality bench-serve
 .DEFAULT_GOAL := help
 
 help: ## lists the targets
@@ -62,6 +62,14 @@ bench-build: ## builds what the benchmarks run (Benchmarks/README.md)
 
 bench-floor: bench-build ## the engine against libvips and Pillow: CPU time as ratios within one run
 	Benchmarks/floor all
+
+bench-quality: bench-build ## SSIMULACRA 2 and bytes of the same contenders, and peak memory
+	Benchmarks/.build-python/bin/python Benchmarks/scripts/quality.py
+	python3 Benchmarks/scripts/memory.py
+
+bench-serve: release bench-build ## the server over loopback HTTP against thumbor and nginx's image filter
+	Benchmarks/setup
+	python3 Benchmarks/scripts/serve.py
 
 clean-outputs: ## removes what serve wrote into OUTPUT_ROOT
 	rm -rf '$(OUTPUT_ROOT)'

@@ -8,6 +8,7 @@ BENCHMARKS = ROOT / "Benchmarks"
 # Folders that start with .build- are ignored by git.
 RELEASE = BENCHMARKS / ".build" / "release"
 PYTHON = BENCHMARKS / ".build-python" / "bin" / "python"
+THUMBOR = BENCHMARKS / ".build-thumbor" / "bin" / "thumbor"
 INPUTS = BENCHMARKS / ".build-inputs"
 RESULTS = BENCHMARKS / ".build-results"
 OUTPUTS = BENCHMARKS / ".build-outputs"
