@@ -29,6 +29,9 @@ func library(_ name: String, _ pkgConfig: String) -> Target {
     .systemLibrary(name: name, path: "Product/\(name)", pkgConfig: pkgConfig)
 }
 
+let benchmark = Target.Dependency.product(name: "Benchmark", package: "benchmark")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 /// The server's modules that are measured, and what they need: one line each, as in the server's Package.swift.
@@ -42,6 +45,7 @@ let modules: [Target] = [
     module("Settings", [yams]),
     module("Codecs", ["CArchive", "CVipsShim", "ImageModel"]),
     module("Rendering", ["Codecs", "ImageModel", "Settings"]),
+    module("RequestGrammar", ["ImageModel", "Settings", crypto, cryptoExtras]),
 ]
 
 let package = Package(
@@ -49,9 +53,13 @@ let package = Package(
     products: [
         .executable(name: "stillwater-floor", targets: ["StillwaterFloor"]),
         .executable(name: "vips-floor", targets: ["VipsFloor"]),
+        .executable(name: "count-operations", targets: ["CountOperations"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.0")
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.0"),
+        .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.0"),
+        // Without its own counting of allocations, which has a server's allocator replaced by another package's.
+        .package(url: "https://github.com/ordo-one/benchmark.git", from: "1.38.0", traits: []),
     ],
     targets: modules + [
         // The floor: the same job through the server's engine and through libvips, one process each.
@@ -61,5 +69,17 @@ let package = Package(
         .executableTarget(
             name: "VipsFloor", dependencies: ["CVips"], path: "Floor/VipsFloor",
             cSettings: [.treatAllWarnings(as: .error)]),
+
+        // Single operations: how long they take, how often they allocate, how many instructions they are.
+        .target(
+            name: "Operations", dependencies: ["ImageModel", "Rendering", "RequestGrammar"], path: "Operations",
+            swiftSettings: swiftSettings),
+        .target(name: "CountedAllocations", path: "CountedAllocations"),
+        .executableTarget(
+            name: "CountOperations", dependencies: ["Operations"], path: "CountOperations",
+            swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "OperationTimes", dependencies: ["CountedAllocations", "Operations", benchmark],
+            path: "Benchmarks/OperationTimes", plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
     ]
 )

@@ -152,7 +152,8 @@ def measure_small():
     """A URL that is refused, `/health` (a render of one pixel), and a tiny picture beside the engine alone."""
     rows = []
     with pictures_at_origin([TINY]) as (running_origin, folder):
-        source = SERVERS[0].path(running_origin.port, f'/" .. number .. "/{TINY.name}').replace(":800:", f":{TINY_WIDTH}:")
+        path = SERVERS[0].path(running_origin.port, f'/" .. number .. "/{TINY.name}')
+        source = path.replace(":800:", f":{TINY_WIDTH}:")
         script = folder / "tiny.lua"
         request = f'function request() number = number + 1 return wrk.format("GET", "{source}") end'
         script.write_text(f"number = 0\n{request}\n")
