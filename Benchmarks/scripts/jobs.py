@@ -30,7 +30,7 @@ JOBS = {
         Job("jpeg-400", "jpeg", "jpeg", (400,), 80, None, "JPEG → JPEG 400", step=2),
         Job("jpeg-800", "jpeg", "jpeg", (800,), 80, 0.50, "JPEG → JPEG 800"),
         Job("jpeg-1600", "jpeg", "jpeg", (1600,), 80, None, "JPEG → JPEG 1600", step=2),
-        Job("jpeg-list", "jpeg", "jpeg", LIST, 80, 0.22, "JPEG → five JPEGs (1600, 1200, 800, 400, 200)"),
+        Job("jpeg-list", "jpeg", "jpeg", LIST, 80, 0.22, "JPEG → five JPEGs"),
         Job("png-512", "png", "png", (512,), 80, 0.60, "PNG → PNG 512"),
         Job("png-jpeg-800", "png", "jpeg", (800,), 80, 0.90, "PNG → JPEG 800"),
         Job("webp-800", "webp", "webp", (800,), 79, 0.90, "WebP → WebP 800"),

@@ -41,7 +41,8 @@ def floor(read):
 
 Below 1 the engine is faster; red is the goal against libvips 8.14. The ratio is that of the sums over all files; bytes
 are ours over theirs. Same quality setting for all; libvips and Pillow with their defaults beside it, AVIF in libvips at
-the effort that the engine uses. "ladder": several widths from one decode, as one can build it from libvips' own calls.
+the effort that the engine uses. "ladder": several widths from one decode, as one can build it from libvips' own calls;
+the five are 1600, 1200, 800, 400 and 200 wide.
 
 {figure("floor", title)}
 {table(head, rows)}"""
@@ -61,7 +62,7 @@ def quality(read):
         for row in (read(f"quality-{name}") or {"summary": []})["summary"]:
             title = JOBS[name].title
             if len(JOBS[name].widths) > 1:
-                title = f"{title.split(' (')[0]}, the {row['width']}"
+                title = f"{title}, the {row['width']}"
             low, middle, high = row["equal"]
             gain = [f"{value:+.2f}" for value in row["gain"]]
             written = [title, row["contender"], f"{row['score']:.2f}", f"{middle:.2f}", f"{low:.1f} – {high:.1f}"]
