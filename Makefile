@@ -3,18 +3,21 @@
 SWIFT ?= swift
 # The same flags for every build, so that nothing is compiled twice.
 BUILD_FLAGS := --explicit-target-dependency-import-check error
-FORMAT_FLAGS := --configuration .swift-format --recursive --parallel Package.swift Sources Tests
+FORMAT_FLAGS := --configuration .swift-format --recursive --parallel Package.swift Sources Tests \
+	$(addprefix Benchmarks/,Package.swift Benchmarks CountOperations Floor Operations)
 
 BIND ?= 127.0.0.1:8080
 ADMIN_BIND ?= 127.0.0.1:6060
 ROOT ?= Examples/photos
 OUTPUT_ROOT ?= .renditions
 
-.PHONY: help setup build release serve test lint format docs clean-outputs
+.PHONY: help setup build release serve test lint format docs clean-outputs \
+	bench bench-build bench-floor bench-quality bench-serve bench-count bench-check bench-thresholds \
+	bench-operations bench-report
 .DEFAULT_GOAL := help
 
 help: ## lists the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 	@echo "  BIND, ADMIN_BIND, ROOT and OUTPUT_ROOT change what serve uses: make serve BIND=127.0.0.1:9000"
 
 setup: ## installs the native libraries that are missing (apt, with sudo when not root)
@@ -44,9 +47,10 @@ serve: release ## starts the service on BIND with the pictures of ROOT
 test: build ## builds and runs all tests; FILTER=name runs some
 	$(SWIFT) test $(BUILD_FLAGS) $(if $(FILTER),--filter '$(FILTER)')
 
-lint: ## checks format, imports, layers and file lengths
+lint: ## checks format, imports, layers, file lengths and the benchmarks' list of modules
 	$(SWIFT) format lint --strict $(FORMAT_FLAGS)
 	Scripts/check-imports
+	python3 Benchmarks/scripts/check_modules.py
 
 format: ## formats the Swift code in place
 	$(SWIFT) format --in-place $(FORMAT_FLAGS)
@@ -54,6 +58,41 @@ format: ## formats the Swift code in place
 docs: release ## writes docs/SETTINGS.md
 	.build/release/stillwater settings > docs/SETTINGS.md.new
 	mv docs/SETTINGS.md.new docs/SETTINGS.md
+
+bench: bench-floor bench-quality bench-serve bench-operations bench-report ## runs all benchmarks; writes docs/BENCHMARKS.md
+
+bench-build: ## builds what the benchmarks run (Benchmarks/README.md)
+	Benchmarks/setup --python
+	cd Benchmarks && $(SWIFT) build --configuration release --product stillwater-floor $(BUILD_FLAGS)
+	cd Benchmarks && $(SWIFT) build --configuration release --product vips-floor $(BUILD_FLAGS)
+
+bench-floor: bench-build ## the engine against libvips and Pillow: CPU time as ratios within one run
+	Benchmarks/floor all
+
+bench-quality: bench-build ## SSIMULACRA 2 and bytes of the same contenders, and peak memory
+	Benchmarks/.build-python/bin/python Benchmarks/scripts/quality.py
+	python3 Benchmarks/scripts/memory.py
+
+bench-serve: release bench-build ## the server over loopback HTTP against thumbor and nginx's image filter
+	Benchmarks/setup
+	python3 Benchmarks/scripts/serve.py
+
+bench-count:
+	cd Benchmarks && $(SWIFT) build --configuration release --product count-operations $(BUILD_FLAGS)
+
+bench-check: bench-count ## allocations and instructions of single operations against their thresholds
+	Benchmarks/scripts/allocations check
+	python3 Benchmarks/scripts/instructions.py check
+
+bench-thresholds: bench-count ## writes those thresholds anew
+	Benchmarks/scripts/allocations update
+	python3 Benchmarks/scripts/instructions.py update
+
+bench-operations: bench-check ## how long single operations take, too
+	Benchmarks/scripts/operation-times
+
+bench-report: ## docs/BENCHMARKS.md from what the last runs left
+	python3 Benchmarks/scripts/report.py
 
 clean-outputs: ## removes what serve wrote into OUTPUT_ROOT
 	rm -rf '$(OUTPUT_ROOT)'
