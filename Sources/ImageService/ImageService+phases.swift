@@ -12,13 +12,56 @@ extension ImageService {
     package func fetch(
         _ reference: SourceReference, options: FetchOptions = .standard, trace: inout RenderTrace
     ) async throws(ServiceError) -> FetchedSource {
-        let start = ContinuousClock.now
-        let reservation = ledger.open()
-        defer { trace.fetch += .now - start }
+        let arriving = try await beginFetching(reference, options: options, trace: &trace)
+        return try await fetch(arriving, options: options, trace: &trace)
+    }
+
+    /// What is said about `reference`, with its bytes still to be read.
+    ///
+    /// - Throws: `source`, `cancelled`.
+    package func beginFetching(
+        _ reference: SourceReference, options: FetchOptions = .standard, trace: inout RenderTrace
+    ) async throws(ServiceError) -> ArrivingSource {
         trace.downloads += 1
-        do {
-            let content = try await reader.read(reference, options: options) { reservation.set($0, for: .source) }
+        return try await fetching(&trace) { [reader] () throws(SourceError) in
+            ArrivingSource(stream: try await reader.open(reference, options: options), reservation: ledger.open())
+        }
+    }
+
+    /// The source's first `bytes` bytes, or all when it has fewer.
+    ///
+    /// - Throws: `source`, `cancelled`.
+    package func beginning(
+        of arriving: ArrivingSource, bytes: Int, trace: inout RenderTrace
+    ) async throws(ServiceError) -> [UInt8] {
+        try await fetching(&trace) { () throws(SourceError) in
+            let beginning = try await arriving.stream.beginning(bytes: bytes)
+            arriving.reservation.set(beginning.count, for: .source)
+            return beginning
+        }
+    }
+
+    /// All bytes of a source that has begun to come, held in the ledger.
+    ///
+    /// - Throws: `source`, `cancelled`.
+    package func fetch(
+        _ arriving: ArrivingSource, options: FetchOptions = .standard, trace: inout RenderTrace
+    ) async throws(ServiceError) -> FetchedSource {
+        let reservation = arriving.reservation
+        return try await fetching(&trace) { () throws(SourceError) in
+            let content = try await arriving.stream.content(options) { reservation.set($0, for: .source) }
             return FetchedSource(content: content, reservation: reservation)
+        }
+    }
+
+    /// What `work` returns; the time that it took is noted.
+    private func fetching<Value>(
+        _ trace: inout RenderTrace, _ work: () async throws(SourceError) -> Value
+    ) async throws(ServiceError) -> Value {
+        let start = ContinuousClock.now
+        defer { trace.fetch += .now - start }
+        do {
+            return try await work()
         } catch {
             throw error.code == .cancelled ? .cancelled : .source(error)
         }

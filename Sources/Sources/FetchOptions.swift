@@ -6,7 +6,7 @@ package struct FetchOptions: Sendable {
     package var cookie: String?
     /// Whether the source comes from the configuration, and may be any.
     package var isTrusted = false
-    /// Asked now and then with the beginning of a source whose length is known: whether that is all that is needed.
+    /// Asked now and then with the beginning of a fetched source whose length is known: whether that is all that is needed.
     package var isEnough: (@Sendable (_ beginning: [UInt8]) async -> Bool)?
 
     package init() {}

@@ -33,7 +33,7 @@ struct InfoRoute: Sendable {
                 trace: &trace)
         }
         let document = InfoDocument(opened, facts, asked.info)
-        return try response(document, fetched.content, asked.options, client)
+        return try response(document, fetched.content.metadata, asked.options, client)
     }
 
     /// The source, or as much of its beginning as the facts need.
@@ -51,15 +51,15 @@ struct InfoRoute: Sendable {
     }
 
     private func response(
-        _ document: InfoDocument, _ content: SourceContent, _ options: RequestOptions, _ client: URLClient
+        _ document: InfoDocument, _ source: SourceMetadata, _ options: RequestOptions, _ client: URLClient
     ) throws -> Response {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let body = try encoder.encode(document)
         var headers = ImageHeaders(
-            content: content, asked: options, configuration: configuration, now: client.now, dependsOnClient: false)
+            source: source, asked: options, configuration: configuration, now: client.now, dependsOnClient: false)
         headers.addValidators(
-            [], content: content, hash: EntityTag(of: [String(decoding: body, as: UTF8.self)]).opaque,
+            [], source: source, hash: EntityTag(of: [String(decoding: body, as: UTF8.self)]).opaque,
             cache: configuration.cache, now: client.now)
         if client.conditions.areMet(entityTag: headers.entityTag, lastModified: headers.lastModified) {
             return Response(status: .notModified, headers: headers.fields)

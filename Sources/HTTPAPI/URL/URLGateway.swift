@@ -36,7 +36,7 @@ struct URLGateway: RouterMiddleware {
                     return try await route.answer(target: target, client: client, context.record)
                 }
                 let route = ImageRoute(service: service, configuration: configuration)
-                return try await route.answer(target: target, client: client, context.record)
+                return try await route.answer(target: target, client: client, context)
             }
         }
     }
