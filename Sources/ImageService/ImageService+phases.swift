@@ -1,3 +1,4 @@
+package import Codecs
 package import ImageModel
 package import Rendering
 import SVGSafety
@@ -184,19 +185,24 @@ extension ImageService {
         }
     }
 
-    /// Whether `beginning` is enough of a source to tell its header and metadata: those of JPEG and PNG stand in front.
-    package func isHeaderComplete(in beginning: [UInt8]) async -> Bool {
-        guard let format = ImageFormat(signatureOf: beginning), format == .jpeg || format == .png else { return false }
-        let header: (value: SourceHeader?, waited: Duration)?
+    /// A file out of the beginning of a source, which tells its header and metadata as the whole would; `nil` when more bytes are needed.
+    package func header(
+        in beginning: [UInt8], needs: FileBeginning.Needs
+    ) async -> [UInt8]? {
         do {
-            header = try await pool.run {
-                // A header that can't be read yet only means that more is needed.
-                try? Renderer.header(of: beginning)
-            }
+            return try await pool.run {
+                guard let closed = FileBeginning.closed(beginning, needs: needs) else { return nil }
+                do throws(RenderError) {
+                    _ = try Renderer.header(of: closed)
+                    return closed
+                } catch {
+                    // A header that can't be read yet only means that more is needed.
+                    return nil
+                }
+            }.value
         } catch {
-            return false
+            return nil
         }
-        return header?.value != nil
     }
 
     /// What `work` returns; it runs on a render thread, which may take a while to be free.

@@ -77,7 +77,7 @@ package actor SourceStream {
     /// Lets another source begin: from here on, this one takes as long as its reader.
     package func leaveGate() { slot = nil }
 
-    /// All of the source, or as much of its beginning as `options` find enough. The time goes on while `reserving`, which is
+    /// All of the source, or what `options` make of its beginning. The time goes on while `reserving`, which is
     /// asked for memory as for `SourceReader.read`, waits.
     ///
     /// - Throws: as `next`; `empty`, `reservationRefused`.
@@ -102,18 +102,19 @@ package actor SourceStream {
     ) async throws(SourceError) -> SourceContent {
         var buffer = DownloadBuffer(maximumBytes: maximumBytes, reserving: reserving)
         var nextBeginning = FetchOptions.firstBeginning
-        if let byteCount = metadata.byteCount { try await buffer.expect(bytes: byteCount) }
+        // Of a source that may end early, memory is taken only as it comes.
+        if let byteCount = metadata.byteCount, options.beginning == nil { try await buffer.expect(bytes: byteCount) }
         while let chunk = waiting.isEmpty ? try await receive() : waiting.removeFirst() {
             try await buffer.append(chunk.readableBytesView)
-            guard let isEnough = options.isEnough, let byteCount = metadata.byteCount, buffer.count >= nextBeginning,
-                buffer.count < byteCount, nextBeginning <= FetchOptions.lastBeginning
+            guard let beginning = options.beginning, buffer.count >= nextBeginning, buffer.count != metadata.byteCount,
+                nextBeginning <= FetchOptions.lastBeginning
             else { continue }
             nextBeginning *= 4
-            let beginning = buffer.beginning
-            guard await isEnough(beginning) else { continue }
+            let bytes = buffer.beginning
+            guard let enough = await beginning(bytes) else { continue }
             // This closes the connection: the rest is never sent.
             supply = .ended
-            return SourceContent(beginning: beginning, of: metadata, capacityBytes: buffer.capacityBytes)
+            return SourceContent(beginning: enough, of: metadata, capacityBytes: enough.count)
         }
         guard buffer.count > 0 else { throw .empty }
         let (bytes, capacity) = try await buffer.finish()

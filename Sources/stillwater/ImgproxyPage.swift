@@ -36,8 +36,10 @@ enum ImgproxyPage {
         """
 
     private static let facts = """
-        `/info/{signature}/{options}/{source}` answers JSON. Pixels are decoded only for the facts that need them; of JPEG
-        and PNG sources with a `Content-Length`, only the beginning is downloaded when that is enough.
+        `/info/{signature}/{options}/{source}` answers JSON. Pixels are decoded only for the facts that need them. Where
+        none does, only the beginning of a source is downloaded when that is enough: for JPEG, PNG, BMP, ICO, AVIF and HEIC;
+        for WebP without EXIF, and for GIF and animations whose frames are not counted; for TIFF with its directory in
+        front. `size` is then what the origin says, and is left out when it says nothing.
 
 
         """

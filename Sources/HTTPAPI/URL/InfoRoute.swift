@@ -1,3 +1,4 @@
+import Codecs
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -43,7 +44,8 @@ struct InfoRoute: Sendable {
         var options = FetchOptions(limits: asked.options.limits)
         options.cookie = configuration.cookies.cookie(client.cookie, authority: client.authority, for: reference)
         if !asked.info.needsPixels, asked.options.checksum == nil {
-            options.isEnough = { [service] in await service.isHeaderComplete(in: $0) }
+            let needs = FileBeginning.Needs(asked.info)
+            options.beginning = { [service] in await service.header(in: $0, needs: needs) }
         }
         return try await record.traced { [options] trace throws(ServiceError) in
             try await service.fetch(reference, options: options, trace: &trace)
@@ -83,5 +85,12 @@ extension SourceFacts.Request {
         thumbHash = info.thumbhash
         transparency = info.alpha && info.checksTransparency
         page = info.page
+    }
+}
+
+extension FileBeginning.Needs {
+    /// What `info` tells beside format, size and metadata.
+    init(_ info: InfoOptions) {
+        self.init(frames: info.pagesCount || info.page > 0, bands: info.colorspace || info.alpha)
     }
 }
