@@ -4,6 +4,8 @@ package struct FetchOptions: Sendable {
     package var maximumBytes: Int?
     /// The `Cookie` for the origin; not sent on to others that it redirects to.
     package var cookie: String?
+    /// An `If-Modified-Since` for the origin, which may then answer that the source is as it was: `SourceStream.isUnchanged`.
+    package var unlessUnchangedSince: String?
     /// Whether the source comes from the configuration, and may be any.
     package var isTrusted = false
     /// Asked now and then with the beginning of a fetched source: the bytes that do in place of all of them, or `nil` while more are needed.

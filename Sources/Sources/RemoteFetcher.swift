@@ -73,7 +73,7 @@ struct RemoteFetcher: Sendable {
         let response: HTTPClientResponse
         do {
             response = try await loan.client.execute(
-                request(for: url, cookie: options.cookie), deadline: .now() + TimeAmount(configuration.totalTimeout),
+                request(for: url, options), deadline: .now() + TimeAmount(configuration.totalTimeout),
                 logger: logger)
         } catch {
             throw SourceError(beforeResponse: error, host: url.host)
@@ -84,15 +84,19 @@ struct RemoteFetcher: Sendable {
             await head.discardShortBody(of: response)
             return .redirect(location: location)
         }
-        try head.checkUsable()
-        return .body(RemoteBody(metadata: head.metadata(name: name), chunks: response.body, loan: loan))
+        let isUnchanged = head.status == 304 && options.unlessUnchangedSince != nil
+        if !isUnchanged { try head.checkUsable() }
+        return .body(
+            RemoteBody(
+                metadata: head.metadata(name: name), isUnchanged: isUnchanged, chunks: response.body, loan: loan))
     }
 
-    private func request(for url: RemoteURL, cookie: String?) -> HTTPClientRequest {
+    private func request(for url: RemoteURL, _ options: FetchOptions) -> HTTPClientRequest {
         var request = HTTPClientRequest(url: url.description)
         request.headers.add(name: "User-Agent", value: configuration.userAgent)
         request.headers.add(name: "Accept", value: "image/*,*/*;q=0.8")
-        if let cookie { request.headers.add(name: "Cookie", value: cookie) }
+        if let day = options.unlessUnchangedSince { request.headers.add(name: "If-Modified-Since", value: day) }
+        if let cookie = options.cookie { request.headers.add(name: "Cookie", value: cookie) }
         if let credentials = url.credentials {
             request.setBasicAuth(username: credentials.user, password: credentials.password)
         }
@@ -103,6 +107,8 @@ struct RemoteFetcher: Sendable {
 /// The body of an origin's answer, still to be read, and what was said about it; letting it go closes its connection.
 struct RemoteBody: Sendable {
     let metadata: SourceMetadata
+    /// Whether the answer was 304, which has no body.
+    let isUnchanged: Bool
     let chunks: HTTPClientResponse.Body
     /// Keeps the client while the body is read.
     let loan: PinnedClients.Loan

@@ -16,6 +16,8 @@ package actor SourceStream {
     private static let fileChunkBytes = 64 * 1024
 
     package nonisolated let metadata: SourceMetadata
+    /// Whether the source is as it was on the day that the origin was asked about; it has no bytes then.
+    package nonisolated let isUnchanged: Bool
     private let maximumBytes: Int
     private var supply: Supply
     private var slot: FetchGate.Slot?
@@ -31,8 +33,9 @@ package actor SourceStream {
     init(
         _ body: RemoteBody, maximumBytes: Int, time: Duration, slot: FetchGate.Slot
     ) throws(SourceError) {
-        try Self.check(body.metadata.byteCount, maximumBytes)
+        if !body.isUnchanged { try Self.check(body.metadata.byteCount, maximumBytes) }
         supply = .remote(body, body.chunks.makeAsyncIterator())
+        isUnchanged = body.isUnchanged
         metadata = body.metadata
         self.maximumBytes = maximumBytes
         remainingTime = time
@@ -45,6 +48,7 @@ package actor SourceStream {
     init(_ file: RegularFile, name: String, maximumBytes: Int, slot: FetchGate.Slot) throws(SourceError) {
         try Self.check(file.byteCount, maximumBytes)
         supply = .file(file, offset: 0)
+        isUnchanged = false
         metadata = SourceMetadata(name: name, modified: file.modified, byteCount: file.byteCount)
         self.maximumBytes = maximumBytes
         remainingTime = .zero

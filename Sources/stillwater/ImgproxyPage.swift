@@ -59,6 +59,9 @@ enum ImgproxyPage {
           `disable_animation`, `dpi`, `autoquality` (`size`, `dssim`), `hashsum`, `blur_areas`, `gradient`, and encrypted
           sources. Other Pro options answer 404 and say so.
         - The ETag depends on the source, the options, and the format that was negotiated; imgproxy gives one to all of them.
+        - Of a client's conditions, an origin is asked with `If-Modified-Since` only, and only for `raw` and where ETags are
+          switched off: an ETag depends on more than the origin's, so that the origin's cannot be told from it, and a 304 has
+          to name it.
         - `Accept` is read with its q-values: `image/webp;q=0` refuses WebP.
         - `Vary: Accept` stands only where another `Accept` could lead to another answer.
         - HEAD answers what GET would, without the body; OPTIONS answers 204.

@@ -28,13 +28,7 @@ extension ImageRoute {
     func passed(
         _ body: ImageBody, _ source: SourceMetadata, _ asked: ProcessingRequest, _ client: URLClient
     ) -> Response {
-        var headers = ImageHeaders(
-            source: source, asked: asked.options, configuration: configuration, now: client.now, dependsOnClient: false)
-        headers.addValidators(
-            asked.options.isRaw
-                ? ["raw", asked.options.cacheBuster]
-                : [asked.canonicalOptions, ImageTreatment.unchangedFingerprint, ""],
-            source: source, hash: nil, cache: configuration.cache, now: client.now)
+        var headers = headers(passing: source, asked, client)
         if client.conditions.areMet(entityTag: headers.entityTag, lastModified: headers.lastModified) {
             return Response(status: .notModified, headers: headers.fields)
         }
@@ -43,5 +37,30 @@ extension ImageRoute {
             headers.addSizes(sourceBytes: source.byteCount, source: nil, result: nil)
         }
         return response(body, source, asked.options, headers)
+    }
+
+    /// The answer that the client's copy is right, by the day of `source` alone.
+    func unchanged(_ source: SourceMetadata, _ asked: ProcessingRequest, _ client: URLClient) -> Response {
+        if asked.options.isRaw {
+            return Response(status: .notModified, headers: headers(passing: source, asked, client).fields)
+        }
+        var headers = ImageHeaders(
+            source: source, asked: asked.options, configuration: configuration, now: client.now,
+            dependsOnClient: configuration.formats.mayDependOnClient(asking: asked.format))
+        headers.addValidators([], source: source, hash: nil, cache: configuration.cache, now: client.now)
+        return Response(status: .notModified, headers: headers.fields)
+    }
+
+    private func headers(
+        passing source: SourceMetadata, _ asked: ProcessingRequest, _ client: URLClient
+    ) -> ImageHeaders {
+        var headers = ImageHeaders(
+            source: source, asked: asked.options, configuration: configuration, now: client.now, dependsOnClient: false)
+        headers.addValidators(
+            asked.options.isRaw
+                ? ["raw", asked.options.cacheBuster]
+                : [asked.canonicalOptions, ImageTreatment.unchangedFingerprint, ""],
+            source: source, hash: nil, cache: configuration.cache, now: client.now)
+        return headers
     }
 }

@@ -21,8 +21,15 @@ struct ImageRoute: Sendable {
             let reference = try SourceReference(ofURL: asked.source)
             var options = FetchOptions(limits: asked.options.limits)
             options.cookie = configuration.cookies.cookie(client.cookie, authority: client.authority, for: reference)
+            let condition =
+                asked.options.checksum == nil
+                ? SourceCondition(client, cache: configuration.cache, tagsNeedSource: !asked.options.isRaw) : nil
+            options.unlessUnchangedSince = condition?.headerValue
             let arriving = try await record.traced { [options] trace throws(ServiceError) in
                 try await service.beginFetching(reference, options: options, trace: &trace)
+            }
+            if let condition, condition.isMet(by: arriving, now: client.now) {
+                return unchanged(arriving.metadata, asked, client)
             }
             if let body = try await passedBody(arriving, asked, context) {
                 return passed(body, arriving.metadata, asked, client)
