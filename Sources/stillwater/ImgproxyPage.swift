@@ -64,7 +64,7 @@ enum ImgproxyPage {
           to name it.
         - `Accept` is read with its q-values: `image/webp;q=0` refuses WebP.
         - `Vary: Accept` stands only where another `Accept` could lead to another answer.
-        - HEAD answers what GET would, without the body; OPTIONS answers 204.
+        - HEAD answers what GET would, without the body; OPTIONS answers 204; other methods get 405 with `Allow`.
         - `rot:-90` rotates.
         - Numbers that are not finite, or too large, are refused with 404.
         - A side that is asked for is never rounded to 0.

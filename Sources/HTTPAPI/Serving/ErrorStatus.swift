@@ -18,6 +18,8 @@ struct Problem: Sendable {
     var detail: String
     /// For the log only.
     var cause: String?
+    /// The methods that the path takes, for a 405.
+    var allow: String?
 
     init(status: Int, code: String, detail: String, cause: String? = nil) {
         self.status = status
