@@ -65,6 +65,9 @@ enum ImgproxyPage {
         - `Accept` is read with its q-values: `image/webp;q=0` refuses WebP.
         - `Vary: Accept` stands only where another `Accept` could lead to another answer.
         - HEAD answers what GET would, without the body; OPTIONS answers 204; other methods get 405 with `Allow`.
+        - `IMGPROXY_READ_REQUEST_TIMEOUT` bounds a request's head and each pause in a body, and
+          `IMGPROXY_WRITE_RESPONSE_TIMEOUT` the time in which a client takes nothing: large uploads and slow readers are not
+          cut as long as they go on.
         - `rot:-90` rotates.
         - Numbers that are not finite, or too large, are refused with 404.
         - A side that is asked for is never rounded to 0.

@@ -73,14 +73,15 @@ package struct APIServer: Sendable {
         _ router: Router<APIRequestContext>, at address: Settings.BindAddress, connections: Int,
         _ onRunning: @escaping @Sendable (Int) async -> Void
     ) -> some Service {
-        let idle = TimeAmount.nanoseconds(Int64(listeners.idleTimeout / .nanoseconds(1)))
+        let (read, write) = (TimeAmount(listeners.readTimeout), TimeAmount(listeners.writeTimeout))
         return Application(
             router: router,
             server: .http1(
                 configuration: .init(
                     additionalChannelHandlers: [
+                        ConnectionDeadlines(readTimeout: read, writeTimeout: write),
                         ContinueHandler(maximumBytes: limits.maximumUploadBytes), ClientPresence(),
-                    ], idleTimeout: idle)),
+                    ], idleTimeout: TimeAmount(listeners.idleTimeout))),
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port), serverName: "Stillwater",
                 availableConnectionsDelegate: MaximumAvailableConnections(connections)),

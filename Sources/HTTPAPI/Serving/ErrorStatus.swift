@@ -105,6 +105,7 @@ extension BodyError.Code {
         switch self {
         case .unsupportedMediaType, .unsupportedEncoding: 415
         case .malformedHeader, .malformedBody, .truncatedBody, .headersTooLong, .tooManyParts: 400
+        case .timedOut: 408
         case .bodyTooLarge: 413
         case .unwritableHeader: 500
         }
