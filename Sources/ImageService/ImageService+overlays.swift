@@ -47,7 +47,8 @@ extension ImageService {
         let reservation = ledger.open()
         reservation.set(bytes.count, for: .source)
         return FetchedSource(
-            content: SourceContent(bytes: bytes, name: name, capacityBytes: bytes.count), reservation: reservation)
+            content: SourceContent(bytes: bytes, metadata: SourceMetadata(name: name), capacityBytes: bytes.count),
+            reservation: reservation)
     }
 
     private func watermarkBytes(_ url: String?) async throws(ServiceError) -> [UInt8]? {

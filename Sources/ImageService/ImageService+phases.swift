@@ -1,3 +1,4 @@
+package import Codecs
 package import ImageModel
 package import Rendering
 import SVGSafety
@@ -12,13 +13,56 @@ extension ImageService {
     package func fetch(
         _ reference: SourceReference, options: FetchOptions = .standard, trace: inout RenderTrace
     ) async throws(ServiceError) -> FetchedSource {
-        let start = ContinuousClock.now
-        let reservation = ledger.open()
-        defer { trace.fetch += .now - start }
+        let arriving = try await beginFetching(reference, options: options, trace: &trace)
+        return try await fetch(arriving, options: options, trace: &trace)
+    }
+
+    /// What is said about `reference`, with its bytes still to be read.
+    ///
+    /// - Throws: `source`, `cancelled`.
+    package func beginFetching(
+        _ reference: SourceReference, options: FetchOptions = .standard, trace: inout RenderTrace
+    ) async throws(ServiceError) -> ArrivingSource {
         trace.downloads += 1
-        do {
-            let content = try await reader.read(reference, options: options) { reservation.set($0, for: .source) }
+        return try await fetching(&trace) { [reader] () throws(SourceError) in
+            ArrivingSource(stream: try await reader.open(reference, options: options), reservation: ledger.open())
+        }
+    }
+
+    /// The source's first `bytes` bytes, or all when it has fewer.
+    ///
+    /// - Throws: `source`, `cancelled`.
+    package func beginning(
+        of arriving: ArrivingSource, bytes: Int, trace: inout RenderTrace
+    ) async throws(ServiceError) -> [UInt8] {
+        try await fetching(&trace) { () throws(SourceError) in
+            let beginning = try await arriving.stream.beginning(bytes: bytes)
+            arriving.reservation.set(beginning.count, for: .source)
+            return beginning
+        }
+    }
+
+    /// All bytes of a source that has begun to come, held in the ledger.
+    ///
+    /// - Throws: `source`, `cancelled`.
+    package func fetch(
+        _ arriving: ArrivingSource, options: FetchOptions = .standard, trace: inout RenderTrace
+    ) async throws(ServiceError) -> FetchedSource {
+        let reservation = arriving.reservation
+        return try await fetching(&trace) { () throws(SourceError) in
+            let content = try await arriving.stream.content(options) { reservation.set($0, for: .source) }
             return FetchedSource(content: content, reservation: reservation)
+        }
+    }
+
+    /// What `work` returns; the time that it took is noted.
+    private func fetching<Value>(
+        _ trace: inout RenderTrace, _ work: () async throws(SourceError) -> Value
+    ) async throws(ServiceError) -> Value {
+        let start = ContinuousClock.now
+        defer { trace.fetch += .now - start }
+        do {
+            return try await work()
         } catch {
             throw error.code == .cancelled ? .cancelled : .source(error)
         }
@@ -141,19 +185,24 @@ extension ImageService {
         }
     }
 
-    /// Whether `beginning` is enough of a source to tell its header and metadata: those of JPEG and PNG stand in front.
-    package func isHeaderComplete(in beginning: [UInt8]) async -> Bool {
-        guard let format = ImageFormat(signatureOf: beginning), format == .jpeg || format == .png else { return false }
-        let header: (value: SourceHeader?, waited: Duration)?
+    /// A file out of the beginning of a source, which tells its header and metadata as the whole would; `nil` when more bytes are needed.
+    package func header(
+        in beginning: [UInt8], needs: FileBeginning.Needs
+    ) async -> [UInt8]? {
         do {
-            header = try await pool.run {
-                // A header that can't be read yet only means that more is needed.
-                try? Renderer.header(of: beginning)
-            }
+            return try await pool.run {
+                guard let closed = FileBeginning.closed(beginning, needs: needs) else { return nil }
+                do throws(RenderError) {
+                    _ = try Renderer.header(of: closed)
+                    return closed
+                } catch {
+                    // A header that can't be read yet only means that more is needed.
+                    return nil
+                }
+            }.value
         } catch {
-            return false
+            return nil
         }
-        return header?.value != nil
     }
 
     /// What `work` returns; it runs on a render thread, which may take a while to be free.

@@ -81,7 +81,7 @@ package struct ImageService: Sendable {
             try check(upload, limit: request.fetching.maximumBytes)
             upload.reservation.set(upload.bytes.capacity, for: .source)
             let content = SourceContent(
-                bytes: upload.bytes, name: upload.name, capacityBytes: upload.bytes.capacity)
+                bytes: upload.bytes, metadata: SourceMetadata(name: upload.name), capacityBytes: upload.bytes.capacity)
             let names = SourceNames(stem: Self.stem(of: upload.name), directory: "")
             return (FetchedSource(content: content, reservation: upload.reservation), names)
         case .reference(let reference):

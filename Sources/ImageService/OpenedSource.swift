@@ -1,6 +1,15 @@
 package import ImageModel
 package import Sources
 
+/// A source whose bytes are still to be read.
+package struct ArrivingSource: Sendable {
+    package let stream: SourceStream
+    /// Holds in the ledger what was read and not passed on yet.
+    package let reservation: MemoryLedger.Reservation
+
+    package var metadata: SourceMetadata { stream.metadata }
+}
+
 /// A source whose bytes are here.
 package struct FetchedSource: Sendable {
     package let content: SourceContent

@@ -8,6 +8,8 @@ extension ImgproxyVariableGroup {
             .used("PATH_PREFIX", "path-prefix", .text),
             .used("MAX_CLIENTS", "max-connections", .limit),
             .used("TIMEOUT", "request-timeout", .duration),
+            .used("READ_REQUEST_TIMEOUT", "read-timeout", .duration),
+            .used("WRITE_RESPONSE_TIMEOUT", "write-timeout", .duration),
             .used("KEEP_ALIVE_TIMEOUT", "idle-timeout", .duration),
             .used("GRACEFUL_STOP_TIMEOUT", "stop-timeout", .duration),
             .used("HEALTH_CHECK_PATH", "health-path", .text),
@@ -16,9 +18,6 @@ extension ImgproxyVariableGroup {
             .used("WORKERS", "render-threads", .limit),
             .used("REQUESTS_QUEUE_SIZE", "max-queue", .limit),
         ]
-            + ImgproxyVariable.accepted(
-                "READ_REQUEST_TIMEOUT WRITE_RESPONSE_TIMEOUT",
-                "idle-timeout closes connections over which nothing comes or goes.")
             + ImgproxyVariable.accepted(
                 "NETWORK", "the service listens on TCP; the address decides between IPv4 and IPv6.")
             + ImgproxyVariable.accepted("SO_REUSEPORT", "one process uses all cores.")

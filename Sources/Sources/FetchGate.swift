@@ -20,19 +20,25 @@ final class FetchGate: Sendable {
     /// How many operations wait.
     var waitingCount: Int { state.withLockedValue { $0.waiting.count } }
 
-    /// Runs `operation` in a slot, after waiting for one.
+    /// Permission for one operation; letting it go gives the slot to the next one.
+    final class Slot: Sendable {
+        private let gate: FetchGate
+
+        fileprivate init(_ gate: FetchGate) { self.gate = gate }
+
+        deinit { gate.release() }
+    }
+
+    /// A slot, after waiting for one.
     ///
-    /// - Throws: `cancelled` when the task is cancelled while it waits; else what `operation` throws.
-    func withSlot<Value>(
-        _ operation: () async throws(SourceError) -> Value
-    ) async throws(SourceError) -> Value {
+    /// - Throws: `cancelled` when the task is cancelled while it waits.
+    func slot() async throws(SourceError) -> Slot {
         do {
             try await acquire()
         } catch {
             throw .cancelled(error)
         }
-        defer { release() }
-        return try await operation()
+        return Slot(self)
     }
 
     private func acquire() async throws {

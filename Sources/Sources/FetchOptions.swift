@@ -4,16 +4,18 @@ package struct FetchOptions: Sendable {
     package var maximumBytes: Int?
     /// The `Cookie` for the origin; not sent on to others that it redirects to.
     package var cookie: String?
+    /// An `If-Modified-Since` for the origin, which may then answer that the source is as it was: `SourceStream.isUnchanged`.
+    package var unlessUnchangedSince: String?
     /// Whether the source comes from the configuration, and may be any.
     package var isTrusted = false
-    /// Asked now and then with the beginning of a source whose length is known: whether that is all that is needed.
-    package var isEnough: (@Sendable (_ beginning: [UInt8]) async -> Bool)?
+    /// Asked now and then with the beginning of a fetched source: the bytes that do in place of all of them, or `nil` while more are needed.
+    package var beginning: (@Sendable (_ beginning: [UInt8]) async -> [UInt8]?)?
 
     package init() {}
 
     package static let standard = FetchOptions()
 
-    /// The first beginning that `isEnough` is asked about; each next one is four times as long.
+    /// The first beginning that `beginning` is asked about; each next one is four times as long.
     static let firstBeginning = 64 * 1024
     /// From here on all is read.
     static let lastBeginning = 1024 * 1024

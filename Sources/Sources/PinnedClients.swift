@@ -40,6 +40,8 @@ final class PinnedClients: Sendable {
         var isShutDown = false
     }
 
+    private static let noLimit = 1 << 30
+
     private let capacity: Int
     private let configuration: SourceConfiguration
     private let eventLoopGroup: any EventLoopGroup
@@ -63,16 +65,25 @@ final class PinnedClients: Sendable {
     /// How many clients exist.
     var count: Int { state.withLockedValue { $0.entries.count } }
 
-    /// Lends the client for `pin` to `body`.
-    ///
-    /// - Throws: `cancelled` after `shutDown`; else what `body` throws.
-    func withClient<Value>(
-        for pin: Pin, _ body: (HTTPClient) async throws(SourceError) -> Value
-    ) async throws(SourceError) -> Value {
-        let client = try borrow(pin)
-        defer { giveBack(pin) }
-        return try await body(client)
+    /// A client in use; it is kept as long as its loan.
+    final class Loan: Sendable {
+        let client: HTTPClient
+        private let pin: Pin
+        private let owner: PinnedClients
+
+        fileprivate init(_ client: HTTPClient, _ pin: Pin, _ owner: PinnedClients) {
+            self.client = client
+            self.pin = pin
+            self.owner = owner
+        }
+
+        deinit { owner.giveBack(pin) }
     }
+
+    /// Lends the client for `pin`.
+    ///
+    /// - Throws: `cancelled` after `shutDown`.
+    func lend(for pin: Pin) throws(SourceError) -> Loan { Loan(try borrow(pin), pin, self) }
 
     /// Ends every request that still runs and closes all connections.
     func shutDown() async {
@@ -128,8 +139,9 @@ final class PinnedClients: Sendable {
             timeout: .init(connect: TimeAmount(configuration.connectTimeout)),
             connectionPool: .init(
                 idleTimeout: TimeAmount(configuration.idleTimeout),
-                // The gate in front bounds the fetches; a queue behind it would only hide them.
-                concurrentHTTP1ConnectionsPerHostSoftLimit: configuration.maximumConcurrentFetches)
+                // What comes before a connection bounds their number: the gate for fetches, the listener's own limit
+                // for sources that go out to its clients. A queue behind that would only hide them.
+                concurrentHTTP1ConnectionsPerHostSoftLimit: Self.noLimit)
         )
         // With HTTP/1.1 a body that is given up closes its connection, and the socket's own flow control bounds a body.
         settings.httpVersion = .http1Only

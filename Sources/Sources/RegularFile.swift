@@ -26,29 +26,41 @@ final class RegularFile: Sendable {
     ///
     /// - Throws: `readFailed`, also when the file's length has changed since it was opened.
     func readAll() throws(SourceError) -> [UInt8] {
+        let bytes = try read(from: 0, count: byteCount)
+        var extra: UInt8 = 0
+        guard pread(descriptor, &extra, 1, off_t(byteCount)) == 0 else { throw Self.changed }
+        return bytes
+    }
+
+    /// `count` bytes from `offset` on; blocks.
+    ///
+    /// - Throws: `readFailed`, also when the file ends before.
+    func read(from offset: Int, count: Int) throws(SourceError) -> [UInt8] {
         var failure: SourceError?
-        let bytes = [UInt8](unsafeUninitializedCapacity: byteCount) { buffer, count in
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, read in
             do throws(SourceError) {
-                count = try fill(UnsafeMutableRawBufferPointer(buffer))
+                read = try fill(
+                    UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count]),
+                    from: offset)
             } catch {
                 failure = error
             }
         }
         if let failure { throw failure }
-        var extra: UInt8 = 0
-        guard bytes.count == byteCount, pread(descriptor, &extra, 1, off_t(byteCount)) == 0 else {
-            throw SourceError(.readFailed, "The file changed while it was read.")
-        }
+        guard bytes.count == count else { throw Self.changed }
         return bytes
     }
 
+    private static var changed: SourceError { SourceError(.readFailed, "The file changed while it was read.") }
+
     /// Reads until `buffer` is full or the file ends; gives the number of bytes read.
-    private func fill(_ buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {
+    private func fill(_ buffer: UnsafeMutableRawBufferPointer, from start: Int) throws(SourceError) -> Int {
         var count = 0
-        while count < byteCount {
-            let rest = buffer[count..<byteCount]
+        while count < buffer.count {
+            let rest = buffer[count...]
             let step = pread(
-                descriptor, UnsafeMutableRawBufferPointer(rebasing: rest).baseAddress, rest.count, off_t(count))
+                descriptor, UnsafeMutableRawBufferPointer(rebasing: rest).baseAddress, rest.count,
+                off_t(start + count))
             if step == 0 { break }
             if step > 0 {
                 count += step

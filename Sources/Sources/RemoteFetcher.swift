@@ -10,16 +10,16 @@ struct RemoteFetcher: Sendable {
     let clients: PinnedClients
     let logger: Logger
 
-    /// The whole body behind `url` or behind where it redirects to; every host on the way is judged anew.
+    /// The head of the answer at `url` or at where it redirects to; every host on the way is judged anew.
     ///
     /// - Throws: any code but those of files.
-    func fetch(
-        _ url: RemoteURL, name: String, options: FetchOptions = .standard, reserving: @escaping CapacityReservation
-    ) async throws(SourceError) -> SourceContent {
+    func open(
+        _ url: RemoteURL, name: String, options: FetchOptions = .standard
+    ) async throws(SourceError) -> RemoteBody {
         var (url, options) = (url, options)
         for _ in 0...max(configuration.maximumRedirects, 0) {
-            switch try await request(url, name: name, options, reserving) {
-            case .content(let content): return content
+            switch try await request(url, name: name, options) {
+            case .body(let body): return body
             case .redirect(let location):
                 let target = try url.redirected(to: location)
                 if !target.hasSameOrigin(as: url) { options.cookie = nil }
@@ -32,20 +32,18 @@ struct RemoteFetcher: Sendable {
 
     /// What one request brought.
     private enum Outcome: Sendable {
-        case content(SourceContent)
+        case body(RemoteBody)
         case redirect(location: String)
     }
 
     /// One request, to the first allowed address that takes the connection.
     private func request(
-        _ url: RemoteURL, name: String, _ options: FetchOptions, _ reserving: @escaping CapacityReservation
+        _ url: RemoteURL, name: String, _ options: FetchOptions
     ) async throws(SourceError) -> Outcome {
         var pins = try await allowedPins(for: url)[...]
         while let pin = pins.popFirst() {
             do throws(SourceError) {
-                return try await clients.withClient(for: pin) { client throws(SourceError) in
-                    try await exchange(url, over: client, name: name, options, reserving)
-                }
+                return try await exchange(url, over: try clients.lend(for: pin), name: name, options)
             } catch {
                 guard [.connectFailed, .timedOut].contains(error.code), !pins.isEmpty else { throw error }
             }
@@ -69,13 +67,13 @@ struct RemoteFetcher: Sendable {
     }
 
     private func exchange(
-        _ url: RemoteURL, over client: HTTPClient, name: String, _ options: FetchOptions,
-        _ reserving: @escaping CapacityReservation
+        _ url: RemoteURL, over loan: PinnedClients.Loan, name: String, _ options: FetchOptions
     ) async throws(SourceError) -> Outcome {
+        defer { withExtendedLifetime(loan) {} }
         let response: HTTPClientResponse
         do {
-            response = try await client.execute(
-                request(for: url, cookie: options.cookie), deadline: .now() + TimeAmount(configuration.totalTimeout),
+            response = try await loan.client.execute(
+                request(for: url, options), deadline: .now() + TimeAmount(configuration.totalTimeout),
                 logger: logger)
         } catch {
             throw SourceError(beforeResponse: error, host: url.host)
@@ -86,58 +84,34 @@ struct RemoteFetcher: Sendable {
             await head.discardShortBody(of: response)
             return .redirect(location: location)
         }
-        try head.checkUsable()
-        let (bytes, capacity, isComplete) = try await body(
-            of: response, declaredBytes: head.declaredBytes, options, reserving)
-        return .content(
-            SourceContent(
-                bytes: bytes, name: name, mediaType: head.mediaType, entityTag: head.field("ETag"),
-                lastModified: head.field("Last-Modified"), cacheControl: head.joined("Cache-Control"),
-                expires: head.field("Expires"), byteCount: isComplete ? nil : head.declaredBytes,
-                capacityBytes: capacity))
+        let isUnchanged = head.status == 304 && options.unlessUnchangedSince != nil
+        if !isUnchanged { try head.checkUsable() }
+        return .body(
+            RemoteBody(
+                metadata: head.metadata(name: name), isUnchanged: isUnchanged, chunks: response.body, loan: loan))
     }
 
-    private func request(for url: RemoteURL, cookie: String?) -> HTTPClientRequest {
+    private func request(for url: RemoteURL, _ options: FetchOptions) -> HTTPClientRequest {
         var request = HTTPClientRequest(url: url.description)
         request.headers.add(name: "User-Agent", value: configuration.userAgent)
         request.headers.add(name: "Accept", value: "image/*,*/*;q=0.8")
-        if let cookie { request.headers.add(name: "Cookie", value: cookie) }
+        if let day = options.unlessUnchangedSince { request.headers.add(name: "If-Modified-Since", value: day) }
+        if let cookie = options.cookie { request.headers.add(name: "Cookie", value: cookie) }
         if let credentials = url.credentials {
             request.setBasicAuth(username: credentials.user, password: credentials.password)
         }
         return request
     }
+}
 
-    private func body(
-        of response: HTTPClientResponse, declaredBytes: Int?, _ options: FetchOptions,
-        _ reserving: @escaping CapacityReservation
-    ) async throws(SourceError) -> (bytes: [UInt8], capacityBytes: Int, isComplete: Bool) {
-        var buffer = DownloadBuffer(
-            maximumBytes: options.maximumBytes ?? configuration.maximumBytes, reserving: reserving)
-        var nextBeginning = FetchOptions.firstBeginning
-        if declaredBytes == 0 { throw .empty }
-        if let declaredBytes { try await buffer.expect(bytes: declaredBytes) }
-        do {
-            for try await chunk in response.body {
-                try await buffer.append(chunk.readableBytesView)
-                guard let isEnough = options.isEnough, let declaredBytes, buffer.count >= nextBeginning,
-                    buffer.count < declaredBytes, nextBeginning <= FetchOptions.lastBeginning
-                else { continue }
-                nextBeginning *= 4
-                let beginning = buffer.beginning
-                // Leaving the loop closes the connection: the rest is never sent.
-                if await isEnough(beginning) { return (beginning, buffer.capacityBytes, false) }
-            }
-        } catch let error as SourceError {
-            throw error
-        } catch {
-            throw SourceError(duringBody: error)
-        }
-        if Task.isCancelled { throw .cancelled() }
-        guard buffer.count > 0 else { throw .empty }
-        let (bytes, capacity) = try await buffer.finish()
-        return (bytes, capacity, true)
-    }
+/// The body of an origin's answer, still to be read, and what was said about it; letting it go closes its connection.
+struct RemoteBody: Sendable {
+    let metadata: SourceMetadata
+    /// Whether the answer was 304, which has no body.
+    let isUnchanged: Bool
+    let chunks: HTTPClientResponse.Body
+    /// Keeps the client while the body is read.
+    let loan: PinnedClients.Loan
 }
 
 /// Every address of a host that was denied; for the log.

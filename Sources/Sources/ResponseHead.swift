@@ -33,6 +33,13 @@ struct ResponseHead: Sendable {
         return type?.isEmpty == false ? type : nil
     }
 
+    /// What the head says about the source called `name`.
+    func metadata(name: String) -> SourceMetadata {
+        SourceMetadata(
+            name: name, mediaType: mediaType, entityTag: field("ETag"), lastModified: field("Last-Modified"),
+            cacheControl: joined("Cache-Control"), expires: field("Expires"), byteCount: declaredBytes)
+    }
+
     /// Where the response redirects to; `nil` when it is no redirect that can be followed.
     ///
     /// - Throws: `badRedirect` for one without a target.

@@ -51,23 +51,29 @@ package final class SourceReader: Sendable {
     package func read(
         _ reference: SourceReference, options: FetchOptions = .standard, reserving: @escaping CapacityReservation
     ) async throws(SourceError) -> SourceContent {
+        try await open(reference, options: options).content(options, reserving: reserving)
+    }
+
+    /// The beginning of `reference`: what is said about it, with its bytes still to be read.
+    ///
+    /// What is read of it counts as one fetch until `leaveGate`, or until its end. The total time runs while its bytes
+    /// are waited for.
+    ///
+    /// - Throws: any code but `invalidReference` and `schemeNotAllowed`.
+    package func open(
+        _ reference: SourceReference, options: FetchOptions = .standard
+    ) async throws(SourceError) -> SourceStream {
         if !options.isTrusted { try allowed.check(reference) }
         let maximumBytes = options.maximumBytes ?? configuration.maximumBytes
         switch reference {
         case .remote(let url):
-            return try await fetchGate.withSlot { [fetcher, configuration] () throws(SourceError) in
-                try await withDeadline(.now + configuration.totalTimeout) { () throws(SourceError) in
-                    try await fetcher.fetch(url, name: reference.name, options: options, reserving: reserving)
-                }
-            }
+            return try await open(url, name: reference.name, options, maximumBytes)
         case .local(let path):
-            return try await readFile(named: reference.name, maximumBytes: maximumBytes, reserving: reserving) {
-                [files] () throws(SourceError) in
+            return try await openFile(named: reference.name, maximumBytes) { [files] () throws(SourceError) in
                 try files.open(path)
             }
         case .file(let path):
-            return try await readFile(named: reference.name, maximumBytes: maximumBytes, reserving: reserving) {
-                () throws(SourceError) in
+            return try await openFile(named: reference.name, maximumBytes) { () throws(SourceError) in
                 try OpenPath(path).openRegularFile()
             }
         }
@@ -85,31 +91,22 @@ package final class SourceReader: Sendable {
         }
     }
 
-    private func readFile(
-        named name: String, maximumBytes: Int, reserving: @escaping CapacityReservation,
-        opening: @escaping @Sendable () throws(SourceError) -> RegularFile
-    ) async throws(SourceError) -> SourceContent {
-        try await fileGate.withSlot { () throws(SourceError) in
-            let file = try await onThread(opening)
-            guard file.byteCount > 0 else { throw SourceError.empty }
-            guard file.byteCount <= maximumBytes else { throw SourceError.tooLarge(maximumBytes: maximumBytes) }
-            try await DownloadBuffer.reserve(file.byteCount, reserving)
-            let bytes = try await onThread { () throws(SourceError) in try file.readAll() }
-            return SourceContent(
-                bytes: bytes, name: name, modified: file.modified, capacityBytes: bytes.count)
+    private func open(
+        _ url: RemoteURL, name: String, _ options: FetchOptions, _ maximumBytes: Int
+    ) async throws(SourceError) -> SourceStream {
+        let slot = try await fetchGate.slot()
+        let end = ContinuousClock.now + configuration.totalTimeout
+        let body = try await withDeadline(end) { [fetcher] () throws(SourceError) in
+            try await fetcher.open(url, name: name, options: options)
         }
+        return try SourceStream(body, maximumBytes: maximumBytes, time: end - .now, slot: slot)
     }
 
-    /// What `work`, which blocks, returns; it runs on a thread kept for that.
-    private func onThread<Value: Sendable>(
-        _ work: @escaping @Sendable () throws(SourceError) -> Value
-    ) async throws(SourceError) -> Value {
-        do {
-            return try await NIOThreadPool.singleton.runIfActive { try work() }
-        } catch let error as SourceError {
-            throw error
-        } catch {
-            throw .cancelled(error)
-        }
+    private func openFile(
+        named name: String, _ maximumBytes: Int, opening: @escaping @Sendable () throws(SourceError) -> RegularFile
+    ) async throws(SourceError) -> SourceStream {
+        let slot = try await fileGate.slot()
+        let file = try await onFileThread(opening)
+        return try SourceStream(file, name: name, maximumBytes: maximumBytes, slot: slot)
     }
 }

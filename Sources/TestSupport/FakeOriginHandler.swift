@@ -55,7 +55,7 @@ final class FakeOriginHandler: ChannelInboundHandler {
     }
 
     private func start(_ answer: FakeAnswer, on channel: any Channel) {
-        let writer = FakeAnswerWriter(answer: answer, channel: channel)
+        let writer = FakeAnswerWriter(answer: answer, channel: channel, state: state)
         switch answer.pace {
         case .stallsBeforeHead:
             afterStall(channel) { writer.writeHead().writeBody(from: 0) }
@@ -81,6 +81,7 @@ final class FakeOriginHandler: ChannelInboundHandler {
 private struct FakeAnswerWriter: Sendable {
     let answer: FakeAnswer
     let channel: any Channel
+    let state: FakeOriginState
 
     @discardableResult
     func writeHead() -> FakeAnswerWriter {
@@ -131,7 +132,8 @@ private struct FakeAnswerWriter: Sendable {
 
     @discardableResult
     private func send(_ bytes: ArraySlice<UInt8>) -> EventLoopFuture<Void> {
-        send(.body(.byteBuffer(ByteBuffer(bytes: bytes))))
+        let (state, count) = (state, bytes.count)
+        return send(.body(.byteBuffer(ByteBuffer(bytes: bytes)))).map { state.change { $0.record.sentBytes += count } }
     }
 
     @discardableResult

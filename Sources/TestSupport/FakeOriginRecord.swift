@@ -25,6 +25,9 @@ package struct FakeOriginRecord: Sendable {
     /// The most connections that were open at once.
     package internal(set) var mostOpenConnections = 0
 
+    /// Bytes of bodies that the system has taken to send, over all requests.
+    package internal(set) var sentBytes = 0
+
     /// How many requests were made for `path`, whatever their query.
     package func count(_ path: String) -> Int {
         requests.count { $0.target.prefix { $0 != "?" } == path }

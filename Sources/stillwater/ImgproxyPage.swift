@@ -52,8 +52,10 @@ enum ImgproxyPage {
         """
 
     private static let facts = """
-        `/info/{signature}/{options}/{source}` answers JSON. Pixels are decoded only for the facts that need them; of JPEG
-        and PNG sources with a `Content-Length`, only the beginning is downloaded when that is enough.
+        `/info/{signature}/{options}/{source}` answers JSON. Pixels are decoded only for the facts that need them. Where
+        none does, only the beginning of a source is downloaded when that is enough: for JPEG, PNG, BMP, ICO, AVIF and HEIC;
+        for WebP without EXIF, and for GIF and animations whose frames are not counted; for TIFF with its directory in
+        front. `size` is then what the origin says, and is left out when it says nothing.
 
 
         """
@@ -73,9 +75,15 @@ enum ImgproxyPage {
           `disable_animation`, `dpi`, `autoquality` (`size`, `dssim`), `hashsum`, `blur_areas`, `gradient`, and encrypted
           sources. Other Pro options answer 404 and say so.
         - The ETag depends on the source, the options, and the format that was negotiated; imgproxy gives one to all of them.
+        - Of a client's conditions, an origin is asked with `If-Modified-Since` only, and only for `raw` and where ETags are
+          switched off: an ETag depends on more than the origin's, so that the origin's cannot be told from it, and a 304 has
+          to name it.
         - `Accept` is read with its q-values: `image/webp;q=0` refuses WebP.
         - `Vary: Accept` stands only where another `Accept` could lead to another answer.
-        - HEAD answers what GET would, without the body; OPTIONS answers 204.
+        - HEAD answers what GET would, without the body; OPTIONS answers 204; other methods get 405 with `Allow`.
+        - `IMGPROXY_READ_REQUEST_TIMEOUT` bounds a request's head and each pause in a body, and
+          `IMGPROXY_WRITE_RESPONSE_TIMEOUT` the time in which a client takes nothing: large uploads and slow readers are not
+          cut as long as they go on.
         - `rot:-90` rotates.
         - Numbers that are not finite, or too large, are refused with 404.
         - A side that is asked for is never rounded to 0.

@@ -9,6 +9,7 @@ import Testing
         ("MAX_SRC_RESOLUTION", "50", "MAX_SOURCE_PIXELS", "50000000"),
         ("MAX_SRC_RESOLUTION", "16.8", "MAX_SOURCE_PIXELS", "16800000"),
         ("DOWNLOAD_TIMEOUT", "5", "FETCH_TIMEOUT", "5s"),
+        ("READ_REQUEST_TIMEOUT", "7", "READ_TIMEOUT", "7s"), ("WRITE_RESPONSE_TIMEOUT", "8", "WRITE_TIMEOUT", "8s"),
         ("DOWNLOAD_TIMEOUT", "1.5", "FETCH_TIMEOUT", "1.5s"),
         ("TTL", "2h", "TTL", "2h"),
         ("AUTO_WEBP", "T", "AUTO_WEBP", "true"),

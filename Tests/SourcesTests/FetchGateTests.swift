@@ -3,6 +3,17 @@ import Testing
 
 @testable import Sources
 
+extension FetchGate {
+    /// Runs `operation` in a slot.
+    fileprivate func withSlot<Value>(
+        _ operation: () async throws(SourceError) -> Value
+    ) async throws(SourceError) -> Value {
+        let slot = try await slot()
+        defer { withExtendedLifetime(slot) {} }
+        return try await operation()
+    }
+}
+
 @Suite(.timeLimit(.minutes(1))) struct FetchGateTests {
     /// Occupies the only slot of `gate` until `release` finishes; returns once the slot is taken.
     private func occupy(_ gate: FetchGate) async -> (

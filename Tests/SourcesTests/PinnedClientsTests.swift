@@ -34,14 +34,14 @@ import Testing
 
     /// The status that `url` gives over the client for `pin`.
     private func status(_ url: String, _ clients: PinnedClients, _ pin: Pin) async throws -> UInt {
-        try await clients.withClient(for: pin) { client throws(SourceError) in
-            do {
-                let response = try await client.execute(HTTPClientRequest(url: url), timeout: .seconds(30))
-                _ = try await response.body.collect(upTo: 1_000)
-                return response.status.code
-            } catch {
-                throw SourceError(beforeResponse: error, host: pin.host)
-            }
+        let loan = try clients.lend(for: pin)
+        defer { withExtendedLifetime(loan) {} }
+        do {
+            let response = try await loan.client.execute(HTTPClientRequest(url: url), timeout: .seconds(30))
+            _ = try await response.body.collect(upTo: 1_000)
+            return response.status.code
+        } catch {
+            throw SourceError(beforeResponse: error, host: pin.host)
         }
     }
 

@@ -12,6 +12,16 @@ import Testing
         #expect(try OpenPath(directory.path + "/a").openRegularFile().readAll() == bytes)
     }
 
+    @Test("a part of a file is read, and one beyond its end refused")
+    func part() throws {
+        let directory = try TemporaryDirectory()
+        try directory.file("a", [1, 2, 3, 4])
+        let file = try OpenPath(directory.path + "/a").openRegularFile()
+        #expect(try file.read(from: 1, count: 2) == [2, 3])
+        let error = #expect(throws: SourceError.self) { try file.read(from: 3, count: 2) }
+        #expect(error?.code == .readFailed)
+    }
+
     @Test("a file that grows or shrinks while it is open is refused", arguments: [2, 4])
     func changing(length: Int) throws {
         let directory = try TemporaryDirectory()

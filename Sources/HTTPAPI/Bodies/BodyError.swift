@@ -2,6 +2,8 @@
 package struct BodyError: Error, Sendable, CustomStringConvertible {
     /// What kind of fault it is.
     package enum Code: Sendable, Hashable, CaseIterable {
+        /// The client stopped sending for longer than is allowed.
+        case timedOut
         /// The body's media type is another one than the reader's.
         case unsupportedMediaType
         /// A part is sent in a transfer encoding, such as base64, that HTTP has no use for.

@@ -21,14 +21,19 @@ package struct APIRequestContext: RequestContext {
     func whileClientIsPresent<Value: Sendable>(
         _ work: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
-        let presence: ClientPresence
+        try await clientPresence().whilePresent(work)
+    }
+
+    /// What knows whether the client is still there.
+    ///
+    /// - Throws: `ServiceError.cancelled` when the connection is closed already.
+    func clientPresence() async throws(ServiceError) -> ClientPresence {
         do {
-            presence = try await channel.pipeline.handler(type: ClientPresence.self).get()
+            return try await channel.pipeline.handler(type: ClientPresence.self).get()
         } catch {
             // A closed connection has lost its handlers.
-            throw ServiceError.cancelled
+            throw .cancelled
         }
-        return try await presence.whilePresent(work)
     }
 }
 

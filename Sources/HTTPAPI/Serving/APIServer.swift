@@ -1,3 +1,4 @@
+import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 package import ImageService
@@ -34,6 +35,7 @@ package struct APIServer: Sendable {
         router.middlewares.add(AccessLog(logger: logger))
         if let origin = urls?.access.allowedOrigin { router.middlewares.add(CrossOrigin(origin: origin)) }
         router.middlewares.add(ProblemMiddleware())
+        router.middlewares.add(methods)
         if let urls { router.middlewares.add(URLGateway(service: service, configuration: urls)) }
         let renditions = RenditionsRoute(
             service: service, grammar: RenditionsGrammar(sizes: grammar, urls: urls?.grammar), limits: limits)
@@ -45,12 +47,23 @@ package struct APIServer: Sendable {
         return application(router, at: listeners.address, connections: listeners.maximumConnections, onRunning)
     }
 
+    private var methods: MethodTable {
+        var paths: [String: [HTTPRequest.Method]] = [
+            "*": [.get, .head, .post], "/health": [.get, .head], "/v1/renditions": [.get, .head, .post],
+        ]
+        for path in urls?.healthPaths ?? [] { paths[path] = [.get, .head] }
+        return MethodTable(paths, imagePrefix: urls?.pathPrefix)
+    }
+
     /// The operators' listener.
     package func admin(onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }) -> some Service {
         let router = Router(context: APIRequestContext.self)
         router.middlewares.add(ProblemMiddleware())
+        router.middlewares.add(MethodTable(["/status": [.get, .head], "/health": [.get, .head]]))
         router.get("/status", use: StatusRoute(service: service).handle)
+        router.head("/status", use: StatusRoute(service: service).head)
         router.get("/health", use: HealthRoute(service: service).handle)
+        router.head("/health", use: HealthRoute(service: service).head)
         return application(router, at: listeners.adminAddress, connections: Self.adminConnections, onRunning)
     }
 
@@ -61,14 +74,15 @@ package struct APIServer: Sendable {
         _ router: Router<APIRequestContext>, at address: Settings.BindAddress, connections: Int,
         _ onRunning: @escaping @Sendable (Int) async -> Void
     ) -> some Service {
-        let idle = TimeAmount.nanoseconds(Int64(listeners.idleTimeout / .nanoseconds(1)))
+        let (read, write) = (TimeAmount(listeners.readTimeout), TimeAmount(listeners.writeTimeout))
         return Application(
             router: router,
             server: .http1(
                 configuration: .init(
                     additionalChannelHandlers: [
+                        ConnectionDeadlines(readTimeout: read, writeTimeout: write),
                         ContinueHandler(maximumBytes: limits.maximumUploadBytes), ClientPresence(),
-                    ], idleTimeout: idle)),
+                    ], idleTimeout: TimeAmount(listeners.idleTimeout))),
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port), serverName: "Stillwater",
                 availableConnectionsDelegate: MaximumAvailableConnections(connections)),

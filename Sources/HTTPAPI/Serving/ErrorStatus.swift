@@ -18,6 +18,8 @@ struct Problem: Sendable {
     var detail: String
     /// For the log only.
     var cause: String?
+    /// The methods that the path takes, for a 405.
+    var allow: String?
 
     init(status: Int, code: String, detail: String, cause: String? = nil) {
         self.status = status
@@ -103,6 +105,7 @@ extension BodyError.Code {
         switch self {
         case .unsupportedMediaType, .unsupportedEncoding: 415
         case .malformedHeader, .malformedBody, .truncatedBody, .headersTooLong, .tooManyParts: 400
+        case .timedOut: 408
         case .bodyTooLarge: 413
         case .unwritableHeader: 500
         }

@@ -6,6 +6,10 @@ package struct ListenerSettings: Sendable {
     package var adminAddress: BindAddress
     package var maximumConnections: Int
     package var idleTimeout: Duration
+    /// For a request's head, and for a pause in its body.
+    package var readTimeout: Duration
+    /// For a client that takes nothing of its answer.
+    package var writeTimeout: Duration
     package var stopTimeout: Duration
 
     /// - Throws: `SettingsError`, naming the setting.
@@ -22,6 +26,12 @@ package struct ListenerSettings: Sendable {
         idleTimeout = try settings.duration(
             "idle-timeout", default: .seconds(60), in: .seconds(1) ... .seconds(86_400),
             help: "How long a connection without traffic stays open.")
+        readTimeout = try settings.duration(
+            "read-timeout", default: .seconds(10), in: .milliseconds(1) ... .seconds(86_400),
+            help: "Longest time for the head of a request to arrive, and longest pause in its body.")
+        writeTimeout = try settings.duration(
+            "write-timeout", default: .seconds(10), in: .milliseconds(1) ... .seconds(86_400),
+            help: "How long a client may take nothing of its answer; up to twice that may pass until it is noticed.")
         stopTimeout = try settings.duration(
             "stop-timeout", default: .seconds(20), in: .zero ... .seconds(3600),
             help: "How long requests in flight may take to end when the service stops.")

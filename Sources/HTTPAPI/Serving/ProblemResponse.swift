@@ -9,6 +9,7 @@ extension Problem {
         let body = try details.encoded()
         var headers: HTTPFields = [.contentType: ProblemDetails.contentType]
         headers[.contentLength] = "\(body.readableBytes)"
+        headers[.allow] = allow
         if status == 429 { headers[.retryAfter] = "1" }
         let phrase = HTTPResponseStatus(statusCode: status).reasonPhrase
         return Response(

@@ -15,9 +15,9 @@ package struct CachePolicy: Sendable, Hashable {
 
     package init() {}
 
-    /// The `Cache-Control` of an answer made of `content` at `now`; `expires` is when its URL ends, 0 for never.
-    func control(for content: SourceContent, expires: Int, now: HTTPDate) -> CacheControl {
-        var control = passesThrough ? origins(content, now) ?? CacheControl(ttl: ttl) : CacheControl(ttl: ttl)
+    /// The `Cache-Control` of an answer made of `source` at `now`; `expires` is when its URL ends, 0 for never.
+    func control(for source: SourceMetadata, expires: Int, now: HTTPDate) -> CacheControl {
+        var control = passesThrough ? origins(source, now) ?? CacheControl(ttl: ttl) : CacheControl(ttl: ttl)
         guard expires > 0 else { return control }
         let rest = max(0, expires - now.secondsSinceEpoch)
         control.maxAge = control.maxAge.map { min($0, rest) } ?? (control.sharedLifetime == 0 ? nil : rest)
@@ -25,21 +25,21 @@ package struct CachePolicy: Sendable, Hashable {
         return control
     }
 
-    /// When `content` was changed last, as far as is told.
-    func lastModified(of content: SourceContent, now: HTTPDate) -> HTTPDate? {
+    /// When `source` was changed last, as far as is told.
+    func lastModified(of source: SourceMetadata, now: HTTPDate) -> HTTPDate? {
         guard sendsLastModified else { return nil }
-        let told = content.lastModified.flatMap { HTTPDate($0, now: now) }
-        let own = told ?? content.modified.map { HTTPDate(secondsSinceEpoch: $0) }
+        let told = source.lastModified.flatMap { HTTPDate($0, now: now) }
+        let own = told ?? source.modified.map { HTTPDate(secondsSinceEpoch: $0) }
         guard let lastModifiedBuster, let own else { return own }
         return max(own, lastModifiedBuster)
     }
 
-    private func origins(_ content: SourceContent, _ now: HTTPDate) -> CacheControl? {
-        if let text = content.cacheControl {
+    private func origins(_ source: SourceMetadata, _ now: HTTPDate) -> CacheControl? {
+        if let text = source.cacheControl {
             let control = CacheControl(text)
             if !control.description.isEmpty { return control }
         }
-        guard let text = content.expires else { return nil }
+        guard let text = source.expires else { return nil }
         // What is no date has expired (RFC 9111, 5.3).
         let seconds = HTTPDate(text, now: now).map { $0.secondsSinceEpoch - now.secondsSinceEpoch } ?? 0
         return CacheControl(ttl: max(0, seconds))

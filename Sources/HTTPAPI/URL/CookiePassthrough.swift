@@ -46,8 +46,13 @@ package struct CookiePassthrough: Sendable, Hashable {
         case .none: return nil
         case .all: return cookie
         case .sameHost:
-            let own = host ?? authority.map { String($0.prefix { $0 != ":" }).lowercased() }
-            return own == url.host ? cookie : nil
+            return (host ?? authority.flatMap(Self.host)) == url.host ? cookie : nil
         }
+    }
+
+    /// The host of an authority, as URLs have it.
+    private static func host(_ authority: String) -> String? {
+        // What is no authority names no host.
+        try? RemoteURL(parsing: "http://\(authority)/").host
     }
 }

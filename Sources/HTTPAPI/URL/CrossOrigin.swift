@@ -10,7 +10,10 @@ struct CrossOrigin: RouterMiddleware {
     ) async throws -> Response {
         var response = try await next(request, context)
         response.headers[.accessControlAllowOrigin] = origin
-        response.headers[.accessControlAllowMethods] = "GET, HEAD, OPTIONS"
+        response.headers[.accessControlAllowMethods] = response.headers[.allow] ?? "GET, HEAD, OPTIONS"
+        if request.headers[.accessControlRequestHeaders] != nil {
+            response.headers[.accessControlAllowHeaders] = "Authorization, Content-Type"
+        }
         if origin != "*" {
             var vary = VaryHeader(HeaderList.members(of: response.headers[.vary] ?? ""))
             vary.insert("Origin")

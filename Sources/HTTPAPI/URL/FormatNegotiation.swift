@@ -32,6 +32,11 @@ package struct FormatNegotiation: Sendable, Hashable {
         return policy(accepting: accepted.map(\.element.format))
     }
 
+    /// Whether another `Accept` could lead to another format for any source, when `format` is asked for.
+    package func mayDependOnClient(asking format: ImageFormat?) -> Bool {
+        !enforced.isEmpty || (format == nil && !automatic.isEmpty)
+    }
+
     /// Whether another `Accept` could lead to another format of `rendition`.
     package func dependsOnClient(
         _ rendition: Rendition, of header: SourceHeader, isAnimated: Bool

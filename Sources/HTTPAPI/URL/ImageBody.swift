@@ -9,6 +9,8 @@ struct ImageBody: Sendable {
     private enum Bytes: Sendable {
         case array([UInt8])
         case encoded(EncodedBytes)
+        /// Bytes that are still to come, for the client of this request.
+        case arriving(ArrivingSource, APIRequestContext)
     }
 
     private let bytes: Bytes
@@ -33,20 +35,27 @@ struct ImageBody: Sendable {
         self.fileExtension = fileExtension
     }
 
-    /// The source itself; where its format is not known, it is what its origin says, and named as there.
-    init(source: FetchedSource, format: ImageFormat?) {
-        let name = source.content.name
-        let ending = name.dropFirst(ImageService.stem(of: name).count + 1)
-        self.init(
-            bytes: source.content.bytes,
-            type: format?.contentType ?? source.content.mediaType ?? "application/octet-stream",
-            fileExtension: format?.fileExtension ?? (ending.isEmpty ? nil : String(ending)), source)
+    init(arriving source: ArrivingSource, _ context: APIRequestContext, type: String, fileExtension: String?) {
+        bytes = .arriving(source, context)
+        reservation = source.reservation
+        self.type = type
+        self.fileExtension = fileExtension
     }
 
-    var byteCount: Int {
+    /// The source itself; where its format is not known, it is what its origin says, and named as there.
+    init(source: FetchedSource, format: ImageFormat?) {
+        let metadata = source.content.metadata
+        self.init(
+            bytes: source.content.bytes, type: metadata.type(of: format),
+            fileExtension: metadata.fileExtension(of: format), source)
+    }
+
+    /// `nil` when it is known only at the end.
+    var byteCount: Int? {
         switch bytes {
         case .array(let array): array.count
         case .encoded(let encoded): encoded.count
+        case .arriving(let source, _): source.metadata.byteCount
         }
     }
 
@@ -60,6 +69,7 @@ struct ImageBody: Sendable {
                     try await writer.write(ByteBuffer(bytes: array[start..<end]))
                 }
             case .encoded(let encoded): try await encoded.write(to: &writer)
+            case .arriving(let source, let context): try await Self.pass(source, to: &writer, context)
             }
             try await writer.finish(nil)
             withExtendedLifetime(reservation) {}

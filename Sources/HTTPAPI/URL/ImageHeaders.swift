@@ -12,33 +12,33 @@ struct ImageHeaders {
 
     /// What caches need, which a 304 has as well (RFC 9110, 15.4.5).
     init(
-        content: SourceContent, asked: RequestOptions, configuration: URLAPIConfiguration, now: HTTPDate,
+        source: SourceMetadata, asked: RequestOptions, configuration: URLAPIConfiguration, now: HTTPDate,
         dependsOnClient: Bool
     ) {
-        let control = configuration.cache.control(for: content, expires: asked.expires, now: now)
+        let control = configuration.cache.control(for: source, expires: asked.expires, now: now)
         fields[.cacheControl] = control.description
         if dependsOnClient { fields[.vary] = "Accept" }
     }
 
-    /// Adds the validators of an answer that `parts` determine, of a source with `content`.
+    /// Adds the validators of an answer that `parts` determine, of `source`.
     mutating func addValidators(
-        _ parts: [String], content: SourceContent, hash: String?, cache: CachePolicy, now: HTTPDate
+        _ parts: [String], source: SourceMetadata, hash: String?, cache: CachePolicy, now: HTTPDate
     ) {
-        lastModified = cache.lastModified(of: content, now: now)
+        lastModified = cache.lastModified(of: source, now: now)
         fields[.lastModified] = lastModified?.description
         guard cache.sendsEntityTag else { return }
-        let origins = content.entityTag.flatMap { EntityTag($0) }
-        guard let source = origins?.opaque ?? hash else { return }
-        entityTag = EntityTag(of: [source] + parts + [cache.entityTagBuster], isWeak: origins?.isWeak ?? false)
+        let origins = source.entityTag.flatMap { EntityTag($0) }
+        guard let own = origins?.opaque ?? hash else { return }
+        entityTag = EntityTag(of: [own] + parts + [cache.entityTagBuster], isWeak: origins?.isWeak ?? false)
         fields[.eTag] = entityTag?.description
     }
 
-    /// Adds what the body is.
+    /// Adds what the body is; `byteCount` is `nil` when that is known only at its end.
     mutating func describe(
-        type: String, byteCount: Int, stem: String, fileExtension: String?, isAttachment: Bool
+        type: String, byteCount: Int?, stem: String, fileExtension: String?, isAttachment: Bool
     ) {
         fields[.contentType] = type
-        fields[.contentLength] = "\(byteCount)"
+        fields[.contentLength] = byteCount.map { "\($0)" }
         let name = (stem.isEmpty ? "image" : stem) + (fileExtension.map { ".\($0)" } ?? "")
         fields[.contentDisposition] =
             ContentDisposition(kind: isAttachment ? "attachment" : "inline", filename: name).description
@@ -54,7 +54,7 @@ struct ImageHeaders {
     }
 
     /// Tells the sizes of source and result.
-    mutating func addSizes(sourceBytes: Int, source: SourceHeader?, result: PixelSize?) {
+    mutating func addSizes(sourceBytes: Int?, source: SourceHeader?, result: PixelSize?) {
         set("X-Origin-Content-Length", sourceBytes)
         set("X-Origin-Width", source?.upright.width)
         set("X-Origin-Height", source?.upright.height)

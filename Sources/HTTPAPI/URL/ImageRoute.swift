@@ -13,13 +13,32 @@ struct ImageRoute: Sendable {
     let configuration: URLAPIConfiguration
 
     /// - Throws: `RequestError`, `ServiceError`.
-    func answer(target: String, client: URLClient, _ record: RequestRecord) async throws -> Response {
+    func answer(target: String, client: URLClient, _ context: APIRequestContext) async throws -> Response {
+        let record = context.record
         let asked = try configuration.grammar.processingRequest(target: target, now: client.now.secondsSinceEpoch)
         record.update { $0.trace.sources = 1 }
         do {
             let reference = try SourceReference(ofURL: asked.source)
-            let fetched = try await fetch(reference, asked.options, client, record)
-            if asked.options.isRaw { return raw(fetched, asked, client) }
+            var options = FetchOptions(limits: asked.options.limits)
+            options.cookie = configuration.cookies.cookie(client.cookie, authority: client.authority, for: reference)
+            let condition =
+                asked.options.checksum == nil
+                ? SourceCondition(client, cache: configuration.cache, tagsNeedSource: !asked.options.isRaw) : nil
+            options.unlessUnchangedSince = condition?.headerValue
+            let arriving = try await record.traced { [options] trace throws(ServiceError) in
+                try await service.beginFetching(reference, options: options, trace: &trace)
+            }
+            if let condition, condition.isMet(by: arriving, now: client.now) {
+                return unchanged(arriving.metadata, asked, client)
+            }
+            if let body = try await passedBody(arriving, asked, context) {
+                return passed(body, arriving.metadata, asked, client)
+            }
+            let fetched = try await fetch(arriving, options, asked.options.checksum, record)
+            guard !asked.options.isRaw else {
+                let body = ImageBody(source: fetched, format: ImageFormat(signatureOf: fetched.content.bytes))
+                return passed(body, fetched.content.metadata, asked, client)
+            }
             return try await image(of: fetched, asked, client, record)
         } catch let error as ServiceError {
             guard let fallback = try fallbackImage(for: error, asked) else { throw error }
@@ -27,15 +46,15 @@ struct ImageRoute: Sendable {
         }
     }
 
+    /// All of a source whose bytes have to be here before anything is answered.
     private func fetch(
-        _ reference: SourceReference, _ options: RequestOptions, _ client: URLClient, _ record: RequestRecord
+        _ arriving: ArrivingSource, _ options: FetchOptions, _ checksum: RequestOptions.Checksum?,
+        _ record: RequestRecord
     ) async throws(ServiceError) -> FetchedSource {
-        var fetch = FetchOptions(limits: options.limits)
-        fetch.cookie = configuration.cookies.cookie(client.cookie, authority: client.authority, for: reference)
         let fetched = try await record.traced { trace throws(ServiceError) in
-            try await service.fetch(reference, options: fetch, trace: &trace)
+            try await service.fetch(arriving, options: options, trace: &trace)
         }
-        if let checksum = options.checksum {
+        if let checksum {
             try await record.traced { trace throws(ServiceError) in
                 try await service.check(fetched, trace: &trace) { checksum.matches($0) }
             }
@@ -45,7 +64,7 @@ struct ImageRoute: Sendable {
 
     // MARK: - Answers
 
-    private func image(
+    func image(
         of fetched: FetchedSource, _ asked: ProcessingRequest, _ client: URLClient, _ record: RequestRecord
     ) async throws(ServiceError) -> Response {
         let needsHash = configuration.cache.sendsEntityTag && fetched.content.entityTag == nil
@@ -55,11 +74,11 @@ struct ImageRoute: Sendable {
         let treatment = try ImageTreatment(
             of: opened, asked: asked, client: client, service: service, configuration: configuration)
         var headers = ImageHeaders(
-            content: fetched.content, asked: asked.options, configuration: configuration, now: client.now,
+            source: fetched.content.metadata, asked: asked.options, configuration: configuration, now: client.now,
             dependsOnClient: treatment.dependsOnClient(configuration.formats))
         headers.addValidators(
             [asked.canonicalOptions, treatment.fingerprint, service.watermarkFingerprint(for: asked.renditions)],
-            content: fetched.content, hash: opened.hash, cache: configuration.cache, now: client.now)
+            source: fetched.content.metadata, hash: opened.hash, cache: configuration.cache, now: client.now)
         if client.conditions.areMet(entityTag: headers.entityTag, lastModified: headers.lastModified) {
             return Response(status: .notModified, headers: headers.fields)
         }
@@ -96,74 +115,17 @@ struct ImageRoute: Sendable {
         if configuration.sendsDebugHeaders {
             headers.addSizes(sourceBytes: opened.content.bytes.count, source: opened.header, result: size)
         }
-        return response(body, opened.content, asked.options, headers)
+        return response(body, opened.content.metadata, asked.options, headers)
     }
 
-    /// The source as it is, whatever it is; no render thread is used.
-    private func raw(_ fetched: FetchedSource, _ asked: ProcessingRequest, _ client: URLClient) -> Response {
-        var headers = ImageHeaders(
-            content: fetched.content, asked: asked.options, configuration: configuration, now: client.now,
-            dependsOnClient: false)
-        headers.addValidators(
-            ["raw", asked.options.cacheBuster], content: fetched.content, hash: nil, cache: configuration.cache,
-            now: client.now)
-        if client.conditions.areMet(entityTag: headers.entityTag, lastModified: headers.lastModified) {
-            return Response(status: .notModified, headers: headers.fields)
-        }
-        if configuration.sendsCanonicalLink { headers.addCanonicalLink(to: asked.source) }
-        if configuration.sendsDebugHeaders {
-            headers.addSizes(sourceBytes: fetched.content.bytes.count, source: nil, result: nil)
-        }
-        let body = ImageBody(source: fetched, format: ImageFormat(signatureOf: fetched.content.bytes))
-        return response(body, fetched.content, asked.options, headers)
-    }
-
-    private func response(
-        _ body: ImageBody, _ content: SourceContent, _ options: RequestOptions, _ headers: ImageHeaders
+    func response(
+        _ body: ImageBody, _ source: SourceMetadata, _ options: RequestOptions, _ headers: ImageHeaders
     ) -> Response {
         var headers = headers
         headers.describe(
-            type: body.type, byteCount: body.byteCount, stem: options.filename ?? ImageService.stem(of: content.name),
+            type: body.type, byteCount: body.byteCount, stem: options.filename ?? ImageService.stem(of: source.name),
             fileExtension: body.fileExtension, isAttachment: options.isAttachment ?? false)
         return Response(status: .ok, headers: headers.fields, body: body.responseBody)
-    }
-
-    // MARK: - In place of a source
-
-    /// The picture that stands in after `error`; `nil` when none does.
-    private func fallbackImage(for error: ServiceError, _ asked: ProcessingRequest) throws -> ConfiguredImage? {
-        guard error.concernsSource else { return nil }
-        guard let url = asked.options.fallbackImageURL else { return configuration.fallback.image }
-        return .source(try SourceReference(ofURL: url))
-    }
-
-    private func fallback(
-        _ image: ConfiguredImage, for error: ServiceError, _ asked: ProcessingRequest, _ client: URLClient,
-        _ record: RequestRecord
-    ) async throws -> Response {
-        let problem = Problem(error)
-        record.fail(problem)
-        let fetched: FetchedSource
-        do {
-            let isTrusted = image == configuration.fallback.image
-            let bytes = try await service.bytes(of: image, isTrusted: isTrusted)
-            fetched = service.source(of: bytes, name: "fallback")
-        } catch {
-            // What the client wants to know is what is wrong with its source.
-            throw problem
-        }
-        var plain = client
-        plain.conditions = .none
-        var response = try await self.image(of: fetched, asked, plain, record)
-        let status = configuration.fallback.status == 0 ? problem.status : configuration.fallback.status
-        response.status = .init(code: status)
-        // They are those of the picture, not of the source, which may come back.
-        response.headers[.eTag] = nil
-        response.headers[.lastModified] = nil
-        if configuration.fallback.ttl > 0 {
-            response.headers[.cacheControl] = CacheControl(ttl: configuration.fallback.ttl).description
-        }
-        return response
     }
 }
 

@@ -19,10 +19,9 @@ enum ImageTreatment: Sendable {
         configuration: URLAPIConfiguration
     ) throws(ServiceError) {
         let format = opened.header.format
-        let mayKeepFormat = asked.format == nil || asked.format == format
-        if opened.header.isVector, mayKeepFormat, !configuration.alwaysRasterisesSVG {
+        if opened.header.isVector, asked.mayStay(format), !configuration.alwaysRasterisesSVG {
             self = configuration.sanitisesSVG ? .sanitised : .unchanged
-        } else if mayKeepFormat, !opened.header.isVector, asked.options.skippedFormats.contains(format) {
+        } else if asked.passes(format) {
             self = .unchanged
         } else {
             let formats = configuration.formats.policy(for: client.accept)
@@ -36,13 +35,15 @@ enum ImageTreatment: Sendable {
     /// What the entity tag says of the treatment.
     var fingerprint: String {
         switch self {
-        case .unchanged: "unchanged"
+        case .unchanged: Self.unchangedFingerprint
         case .sanitised: "sanitised"
         case .rendered(let plan):
             plan.outputs.map { "\($0.format.rawValue) \($0.quality) \($0.geometry.output) \($0.frames)" }
                 .joined(separator: ",")
         }
     }
+
+    static let unchangedFingerprint = "unchanged"
 
     /// Whether another `Accept` could lead to another answer.
     func dependsOnClient(_ negotiation: FormatNegotiation) -> Bool {
@@ -55,6 +56,14 @@ enum ImageTreatment: Sendable {
 }
 
 extension ProcessingRequest {
+    /// Whether an answer may have the source's own `format`.
+    func mayStay(_ format: ImageFormat) -> Bool { self.format == nil || self.format == format }
+
+    /// Whether sources of `format` go out as they are.
+    func passes(_ format: ImageFormat) -> Bool {
+        mayStay(format) && format != .svg && options.skippedFormats.contains(format)
+    }
+
     /// The renditions as one, each further one made of the result of the one before.
     func chain(ofVector isVector: Bool) -> Rendition {
         var renditions = renditions

@@ -68,7 +68,7 @@ struct InfoDocument: Encodable {
 
     init(_ opened: OpenedSource, _ facts: SourceFacts, _ asked: InfoOptions) {
         let header = opened.header
-        if asked.size { size = opened.content.byteCount }
+        if asked.size { size = opened.content.metadata.byteCount }
         if asked.format {
             format = header.format.rawValue
             mimeType = header.format.contentType

@@ -1,3 +1,4 @@
+import Codecs
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -18,7 +19,20 @@ struct InfoRoute: Sendable {
         let asked = try configuration.grammar.infoRequest(target: target, now: client.now.secondsSinceEpoch)
         record.update { $0.trace.sources = 1 }
         let reference = try SourceReference(ofURL: asked.source)
-        let fetched = try await fetch(reference, asked, client, record)
+        let condition =
+            asked.options.checksum == nil
+            ? SourceCondition(client, cache: configuration.cache, tagsNeedSource: true) : nil
+        let options = options(for: reference, asked, client, condition)
+        let arriving = try await record.traced { trace throws(ServiceError) in
+            try await service.beginFetching(reference, options: options, trace: &trace)
+        }
+        if let condition, condition.isMet(by: arriving, now: client.now) {
+            return Response(
+                status: .notModified, headers: headers(arriving.metadata, asked.options, client, tag: nil).fields)
+        }
+        let fetched = try await record.traced { trace throws(ServiceError) in
+            try await service.fetch(arriving, options: options, trace: &trace)
+        }
         if let checksum = asked.options.checksum {
             try await record.traced { trace throws(ServiceError) in
                 try await service.check(fetched, trace: &trace) { checksum.matches($0) }
@@ -33,34 +47,40 @@ struct InfoRoute: Sendable {
                 trace: &trace)
         }
         let document = InfoDocument(opened, facts, asked.info)
-        return try response(document, fetched.content, asked.options, client)
+        return try response(document, fetched.content.metadata, asked.options, client)
     }
 
-    /// The source, or as much of its beginning as the facts need.
-    private func fetch(
-        _ reference: SourceReference, _ asked: InfoRequest, _ client: URLClient, _ record: RequestRecord
-    ) async throws(ServiceError) -> FetchedSource {
+    /// How the source is read: whole, or as much of its beginning as the facts need.
+    private func options(
+        for reference: SourceReference, _ asked: InfoRequest, _ client: URLClient, _ condition: SourceCondition?
+    ) -> FetchOptions {
         var options = FetchOptions(limits: asked.options.limits)
         options.cookie = configuration.cookies.cookie(client.cookie, authority: client.authority, for: reference)
+        options.unlessUnchangedSince = condition?.headerValue
         if !asked.info.needsPixels, asked.options.checksum == nil {
-            options.isEnough = { [service] in await service.isHeaderComplete(in: $0) }
+            let needs = FileBeginning.Needs(asked.info)
+            options.beginning = { [service] in await service.header(in: $0, needs: needs) }
         }
-        return try await record.traced { [options] trace throws(ServiceError) in
-            try await service.fetch(reference, options: options, trace: &trace)
-        }
+        return options
+    }
+
+    private func headers(
+        _ source: SourceMetadata, _ options: RequestOptions, _ client: URLClient, tag: String?
+    ) -> ImageHeaders {
+        var headers = ImageHeaders(
+            source: source, asked: options, configuration: configuration, now: client.now, dependsOnClient: false)
+        headers.addValidators([], source: source, hash: tag, cache: configuration.cache, now: client.now)
+        return headers
     }
 
     private func response(
-        _ document: InfoDocument, _ content: SourceContent, _ options: RequestOptions, _ client: URLClient
+        _ document: InfoDocument, _ source: SourceMetadata, _ options: RequestOptions, _ client: URLClient
     ) throws -> Response {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let body = try encoder.encode(document)
-        var headers = ImageHeaders(
-            content: content, asked: options, configuration: configuration, now: client.now, dependsOnClient: false)
-        headers.addValidators(
-            [], content: content, hash: EntityTag(of: [String(decoding: body, as: UTF8.self)]).opaque,
-            cache: configuration.cache, now: client.now)
+        let tag = EntityTag(of: [String(decoding: body, as: UTF8.self)]).opaque
+        let headers = headers(source, options, client, tag: tag)
         if client.conditions.areMet(entityTag: headers.entityTag, lastModified: headers.lastModified) {
             return Response(status: .notModified, headers: headers.fields)
         }
@@ -83,5 +103,12 @@ extension SourceFacts.Request {
         thumbHash = info.thumbhash
         transparency = info.alpha && info.checksTransparency
         page = info.page
+    }
+}
+
+extension FileBeginning.Needs {
+    /// What `info` tells beside format, size and metadata.
+    init(_ info: InfoOptions) {
+        self.init(frames: info.pagesCount || info.page > 0, bands: info.colorspace || info.alpha)
     }
 }

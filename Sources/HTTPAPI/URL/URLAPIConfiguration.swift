@@ -29,6 +29,9 @@ package struct URLAPIConfiguration: Sendable {
         isSigned = configuration.signatures.isChecking
     }
 
+    /// Where the health check answers, beside `/health`.
+    var healthPaths: [String] { [pathPrefix + "/health"] + [access.healthPath].compactMap(\.self) }
+
     /// - Throws: `SettingsError`, naming the setting.
     package init(reading settings: SettingsReader) throws(SettingsError) {
         let configuration = try URLGrammarConfiguration(reading: settings)

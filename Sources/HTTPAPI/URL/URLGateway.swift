@@ -2,7 +2,7 @@ import HTTPTypes
 import Hummingbird
 import ImageService
 
-/// Takes every GET, HEAD and OPTIONS whose path is none of the service's own: it is the URL of an image, or of facts about one.
+/// Takes every GET and HEAD whose path is none of the service's own: it is the URL of an image, or of facts about one.
 struct URLGateway: RouterMiddleware {
     let service: ImageService
     let configuration: URLAPIConfiguration
@@ -14,8 +14,7 @@ struct URLGateway: RouterMiddleware {
     ) async throws -> Response {
         let target = request.head.path ?? "/"
         let path = String(target.prefix { $0 != "?" })
-        if request.method == .options { return Self.options }
-        if isHealthCheck(path) { return try await health(request, context) }
+        if configuration.healthPaths.contains(path) { return try await health(request, context) }
         guard !Self.ownPaths.contains(path), request.method == .get || request.method == .head else {
             try admitToAPI(request, path)
             return try await next(request, context)
@@ -36,21 +35,12 @@ struct URLGateway: RouterMiddleware {
                     return try await route.answer(target: target, client: client, context.record)
                 }
                 let route = ImageRoute(service: service, configuration: configuration)
-                return try await route.answer(target: target, client: client, context.record)
+                return try await route.answer(target: target, client: client, context)
             }
         }
     }
 
-    /// Answers any question about methods alike: nothing here depends on the path.
-    private static let options = Response(
-        status: .noContent, headers: [.allow: "GET, HEAD, OPTIONS"])
-
-    private func isHealthCheck(_ path: String) -> Bool {
-        path == configuration.pathPrefix + "/health" || path == configuration.access.healthPath
-    }
-
     private func health(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-        guard request.method == .get || request.method == .head else { throw HTTPError(.methodNotAllowed) }
         let response = try await HealthRoute(service: service).handle(request, context)
         return request.method == .head ? response.createHeadResponse() : response
     }

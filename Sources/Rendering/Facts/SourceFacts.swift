@@ -53,6 +53,12 @@ extension Renderer {
                 "The source has \(header.pages) pages, counted from 0; there is no page \(request.page).")
         }
         if request.needsPixels { try limits.check(header) }
+        // They hold nothing but pixels.
+        if header.format == .bmp || header.format == .ico, !request.needsPixels {
+            var facts = SourceFacts()
+            facts.exif = request.exif ? [:] : nil
+            return facts
+        }
         do {
             let options = DecodeOptions(scale: scale(for: request, header), page: request.page)
             return try ImageDecoder.withImage(of: bytes, format: header.format, options: options) {

@@ -27,6 +27,7 @@ import Testing
     func body(code: BodyError.Code) {
         let others: [BodyError.Code: Int] = [
             .unsupportedMediaType: 415, .unsupportedEncoding: 415, .bodyTooLarge: 413, .unwritableHeader: 500,
+            .timedOut: 408,
         ]
         let problem = Problem(BodyError(code, "text"))
         #expect(problem.status == others[code] ?? 400)

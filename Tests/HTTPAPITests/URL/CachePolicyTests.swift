@@ -8,10 +8,9 @@ import Testing
 
     private static func content(
         cacheControl: String? = nil, expires: String? = nil, lastModified: String? = nil, modified: Int? = nil
-    ) -> SourceContent {
-        SourceContent(
-            bytes: [], name: "", lastModified: lastModified, cacheControl: cacheControl, expires: expires,
-            modified: modified, capacityBytes: 0)
+    ) -> SourceMetadata {
+        SourceMetadata(
+            name: "", lastModified: lastModified, cacheControl: cacheControl, expires: expires, modified: modified)
     }
 
     private static func policy(ttl: Int = 100, passesThrough: Bool = false) -> CachePolicy {

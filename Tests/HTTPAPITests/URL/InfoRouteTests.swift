@@ -60,15 +60,60 @@ import Testing
         }
     }
 
-    @Test("of a long JPEG only the beginning is downloaded, and its size is told all the same")
-    func beginning() async throws {
-        let lake = try URLServer.fixture("jpeg/baseline.jpg")
-        let long = lake + [UInt8](repeating: 0, count: 300_000)
-        let stalling = FakeAnswer(body: long, pace: .stalls(afterBytes: 200_000))
-        try await withURLServer(answers: ["/a.jpg": stalling]) { server async throws in
-            let info = try await Self.info(server, "cb:1", server.origin.url("/a.jpg"))
-            #expect(info["size"] as? Int == long.count)
-            #expect(info["width"] as? Int == 640)
+    /// A fixture with 300,000 bytes behind it, as its format has them.
+    private static func long(_ fixture: String) throws -> [UInt8] {
+        let (bytes, rest) = (try URLServer.fixture(fixture), [UInt8](repeating: 0, count: 300_000))
+        switch fixture.prefix(4) {
+        case "webp":
+            // The chunks' common length, and a chunk that nobody knows.
+            let length = bytes.count + rest.count
+            var file = bytes
+            file.replaceSubrange(4..<8, with: (0..<4).map { UInt8(truncatingIfNeeded: length >> (8 * $0)) })
+            file += Array("JUNK".utf8) + [0xE0, 0x93, 0x04, 0]
+            return file + rest
+        case "avif", "heic":
+            let box: [UInt8] = [0, 0x04, 0x93, 0xE8] + Array("mdat".utf8)
+            return bytes + box + rest
+        default: return bytes + rest
+        }
+    }
+
+    @Test(
+        "of a long source only the beginning is downloaded when that tells what is asked, with and without a length",
+        arguments: [
+            ("jpeg/baseline.jpg", 640), ("png/rgba.png", 120), ("webp/lossy.webp", 320),
+            ("webp/lossless-alpha.webp", 120),
+            ("gif/animated.gif", 96), ("avif/still.avif", 240), ("heic/still.heic", 240), ("tiff/lzw.tiff", 120),
+            ("bmp/rgb24.bmp", 80), ("ico/two-sizes.ico", 48),
+        ], [FakeAnswer.Framing.contentLength, .chunked])
+    func beginning(source: (fixture: String, width: Int), framing: FakeAnswer.Framing) async throws {
+        let body = try Self.long(source.fixture)
+        let answer = FakeAnswer(body: body, framing: framing, pace: .stalls(afterBytes: 100_000))
+        try await withURLServer(answers: ["/a": answer]) { server async throws in
+            let info = try await Self.info(server, "cb:1", server.origin.url("/a"))
+            #expect(info["width"] as? Int == source.width)
+            let size: Int? = if case .contentLength = framing { body.count } else { nil }
+            #expect(info["size"] as? Int == size)
+            #expect(info["exif"] is [String: String])
+            #expect(server.origin.record.sentBytes == 100_000)
+        }
+    }
+
+    @Test(
+        "all is downloaded when the beginning does not tell what is asked",
+        arguments: [
+            ("jpeg/baseline.jpg", "avg:1"), ("gif/animated.gif", "pn:1"), ("gif/animated.gif", "alpha:1"),
+            ("webp/animated.webp", "pn:1"), ("svg/shapes.svg", "cb:1"),
+        ])
+    func all(fixture: String, option: String) async throws {
+        let bytes = try URLServer.fixture(fixture)
+        // What is behind a drawing's end must be blank.
+        let body = fixture.hasPrefix("svg") ? bytes + [UInt8](repeating: 10, count: 300_000) : try Self.long(fixture)
+        let answer = FakeAnswer(body: body, framing: .chunked, pace: .pieces(bytes: 10_000))
+        try await withURLServer(answers: ["/a": answer]) { server async throws in
+            let info = try await Self.info(server, option, server.origin.url("/a"))
+            #expect(info["size"] as? Int == body.count)
+            #expect(server.origin.record.sentBytes == body.count)
         }
     }
 

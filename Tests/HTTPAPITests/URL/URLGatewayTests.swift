@@ -107,11 +107,4 @@ import Testing
             #expect(answer.code == "deadlineExceeded")
         }
     }
-
-    @Test("other methods are not for images")
-    func otherMethods() async throws {
-        try await withURLServer { server async throws in
-            #expect(try await server.send(URLServer.path("w:50"), method: .DELETE).status == 404)
-        }
-    }
 }

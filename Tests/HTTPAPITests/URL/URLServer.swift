@@ -22,6 +22,7 @@ import Testing
 struct URLServer: Sendable {
     let port: Int
     let service: ImageService
+    let pool: RenderPool
     let origin: FakeOrigin
     /// The root of `local:///` sources; holds the fixture `jpeg/baseline.jpg` as `lake.jpg`, 640 × 427.
     let folder: String
@@ -79,6 +80,29 @@ struct URLServer: Sendable {
             Self.path(options, source), headers: accept.map { [("Accept", $0)] } ?? [])
     }
 
+    /// Runs `body` while every render thread is busy.
+    func withoutRenderThreads<Value>(_ body: () async throws -> Value) async throws -> Value {
+        let (end, busy) = (Signal(), (0..<pool.threadCount).map { _ in Signal() })
+        let tasks = busy.map { signal in
+            Task { [pool] in
+                _ = try await pool.run {
+                    signal.fire()
+                    end.block()
+                }
+            }
+        }
+        for signal in busy { await signal.wait() }
+        let result: Result<Value, any Error>
+        do {
+            result = .success(try await body())
+        } catch {
+            result = .failure(error)
+        }
+        end.fire()
+        for task in tasks { try await task.value }
+        return try result.get()
+    }
+
     static func path(_ options: String, _ source: String = "local:///lake.jpg") -> String {
         "/unsafe/\(options.isEmpty ? "" : options + "/")\(encoded(source))"
     }
@@ -133,14 +157,15 @@ func withURLServer<Value: Sendable>(
                 folder.path(),
             ]
             + settings.map { $0.replacing("ORIGIN", with: origin.url("")) }
-        return try await withRunningServer(arguments) { port, service in
-            try await body(URLServer(port: port, service: service, origin: origin, folder: folder.path()))
+        return try await withRunningServer(arguments) { port, service, pool in
+            try await body(
+                URLServer(port: port, service: service, pool: pool, origin: origin, folder: folder.path()))
         }
     }
 }
 
 private func withRunningServer<Value: Sendable>(
-    _ arguments: [String], _ body: @Sendable (Int, ImageService) async throws -> Value
+    _ arguments: [String], _ body: @Sendable (Int, ImageService, RenderPool) async throws -> Value
 ) async throws -> Value {
     let settings = try SettingsReader(arguments: arguments, environment: [:])
     // The framework reads a request's id back from its logger's metadata, which the handler must keep.
@@ -168,7 +193,7 @@ private func withRunningServer<Value: Sendable>(
     let result: Result<Value, any Error>
     do {
         guard let first = await ports.first(where: { _ in true }) else { throw CancellationError() }
-        result = .success(try await body(first, service))
+        result = .success(try await body(first, service, pool))
     } catch {
         result = .failure(error)
     }

@@ -1,0 +1,28 @@
+// AVIF and HEIC: boxes (ISO/IEC 14496-12, 4.2). All facts stand in `meta`; EXIF lies in the data, at a place that `meta` names.
+
+extension FileBeginning {
+    static func closedHEIF(_ bytes: [UInt8]) -> [UInt8]? {
+        var file = bytes
+        let reader = NumberReader(bytes: bytes, isBigEndian: true)
+        var (offset, metadata) = (0, Range<Int>?.none)
+        while let short = reader.number(at: offset, size: 4), offset + 8 <= bytes.count {
+            let type = String(decoding: bytes[(offset + 4)..<(offset + 8)], as: UTF8.self)
+            // 1: the length follows in eight bytes; 0: to the end of the file.
+            let isLong = short == 1
+            guard let length = isLong ? reader.number(at: offset + 8, size: 8) : short else { return nil }
+            guard length > 0, length <= bytes.count - offset else {
+                guard type == "mdat" else { return nil }
+                let field = isLong ? (offset: offset + 8, size: 8) : (offset: offset, size: 4)
+                NumberReader.put(
+                    bytes.count - offset, into: &file, at: field.offset, size: field.size, isBigEndian: true)
+                offset = bytes.count
+                break
+            }
+            guard length >= (isLong ? 16 : 8) else { return nil }
+            if type == "meta" { metadata = (offset + (isLong ? 16 : 8))..<(offset + length) }
+            offset += length
+        }
+        file.removeSubrange(min(offset, file.count)...)
+        return metadata.flatMap { HEIFItems(file, in: $0)?.clipped() }
+    }
+}

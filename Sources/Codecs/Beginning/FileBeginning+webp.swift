@@ -1,0 +1,38 @@
+// WebP: chunks of a RIFF file (Google's WebP container specification). Size and profile stand in front, EXIF behind the pixels.
+
+extension FileBeginning {
+    private static let headerBytes = 12
+    private static let chunkHeaderBytes = 8
+    /// Bits of the first byte of `VP8X`.
+    private static let exifFlag: UInt8 = 0x08
+    private static let animationFlag: UInt8 = 0x02
+    /// Bytes of a cut picture that its decoder wants for the size.
+    private static let leastPictureBytes = 32
+
+    static func closedWebP(_ bytes: [UInt8], _ needs: Needs) -> [UInt8]? {
+        let reader = NumberReader(bytes: bytes, isBigEndian: false)
+        var closed = bytes
+        var (offset, flags, hasEXIF) = (headerBytes, UInt8(0), false)
+        while let length = reader.number(at: offset + 4, size: 4) {
+            let (name, body) = (Array(bytes[offset..<(offset + 4)]), offset + chunkHeaderBytes)
+            let end = body + length + length % 2
+            if name.elementsEqual("VP8X".utf8) { flags = body < bytes.count ? bytes[body] : 0 }
+            guard end <= bytes.count else {
+                // A picture may end early; anything else is left out.
+                if name.elementsEqual("VP8 ".utf8) || name.elementsEqual("VP8L".utf8) {
+                    let rest = (bytes.count - body) / 2 * 2
+                    guard rest >= leastPictureBytes else { return nil }
+                    NumberReader.put(rest, into: &closed, at: offset + 4, size: 4, isBigEndian: false)
+                    offset = body + rest
+                }
+                break
+            }
+            hasEXIF = hasEXIF || name.elementsEqual("EXIF".utf8)
+            offset = end
+        }
+        guard flags & exifFlag == 0 || hasEXIF, flags & animationFlag == 0 || !needs.frames else { return nil }
+        closed.removeSubrange(offset...)
+        NumberReader.put(offset - chunkHeaderBytes, into: &closed, at: 4, size: 4, isBigEndian: false)
+        return closed
+    }
+}

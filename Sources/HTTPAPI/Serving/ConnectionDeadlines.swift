@@ -1,0 +1,198 @@
+import HTTPTypes
+import NIOCore
+import NIOHTTPTypes
+
+/// Ends connections whose client stands still: in the middle of a request, or in the middle of an answer.
+///
+/// A head has to be here, whole, within `readTimeout` of its first byte (of the connection, for the first one); a body may pause for as long while it is
+/// asked for. Of an answer, the client has to take some bytes in every two `writeTimeout`s. Between requests, and while an answer is being made, no
+/// clock runs here.
+final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    private let readTimeout: TimeAmount
+    private let writeTimeout: TimeAmount
+    private var reading = RequestProgress()
+    private var readClock: Scheduled<Void>?
+    private var writing = ResponseProgress()
+    private var writeClock: Scheduled<Void>?
+
+    init(readTimeout: TimeAmount, writeTimeout: TimeAmount) {
+        self.readTimeout = readTimeout
+        self.writeTimeout = writeTimeout
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        if context.channel.isActive { startReadClock(context) }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { stopClocks() }
+
+    func channelActive(context: ChannelHandlerContext) {
+        startReadClock(context)
+        context.fireChannelActive()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        stopClocks()
+        context.fireChannelInactive()
+    }
+
+    // MARK: - Requests
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        stopReadClock()
+        reading.take(unwrapInboundIn(data))
+        context.fireChannelRead(data)
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        reading.endOfBytes()
+        if reading.isInHead { startReadClock(context) }
+        context.fireChannelReadComplete()
+    }
+
+    func read(context: ChannelHandlerContext) {
+        // While nobody asks for a body, its sender is not to blame.
+        if reading.isInBody { startReadClock(context) }
+        context.read()
+    }
+
+    private func startReadClock(_ context: ChannelHandlerContext) {
+        guard readClock == nil else { return }
+        readClock = context.eventLoop.assumeIsolated().scheduleTask(in: readTimeout) {
+            self.readClock = nil
+            self.endReading(context)
+        }
+    }
+
+    private func stopReadClock() {
+        readClock?.cancel()
+        readClock = nil
+    }
+
+    private func endReading(_ context: ChannelHandlerContext) {
+        if reading.isInBody {
+            // The route that waits for the body answers.
+            context.fireErrorCaught(BodyError(.timedOut, "The body stopped coming."))
+        } else if reading.isInHead {
+            let head = HTTPResponse(status: .requestTimeout, headerFields: [.connection: "close", .contentLength: "0"])
+            context.write(wrapOutboundOut(.head(head)), promise: nil)
+            context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+            context.close(promise: nil)
+        } else {
+            // A connection on which nothing came.
+            context.close(promise: nil)
+        }
+    }
+
+    // MARK: - Answers
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        let part = unwrapOutboundIn(data)
+        let written = promise ?? context.eventLoop.makePromise()
+        writing.begin(part)
+        startWriteClock(context)
+        written.futureResult.assumeIsolated().whenComplete { _ in
+            self.writing.end()
+            if !self.writing.isPending { self.stopWriteClock() }
+        }
+        context.write(data, promise: written)
+        guard case .end = part else { return }
+        reading.endOfAnswer()
+        if reading.isInHead { startReadClock(context) }
+    }
+
+    private func startWriteClock(_ context: ChannelHandlerContext) {
+        guard writeClock == nil else { return }
+        writing.mark(bufferedBytes: bufferedBytes(context))
+        writeClock = context.eventLoop.assumeIsolated().scheduleTask(in: writeTimeout) {
+            self.writeClock = nil
+            guard self.writing.isPending else { return }
+            if self.writing.hasProgress(bufferedBytes: self.bufferedBytes(context)) {
+                self.startWriteClock(context)
+            } else {
+                context.close(promise: nil)
+            }
+        }
+    }
+
+    private func stopWriteClock() {
+        writeClock?.cancel()
+        writeClock = nil
+    }
+
+    private func stopClocks() {
+        stopReadClock()
+        stopWriteClock()
+    }
+
+    /// Bytes that wait for the socket.
+    private func bufferedBytes(_ context: ChannelHandlerContext) -> Int {
+        // A channel that cannot tell makes progress only by whole writes.
+        (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+    }
+}
+
+/// How far the requests of a connection have come.
+private struct RequestProgress {
+    /// Bytes of a head that is not whole have come.
+    private var hasPartOfHead = false
+    private var hasTakenPart = false
+    /// Requests whose answer has not ended.
+    private var unanswered = 0
+    private(set) var isInBody = false
+
+    /// Whether a head is waited for, and nothing else is on its way.
+    var isInHead: Bool { hasPartOfHead && unanswered == 0 }
+
+    mutating func take(_ part: HTTPRequestPart) {
+        hasTakenPart = true
+        hasPartOfHead = false
+        switch part {
+        case .head:
+            isInBody = true
+            unanswered += 1
+        case .body: break
+        case .end: isInBody = false
+        }
+    }
+
+    /// All that was read at once has been taken.
+    mutating func endOfBytes() {
+        if !hasTakenPart, !isInBody { hasPartOfHead = true }
+        hasTakenPart = false
+    }
+
+    mutating func endOfAnswer() { unanswered = max(0, unanswered - 1) }
+}
+
+/// How far the answers of a connection have come.
+private struct ResponseProgress {
+    private var pendingParts = 0
+    private var endedParts = 0
+    private var handedBytes = 0
+    private var mark = (endedParts: 0, takenBytes: 0)
+
+    var isPending: Bool { pendingParts > 0 }
+
+    mutating func begin(_ part: HTTPResponsePart) {
+        pendingParts += 1
+        if case .body(let bytes) = part { handedBytes += bytes.readableBytes }
+    }
+
+    mutating func end() {
+        pendingParts -= 1
+        endedParts += 1
+    }
+
+    mutating func mark(bufferedBytes: Int) { mark = (endedParts, handedBytes - bufferedBytes) }
+
+    /// Whether the socket has taken anything since the mark.
+    func hasProgress(bufferedBytes: Int) -> Bool {
+        endedParts > mark.endedParts || handedBytes - bufferedBytes > mark.takenBytes
+    }
+}

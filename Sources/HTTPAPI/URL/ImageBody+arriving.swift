@@ -1,0 +1,47 @@
+import Hummingbird
+import ImageModel
+import ImageService
+import NIOCore
+import Sources
+
+extension ImageBody {
+    /// A source that goes to the client of `context` as it is, while it comes; `format` is what its first bytes are.
+    init(arriving source: ArrivingSource, format: ImageFormat?, _ context: APIRequestContext) {
+        self.init(
+            arriving: source, context, type: source.metadata.type(of: format),
+            fileExtension: source.metadata.fileExtension(of: format))
+    }
+
+    /// Passes the bytes on, at the pace of the slower side; only one piece of them is held at a time.
+    ///
+    /// The fetch ends with the client. When the source fails half way, this throws before the body's end: the connection
+    /// is closed, and the client sees that the body is cut.
+    static func pass(
+        _ source: ArrivingSource, to writer: inout any ResponseBodyWriter, _ context: APIRequestContext
+    ) async throws {
+        let (stream, reservation) = (source.stream, source.reservation)
+        let presence = try await context.clientPresence()
+        await stream.leaveGate()
+        while let chunk = try await presence.whilePresent({ try await stream.next() }) {
+            let bytes = chunk.readableBytes
+            reservation.set(bytes, for: .source)
+            context.record.update { facts in
+                facts.trace.bytesIn += bytes
+                facts.trace.peakReservedBytes = reservation.peakBytes
+            }
+            try await writer.write(chunk)
+        }
+    }
+}
+
+extension SourceMetadata {
+    /// The type of a source whose bytes are `format`; where that is not known, what the origin says.
+    func type(of format: ImageFormat?) -> String { format?.contentType ?? mediaType ?? "application/octet-stream" }
+
+    /// The ending for a file of a source whose bytes are `format`; where that is not known, as the source is named.
+    func fileExtension(of format: ImageFormat?) -> String? {
+        if let format { return format.fileExtension }
+        let ending = name.dropFirst(ImageService.stem(of: name).count + 1)
+        return ending.isEmpty ? nil : String(ending)
+    }
+}

@@ -1,0 +1,32 @@
+/// What is told about a source beside its bytes.
+package struct SourceMetadata: Sendable, Hashable {
+    /// `SourceReference.name`.
+    package var name: String
+    /// The origin's `Content-Type`, lower case and without parameters: a claim, never to be believed. `nil` for files.
+    package var mediaType: String?
+    /// The origin's `ETag`, with its quotes. `nil` for files.
+    package var entityTag: String?
+    /// The origin's `Last-Modified`. `nil` for files.
+    package var lastModified: String?
+    /// The origin's `Cache-Control` and `Expires`. `nil` for files.
+    package var cacheControl: String?
+    package var expires: String?
+    /// When a file was changed last, in seconds since 1970. `nil` for what is fetched.
+    package var modified: Int?
+    /// Bytes of the whole source; `nil` when nobody says before its end.
+    package var byteCount: Int?
+
+    package init(
+        name: String, mediaType: String? = nil, entityTag: String? = nil, lastModified: String? = nil,
+        cacheControl: String? = nil, expires: String? = nil, modified: Int? = nil, byteCount: Int? = nil
+    ) {
+        self.name = name
+        self.mediaType = mediaType
+        self.entityTag = entityTag
+        self.lastModified = lastModified
+        self.cacheControl = cacheControl
+        self.expires = expires
+        self.modified = modified
+        self.byteCount = byteCount
+    }
+}

@@ -1,0 +1,190 @@
+import AsyncHTTPClient
+package import NIOCore
+import NIOPosix
+
+/// The bytes of a source as they come, at the pace of whoever asks for them; nothing is read ahead but what the sockets hold.
+///
+/// Letting it go ends the fetch and closes its connection. One caller at a time asks for bytes.
+package actor SourceStream {
+    private enum Supply {
+        case remote(RemoteBody, HTTPClientResponse.Body.AsyncIterator)
+        case file(RegularFile, offset: Int)
+        case ended
+    }
+
+    /// Bytes of a file that are read at once.
+    private static let fileChunkBytes = 64 * 1024
+
+    package nonisolated let metadata: SourceMetadata
+    /// Whether the source is as it was on the day that the origin was asked about; it has no bytes then.
+    package nonisolated let isUnchanged: Bool
+    private let maximumBytes: Int
+    private var supply: Supply
+    private var slot: FetchGate.Slot?
+    /// What is left of the time that the origin may take; waiting for the client does not count.
+    private var remainingTime: Duration
+    /// Bytes that came already and were not asked for yet.
+    private var waiting: [ByteBuffer] = []
+    private var receivedBytes = 0
+
+    /// The rest of what an origin sends, within `time`.
+    ///
+    /// - Throws: `empty`, `tooLarge`, by the length that the origin states.
+    init(
+        _ body: RemoteBody, maximumBytes: Int, time: Duration, slot: FetchGate.Slot
+    ) throws(SourceError) {
+        if !body.isUnchanged { try Self.check(body.metadata.byteCount, maximumBytes) }
+        supply = .remote(body, body.chunks.makeAsyncIterator())
+        isUnchanged = body.isUnchanged
+        metadata = body.metadata
+        self.maximumBytes = maximumBytes
+        remainingTime = time
+        self.slot = slot
+    }
+
+    /// A file's bytes.
+    ///
+    /// - Throws: `empty`, `tooLarge`.
+    init(_ file: RegularFile, name: String, maximumBytes: Int, slot: FetchGate.Slot) throws(SourceError) {
+        try Self.check(file.byteCount, maximumBytes)
+        supply = .file(file, offset: 0)
+        isUnchanged = false
+        metadata = SourceMetadata(name: name, modified: file.modified, byteCount: file.byteCount)
+        self.maximumBytes = maximumBytes
+        remainingTime = .zero
+        self.slot = slot
+    }
+
+    private static func check(_ byteCount: Int?, _ maximumBytes: Int) throws(SourceError) {
+        guard let byteCount else { return }
+        guard byteCount > 0 else { throw .empty }
+        guard byteCount <= maximumBytes else { throw .tooLarge(maximumBytes: maximumBytes) }
+    }
+
+    /// The source's first `bytes` bytes, or all when it has fewer; they are given out again by `next`.
+    ///
+    /// - Throws: `empty`, and as `next`.
+    package func beginning(bytes: Int) async throws(SourceError) -> [UInt8] {
+        while receivedBytes < bytes, let chunk = try await receiveInTime() { waiting.append(chunk) }
+        guard receivedBytes > 0 else { throw .empty }
+        return Array(waiting.lazy.flatMap(\.readableBytesView).prefix(bytes))
+    }
+
+    /// The next bytes, as many as came at once; `nil` at the end.
+    ///
+    /// - Throws: `tooLarge` when more come than are allowed, `connectionLost`, `badAnswer`, `timedOut`, `readFailed`,
+    ///   `cancelled`.
+    package func next() async throws(SourceError) -> ByteBuffer? {
+        waiting.isEmpty ? try await receiveInTime() : waiting.removeFirst()
+    }
+
+    /// Lets another source begin: from here on, this one takes as long as its reader.
+    package func leaveGate() { slot = nil }
+
+    /// All of the source, or what `options` make of its beginning. The time goes on while `reserving`, which is
+    /// asked for memory as for `SourceReader.read`, waits.
+    ///
+    /// - Throws: as `next`; `empty`, `reservationRefused`.
+    package func content(
+        _ options: FetchOptions, reserving: @escaping CapacityReservation
+    ) async throws(SourceError) -> SourceContent {
+        guard case .file(let file, 0) = supply else {
+            return try await withDeadline(.now + remainingTime) { () throws(SourceError) in
+                try await self.collected(options, reserving)
+            }
+        }
+        try await DownloadBuffer.reserve(file.byteCount, reserving)
+        let bytes = try await onFileThread { () throws(SourceError) in try file.readAll() }
+        supply = .ended
+        return SourceContent(bytes: bytes, metadata: metadata, capacityBytes: bytes.count)
+    }
+
+    // MARK: - Receiving
+
+    private func collected(
+        _ options: FetchOptions, _ reserving: @escaping CapacityReservation
+    ) async throws(SourceError) -> SourceContent {
+        var buffer = DownloadBuffer(maximumBytes: maximumBytes, reserving: reserving)
+        var nextBeginning = FetchOptions.firstBeginning
+        // Of a source that may end early, memory is taken only as it comes.
+        if let byteCount = metadata.byteCount, options.beginning == nil { try await buffer.expect(bytes: byteCount) }
+        while let chunk = waiting.isEmpty ? try await receive() : waiting.removeFirst() {
+            try await buffer.append(chunk.readableBytesView)
+            guard let beginning = options.beginning, buffer.count >= nextBeginning, buffer.count != metadata.byteCount,
+                nextBeginning <= FetchOptions.lastBeginning
+            else { continue }
+            nextBeginning *= 4
+            let bytes = buffer.beginning
+            guard let enough = await beginning(bytes) else { continue }
+            // This closes the connection: the rest is never sent.
+            supply = .ended
+            return SourceContent(beginning: enough, of: metadata, capacityBytes: enough.count)
+        }
+        guard buffer.count > 0 else { throw .empty }
+        let (bytes, capacity) = try await buffer.finish()
+        return SourceContent(bytes: bytes, metadata: metadata, capacityBytes: capacity)
+    }
+
+    private func receiveInTime() async throws(SourceError) -> ByteBuffer? {
+        guard case .remote = supply else { return try await receive() }
+        let start = ContinuousClock.now
+        defer { remainingTime -= .now - start }
+        return try await withDeadline(start + remainingTime) { () throws(SourceError) in try await self.receive() }
+    }
+
+    private func receive() async throws(SourceError) -> ByteBuffer? {
+        let chunk: ByteBuffer?
+        switch supply {
+        case .remote(let body, let iterator): chunk = try await receive(body, iterator)
+        case .file(let file, let offset): chunk = try await receive(file, offset)
+        case .ended: return nil
+        }
+        guard let chunk else {
+            supply = .ended
+            slot = nil
+            return nil
+        }
+        guard chunk.readableBytes <= maximumBytes - receivedBytes else { throw .tooLarge(maximumBytes: maximumBytes) }
+        receivedBytes += chunk.readableBytes
+        return chunk
+    }
+
+    private func receive(
+        _ body: RemoteBody, _ iterator: HTTPClientResponse.Body.AsyncIterator
+    ) async throws(SourceError) -> ByteBuffer? {
+        var iterator = iterator
+        let chunk: ByteBuffer?
+        do {
+            chunk = try await iterator.next(isolation: self)
+        } catch {
+            throw SourceError(duringBody: error)
+        }
+        // A cancelled wait looks like the end.
+        if chunk == nil, Task.isCancelled { throw .cancelled() }
+        supply = .remote(body, iterator)
+        return chunk
+    }
+
+    private func receive(_ file: RegularFile, _ offset: Int) async throws(SourceError) -> ByteBuffer? {
+        let count = min(Self.fileChunkBytes, file.byteCount - offset)
+        guard count > 0 else { return nil }
+        let bytes = try await onFileThread { () throws(SourceError) in try file.read(from: offset, count: count) }
+        supply = .file(file, offset: offset + count)
+        return ByteBuffer(bytes: bytes)
+    }
+}
+
+/// What `work`, which blocks, returns; it runs on a thread kept for that.
+///
+/// - Throws: what `work` throws; `cancelled`.
+func onFileThread<Value: Sendable>(
+    _ work: @escaping @Sendable () throws(SourceError) -> Value
+) async throws(SourceError) -> Value {
+    do {
+        return try await NIOThreadPool.singleton.runIfActive { try work() }
+    } catch let error as SourceError {
+        throw error
+    } catch {
+        throw .cancelled(error)
+    }
+}

@@ -1,0 +1,45 @@
+import Settings
+import Testing
+
+@testable import HTTPAPI
+
+@Suite struct AccessConfigurationTests {
+    private static func access(_ arguments: [String]) throws -> AccessConfiguration {
+        try AccessConfiguration(reading: SettingsReader(arguments: arguments, environment: [:]))
+    }
+
+    @Test("without settings everybody is let in, and nothing is special")
+    func standard() throws {
+        let access = try Self.access([])
+        #expect(access.admits(authorization: nil))
+        #expect(access.admits(authorization: "Bearer anything"))
+        #expect(access.allowedOrigin == nil)
+        #expect(access.healthPath == nil)
+        #expect(access.requestTimeout == .seconds(60))
+    }
+
+    @Test(
+        "with a secret, only the whole of it is let in",
+        arguments: [
+            (nil, false), ("", false), ("Bearer", false), ("Bearer ", false), ("Bearer secre", false),
+            ("Bearer secrets", false), ("Bearer Secret", false), ("bearer secret", false), (" Bearer secret", false),
+            ("secret", false), ("Bearer secret", true),
+        ])
+    func secret(authorization: String?, isAdmitted: Bool) throws {
+        #expect(try Self.access(["--bearer-secret", "secret"]).admits(authorization: authorization) == isAdmitted)
+    }
+
+    @Test("settings are taken")
+    func settings() throws {
+        let access = try Self.access(["--allow-origin", "*", "--health-path", "/up", "--request-timeout", "5s"])
+        #expect(access.allowedOrigin == "*")
+        #expect(access.healthPath == "/up")
+        #expect(access.requestTimeout == .seconds(5))
+    }
+
+    @Test("a time of nothing is refused")
+    func badTimeout() {
+        let error = #expect(throws: SettingsError.self) { try Self.access(["--request-timeout", "0s"]) }
+        #expect(error?.message.contains("request-timeout") == true)
+    }
+}
