@@ -66,6 +66,9 @@ let package = Package(
         .target(name: "CAllocator", dependencies: ["CJemalloc"], cSettings: cSettings),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .target(name: "CXMLShim", dependencies: ["CLibXML2"], cSettings: cSettings),
+        .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
+        .target(name: "CPlanarJPEG", dependencies: ["CJPEG"], cSettings: cSettings),
+        .target(name: "CResampler", cSettings: cSettings),
         .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -75,7 +78,7 @@ let package = Package(
         .target(name: "ImageModel", swiftSettings: swiftSettings),
         .target(name: "Settings", dependencies: [yams], swiftSettings: swiftSettings),
         .target(
-            name: "Codecs", dependencies: ["CArchive", "CPNG", "CVipsShim", "ImageModel"],
+            name: "Codecs", dependencies: ["CArchive", "CPNG", "CPlanarJPEG", "CResampler", "CVipsShim", "ImageModel"],
             swiftSettings: memorySafeSettings),
 
         // Layer 2: one job each, unaware of each other.

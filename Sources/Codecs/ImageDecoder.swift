@@ -47,12 +47,18 @@ package enum ImageDecoder {
         var options = DecodeOptions()
         options.usesThumbnail = usesThumbnail
         var header = try withImage(of: bytes, format: format, options: options) { (image) throws(CodecError) in
-            SourceHeader(
+            var header = SourceHeader(
                 format: format, stored: PixelSize(width: image.size.width, height: image.frameHeight),
                 orientation: image.orientation, bands: image.bands, sampleBytes: image.sampleBytes,
                 colour: image.colour, hasAlpha: image.hasAlpha, hasProfile: image.hasProfile,
                 frames: format.keepsAnimation ? image.frames : 1,
                 pages: image.frames, isInterlaced: image.isInterlaced)
+            if format == .jpeg, image.isSRGB {
+                header.planes = PlanarJPEGReader.layout(of: bytes)
+                let texts = image.exifTexts
+                header.namesAuthor = texts[.artist] != nil || texts[.copyright] != nil
+            }
+            return header
         }
         if format == .svg { header.filterPrimitives = DrawingFilters.count(in: bytes) }
         guard header.stored.width > 0, header.stored.height > 0 else {

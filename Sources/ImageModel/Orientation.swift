@@ -20,6 +20,22 @@ package enum Orientation: Int, Sendable, Hashable, CaseIterable {
     /// Whether pixels can be put upright row by row, in the order in which they are stored.
     package var keepsRowOrder: Bool { self == .upright || self == .mirrored }
 
+    /// Whether columns as stored come out from the last to the first (as rows, where sides are swapped).
+    package var reversesColumns: Bool {
+        switch self {
+        case .mirrored, .turned180, .transversed, .turned270: true
+        case .upright, .flipped, .transposed, .turned90: false
+        }
+    }
+
+    /// Whether rows as stored come out from the last to the first (as columns, where sides are swapped).
+    package var reversesRows: Bool {
+        switch self {
+        case .turned180, .flipped, .turned90, .transversed: true
+        case .upright, .mirrored, .transposed, .turned270: false
+        }
+    }
+
     /// The clockwise turn, in quarters, that follows the mirroring (`mirrorsFirst`).
     package var quarterTurns: Int {
         switch self {

@@ -27,6 +27,10 @@ package struct SourceHeader: Sendable, Hashable {
     package var isInterlaced: Bool
     /// Filter primitives of a drawing: each costs time for every pixel drawn. 0 for pictures.
     package var filterPrimitives = 0
+    /// How the samples lie in a JPEG file whose planes are those of sRGB or grey; `nil` for all else.
+    package var planes: PlaneLayout?
+    /// Whether the metadata names an artist or a copyright.
+    package var namesAuthor = false
 
     package init(
         format: ImageFormat, stored: PixelSize, orientation: Orientation = .upright, bands: Int = 3,

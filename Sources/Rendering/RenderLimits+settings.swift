@@ -21,6 +21,9 @@ extension RenderLimits {
                 help: "Most pixels of one frame of an animation, in place of max-source-pixels; 0 leaves that."),
             maximumResultSide: try settings.int(
                 "max-result-dimension", default: 0, in: 0...10_000_000,
-                help: "Longest side of a rendition in pixels; larger ones are made smaller. 0 is no limit."))
+                help: "Longest side of a rendition in pixels; larger ones are made smaller. 0 is no limit."),
+            maximumScans: try settings.int(
+                "max-jpeg-scans", default: 100, in: 1...10_000,
+                help: "Scans that a progressive JPEG file may have; more are refused, as each is work for all pixels."))
     }
 }

@@ -12,16 +12,19 @@ package struct RenderLimits: Sendable, Hashable {
     package var maximumAnimationFramePixels: Int
     /// The longest side of a result; 0 is off. Larger ones are made smaller.
     package var maximumResultSide: Int
+    /// Scans of a progressive JPEG file, each of which costs a decode of the whole picture.
+    package var maximumScans: Int
 
     package init(
         maximumPixels: Int = 100_000_000, maximumFrames: Int = 500, maximumAnimationPixels: Int = 200_000_000,
-        maximumAnimationFramePixels: Int = 0, maximumResultSide: Int = 0
+        maximumAnimationFramePixels: Int = 0, maximumResultSide: Int = 0, maximumScans: Int = 100
     ) {
         self.maximumPixels = maximumPixels
         self.maximumFrames = maximumFrames
         self.maximumAnimationPixels = maximumAnimationPixels
         self.maximumAnimationFramePixels = maximumAnimationFramePixels
         self.maximumResultSide = maximumResultSide
+        self.maximumScans = maximumScans
     }
 
     /// - Throws: `overLimit`, naming the limit and what the source has.

@@ -12,6 +12,7 @@ extension RenderPlan {
     }
 
     private func bytes(of pass: DecodePass) -> Int {
+        if let planar = planar(pass) { return planar.peakBytes(of: source) }
         let decoded = decodedBytes(pass)
         // A searched part is looked at in the colours of a screen, whole.
         let searched = pass.searched.isEmpty ? 0 : pass.decodedSize.pixels * 4 * 2

@@ -42,6 +42,21 @@ struct RenderRun: ~Copyable {
         try join(pass, animation: source.animation.from(frame: pass.options.page))
     }
 
+    /// Decodes a JPEG source into planes, in order and once, and writes what is made of them.
+    mutating func run(_ planar: PlanarPlan, on source: borrowing PlanarJPEGReader) throws(CodecError) {
+        var run = PlanarRun(planar, outputs: plan.outputs, maximumScans: plan.limits.maximumScans)
+        for (index, file) in try run.files(from: source) {
+            let output = plan.outputs[index]
+            images[index] = RenderedImage(
+                size: output.geometry.output, format: output.format, frames: 1, bytes: file)
+        }
+        measurements.decodes += 1
+        measurements.decodedPixels += run.decodedPixels
+        measurements.decodeTime += run.clock.decode
+        measurements.resizeTime += run.clock.resize
+        measurements.encodeTime += run.clock.encode
+    }
+
     /// The results, in the order of the plan's outputs, once all passes have run.
     consuming func finish() -> RenderResult {
         RenderResult(images: images.compactMap(\.self), measurements: measurements)

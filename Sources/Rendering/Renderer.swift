@@ -25,6 +25,12 @@ package enum Renderer {
         do {
             var run = RenderRun(plan, overlays: overlays)
             for pass in plan.passes {
+                if let planar = plan.planar(pass) {
+                    try PlanarJPEGReader.reading(bytes) { (reader) throws(CodecError) in
+                        try run.run(planar, on: reader)
+                    }
+                    continue
+                }
                 try ImageDecoder.withImage(of: bytes, format: plan.source.format, options: pass.options) {
                     (source) throws(CodecError) in
                     try run.run(pass, on: source)

@@ -59,7 +59,10 @@ import Testing
 
     @Test("A header tells what the file holds", arguments: fixtures)
     func headers(path: String, header: SourceHeader) throws {
-        #expect(try ImageDecoder.header(of: RepositoryFiles.fixture(path)) == header)
+        var found = try ImageDecoder.header(of: RepositoryFiles.fixture(path))
+        // Told by a test of its own.
+        found.planes = nil
+        #expect(found == header)
     }
 
     @Test("JPEG XL is read, with or without a profile of its own")

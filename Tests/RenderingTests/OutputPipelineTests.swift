@@ -78,7 +78,8 @@ import Testing
     func smallAVIF(bands: Int, format: ImageFormat) throws {
         let picture = PixelBuffer(width: 100, height: 100, bands: bands) { column, row in
             let isInside = (20..<30).contains(column) && (50..<90).contains(row)
-            return Array((isInside ? [10, 20, 200, 255] : [255, 255, 255, 255]).prefix(bands))
+            // Not opaque everywhere: an alpha that says nothing is not written.
+            return Array((isInside ? [10, 20, 200, 255] : [255, 255, 255, 254]).prefix(bands))
         }
         let source = try picture.encoded(as: .png)
         var trimmed = Rendition(format: .avif)

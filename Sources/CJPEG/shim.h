@@ -1,0 +1,1 @@
+// Brings the flags of libjpeg-turbo (pkg-config "libjpeg"); CPlanarJPEG includes its headers.

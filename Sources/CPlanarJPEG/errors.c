@@ -1,0 +1,47 @@
+#include "errors.h"
+
+#include <string.h>
+
+#include <jerror.h>
+
+_Noreturn void pj_fail(j_common_ptr jpeg, PJStatus status, const char *text) {
+    PJErrors *errors = (PJErrors *)jpeg->err;
+    errors->status = status;
+    snprintf(errors->text, sizeof errors->text, "%s", text);
+    longjmp(errors->place, 1);
+}
+
+static void end(j_common_ptr jpeg) {
+    char text[JMSG_LENGTH_MAX];
+    jpeg->err->format_message(jpeg, text);
+    const int code = jpeg->err->msg_code;
+    pj_fail(jpeg, code == JERR_OUT_OF_MEMORY ? PJ_NO_MEMORY : PJ_DAMAGED, text);
+}
+
+/// Whether a warning says that pixels are missing or wrong. Others (bytes between markers, an odd version) say nothing
+/// about the picture.
+static bool is_damage(int code) {
+    switch (code) {
+        case JWRN_ARITH_BAD_CODE:
+        case JWRN_HIT_MARKER:
+        case JWRN_HUFF_BAD_CODE:
+        case JWRN_JPEG_EOF:
+        case JWRN_MUST_RESYNC: return true;
+        default: return false;
+    }
+}
+
+static void note(j_common_ptr jpeg, int level) {
+    if (level < 0 && is_damage(jpeg->err->msg_code)) end(jpeg);
+}
+
+static void print_nothing(j_common_ptr jpeg) { (void)jpeg; }
+
+struct jpeg_error_mgr *pj_errors_start(PJErrors *errors) {
+    memset(errors, 0, sizeof *errors);
+    jpeg_std_error(&errors->library);
+    errors->library.error_exit = end;
+    errors->library.emit_message = note;
+    errors->library.output_message = print_nothing;
+    return &errors->library;
+}

@@ -1,0 +1,114 @@
+/// JPEG files as planes of samples, without any change of colours: what is stored comes out, and what goes in is stored.
+///
+/// Planes are luma, blue and red differences (or one of grey), 8 bits, full range (JFIF). Rows are read and written in
+/// groups: one row of the file's blocks at a time, so that a picture is never in memory as a whole, unless the file is
+/// progressive: then libjpeg holds all of its coefficients, two bytes each.
+///
+/// libjpeg's errors end in a status and a text; its `longjmp` never leaves these functions. A handle is used by one thread
+/// at a time; handles know nothing of each other.
+#ifndef C_PLANAR_JPEG_H
+#define C_PLANAR_JPEG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum {
+    PJ_OK,
+    /// The file is damaged, or cut short.
+    PJ_DAMAGED,
+    /// More scans than allowed: a file that is made to keep the decoder busy.
+    PJ_TOO_MANY_SCANS,
+    /// Of a kind that has no planes here (CMYK, RGB, 12 bits, odd sampling, arithmetic coding).
+    PJ_UNSUPPORTED,
+    PJ_NO_MEMORY,
+} PJStatus;
+
+enum {
+    PJ_PLANES = 3,
+    PJ_TEXT_BYTES = 200,
+    /// JPEG's longest side.
+    PJ_MAXIMUM_SIDE = 65500
+};
+
+/// Rows of a plane: row r is at `rows + (r & mask) * stride`.
+typedef struct {
+    uint8_t *_Nullable rows;
+    size_t stride;
+    size_t mask;
+} PJRows;
+
+// --- Reading -------------------------------------------------------------------------------------------------------
+
+typedef struct PJReader PJReader;
+
+typedef struct {
+    int width, height;
+    /// 1 (grey) or 3.
+    int planes;
+    /// How many luma samples stand beside and above each other for one sample of the other planes: 1 or 2.
+    int across, down;
+    /// Coefficients of the whole picture are held while it is decoded.
+    bool is_progressive;
+} PJHeader;
+
+/// Opens a file; `bytes` must stay until `pj_reader_close`. On PJ_OK `reader` belongs to the caller.
+PJStatus pj_reader_open(
+    const uint8_t *_Nonnull bytes, size_t count, PJReader *_Nullable *_Nonnull reader, PJHeader *_Nonnull header);
+void pj_reader_close(PJReader *_Nonnull reader);
+
+/// Decodes at 1/`denominator` (1, 2, 4 or 8) of the sides. A progressive file is read to its end here.
+PJStatus pj_reader_start(PJReader *_Nonnull reader, int denominator, int maximum_scans);
+/// After the start: the samples of a plane that mean something, and those that `pj_read` writes (rows in multiples of
+/// `pj_group`, columns in multiples of a block).
+int pj_plane_width(const PJReader *_Nonnull reader, int plane);
+int pj_plane_height(const PJReader *_Nonnull reader, int plane);
+int pj_plane_written_width(const PJReader *_Nonnull reader, int plane);
+/// Rows of a plane that one `pj_read` gives.
+int pj_group(const PJReader *_Nonnull reader, int plane);
+/// The next group of rows of each plane: into row `next[plane]` and those below. The caller makes room for whole groups.
+PJStatus pj_read(PJReader *_Nonnull reader, const PJRows rows[_Nonnull PJ_PLANES], const int next[_Nonnull PJ_PLANES]);
+/// What libjpeg said last, for logs.
+const char *_Nonnull pj_reader_text(const PJReader *_Nonnull reader);
+
+// --- Writing -------------------------------------------------------------------------------------------------------
+
+typedef struct PJWriter PJWriter;
+
+typedef struct {
+    int width, height;
+    /// As in PJHeader.
+    int planes, across, down;
+    /// 1 to 100.
+    int quality;
+    bool is_progressive;
+    /// Huffman tables made for the picture: smaller files, for a second pass over the coefficients.
+    bool optimises_tables;
+} PJOutput;
+
+/// A marker segment (APPn, COM) to write behind the JFIF header.
+typedef struct {
+    int marker;
+    const uint8_t *_Nullable bytes;
+    size_t count;
+} PJSegment;
+
+/// Starts a file in memory. On PJ_OK `writer` belongs to the caller.
+PJStatus pj_writer_open(
+    PJOutput output, const PJSegment *_Nullable segments, int segment_count, PJWriter *_Nullable *_Nonnull writer);
+void pj_writer_close(PJWriter *_Nonnull writer);
+/// Samples that `pj_write` reads of each row: whole blocks, so past the picture's own width the caller repeats the last
+/// sample.
+int pj_written_width(const PJWriter *_Nonnull writer, int plane);
+/// Rows of a plane that one `pj_write` takes.
+int pj_write_group(const PJWriter *_Nonnull writer, int plane);
+/// The next group of rows, from row `next[plane]` on; past `last[plane]` that row is repeated.
+PJStatus pj_write(
+    PJWriter *_Nonnull writer, const PJRows rows[_Nonnull PJ_PLANES], const int next[_Nonnull PJ_PLANES],
+    const int last[_Nonnull PJ_PLANES]);
+/// Ends the file. `bytes` belong to the caller, who gives them back with `pj_bytes_release`.
+PJStatus pj_finish(PJWriter *_Nonnull writer, uint8_t *_Nullable *_Nonnull bytes, size_t *_Nonnull count);
+const char *_Nonnull pj_writer_text(const PJWriter *_Nonnull writer);
+void pj_bytes_release(void *_Nullable bytes);
+
+#endif

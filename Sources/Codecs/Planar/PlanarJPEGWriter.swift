@@ -1,0 +1,90 @@
+internal import CPlanarJPEG
+package import ImageModel
+
+/// Writes planes as a JPEG file, a row of blocks at a time.
+@safe package final class PlanarJPEGWriter {
+    private let handle: OpaquePointer
+    private let planeCount: Int
+    private let height: Int
+    /// The first row of each plane that is not written yet.
+    private var next: [Int32]
+
+    /// Below this many pixels, tables made for the picture are always worth their time: they save some 200 bytes of a
+    /// few thousand.
+    private static let smallPixels = 40_000
+
+    /// - Throws: `unencodable`.
+    package init(
+        size: PixelSize, layout: PlaneLayout, quality: Int, options: OutputOptions.JPEG
+    ) throws(CodecError) {
+        let output = PJOutput(
+            width: Int32(clamping: size.width), height: Int32(clamping: size.height), planes: Int32(layout.planes),
+            across: Int32(layout.across), down: Int32(layout.down), quality: Int32(quality),
+            is_progressive: options.progressive ?? false,
+            optimises_tables: options.optimisesTables ?? (size.pixels < Self.smallPixels))
+        var handle: OpaquePointer?
+        guard unsafe pj_writer_open(output, nil, 0, &handle) == PJ_OK, let handle = unsafe handle else {
+            throw CodecError(.unencodable, format: .jpeg)
+        }
+        unsafe self.handle = handle
+        planeCount = layout.planes
+        height = size.height
+        next = Array(repeating: 0, count: layout.planes)
+    }
+
+    deinit { unsafe pj_writer_close(handle) }
+
+    /// The first row of `plane` that is still needed; its height when none is.
+    package func firstNeeded(of plane: Int) -> Int { Int(next[plane]) }
+
+    /// Rows of `plane` that are taken at once.
+    package func group(of plane: Int) -> Int { Int(unsafe pj_write_group(handle, Int32(plane))) }
+
+    /// Writes what is ready of `planes`; returns whether that was anything. Blocks.
+    ///
+    /// - Throws: `unencodable`.
+    package func write(_ planes: [PlaneRows]) throws(CodecError) -> Bool {
+        var isAny = false
+        while Int(next[0]) < height, isGroupReady(planes) {
+            extend(planes)
+            let last = planes.map { Int32($0.size.height - 1) }
+            let rows = unsafe planes.map { unsafe $0.shim }
+            let status = unsafe pj_write(handle, rows, next, last)
+            guard status == PJ_OK else {
+                throw CodecError(.unencodable, format: .jpeg, detail: unsafe String(cString: pj_writer_text(handle)))
+            }
+            for plane in planes.indices { next[plane] += Int32(group(of: plane)) }
+            isAny = true
+        }
+        return isAny
+    }
+
+    /// The file, when all rows are written.
+    ///
+    /// - Throws: `unencodable`.
+    package func finish() throws(CodecError) -> EncodedBytes {
+        var bytes: UnsafeMutablePointer<UInt8>?
+        var count = 0
+        guard unsafe pj_finish(handle, &bytes, &count) == PJ_OK, let bytes = unsafe bytes else {
+            throw CodecError(.unencodable, format: .jpeg, detail: unsafe String(cString: pj_writer_text(handle)))
+        }
+        return unsafe EncodedBytes(adopting: bytes, count: count) {
+            unsafe pj_bytes_release(UnsafeMutableRawPointer(mutating: $0))
+        }
+    }
+
+    private func isGroupReady(_ planes: [PlaneRows]) -> Bool {
+        planes.indices.allSatisfy { plane in
+            planes[plane].ready >= min(planes[plane].size.height, Int(next[plane]) + group(of: plane))
+        }
+    }
+
+    /// The encoder reads whole blocks: past the edge the last sample is repeated.
+    private func extend(_ planes: [PlaneRows]) {
+        for (index, plane) in planes.enumerated() {
+            let width = Int(unsafe pj_written_width(handle, Int32(index)))
+            let end = min(plane.size.height, Int(next[index]) + group(of: index))
+            for row in Int(next[index])..<max(end, Int(next[index])) { plane.extendRow(row, to: width) }
+        }
+    }
+}

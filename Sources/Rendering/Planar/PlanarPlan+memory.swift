@@ -1,0 +1,59 @@
+import ImageModel
+
+extension PlanarPlan {
+    /// Bytes that a run holds at most beside the source's and the files' own: rows of the decoded planes and of each
+    /// picture, pictures that are turned or written more than once as a whole, and the coefficients of a progressive
+    /// source.
+    func peakBytes(of source: SourceHeader) -> Int {
+        let samples = layout.planes == 1 ? 1.0 : 1 + 2 / Double(layout.across * layout.down)
+        let coefficients = source.isInterlaced ? Int(Double(Self.blocks(source.stored).pixels) * samples * 2) : 0
+        return coefficients + decodedRows(source, samples) + stages.indices.map(pictureBytes).reduce(0, +)
+            + Self.libraryBytes
+    }
+
+    /// What libjpeg keeps of its own, reading and writing.
+    private static let libraryBytes = 1 << 20
+
+    /// The picture filled up to whole units of 16 samples.
+    private static func blocks(_ size: PixelSize) -> PixelSize {
+        PixelSize(width: (size.width + 15) / 16 * 16, height: (size.height + 15) / 16 * 16)
+    }
+
+    /// The ring behind the decoder: twice the tallest window, and groups of 16, as a power of two.
+    private func decodedRows(_ source: SourceHeader, _ samples: Double) -> Int {
+        let windows = stages.filter { $0.parent == nil }.map { stage in
+            Self.window(Double(crop.size.height) / Double(denominator) / Double(stage.scaled.height)) * layout.down
+        }
+        let rows = Self.powerOfTwo(2 * (windows.max() ?? 1) + 32)
+        let width = source.stored.width / denominator + 192
+        return Int(Double(min(rows, source.stored.height / denominator + 64) * width) * max(samples, 1))
+    }
+
+    private func pictureBytes(_ index: Int) -> Int {
+        let stage = stages[index]
+        let samples = stage.layout.planes == 1 ? 1.0 : 1 + 2 / Double(stage.layout.across * stage.layout.down)
+        let window =
+            stages.filter { $0.parent == index }
+            .map { Self.window(Double(stage.scaled.height) / Double($0.scaled.height)) }.max() ?? 0
+        // Whether it is written while it is made is known when the run begins: here it is counted as whole.
+        let rows = max(stage.window.size.height + 32, Self.powerOfTwo(window + 64))
+        // Weights for each row and column, in three planes, and one row of 16 bits each.
+        let weights = (stage.scaled.width + stage.scaled.height) * (2 * Self.window(Self.step(stage, crop)) + 8) * 3
+        return Int(Double(rows * (stage.window.size.width + 192)) * samples) * 2 + weights
+    }
+
+    private static func step(_ stage: PlanarStagePlan, _ crop: PixelRect) -> Double {
+        max(
+            Double(crop.size.width) / Double(stage.scaled.width), Double(crop.size.height) / Double(stage.scaled.height)
+        )
+    }
+
+    /// Samples that a kernel of three lobes spans.
+    private static func window(_ step: Double) -> Int { Int(6 * max(step, 1)) + 2 }
+
+    private static func powerOfTwo(_ rows: Int) -> Int {
+        var power = 1
+        while power < rows { power *= 2 }
+        return power
+    }
+}

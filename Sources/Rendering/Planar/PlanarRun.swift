@@ -1,0 +1,138 @@
+import Codecs
+import ImageModel
+
+/// One run of a `PlanarPlan`: rows are decoded, sent down the ladder and written, a group at a time.
+struct PlanarRun {
+    private let plan: PlanarPlan
+    private let outputs: [RenderPlan.Output]
+    private let maximumScans: Int
+    private(set) var clock = PlanarClock()
+    /// Luma samples that were decoded.
+    private(set) var decodedPixels = 0
+
+    init(_ plan: PlanarPlan, outputs: [RenderPlan.Output], maximumScans: Int) {
+        self.plan = plan
+        self.outputs = outputs
+        self.maximumScans = maximumScans
+    }
+
+    /// The files, by output.
+    ///
+    /// - Throws: `undecodable`, `unencodable`, `operationFailed`.
+    mutating func files(from reader: borrowing PlanarJPEGReader) throws(CodecError) -> [Int: EncodedBytes] {
+        let start = ContinuousClock.now
+        try reader.start(denominator: plan.denominator, maximumScans: maximumScans)
+        clock.decode += .now - start
+        decodedPixels = reader.size(of: 0).pixels
+        let sizes = (0..<plan.layout.planes).map { reader.size(of: $0) }
+        var stages: [PlanarStage?] = plan.stages.map { _ in nil }
+        for index in plan.stages.indices.reversed() {
+            let children = plan.stages.indices.filter { plan.stages[$0].parent == index }.compactMap { stages[$0] }
+            stages[index] = try stage(plan.stages[index], of: sizes, children)
+        }
+        let roots = plan.stages.indices.filter { plan.stages[$0].parent == nil }.compactMap { stages[$0] }
+        try decode(reader, into: roots)
+        var files: [Int: EncodedBytes] = [:]
+        for stage in stages.compactMap(\.self) { try finish(stage, &files) }
+        return files
+    }
+
+    private func stage(
+        _ wanted: PlanarStagePlan, of sizes: [PixelSize], _ children: [PlanarStage]
+    ) throws(CodecError) -> PlanarStage {
+        var resamplers: [PlaneResampler] = []
+        for plane in 0..<wanted.layout.planes {
+            resamplers.append(try resampler(wanted, plane, of: sizes))
+        }
+        let first = outputs[wanted.outputs[0]]
+        let isStreamed = wanted.outputs.count == 1 && first.geometry.orientation == .upright
+        let writer = isStreamed ? try Self.writer(for: first, wanted.layout) : nil
+        return PlanarStage(
+            wanted, resamplers: resamplers, children: children, writer: writer, isKept: !isStreamed)
+    }
+
+    private func resampler(
+        _ wanted: PlanarStagePlan, _ plane: Int, of sizes: [PixelSize]
+    ) throws(CodecError) -> PlaneResampler {
+        let source: PixelSize
+        let axes: (across: PlaneResampler.Axis, down: PlaneResampler.Axis)
+        if let parent = wanted.parent.map({ plan.stages[$0] }) {
+            source = parent.size(of: plane)
+            axes = wanted.axes(
+                of: plane, left: 0, top: 0, width: Double(parent.scaled.width), height: Double(parent.scaled.height),
+                in: parent.layout, gridLeft: parent.gridLeft, gridTop: parent.gridTop)
+        } else {
+            let scale = Double(plan.denominator)
+            source = sizes[plane]
+            axes = wanted.axes(
+                of: plane, left: Double(plan.crop.left) / scale, top: Double(plan.crop.top) / scale,
+                width: Double(plan.crop.size.width) / scale, height: Double(plan.crop.size.height) / scale,
+                in: plan.layout)
+        }
+        return try PlaneResampler(
+            from: source, to: wanted.size(of: plane), across: axes.across, down: axes.down, wanted.resampling)
+    }
+
+    /// Decodes until no picture needs more.
+    private mutating func decode(
+        _ reader: borrowing PlanarJPEGReader, into roots: [PlanarStage]
+    ) throws(CodecError) {
+        var planes: [PlaneRows] = []
+        for plane in 0..<plan.layout.planes {
+            let window = roots.map { $0.window(of: plane) }.max() ?? 0
+            planes.append(reader.rows(of: plane, keeping: 2 * window + 2 * reader.group(of: plane)))
+        }
+        while planes.contains(where: { $0.ready < $0.size.height }), !roots.allSatisfy(\.isComplete) {
+            for (plane, rows) in planes.enumerated() {
+                let needed = roots.map { $0.firstNeeded(of: plane) }.min() ?? .max
+                guard needed == .max || rows.ready + reader.group(of: plane) <= needed + rows.capacity else {
+                    throw CodecError(.operationFailed, format: .jpeg, detail: "planes ran out of step")
+                }
+            }
+            let start = ContinuousClock.now
+            try reader.read(into: planes)
+            clock.decode += .now - start
+            for root in roots { _ = try root.advance(from: planes, &clock) }
+        }
+    }
+
+    private mutating func finish(
+        _ stage: PlanarStage, _ files: inout [Int: EncodedBytes]
+    ) throws(CodecError) {
+        let start = ContinuousClock.now
+        defer { clock.encode += .now - start }
+        if let file = try stage.finish() {
+            files[stage.plan.outputs[0]] = file
+            return
+        }
+        for index in stage.plan.outputs {
+            let output = outputs[index]
+            // Outputs that are the same (a source smaller than two of the sizes asked for) share one file.
+            if let same = stage.plan.outputs.first(where: { files[$0] != nil && outputs[$0].isFile(of: output) }) {
+                files[index] = files[same]
+                continue
+            }
+            let orientation = output.geometry.orientation
+            let planes = orientation == .upright ? stage.planes : stage.planes.map { $0.turned(by: orientation) }
+            let writer = try Self.writer(for: output, stage.plan.layout)
+            _ = try writer.write(planes)
+            files[index] = try writer.finish()
+        }
+    }
+
+    private static func writer(
+        for output: RenderPlan.Output, _ layout: PlaneLayout
+    ) throws(CodecError) -> PlanarJPEGWriter {
+        try PlanarJPEGWriter(
+            size: output.geometry.output, layout: layout, quality: output.quality,
+            options: output.rendition.output.jpeg)
+    }
+}
+
+extension RenderPlan.Output {
+    /// Whether `other`, made of the same picture, is the same file.
+    fileprivate func isFile(of other: RenderPlan.Output) -> Bool {
+        geometry == other.geometry && quality == other.quality
+            && rendition.output.jpeg == other.rendition.output.jpeg
+    }
+}

@@ -1,0 +1,96 @@
+import Codecs
+import ImageModel
+
+/// A picture of a `PlanarPlan` while it is made: rows come in from its parent and go on to its children and its files.
+///
+/// A class because the tree is walked from several sides; it stays on the render's thread.
+final class PlanarStage {
+    let plan: PlanarStagePlan
+    private(set) var planes: [PlaneRows] = []
+    private let resamplers: [PlaneResampler]
+    private let children: [PlanarStage]
+    /// What is written while rows come; `nil` for outputs that are turned, which need the whole picture.
+    private let writer: PlanarJPEGWriter?
+
+    /// Rows that are kept beside a child's window, so that planes of different height keep in step.
+    private static let slack = 64
+
+    /// `isKept`: the picture stays whole until it is written.
+    init(
+        _ plan: PlanarStagePlan, resamplers: [PlaneResampler], children: [PlanarStage], writer: PlanarJPEGWriter?,
+        isKept: Bool
+    ) {
+        self.plan = plan
+        self.resamplers = resamplers
+        self.children = children
+        self.writer = writer
+        planes = (0..<plan.layout.planes).map { plane in
+            let window = children.map { $0.resamplers[plane].window }.max() ?? 0
+            let size = plan.size(of: plane)
+            return PlaneRows(
+                size: size, writtenWidth: size.width + 16, keeping: isKept ? .max / 4 : window + Self.slack)
+        }
+    }
+
+    /// Whether all of its rows are made.
+    var isComplete: Bool { planes.allSatisfy { $0.ready == $0.size.height } }
+
+    /// The most rows of plane `plane` that a row of this picture looks at.
+    func window(of plane: Int) -> Int { resamplers[plane].window }
+
+    /// The first row of the parent's `plane` that is still needed.
+    func firstNeeded(of plane: Int) -> Int {
+        let rows = planes[plane]
+        return rows.ready < rows.size.height ? resamplers[plane].firstRow(for: rows.ready) : .max
+    }
+
+    /// Makes and hands on whatever the rows of `source` allow; returns whether that was anything.
+    func advance(from source: [PlaneRows], _ clock: inout PlanarClock) throws(CodecError) -> Bool {
+        var isAny = false
+        while true {
+            var moved = makeRows(from: source, &clock)
+            for child in children { moved = try child.advance(from: planes, &clock) || moved }
+            if let writer { moved = try clock.encoding { () throws(CodecError) in try writer.write(planes) } || moved }
+            guard moved else { return isAny }
+            isAny = true
+        }
+    }
+
+    /// The file that was written on the way.
+    func finish() throws(CodecError) -> EncodedBytes? { try writer?.finish() }
+
+    private func makeRows(from source: [PlaneRows], _ clock: inout PlanarClock) -> Bool {
+        let start = ContinuousClock.now
+        var isAny = false
+        for (index, rows) in planes.enumerated() {
+            let resampler = resamplers[index]
+            let end = min(rows.size.height, firstNeededBelow(of: index) + rows.capacity)
+            while rows.ready < end, resampler.lastRow(for: rows.ready) < source[index].ready {
+                resampler.makeRow(of: rows, from: source[index])
+                isAny = true
+            }
+        }
+        clock.resize += .now - start
+        return isAny
+    }
+
+    /// The first own row of `plane` that somebody still needs.
+    private func firstNeededBelow(of plane: Int) -> Int {
+        let limit = planes[plane].size.height
+        let wanted = children.map { $0.firstNeeded(of: plane) } + (writer.map { [$0.firstNeeded(of: plane)] } ?? [])
+        return min(wanted.min() ?? limit, limit)
+    }
+}
+
+/// Where the time of a run in planes goes.
+struct PlanarClock {
+    var decode = Duration.zero
+    var resize = Duration.zero
+    var encode = Duration.zero
+
+    mutating func encoding<Value>(_ body: () throws(CodecError) -> Value) throws(CodecError) -> Value {
+        let start = ContinuousClock.now
+        defer { encode += .now - start }
+        return try body()
+    }
+}

@@ -1,0 +1,89 @@
+import Codecs
+package import ImageModel
+
+/// One picture that is made in planes: a window of the source at one scale, made of the decoded planes or of a larger
+/// picture.
+package struct PlanarStagePlan: Sendable, Hashable {
+    /// The whole of what is used of the source, resized, in stored order.
+    package var scaled: PixelSize
+    /// What is kept of it.
+    package var window: PixelRect
+    package var layout: PlaneLayout
+    /// Where the grid of the coarser planes begins, in luma samples: −1 or 0. It ends with the picture where that is
+    /// shown from the other side, so that turning keeps colours where they are.
+    package var gridLeft: Int
+    package var gridTop: Int
+    /// An earlier stage; `nil` is the decoded source.
+    package var parent: Int?
+    package var resampling: Resampling
+    /// The outputs that are written from it.
+    package var outputs: [Int]
+
+    package init(_ output: RenderPlan.Output, index: Int, source: PlaneLayout) {
+        let geometry = output.geometry
+        scaled = geometry.storedScaled
+        let whole = PixelRect(left: 0, top: 0, size: geometry.scaled)
+        let kept = geometry.crop?.rect ?? whole
+        window = geometry.orientation.inverse.applied(to: kept, in: geometry.scaled)
+        layout = Self.layout(for: output, source)
+        gridLeft = geometry.orientation.reversesColumns ? -(window.size.width % layout.across) : 0
+        gridTop = geometry.orientation.reversesRows ? -(window.size.height % layout.down) : 0
+        resampling = output.rendition.resampling
+        outputs = [index]
+    }
+
+    /// Colours are stored at half the sides up to this quality, as libvips does.
+    private static let finestHalvedQuality = 89
+
+    private static func layout(for output: RenderPlan.Output, _ source: PlaneLayout) -> PlaneLayout {
+        guard source.planes > 1 else { return .grey }
+        switch output.rendition.output.jpeg.subsampling ?? .auto {
+        case .on: return .halved
+        case .off: return .full
+        case .auto: return output.quality <= finestHalvedQuality ? .halved : .full
+        }
+    }
+
+    /// Whether nothing is cut off.
+    package var isWhole: Bool { window.size == scaled }
+
+    /// Whether `other` is the same picture, for other outputs.
+    func isSame(as other: PlanarStagePlan) -> Bool {
+        var other = other
+        other.outputs = outputs
+        other.parent = parent
+        return self == other
+    }
+
+    /// Whether `smaller` can be made of this picture without being worse for it: at least twice its sides.
+    func serves(_ smaller: PlanarStagePlan) -> Bool {
+        isWhole && resampling == smaller.resampling && scaled.width >= 2 * smaller.scaled.width
+            && scaled.height >= 2 * smaller.scaled.height
+    }
+
+    /// The samples of `plane`.
+    func size(of plane: Int) -> PixelSize { layout.size(of: plane, in: window.size) }
+
+    /// Where the samples of `plane` lie in the same plane of a picture whose part `left`, `top`, `width` × `height` (in
+    /// its luma samples) becomes `scaled`.
+    func axes(
+        of plane: Int, left: Double, top: Double, width: Double, height: Double, in source: PlaneLayout,
+        gridLeft sourceLeft: Int = 0, gridTop sourceTop: Int = 0
+    ) -> (across: PlaneResampler.Axis, down: PlaneResampler.Axis) {
+        let (own, its) = (layout.factors(of: plane), source.factors(of: plane))
+        let across = width / Double(scaled.width)
+        let down = height / Double(scaled.height)
+        // Luma has no grid of its own.
+        let (isCoarse, isSourceCoarse) = (own.across > 1 || own.down > 1, its.across > 1 || its.down > 1)
+        let x = Double(window.left + (isCoarse ? gridLeft : 0)) * across + left
+        let y = Double(window.top + (isCoarse ? gridTop : 0)) * down + top
+        return (
+            PlaneResampler.Axis(
+                start: (x - Double(isSourceCoarse ? sourceLeft : 0)) / Double(its.across),
+                step: across * Double(own.across) / Double(its.across)),
+            PlaneResampler.Axis(
+                start: (y - Double(isSourceCoarse ? sourceTop : 0)) / Double(its.down),
+                step: down * Double(own.down) / Double(its.down))
+        )
+    }
+}

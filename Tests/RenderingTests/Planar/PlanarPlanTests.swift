@@ -1,0 +1,89 @@
+import ImageModel
+import Testing
+
+@testable import Rendering
+
+@Suite struct PlanarPlanTests {
+    private static var header: SourceHeader {
+        var header = SourceHeader(format: .jpeg, stored: PixelSize(width: 6000, height: 4000))
+        header.planes = .halved
+        return header
+    }
+
+    private static func planar(_ renditions: [Rendition], of header: SourceHeader = header) throws -> PlanarPlan? {
+        let plan = try RenderPlan(renditions, of: header)
+        return plan.planar(plan.passes[0])
+    }
+
+    @Test("Each picture is made of the smallest that has twice its sides")
+    func ladder() throws {
+        let sizes = [200, 1600, 400, 1200, 800].map { Rendition(width: $0, format: .jpeg) }
+        let plan = try #require(try Self.planar(sizes))
+        #expect(plan.stages.map(\.scaled.width) == [1600, 1200, 800, 400, 200])
+        #expect(plan.stages.map(\.parent) == [nil, nil, 0, 1, 3])
+        #expect(plan.stages.map(\.outputs) == [[1], [3], [4], [2], [0]])
+        #expect(plan.denominator == 1)
+    }
+
+    @Test("More than geometry and JPEG is libvips' work")
+    func others() throws {
+        let plain = Rendition(width: 800, format: .jpeg)
+        #expect(try Self.planar([plain]) != nil)
+        var changed: [Rendition] = []
+        func add(_ change: (inout Rendition) -> Void) {
+            var rendition = plain
+            change(&rendition)
+            changed.append(rendition)
+        }
+        add { $0.effects.blur = 2 }
+        add { $0.padding = Padding(top: 1) }
+        add {
+            $0.extend = .centre; $0.height = 900
+        }
+        add { $0.trim = Trim(threshold: 1) }
+        add { $0.watermark = Watermark(opacity: 1) }
+        add { $0.resampling = .nearest }
+        add { $0.format = .png }
+        add { $0.followedBy = [Rendition(width: 10)] }
+        add { $0.output.maximumBytes = 1000 }
+        add { $0.output.stripsMetadata = false }
+        add { $0.output.dotsPerInch = 72 }
+        add {
+            $0.gravity = Gravity(.smart); $0.fit = .fill; $0.height = 100
+        }
+        for rendition in changed {
+            #expect(try Self.planar([rendition]) == nil, "\(rendition)")
+            #expect(try Self.planar([plain, rendition]) == nil)
+        }
+    }
+
+    @Test("Sources without planes, or with an author to name, are libvips' work")
+    func sources() throws {
+        var header = Self.header
+        header.namesAuthor = true
+        #expect(try Self.planar([Rendition(width: 800, format: .jpeg)], of: header) == nil)
+        header = Self.header
+        header.planes = nil
+        #expect(try Self.planar([Rendition(width: 800, format: .jpeg)], of: header) == nil)
+    }
+
+    @Test(
+        "Fine qualities keep all colours, others half the sides, as libvips does",
+        arguments: [
+            (80, PlaneLayout.halved), (89, .halved), (90, .full), (100, .full),
+        ])
+    func subsampling(quality: Int, layout: PlaneLayout) throws {
+        let plan = try #require(try Self.planar([Rendition(width: 800, format: .jpeg, quality: quality)]))
+        #expect(plan.stages[0].layout == layout)
+    }
+
+    @Test("A baseline source needs rows: less than 8 MB for 24 megapixels to 800")
+    func memory() throws {
+        let plan = try RenderPlan([Rendition(width: 800, format: .jpeg)], of: Self.header)
+        #expect(plan.peakBytes < 8_000_000)
+        var progressive = Self.header
+        progressive.isInterlaced = true
+        let coefficients = try RenderPlan([Rendition(width: 800, format: .jpeg)], of: progressive).peakBytes
+        #expect(coefficients > 24_000_000 * 3)
+    }
+}
