@@ -10,6 +10,7 @@ package import ImageModel
     /// sampling) and for what can't be read.
     package static func layout(of bytes: [UInt8]) -> PlaneLayout? {
         unsafe bytes.withUnsafeBufferPointer { buffer in
+            // Why it can't be opened is told by the loader that takes it instead.
             guard let opened = try? unsafe open(buffer) else { return nil }
             return opened.layout
         }
