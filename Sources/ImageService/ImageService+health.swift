@@ -9,14 +9,19 @@ extension ImageService {
         return header + format + [0, 0, 255, 0, 255, 0, 0, 0] + [255, 0, 0, 255, 255, 255, 0, 0]
     }()
 
-    /// Decodes and encodes a tiny picture on a render thread.
+    /// Decodes and encodes a tiny picture on a render thread. What it needs is not worth a place in the line for memory: a full budget is no illness.
     ///
     /// - Throws: `render` when that fails, `cancelled` when the service stops.
     package func checkHealth() async throws(ServiceError) {
         var trace = RenderTrace()
-        let request = RenderRequest(
-            source: .upload(Upload(bytes: Self.probe, name: "probe.bmp", reservation: ledger.open())),
-            renditions: [Rendition(width: 1, format: .jpeg)])
-        _ = try await render(request, trace: &trace)
+        try await onRenderThread(&trace) { () throws(ServiceError) in
+            do throws(RenderError) {
+                let plan = try RenderPlan(
+                    [Rendition(width: 1, format: .jpeg)], of: try Renderer.header(of: Self.probe))
+                _ = try Renderer.render(plan, from: Self.probe)
+            } catch {
+                throw .render(error)
+            }
+        }
     }
 }

@@ -59,12 +59,15 @@ package final class RenderPool: Sendable {
             state.nextID += 1
             return state.nextID
         }
+        // What the work holds is let go before anybody hears that it is done.
+        let work = NIOLockedValueBox<(@Sendable () -> Value)?>(work)
         let outcome = await withTaskCancellationHandler {
             await withCheckedContinuation { (continuation: CheckedContinuation<(Value, Duration)?, Never>) in
                 add(
                     Job(id: id) { isAbandoned in
                         let waited = ContinuousClock.now - queued
-                        continuation.resume(returning: isAbandoned ? nil : (work(), waited))
+                        let value = Self.take(work, isAbandoned: isAbandoned)
+                        continuation.resume(returning: value.map { ($0, waited) })
                     })
             }
         } onCancel: {
@@ -72,6 +75,17 @@ package final class RenderPool: Sendable {
         }
         guard let outcome else { throw CancellationError() }
         return outcome
+    }
+
+    /// What `work` gives, which is gone afterwards; `nil` when it is abandoned.
+    private static func take<Value>(
+        _ work: NIOLockedValueBox<(@Sendable () -> Value)?>, isAbandoned: Bool
+    ) -> Value? {
+        let once = work.withLockedValue { work in
+            defer { work = nil }
+            return work
+        }
+        return isAbandoned ? nil : once?()
     }
 
     /// Gives up what waits, lets what runs end, and ends the threads. Blocks; call it once, last.

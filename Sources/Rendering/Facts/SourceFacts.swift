@@ -70,6 +70,32 @@ extension Renderer {
         }
     }
 
+    /// Bytes that `facts` needs at most beside the source's own; an estimate from the header alone.
+    package static func peakBytes(
+        of request: SourceFacts.Request, header: SourceHeader, limits: RenderLimits
+    ) -> Int {
+        let small = 2 << 20
+        guard request.needsPixels else { return small }
+        let side = max(header.stored.width, header.stored.height, 1)
+        let share: Double =
+            switch scale(for: request, header) {
+            case .full: 1
+            case .shrunk(let factor): 1 / Double(factor)
+            case .factor(let factor): factor
+            }
+        let decoded = header.isVector ? min(share * Double(side), 512) : share * share * Double(header.stored.pixels)
+        let pixels = header.isVector ? decoded * decoded : decoded
+        let sample = max(header.bands * header.sampleBytes, 4)
+        // What the decoder holds is bounded by what it needs for a small rendition of the whole.
+        let decoder: Int
+        do throws(RenderError) {
+            decoder = try RenderPlan([Rendition(width: 1, format: .png)], of: header, limits: limits).peakBytes
+        } catch {
+            decoder = 0
+        }
+        return Int(pixels) * sample * 3 + decoder + small
+    }
+
     /// Twice as large as the sample at least; drawings about as large as it.
     private static func scale(for request: SourceFacts.Request, _ header: SourceHeader) -> DecodeOptions.Scale {
         let side = max(header.stored.width, header.stored.height)
