@@ -1,4 +1,5 @@
 #include "handles.h"
+#include "interrupt.h"
 
 SWRows *sw_rows_open(SWImage *image) {
     VipsRegion *region = vips_region_new(vips(image));
@@ -38,7 +39,7 @@ int sw_picture(const SWImage *source, int width, int height, int bands, SWImage 
         return -1;
     }
     *vips_out(out) = image;
-    return 0;
+    return sw_watching(0, vips_out(out));
 }
 
 uint8_t *sw_picture_row(SWImage *picture, int y) { return (uint8_t *)VIPS_IMAGE_ADDR(vips(picture), 0, y); }

@@ -128,7 +128,9 @@ int sw_load_jpeg(const void *bytes, size_t count, int shrink, SWImage **out) {
     return sw_watching(vips_jpegload_buffer(BUFFER, STREAMED, "shrink", shrink, NULL), vips_out(out));
 }
 
-int sw_load_png(const void *bytes, size_t count, SWImage **out) { return sw_watching(vips_pngload_buffer(BUFFER, STREAMED, NULL), vips_out(out)); }
+int sw_load_png(const void *bytes, size_t count, SWImage **out) {
+    return sw_watching(vips_pngload_buffer(BUFFER, STREAMED, NULL), vips_out(out));
+}
 
 int sw_load_webp(const void *bytes, size_t count, int page, int pages, double scale, SWImage **out) {
     return sw_watching(vips_webpload_buffer(BUFFER, STREAMED, "page", page, "n", pages, "scale", scale, NULL), vips_out(out));
@@ -146,7 +148,9 @@ int sw_load_heif(const void *bytes, size_t count, bool thumbnail, SWImage **out)
     return sw_watching(vips_heifload_buffer(BUFFER, STREAMED, "thumbnail", (gboolean)thumbnail, NULL), vips_out(out));
 }
 
-int sw_load_jxl(const void *bytes, size_t count, SWImage **out) { return sw_watching(vips_jxlload_buffer(BUFFER, STREAMED, NULL), vips_out(out)); }
+int sw_load_jxl(const void *bytes, size_t count, SWImage **out) {
+    return sw_watching(vips_jxlload_buffer(BUFFER, STREAMED, NULL), vips_out(out));
+}
 
 int sw_load_svg(const void *bytes, size_t count, double scale, SWImage **out) {
     return sw_watching(vips_svgload_buffer(BUFFER, STREAMED, "scale", scale, NULL), vips_out(out));
@@ -166,7 +170,7 @@ int sw_copy_memory(SWImage *image, SWImage **out) {
     VipsImage *copy = vips_image_copy_memory(vips(image));
     if (!copy) return -1;
     *vips_out(out) = copy;
-    return 0;
+    return sw_watching(0, vips_out(out));
 }
 
 int sw_crop(SWImage *image, int left, int top, int width, int height, SWImage **out) {

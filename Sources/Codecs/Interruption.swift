@@ -20,7 +20,7 @@ internal import CVipsShim
     /// them may leave `work`.
     package func watching<Value, Failure: Error>(_ work: () throws(Failure) -> Value) throws(Failure) -> Value {
         unsafe sw_watch(flag)
-        defer { unsafe sw_watch(nil) }
+        defer { sw_watch(nil) }
         return try work()
     }
 

@@ -138,16 +138,18 @@ extension ImageService {
         let bytes = opened.content.bytes
         let reservation = budget.open(.render, priority)
         try await reserve(plan.peakBytes + overlays.peakBytes, in: reservation, &trace)
-        let result = try await onRenderThread(&trace) { [rate] () throws(ServiceError) in
+        let interruption = Interruption()
+        let result = try await onRenderThread(&trace, interruption: interruption) { [rate] () throws(ServiceError) in
             let start = ContinuousClock.now
             defer { rate.withLockedValue { $0.add(.now - start) } }
             do throws(RenderError) {
-                let result = try Renderer.render(plan, from: bytes, overlays: overlays)
+                let result = try Renderer.render(
+                    plan, from: bytes, overlays: overlays, interruption: interruption)
                 reservation.finish(keeping: result.images.reduce(0) { $0 + $1.bytes.count })
                 return result
             } catch {
                 reservation.release()
-                throw .render(error)
+                throw ServiceError(error)
             }
         }
         trace.rendering.add(result.measurements)
@@ -207,12 +209,14 @@ extension ImageService {
         let (bytes, header, limits) = (opened.content.bytes, opened.header, limits ?? self.limits)
         let reservation = budget.open(.render)
         try await reserve(Renderer.peakBytes(of: request, header: header, limits: limits), in: reservation, &trace)
-        return try await onRenderThread(&trace) { () throws(ServiceError) in
+        let interruption = Interruption()
+        return try await onRenderThread(&trace, interruption: interruption) { () throws(ServiceError) in
             defer { reservation.release() }
             do throws(RenderError) {
-                return try Renderer.facts(request, of: bytes, header: header, limits: limits)
+                return try Renderer.facts(
+                    request, of: bytes, header: header, limits: limits, interruption: interruption)
             } catch {
-                throw .render(error)
+                throw ServiceError(error)
             }
         }
     }
@@ -239,11 +243,12 @@ extension ImageService {
 
     /// What `work` returns; it runs on a render thread, which may take a while to be free.
     func onRenderThread<Value: Sendable>(
-        _ trace: inout RenderTrace, _ work: @escaping @Sendable () throws(ServiceError) -> Value
+        _ trace: inout RenderTrace, interruption: Interruption? = nil,
+        _ work: @escaping @Sendable () throws(ServiceError) -> Value
     ) async throws(ServiceError) -> Value {
         let outcome: (value: Result<Value, ServiceError>, waited: Duration)
         do {
-            outcome = try await pool.run { Result { () throws(ServiceError) in try work() } }
+            outcome = try await pool.run(interruption: interruption) { Result { () throws(ServiceError) in try work() } }
         } catch {
             throw .cancelled
         }

@@ -1,4 +1,4 @@
-import Codecs
+package import Codecs
 import Dispatch
 import Foundation
 import NIOConcurrencyHelpers
@@ -51,8 +51,10 @@ package final class RenderPool: Sendable {
     /// What `work` returns, and how long it waited for a thread.
     ///
     /// - Throws: `CancellationError`, when the task is cancelled or the pool stopped before `work` began.
+    ///
+    /// `interruption` is requested when the task is cancelled, for work that has begun.
     package func run<Value: Sendable>(
-        _ work: @escaping @Sendable () -> Value
+        interruption: Interruption? = nil, _ work: @escaping @Sendable () -> Value
     ) async throws(CancellationError) -> (value: Value, waited: Duration) {
         let queued = ContinuousClock.now
         let id = state.withLockedValue { state in
@@ -72,6 +74,7 @@ package final class RenderPool: Sendable {
             }
         } onCancel: {
             abandon(id)
+            interruption?.request()
         }
         guard let outcome else { throw CancellationError() }
         return outcome

@@ -78,6 +78,9 @@ package enum ServiceError: Error, Sendable {
         }
     }
 
+    /// What rendering failed with.
+    init(_ error: RenderError) { self = error.code == .interrupted ? .cancelled : .render(error) }
+
     private static func mebibytes(_ bytes: Int) -> String {
         "\(bytes >> 20).\((bytes & (1 << 20 - 1)) * 10 >> 20) MiB"
     }

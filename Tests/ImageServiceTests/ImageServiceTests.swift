@@ -158,11 +158,13 @@ import Testing
     func collision() async throws {
         let folder = try ScratchFolder()
         try await withService(store: folder) { service in
-            let request = RenderRequest(
-                source: try upload("jpeg/grey.jpg", to: service),
-                renditions: [Rendition(width: 10), Rendition(width: 20)],
-                store: try NameTemplate(parsing: "{stem}.{ext}"))
-            let error = await #expect(throws: ServiceError.self) { try await service.render(request) }
+            let error = await #expect(throws: ServiceError.self) {
+                try await service.render(
+                    RenderRequest(
+                        source: try upload("jpeg/grey.jpg", to: service),
+                        renditions: [Rendition(width: 10), Rendition(width: 20)],
+                        store: try NameTemplate(parsing: "{stem}.{ext}")))
+            }
             #expect(error?.name == "storage.collision")
             #expect(error?.message.contains("renditions 1 and 2") == true)
             #expect(folder.files.isEmpty)

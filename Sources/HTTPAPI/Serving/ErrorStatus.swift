@@ -137,6 +137,7 @@ extension RenderError.Code {
         switch self {
         case .noSuchPage: 404
         case .notAnImage, .undecodable, .overLimit, .unencodable: 422
+        case .interrupted: 499
         case .failed: 500
         }
     }

@@ -1,4 +1,4 @@
-import Codecs
+package import Codecs
 package import ImageModel
 
 /// What is told about a source, beyond its header.
@@ -45,7 +45,15 @@ extension Renderer {
     ///
     /// - Throws: `noSuchPage`, `overLimit`, `notAnImage`, `undecodable`, `failed`.
     package static func facts(
-        _ request: SourceFacts.Request, of bytes: [UInt8], header: SourceHeader, limits: RenderLimits = RenderLimits()
+        _ request: SourceFacts.Request, of bytes: [UInt8], header: SourceHeader, limits: RenderLimits = RenderLimits(),
+        interruption: Interruption? = nil
+    ) throws(RenderError) -> SourceFacts {
+        guard let interruption else { return try told(request, bytes, header, limits) }
+        return try endingAt(interruption) { () throws(RenderError) in try told(request, bytes, header, limits) }
+    }
+
+    private static func told(
+        _ request: SourceFacts.Request, _ bytes: [UInt8], _ header: SourceHeader, _ limits: RenderLimits
     ) throws(RenderError) -> SourceFacts {
         guard request.page < header.pages else {
             throw RenderError(
