@@ -11,6 +11,7 @@ struct PJReader {
     PJErrors errors;
     struct jpeg_progress_mgr progress;
     int maximum_scans;
+    bool (*ends)(void);
     int width[PJ_PLANES], height[PJ_PLANES];
 };
 
@@ -32,6 +33,7 @@ static void look_at_scans(j_common_ptr jpeg) {
     PJReader *reader = (PJReader *)jpeg;
     if (reader->jpeg.input_scan_number > reader->maximum_scans)
         pj_fail(jpeg, PJ_TOO_MANY_SCANS, "more scans than allowed");
+    if (reader->ends && reader->ends()) pj_fail(jpeg, PJ_DAMAGED, "ended by the caller");
 }
 
 /// Luma may be twice as fine as the others, or not, in each direction; planes need to be of one kind of colour.
@@ -97,10 +99,11 @@ static void keep_subsampling(struct jpeg_decompress_struct *jpeg) {
 
 static int divided_up(int value, int by) { return (value + by - 1) / by; }
 
-PJStatus pj_reader_start(PJReader *reader, int denominator, int maximum_scans) {
+PJStatus pj_reader_start(PJReader *reader, int denominator, int maximum_scans, bool (*ends)(void)) {
     struct jpeg_decompress_struct *jpeg = &reader->jpeg;
     if (setjmp(reader->errors.place)) return reader->errors.status;
     reader->maximum_scans = maximum_scans;
+    reader->ends = ends;
     reader->progress.progress_monitor = look_at_scans;
     jpeg->progress = &reader->progress;
     jpeg->raw_data_out = TRUE;

@@ -9,7 +9,9 @@ extension ImageService {
         return header + format + [0, 0, 255, 0, 255, 0, 0, 0] + [255, 0, 0, 255, 255, 255, 0, 0]
     }()
 
-    /// Returns when renders work: a tiny picture was decoded and encoded on a render thread less than a second ago, or now.
+/// Returns when renders work: a tiny picture was decoded and encoded on a render thread less than a second ago, or now.
+    ///
+    /// What it needs is not worth a place in the line for memory: a full budget is no illness.
     ///
     /// - Throws: `render` when that fails, `busy`, `deadlineExceeded` when no thread has taken it within five seconds, `cancelled` when
     ///   the service stops.
@@ -21,9 +23,14 @@ extension ImageService {
 
     private func renderProbe() async throws(ServiceError) {
         var trace = RenderTrace()
-        let request = RenderRequest(
-            source: .upload(Upload(bytes: Self.probe, name: "probe.bmp", reservation: ledger.open())),
-            renditions: [Rendition(width: 1, format: .jpeg)])
-        _ = try await render(request, trace: &trace)
+        try await onRenderThread(&trace) { () throws(ServiceError) in
+            do throws(RenderError) {
+                let plan = try RenderPlan(
+                    [Rendition(width: 1, format: .jpeg)], of: try Renderer.header(of: Self.probe))
+                _ = try Renderer.render(plan, from: Self.probe)
+            } catch {
+                throw .render(error)
+            }
+        }
     }
 }

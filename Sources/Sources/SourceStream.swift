@@ -112,7 +112,8 @@ package actor SourceStream {
     private func collected(
         _ options: FetchOptions, _ reserving: @escaping CapacityReservation
     ) async throws(SourceError) -> SourceContent {
-        var buffer = DownloadBuffer(maximumBytes: maximumBytes, reserving: reserving)
+        let undeclared = metadata.byteCount == nil ? options.maximumUndeclaredBytes ?? .max : .max
+        var buffer = DownloadBuffer(maximumBytes: min(maximumBytes, undeclared), reserving: reserving)
         var nextBeginning = FetchOptions.firstBeginning
         // Of a source that may end early, memory is taken only as it comes.
         if let byteCount = metadata.byteCount, options.beginning == nil { try await buffer.expect(bytes: byteCount) }

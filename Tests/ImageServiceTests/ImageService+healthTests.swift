@@ -5,12 +5,13 @@ import Testing
 @testable import ImageService
 
 @Suite(.timeLimit(.minutes(1))) struct ImageServiceHealthTests {
-    @Test("a service that works is healthy, and holds nothing afterwards")
+    @Test("a service whose memory is all in use is healthy")
     func healthy() async throws {
-        try await withService { service in
+        try await withService(memory: MemoryConfiguration(limitBytes: 3000)) { service in
+            let all = service.budget.open(.source)
+            try await all.reserve(800)
             try await service.checkHealth()
-            #expect(service.ledger.reservedBytes == 0)
-            #expect(service.ledger.peakBytes > 0)
+            withExtendedLifetime(all) {}
         }
     }
 
@@ -38,5 +39,12 @@ import Testing
             }
             try await service.checkHealth()
         }
+    }
+
+    @Test("a service that stops is not healthy")
+    func stopped() async throws {
+        let service = try await withService { $0 }
+        let error = await #expect(throws: ServiceError.self) { try await service.checkHealth() }
+        #expect(error?.name == "cancelled")
     }
 }

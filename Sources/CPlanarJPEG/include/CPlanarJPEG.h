@@ -57,8 +57,10 @@ PJStatus pj_reader_open(
     const uint8_t *_Nonnull bytes, size_t count, PJReader *_Nullable *_Nonnull reader, PJHeader *_Nonnull header);
 void pj_reader_close(PJReader *_Nonnull reader);
 
-/// Decodes at 1/`denominator` (1, 2, 4 or 8) of the sides. A progressive file is read to its end here.
-PJStatus pj_reader_start(PJReader *_Nonnull reader, int denominator, int maximum_scans);
+/// Decodes at 1/`denominator` (1, 2, 4 or 8) of the sides. A progressive file is read to its end here, or
+/// until `ends`, asked after each row of blocks, says so: then it counts as cut short.
+PJStatus pj_reader_start(
+    PJReader *_Nonnull reader, int denominator, int maximum_scans, bool (*_Nullable ends)(void));
 /// After the start: the samples of a plane that mean something, and those that `pj_read` writes (rows in multiples of
 /// `pj_group`, columns in multiples of a block).
 int pj_plane_width(const PJReader *_Nonnull reader, int plane);

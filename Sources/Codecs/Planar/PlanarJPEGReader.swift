@@ -1,4 +1,5 @@
 internal import CPlanarJPEG
+internal import CVipsShim
 package import ImageModel
 
 /// Decodes a JPEG file into its planes, a row of blocks at a time.
@@ -49,7 +50,7 @@ package import ImageModel
     ///
     /// - Throws: `undecodable`, also for more than `maximumScans` scans.
     package func start(denominator: Int, maximumScans: Int) throws(CodecError) {
-        try check(unsafe pj_reader_start(handle, Int32(denominator), Int32(clamping: maximumScans)))
+        try check(unsafe pj_reader_start(handle, Int32(denominator), Int32(clamping: maximumScans), sw_is_interrupted))
     }
 
     /// The samples of `plane`, after the start.

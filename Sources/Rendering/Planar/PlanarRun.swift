@@ -96,6 +96,7 @@ struct PlanarRun {
                     throw CodecError(.operationFailed, detail: "planes ran out of step")
                 }
             }
+            try Interruption.check()
             let start = ContinuousClock.now
             try reader.read(into: planes)
             clock.decode += .now - start
