@@ -9,10 +9,18 @@ extension ImageService {
         return header + format + [0, 0, 255, 0, 255, 0, 0, 0] + [255, 0, 0, 255, 255, 255, 0, 0]
     }()
 
-    /// Decodes and encodes a tiny picture on a render thread. What it needs is not worth a place in the line for memory: a full budget is no illness.
+    /// Returns when renders work: a tiny picture was decoded and encoded on a render thread less than a second ago, or now.
+    /// It needs no place in the line for memory: a full budget is no illness.
     ///
-    /// - Throws: `render` when that fails, `cancelled` when the service stops.
-    package func checkHealth() async throws(ServiceError) {
+    /// - Throws: `render` when that fails, `deadlineExceeded` when no thread has taken it within five seconds, `cancelled` when
+    ///   the service stops.
+    package func checkHealth() async throws(ServiceError) { try await checkHealth(patience: HealthProbe.patience) }
+
+    func checkHealth(patience: Duration) async throws(ServiceError) {
+        try await health.check(patience: patience) { () throws(ServiceError) in try await self.renderProbe() }
+    }
+
+    private func renderProbe() async throws(ServiceError) {
         var trace = RenderTrace()
         try await onRenderThread(&trace) { () throws(ServiceError) in
             do throws(RenderError) {

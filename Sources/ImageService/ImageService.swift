@@ -18,6 +18,7 @@ package struct ImageService: Sendable {
     let rate = NIOLockedValueBox(WorkRate())
     let fetches = JoinTable<FetchKey, FetchedSource>()
     let renders = JoinTable<RenderKey, (RenderOutcome, RenderTrace)>()
+    let health = HealthProbe()
 
     /// `store` is `nil` when nothing may be stored: requests that name a template are then refused.
     package init(

@@ -23,9 +23,21 @@ package struct PlanarPlan: Sendable, Hashable {
         denominator = pass.options.scale.denominator
         crop = branch.crop ?? PixelRect(left: 0, top: 0, size: plan.source.stored)
         stages = Self.stages(branch.outputs.flatMap(\.self).sorted(), plan, layout)
-        // Colours weighted by their alpha are not what they were: pixels that are not resized stay as they are.
-        let (size, hasAlpha) = (crop.size, layout.hasAlpha)
-        guard !hasAlpha || stages.allSatisfy({ $0.scaled != size }) else { return nil }
+        guard layout == layout.finest && !layout.hasAlpha || stages.allSatisfy({ $0.shrinks(crop.size) }) else {
+            return nil
+        }
+    }
+
+    /// The decoded samples of `plane` that show what is used of the source: nothing beside it may be seen in a result.
+    func limits(of plane: Int) -> (across: Range<Int>, down: Range<Int>) {
+        let (across, down) = layout.factors(of: plane)
+        func range(_ start: Int, _ length: Int, _ scale: Int) -> Range<Int> {
+            start / scale..<(start + length + scale - 1) / scale
+        }
+        return (
+            range(crop.left, crop.size.width, denominator * across),
+            range(crop.top, crop.size.height, denominator * down)
+        )
     }
 
     /// One stage for each different picture, each made of the smallest one that serves.

@@ -61,7 +61,7 @@ struct PlanarRun {
         _ wanted: PlanarStagePlan, _ plane: Int, of sizes: [PixelSize]
     ) throws(CodecError) -> PlaneResampler {
         let source: PixelSize
-        let axes: (across: PlaneResampler.Axis, down: PlaneResampler.Axis)
+        var axes: (across: PlaneResampler.Axis, down: PlaneResampler.Axis)
         if let parent = wanted.parent.map({ plan.stages[$0] }) {
             source = parent.size(of: plane)
             axes = wanted.axes(
@@ -74,6 +74,7 @@ struct PlanarRun {
                 of: plane, left: Double(plan.crop.left) / scale, top: Double(plan.crop.top) / scale,
                 width: Double(plan.crop.size.width) / scale, height: Double(plan.crop.size.height) / scale,
                 in: plan.layout)
+            (axes.across.limits, axes.down.limits) = plan.limits(of: plane)
         }
         return try PlaneResampler(
             from: source, to: wanted.size(of: plane), across: axes.across, down: axes.down, wanted.resampling)
