@@ -21,5 +21,20 @@ bool stillwater_allocator_statistics(StillwaterAllocatorStatistics *statistics) 
     size_t length = sizeof epoch;
     if (mallctl("epoch", &epoch, &length, &epoch, length) != 0) return false;
     return read_size("stats.allocated", &statistics->allocated) && read_size("stats.active", &statistics->active)
-        && read_size("stats.resident", &statistics->resident) && read_size("stats.retained", &statistics->retained);
+        && read_size("stats.resident", &statistics->resident) && read_size("stats.retained", &statistics->retained)
+        && read_size("stats.metadata", &statistics->metadata);
+}
+
+void stillwater_allocator_reset_thread_peak(void) { mallctl("thread.peak.reset", NULL, NULL, NULL, 0); }
+
+size_t stillwater_allocator_thread_peak(void) {
+    uint64_t peak = 0;
+    size_t length = sizeof peak;
+    return mallctl("thread.peak.read", &peak, &length, NULL, 0) == 0 ? (size_t)peak : 0;
+}
+
+void stillwater_allocator_purge(void) {
+    mallctl("thread.tcache.flush", NULL, NULL, NULL, 0);
+    // 4096 stands for all arenas (MALLCTL_ARENAS_ALL).
+    mallctl("arena.4096.purge", NULL, NULL, NULL, 0);
 }
