@@ -7,7 +7,7 @@
 // Freed pages go back within about a second, purged by jemalloc's own thread, so that an idle server shrinks.
 // Profiling is compiled in and off: it costs nothing until it is switched on, and can't be added later.
 const char *malloc_conf =
-    "background_thread:true,dirty_decay_ms:1000,muzzy_decay_ms:0,"
+    "background_thread:true,dirty_decay_ms:1000,muzzy_decay_ms:0,percpu_arena:percpu,lg_tcache_max:12,"
     "prof:true,prof_active:false,prof_accum:true,lg_prof_sample:19";
 
 static bool read_size(const char *name, size_t *value) {
