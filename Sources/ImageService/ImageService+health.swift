@@ -10,9 +10,10 @@ extension ImageService {
     }()
 
     /// Returns when renders work: a tiny picture was decoded and encoded on a render thread less than a second ago, or now.
-    /// It needs no place in the line for memory: a full budget is no illness.
     ///
-    /// - Throws: `render` when that fails, `deadlineExceeded` when no thread has taken it within five seconds, `cancelled` when
+    /// What it needs is not worth a place in the line for memory: a full budget is no illness.
+    ///
+    /// - Throws: `render` when that fails, `busy`, `deadlineExceeded` when no thread has taken it within five seconds, `cancelled` when
     ///   the service stops.
     package func checkHealth() async throws(ServiceError) { try await checkHealth(patience: HealthProbe.patience) }
 

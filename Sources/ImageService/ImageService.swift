@@ -13,12 +13,12 @@ package struct ImageService: Sendable {
     let watermark: WatermarkConfiguration
     let images: ImageCache
     let shownOverlays: OverlayCache
+    let health = HealthProbe()
     let memory: MemoryConfiguration
     package let budget: Budget
     let rate = NIOLockedValueBox(WorkRate())
     let fetches = JoinTable<FetchKey, FetchedSource>()
     let renders = JoinTable<RenderKey, (RenderOutcome, RenderTrace)>()
-    let health = HealthProbe()
 
     /// `store` is `nil` when nothing may be stored: requests that name a template are then refused.
     package init(

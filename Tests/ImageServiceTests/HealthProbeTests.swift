@@ -25,7 +25,7 @@ import Testing
     @Test("a failure is told, and tried again at once")
     func failure() async throws {
         await #expect(throws: ServiceError.self) {
-            try await probe.check { () throws(ServiceError) in throw ServiceError.busy }
+            try await probe.check { () throws(ServiceError) in throw ServiceError.busy(retryAfter: 1) }
         }
         try await check(at: start)
         #expect(runs.withLockedValue { $0 } == 1)

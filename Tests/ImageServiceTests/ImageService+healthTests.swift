@@ -15,13 +15,6 @@ import Testing
         }
     }
 
-    @Test("a service that stops is not healthy")
-    func stopped() async throws {
-        let service = try await withService { $0 }
-        let error = await #expect(throws: ServiceError.self) { try await service.checkHealth() }
-        #expect(error?.name == "cancelled")
-    }
-
     @Test("render threads that hang are unhealthy")
     func hangingThreads() async throws {
         try await withService { service in
@@ -46,5 +39,12 @@ import Testing
             }
             try await service.checkHealth()
         }
+    }
+
+    @Test("a service that stops is not healthy")
+    func stopped() async throws {
+        let service = try await withService { $0 }
+        let error = await #expect(throws: ServiceError.self) { try await service.checkHealth() }
+        #expect(error?.name == "cancelled")
     }
 }
