@@ -102,7 +102,7 @@ let package = Package(
         .target(
             name: "ImageService",
             dependencies: [
-                "Codecs", "ImageModel", "Rendering", "SVGSafety", "Settings", "Sources", "Storage", crypto,
+                "CAllocator", "Codecs", "ImageModel", "Rendering", "SVGSafety", "Settings", "Sources", "Storage", crypto,
                 nioConcurrencyHelpers,
             ],
             swiftSettings: swiftSettings),

@@ -61,6 +61,7 @@ let package = Package(
         .executable(name: "stillwater-floor", targets: ["StillwaterFloor"]),
         .executable(name: "vips-floor", targets: ["VipsFloor"]),
         .executable(name: "count-operations", targets: ["CountOperations"]),
+        .executable(name: "calibration", targets: ["Calibration"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.0"),
@@ -76,6 +77,11 @@ let package = Package(
         .executableTarget(
             name: "VipsFloor", dependencies: ["CVips"], path: "Floor/VipsFloor",
             cSettings: [.treatAllWarnings(as: .error)]),
+
+        // What a plan says that it needs, against what it takes.
+        .executableTarget(
+            name: "Calibration", dependencies: ["CAllocator", "ImageModel", "Rendering"], path: "Calibration",
+            swiftSettings: swiftSettings),
 
         // Single operations: how long they take, how often they allocate, how many instructions they are.
         .target(

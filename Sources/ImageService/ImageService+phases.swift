@@ -1,3 +1,4 @@
+import CAllocator
 package import Codecs
 package import ImageModel
 package import Rendering
@@ -139,14 +140,17 @@ extension ImageService {
         let reservation = budget.open(.render, priority)
         try await reserve(plan.peakBytes + overlays.peakBytes, in: reservation, &trace)
         let interruption = Interruption()
-        let result = try await onRenderThread(&trace, interruption: interruption) { [rate] () throws(ServiceError) in
+        let (result, used) = try await onRenderThread(&trace, interruption: interruption) {
+            [rate] () throws(ServiceError) in
             let start = ContinuousClock.now
+            stillwater_allocator_reset_thread_peak()
             defer { rate.withLockedValue { $0.add(.now - start) } }
             do throws(RenderError) {
                 let result = try Renderer.render(
                     plan, from: bytes, overlays: overlays, interruption: interruption)
-                reservation.finish(keeping: result.images.reduce(0) { $0 + $1.bytes.count })
-                return result
+                let used = stillwater_allocator_thread_peak()
+                reservation.finish(keeping: result.images.reduce(0) { $0 + $1.bytes.count }, used: used)
+                return (result, used)
             } catch {
                 reservation.release()
                 throw ServiceError(error)
@@ -163,6 +167,7 @@ extension ImageService {
             reservation: reservation)
         trace.renditions += outcome.outputs.count
         trace.bytesOut += outcome.outputs.reduce(0) { $0 + $1.image.byteCount }
+        trace.overrunBytes = max(trace.overrunBytes, used - reservation.peakBytes)
         trace.peakReservedBytes = max(
             trace.peakReservedBytes, opened.source.reservation.bytes + reservation.peakBytes)
         return outcome
