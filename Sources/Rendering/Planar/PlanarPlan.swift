@@ -7,6 +7,10 @@ package struct PlanarPlan: Sendable, Hashable {
     package var layout: PlaneLayout
     /// 1, 2, 4 or 8.
     package var denominator: Int
+    /// Full pixels for one decoded luma sample: the denominator in files whose blocks shrink; libwebp brings the whole
+    /// picture to a whole number of samples.
+    package var across: Double
+    package var down: Double
     /// What is used of the source, in its full pixels.
     package var crop: PixelRect
     /// Parents before children.
@@ -21,6 +25,7 @@ package struct PlanarPlan: Sendable, Hashable {
         else { return nil }
         self.layout = layout
         denominator = pass.options.scale.denominator
+        (across, down) = Self.shrinkage(of: plan.source, denominator)
         crop = branch.crop ?? PixelRect(left: 0, top: 0, size: plan.source.stored)
         stages = Self.stages(branch.outputs.flatMap(\.self).sorted(), plan, layout)
         guard layout == layout.finest && !layout.hasAlpha || stages.allSatisfy({ $0.shrinks(crop.size) }) else {
@@ -31,12 +36,22 @@ package struct PlanarPlan: Sendable, Hashable {
     /// The decoded samples of `plane` that show what is used of the source: nothing beside it may be seen in a result.
     func limits(of plane: Int) -> (across: Range<Int>, down: Range<Int>) {
         let (across, down) = layout.factors(of: plane)
-        func range(_ start: Int, _ length: Int, _ scale: Int) -> Range<Int> {
-            start / scale..<(start + length + scale - 1) / scale
+        func range(_ start: Int, _ length: Int, _ scale: Double) -> Range<Int> {
+            // What lies on a border but for rounding lies on it.
+            let end = Double(start + length) / scale - 1e-6
+            return Int(Double(start) / scale + 1e-6)..<Int(end.rounded(.up))
         }
         return (
-            range(crop.left, crop.size.width, denominator * across),
-            range(crop.top, crop.size.height, denominator * down)
+            range(crop.left, crop.size.width, self.across * Double(across)),
+            range(crop.top, crop.size.height, self.down * Double(down))
+        )
+    }
+
+    private static func shrinkage(of source: SourceHeader, _ denominator: Int) -> (Double, Double) {
+        guard source.format == .webp else { return (Double(denominator), Double(denominator)) }
+        let decoded = PlanarWebPReader.size(of: source.stored, denominator: denominator)
+        return (
+            Double(source.stored.width) / Double(decoded.width), Double(source.stored.height) / Double(decoded.height)
         )
     }
 
@@ -77,9 +92,17 @@ extension DecodeOptions.Scale {
 extension RenderPlan.Output {
     /// Whether the output is geometry and a file that takes `planes` of `source` as they are.
     func isPlanar(of source: SourceHeader, _ planes: PlaneLayout) -> Bool {
-        format == .jpeg && planes.colours != .rgb && !planes.hasAlpha && source.isSRGB && frames == 1
+        takesPlanes && planes.colours != .rgb && !planes.hasAlpha && source.isSRGB && frames == 1
             && rendition.followedBy.isEmpty && !needsSearch && substitute == nil && isPlainGeometry
             && isPlainFile(source)
+    }
+
+    private var takesPlanes: Bool {
+        switch format {
+        case .jpeg, .avif: true
+        case .webp: PlanarWebPWriter.takes(rendition.output.webp)
+        default: false
+        }
     }
 
     private var isPlainGeometry: Bool {
