@@ -7,14 +7,18 @@ package struct PlanarPlan: Sendable, Hashable {
     package var layout: PlaneLayout
     /// 1, 2, 4 or 8.
     package var denominator: Int
-    /// Full pixels for one decoded luma sample: the denominator in files whose blocks shrink; libwebp brings the whole
-    /// picture to a whole number of samples.
-    package var across: Double
-    package var down: Double
+    /// By plane: samples of the file for one decoded sample.
+    package var shrinkage: [Shrinkage]
     /// What is used of the source, in its full pixels.
     package var crop: PixelRect
     /// Parents before children.
     package var stages: [PlanarStagePlan]
+
+    /// The denominator, in files whose blocks shrink; libwebp brings each whole plane to a whole number of samples.
+    package struct Shrinkage: Sendable, Hashable {
+        package var across: Double
+        package var down: Double
+    }
 
     /// The plan for `pass`; `nil` when the source has no planes, or when more than one part of it is wanted, or light is
     /// mixed.
@@ -25,7 +29,7 @@ package struct PlanarPlan: Sendable, Hashable {
         else { return nil }
         self.layout = layout
         denominator = pass.options.scale.denominator
-        (across, down) = Self.shrinkage(of: plan.source, denominator)
+        shrinkage = Self.shrinkage(of: plan.source, layout, denominator)
         crop = branch.crop ?? PixelRect(left: 0, top: 0, size: plan.source.stored)
         stages = Self.stages(branch.outputs.flatMap(\.self).sorted(), plan, layout)
         guard layout == layout.finest && !layout.hasAlpha || stages.allSatisfy({ $0.shrinks(crop.size) }) else {
@@ -42,17 +46,26 @@ package struct PlanarPlan: Sendable, Hashable {
             return Int(Double(start) / scale + 1e-6)..<Int(end.rounded(.up))
         }
         return (
-            range(crop.left, crop.size.width, self.across * Double(across)),
-            range(crop.top, crop.size.height, self.down * Double(down))
+            range(crop.left, crop.size.width, shrinkage[plane].across * Double(across)),
+            range(crop.top, crop.size.height, shrinkage[plane].down * Double(down))
         )
     }
 
-    private static func shrinkage(of source: SourceHeader, _ denominator: Int) -> (Double, Double) {
-        guard source.format == .webp else { return (Double(denominator), Double(denominator)) }
-        let decoded = PlanarWebPReader.size(of: source.stored, denominator: denominator)
-        return (
-            Double(source.stored.width) / Double(decoded.width), Double(source.stored.height) / Double(decoded.height)
-        )
+    private static func shrinkage(
+        of source: SourceHeader, _ layout: PlaneLayout, _ denominator: Int
+    ) -> [Shrinkage] {
+        (0..<layout.planes).map { plane in
+            guard source.format == .webp else {
+                return Shrinkage(across: Double(denominator), down: Double(denominator))
+            }
+            let stored = layout.size(of: plane, in: source.stored)
+            let decoded = layout.size(
+                of: plane, in: PlanarWebPReader.size(of: source.stored, denominator: denominator))
+            return Shrinkage(
+                across: Double(stored.width) / Double(decoded.width),
+                down: Double(stored.height) / Double(decoded.height)
+            )
+        }
     }
 
     /// One stage for each different picture, each made of the smallest one that serves.

@@ -69,10 +69,11 @@ struct PlanarRun {
                 in: parent.layout, gridLeft: parent.gridLeft, gridTop: parent.gridTop)
         } else {
             source = sizes[plane]
+            let (crop, scale) = (plan.crop, plan.shrinkage[plane])
             axes = wanted.axes(
-                of: plane, left: Double(plan.crop.left) / plan.across, top: Double(plan.crop.top) / plan.down,
-                width: Double(plan.crop.size.width) / plan.across,
-                height: Double(plan.crop.size.height) / plan.down, in: plan.layout)
+                of: plane, left: Double(crop.left) / scale.across, top: Double(crop.top) / scale.down,
+                width: Double(crop.size.width) / scale.across, height: Double(crop.size.height) / scale.down,
+                in: plan.layout)
             (axes.across.limits, axes.down.limits) = plan.limits(of: plane)
         }
         let range = wanted.parent.map { plan.stages[$0].layout.range } ?? plan.layout.range
