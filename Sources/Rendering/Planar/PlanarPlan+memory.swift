@@ -1,3 +1,4 @@
+import Codecs
 import ImageModel
 
 extension PlanarPlan {
@@ -35,6 +36,11 @@ extension PlanarPlan {
 
     /// The ring behind the decoder: twice the tallest window, and groups of 16, as a power of two.
     private func decodedRows(_ source: SourceHeader, _ samples: Double) -> Int {
+        // libwebp gives the picture as a whole.
+        if source.format == .webp {
+            let size = PlanarWebPReader.size(of: source.stored, denominator: denominator)
+            return Int(Double((size.width + 192) * (size.height + 32)) * samples) + source.stored.width * 256
+        }
         let windows = stages.filter { $0.parent == nil }.map { stage in
             Self.window(Double(crop.size.height) / Double(denominator) / Double(stage.scaled.height)) * layout.down
         }

@@ -7,10 +7,18 @@ package struct PlanarPlan: Sendable, Hashable {
     package var layout: PlaneLayout
     /// 1, 2, 4 or 8.
     package var denominator: Int
+    /// By plane: samples of the file for one decoded sample.
+    package var shrinkage: [Shrinkage]
     /// What is used of the source, in its full pixels.
     package var crop: PixelRect
     /// Parents before children.
     package var stages: [PlanarStagePlan]
+
+    /// The denominator, in files whose blocks shrink; libwebp brings each whole plane to a whole number of samples.
+    package struct Shrinkage: Sendable, Hashable {
+        package var across: Double
+        package var down: Double
+    }
 
     /// The plan for `pass`; `nil` when the source has no planes, or when more than one part of it is wanted, or light is
     /// mixed.
@@ -21,6 +29,7 @@ package struct PlanarPlan: Sendable, Hashable {
         else { return nil }
         self.layout = layout
         denominator = pass.options.scale.denominator
+        shrinkage = Self.shrinkage(of: plan.source, layout, denominator)
         crop = branch.crop ?? PixelRect(left: 0, top: 0, size: plan.source.stored)
         stages = Self.stages(branch.outputs.flatMap(\.self).sorted(), plan, layout)
         guard layout == layout.finest && !layout.hasAlpha || stages.allSatisfy({ $0.shrinks(crop.size) }) else {
@@ -31,13 +40,32 @@ package struct PlanarPlan: Sendable, Hashable {
     /// The decoded samples of `plane` that show what is used of the source: nothing beside it may be seen in a result.
     func limits(of plane: Int) -> (across: Range<Int>, down: Range<Int>) {
         let (across, down) = layout.factors(of: plane)
-        func range(_ start: Int, _ length: Int, _ scale: Int) -> Range<Int> {
-            start / scale..<(start + length + scale - 1) / scale
+        func range(_ start: Int, _ length: Int, _ scale: Double) -> Range<Int> {
+            // What lies on a border but for rounding lies on it.
+            let end = Double(start + length) / scale - 1e-6
+            return Int(Double(start) / scale + 1e-6)..<Int(end.rounded(.up))
         }
         return (
-            range(crop.left, crop.size.width, denominator * across),
-            range(crop.top, crop.size.height, denominator * down)
+            range(crop.left, crop.size.width, shrinkage[plane].across * Double(across)),
+            range(crop.top, crop.size.height, shrinkage[plane].down * Double(down))
         )
+    }
+
+    private static func shrinkage(
+        of source: SourceHeader, _ layout: PlaneLayout, _ denominator: Int
+    ) -> [Shrinkage] {
+        (0..<layout.planes).map { plane in
+            guard source.format == .webp else {
+                return Shrinkage(across: Double(denominator), down: Double(denominator))
+            }
+            let stored = layout.size(of: plane, in: source.stored)
+            let decoded = layout.size(
+                of: plane, in: PlanarWebPReader.size(of: source.stored, denominator: denominator))
+            return Shrinkage(
+                across: Double(stored.width) / Double(decoded.width),
+                down: Double(stored.height) / Double(decoded.height)
+            )
+        }
     }
 
     /// One stage for each different picture, each made of the smallest one that serves.
@@ -77,9 +105,17 @@ extension DecodeOptions.Scale {
 extension RenderPlan.Output {
     /// Whether the output is geometry and a file that takes `planes` of `source` as they are.
     func isPlanar(of source: SourceHeader, _ planes: PlaneLayout) -> Bool {
-        format == .jpeg && planes.colours != .rgb && !planes.hasAlpha && source.isSRGB && frames == 1
+        takesPlanes && planes.colours != .rgb && !planes.hasAlpha && source.isSRGB && frames == 1
             && rendition.followedBy.isEmpty && !needsSearch && substitute == nil && isPlainGeometry
             && isPlainFile(source)
+    }
+
+    private var takesPlanes: Bool {
+        switch format {
+        case .jpeg, .avif: true
+        case .webp: PlanarWebPWriter.takes(rendition.output.webp)
+        default: false
+        }
     }
 
     private var isPlainGeometry: Bool {

@@ -68,16 +68,18 @@ struct PlanarRun {
                 of: plane, left: 0, top: 0, width: Double(parent.scaled.width), height: Double(parent.scaled.height),
                 in: parent.layout, gridLeft: parent.gridLeft, gridTop: parent.gridTop)
         } else {
-            let scale = Double(plan.denominator)
             source = sizes[plane]
+            let (crop, scale) = (plan.crop, plan.shrinkage[plane])
             axes = wanted.axes(
-                of: plane, left: Double(plan.crop.left) / scale, top: Double(plan.crop.top) / scale,
-                width: Double(plan.crop.size.width) / scale, height: Double(plan.crop.size.height) / scale,
+                of: plane, left: Double(crop.left) / scale.across, top: Double(crop.top) / scale.down,
+                width: Double(crop.size.width) / scale.across, height: Double(crop.size.height) / scale.down,
                 in: plan.layout)
             (axes.across.limits, axes.down.limits) = plan.limits(of: plane)
         }
+        let range = wanted.parent.map { plan.stages[$0].layout.range } ?? plan.layout.range
         return try PlaneResampler(
-            from: source, to: wanted.size(of: plane), across: axes.across, down: axes.down, wanted.resampling)
+            from: source, to: wanted.size(of: plane), across: axes.across, down: axes.down, wanted.resampling,
+            levels: range.levels(of: plane, to: wanted.layout.range))
     }
 
     /// Decodes until no picture needs more.
@@ -109,7 +111,7 @@ struct PlanarRun {
     ) throws(CodecError) {
         let start = ContinuousClock.now
         defer { clock.encode += .now - start }
-        if let file = try (stage.sink as? PlanarJPEGWriter)?.finish() {
+        if let file = try (stage.sink as? any PlaneFileSink)?.finish() {
             files[stage.plan.outputs[0]] = file
             return
         }
@@ -130,17 +132,23 @@ struct PlanarRun {
 
     private static func writer(
         for output: RenderPlan.Output, _ layout: PlaneLayout
-    ) throws(CodecError) -> PlanarJPEGWriter {
-        try PlanarJPEGWriter(
-            size: output.geometry.output, layout: layout, quality: output.quality,
-            options: output.rendition.output.jpeg)
+    ) throws(CodecError) -> any PlaneFileSink {
+        let (size, quality, options) = (output.geometry.output, output.quality, output.rendition.output)
+        switch output.format {
+        case .webp:
+            return try PlanarWebPWriter(size: size, layout: layout, quality: quality, options: options.webp)
+        case .avif:
+            return try PlanarAVIFWriter(size: size, layout: layout, quality: quality, options: options.avif)
+        default:
+            return try PlanarJPEGWriter(size: size, layout: layout, quality: quality, options: options.jpeg)
+        }
     }
 }
 
 extension RenderPlan.Output {
     /// Whether `other`, made of the same picture, is the same file.
     fileprivate func isFile(of other: RenderPlan.Output) -> Bool {
-        geometry == other.geometry && quality == other.quality
-            && rendition.output.jpeg == other.rendition.output.jpeg
+        geometry == other.geometry && format == other.format && quality == other.quality
+            && rendition.output == other.rendition.output
     }
 }

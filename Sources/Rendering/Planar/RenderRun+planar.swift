@@ -10,6 +10,9 @@ extension RenderRun {
             try PNGReader.reading(bytes) { (reader) throws(CodecError) in
                 try run(planar, on: reader, pictures)
             }
+        case .webp:
+            let reader = PlanarWebPReader(bytes, size: plan.source.stored, denominator: planar.denominator)
+            try run(planar, on: reader, pictures)
         default:
             try PlanarJPEGReader.reading(bytes) { (reader) throws(CodecError) in
                 let start = ContinuousClock.now

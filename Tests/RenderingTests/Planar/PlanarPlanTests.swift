@@ -88,9 +88,9 @@ import Testing
         var header = SourceHeader(format: .png, stored: PixelSize(width: 600, height: 400), bands: 4, hasAlpha: true)
         header.planes = PlaneLayout(.rgb, hasAlpha: true)
         #expect(try Self.planar([Rendition(width: 600)], of: header) == nil)
-        #expect(try Self.planar([Rendition(width: 6000, format: .webp)]) == nil)
+        #expect(try Self.planar([Rendition(width: 6000, format: .png)]) == nil)
         #expect(try Self.planar([Rendition(width: 6000, format: .jpeg)]) != nil)
-        #expect(try Self.planar([Rendition(width: 5999, format: .webp)]) != nil)
+        #expect(try Self.planar([Rendition(width: 5999, format: .png)]) != nil)
         #expect(try #require(try Self.planar([Rendition(width: 300)], of: header)).stages.map(\.product) == [.picture])
     }
 
