@@ -1,11 +1,12 @@
 /// JPEG files as planes of samples, without any change of colours: what is stored comes out, and what goes in is stored.
 ///
 /// Planes are luma, blue and red differences (or one of grey), 8 bits, full range (JFIF). Rows are read and written in
-/// groups: one row of the file's blocks at a time, so that a picture is never in memory as a whole, unless the file is
-/// progressive: then libjpeg holds all of its coefficients, two bytes each.
+/// groups: one row of the file's units at a time, so that a picture is never in memory as a whole, progressive or not.
 ///
-/// libjpeg's errors end in a status and a text; its `longjmp` never leaves these functions. A handle is used by one thread
-/// at a time; handles know nothing of each other.
+/// Files are read by a decoder of our own, for what libjpeg does not have: scans that are decoded side by side, scales in
+/// eighths for each plane, and half the time. They are written by libjpeg, whose errors end in a status and a text, and
+/// whose `longjmp` never leaves these functions. A handle is used by one thread at a time; handles know nothing of each
+/// other.
 #ifndef C_PLANAR_JPEG_H
 #define C_PLANAR_JPEG_H
 
@@ -48,17 +49,29 @@ typedef struct {
     int planes;
     /// How many luma samples stand beside and above each other for one sample of the other planes: 1 or 2.
     int across, down;
-    /// Coefficients of the whole picture are held while it is decoded.
-    bool is_progressive;
+    /// The picture is in more than one scan.
+    bool has_scans;
 } PJHeader;
+
+/// The scale of a plane in eighths of its sides, 1 to 8 each.
+typedef struct {
+    int across, down;
+} PJScale;
+
+/// Which loops do the work.
+typedef enum {
+    PJ_LOOPS_FASTEST,
+    /// Those for any processor, which give the same.
+    PJ_LOOPS_PLAIN
+} PJLoops;
 
 /// Opens a file; `bytes` must stay until `pj_reader_close`. On PJ_OK `reader` belongs to the caller.
 PJStatus pj_reader_open(
     const uint8_t *_Nonnull bytes, size_t count, PJReader *_Nullable *_Nonnull reader, PJHeader *_Nonnull header);
 void pj_reader_close(PJReader *_Nonnull reader);
 
-/// Decodes at 1/`denominator` (1, 2, 4 or 8) of the sides. A progressive file is read to its end here.
-PJStatus pj_reader_start(PJReader *_Nonnull reader, int denominator, int maximum_scans);
+/// Says at which scales luma and the other planes are decoded. Finds all scans.
+PJStatus pj_reader_start(PJReader *_Nonnull reader, PJScale luma, PJScale others, int maximum_scans, PJLoops loops);
 /// After the start: the samples of a plane that mean something, and those that `pj_read` writes (rows in multiples of
 /// `pj_group`, columns in multiples of a block).
 int pj_plane_width(const PJReader *_Nonnull reader, int plane);
@@ -67,8 +80,11 @@ int pj_plane_written_width(const PJReader *_Nonnull reader, int plane);
 /// Rows of a plane that one `pj_read` gives.
 int pj_group(const PJReader *_Nonnull reader, int plane);
 /// The next group of rows of each plane: into row `next[plane]` and those below. The caller makes room for whole groups.
+///
+/// Damage is shown as what there is, grey where there is nothing, as libjpeg does; but a file that ends too early is
+/// PJ_DAMAGED.
 PJStatus pj_read(PJReader *_Nonnull reader, const PJRows rows[_Nonnull PJ_PLANES], const int next[_Nonnull PJ_PLANES]);
-/// What libjpeg said last, for logs.
+/// What is wrong, for logs.
 const char *_Nonnull pj_reader_text(const PJReader *_Nonnull reader);
 
 // --- Writing -------------------------------------------------------------------------------------------------------
