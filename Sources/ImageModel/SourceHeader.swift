@@ -27,8 +27,10 @@ package struct SourceHeader: Sendable, Hashable {
     package var isInterlaced: Bool
     /// Filter primitives of a drawing: each costs time for every pixel drawn. 0 for pictures.
     package var filterPrimitives = 0
-    /// How the samples lie in a JPEG file whose planes are those of sRGB or grey; `nil` for all else.
+    /// The planes in which a file can be decoded; `nil` for kinds that are not decoded in planes.
     package var planes: PlaneLayout?
+    /// Whether samples mean sRGB, or grey of the same curve, without a conversion.
+    package var isSRGB = true
     /// Whether the metadata names an artist or a copyright.
     package var namesAuthor = false
 

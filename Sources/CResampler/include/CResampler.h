@@ -7,6 +7,8 @@
 #ifndef C_RESAMPLER_H
 #define C_RESAMPLER_H
 
+#include "CPlaneSamples.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
