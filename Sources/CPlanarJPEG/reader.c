@@ -2,21 +2,31 @@
 
 #include <stdlib.h>
 
-/// Whether three components are luma and colour differences, told as libjpeg tells it (jdapimin.c,
-/// `default_decompress_parms`).
-static bool is_luma_and_colour(const PJFrame *frame) {
-    if (frame->has_jfif) return true;
-    if (frame->adobe >= 0) return frame->adobe != 0;
+/// What the components are, told as libjpeg tells it (jdapimin.c, `default_decompress_parms`).
+static PJColours colours(const PJFrame *frame) {
+    if (frame->components == 1) return PJ_GREY;
+    if (frame->has_jfif) return PJ_DIFFERENCES;
+    if (frame->adobe >= 0) return frame->adobe == 0 ? PJ_RGB : PJ_DIFFERENCES;
     const PJComponent *part = frame->component;
-    return !(part[0].identifier == 'R' && part[1].identifier == 'G' && part[2].identifier == 'B');
+    const bool is_named = part[0].identifier == 'R' && part[1].identifier == 'G' && part[2].identifier == 'B';
+    return is_named ? PJ_RGB : PJ_DIFFERENCES;
 }
 
-/// Luma may be twice as fine as the others, or not, in each direction.
-static bool has_planes(const PJFrame *frame) {
-    if (frame->components == 1) return true;
-    const PJComponent *part = frame->component;
-    return is_luma_and_colour(frame) && part[0].across <= 2 && part[0].down <= 2 && part[1].across == 1 &&
-           part[1].down == 1 && part[2].across == 1 && part[2].down == 1;
+static PJHeader header_of(const PJFrame *frame) {
+    PJHeader header = {
+        .width = frame->width,
+        .height = frame->height,
+        .colours = colours(frame),
+        .planes = frame->components,
+        .finest_across = frame->across,
+        .finest_down = frame->down,
+        .has_scans = frame->is_progressive || frame->scans[0].count != frame->components,
+    };
+    for (int i = 0; i < PJ_PLANES; i++) {
+        header.across[i] = frame->component[i].across;
+        header.down[i] = frame->component[i].down;
+    }
+    return header;
 }
 
 PJStatus pj_reader_open(const uint8_t *bytes, size_t count, PJReader **out, PJHeader *header) {
@@ -31,20 +41,12 @@ PJStatus pj_reader_open(const uint8_t *bytes, size_t count, PJReader **out, PJHe
     bool is_end;
     PJStatus status = pj_markers(frame, &reader->at, reader->end, true, &is_end);
     if (status == PJ_OK && is_end) status = PJ_DAMAGED;
-    if (status == PJ_OK && !has_planes(frame)) status = PJ_UNSUPPORTED;
     if (status != PJ_OK) {
         pj_reader_close(reader);
         return status;
     }
-    reader->is_direct = !frame->is_progressive && frame->scans[0].count == frame->components;
-    *header = (PJHeader){
-        .width = frame->width,
-        .height = frame->height,
-        .planes = frame->components,
-        .across = frame->component[0].across,
-        .down = frame->component[0].down,
-        .has_scans = !reader->is_direct,
-    };
+    *header = header_of(frame);
+    reader->is_direct = !header->has_scans;
     *out = reader;
     return PJ_OK;
 }
@@ -101,9 +103,10 @@ static PJStatus make_room(PJFrame *frame) {
     return PJ_OK;
 }
 
-PJStatus pj_reader_start(PJReader *reader, PJScale luma, PJScale others, int maximum_scans, PJLoops loops) {
+PJStatus pj_reader_start(
+    PJReader *reader, const PJScale scales[PJ_PLANES], int maximum_scans, PJLoops loops) {
     PJFrame *frame = &reader->frame;
-    for (int i = 0; i < PJ_PLANES; i++) reader->scales[i] = i == 0 ? luma : others;
+    memcpy(reader->scales, scales, sizeof reader->scales);
     reader->transform = pj_transform(loops);
     reader->rows = (frame->height + PJ_SIDE * frame->down - 1) / (PJ_SIDE * frame->down);
     if (reader->is_direct) return PJ_OK;

@@ -20,7 +20,7 @@ typedef enum {
     PJ_DAMAGED,
     /// More scans than allowed: a file that is made to keep the decoder busy.
     PJ_TOO_MANY_SCANS,
-    /// Of a kind that has no planes here (CMYK, RGB, 12 bits, odd sampling, arithmetic coding).
+    /// Of a kind that is not read here (CMYK, 12 bits, arithmetic coding, without loss).
     PJ_UNSUPPORTED,
     PJ_NO_MEMORY,
 } PJStatus;
@@ -43,12 +43,17 @@ typedef struct {
 
 typedef struct PJReader PJReader;
 
+typedef enum { PJ_GREY, PJ_DIFFERENCES, PJ_RGB } PJColours;
+
 typedef struct {
     int width, height;
-    /// 1 (grey) or 3.
+    PJColours colours;
+    /// 1 or 3.
     int planes;
-    /// How many luma samples stand beside and above each other for one sample of the other planes: 1 or 2.
-    int across, down;
+    /// Samples that stand beside and above each other in each plane where the finest have `finest_across` and
+    /// `finest_down`: 1 to 4.
+    int across[PJ_PLANES], down[PJ_PLANES];
+    int finest_across, finest_down;
     /// The picture is in more than one scan.
     bool has_scans;
 } PJHeader;
@@ -70,8 +75,9 @@ PJStatus pj_reader_open(
     const uint8_t *_Nonnull bytes, size_t count, PJReader *_Nullable *_Nonnull reader, PJHeader *_Nonnull header);
 void pj_reader_close(PJReader *_Nonnull reader);
 
-/// Says at which scales luma and the other planes are decoded. Finds all scans.
-PJStatus pj_reader_start(PJReader *_Nonnull reader, PJScale luma, PJScale others, int maximum_scans, PJLoops loops);
+/// Says at which scale each plane is decoded. Finds all scans.
+PJStatus pj_reader_start(
+    PJReader *_Nonnull reader, const PJScale scales[_Nonnull PJ_PLANES], int maximum_scans, PJLoops loops);
 /// After the start: the samples of a plane that mean something, and those that `pj_read` writes (rows in multiples of
 /// `pj_group`, columns in multiples of a block).
 int pj_plane_width(const PJReader *_Nonnull reader, int plane);
@@ -93,7 +99,7 @@ typedef struct PJWriter PJWriter;
 
 typedef struct {
     int width, height;
-    /// As in PJHeader.
+    /// 1 or 3, and how many samples of the first stand beside and above each other for one of the others: 1 or 2.
     int planes, across, down;
     /// 1 to 100.
     int quality;

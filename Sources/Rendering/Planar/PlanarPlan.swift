@@ -5,8 +5,6 @@ package import ImageModel
 /// way, and no frame is held. Outputs that want more than geometry, or a file that takes no planes, get a picture.
 package struct PlanarPlan: Sendable, Hashable {
     package var layout: PlaneLayout
-    /// 1, 2, 4 or 8.
-    package var denominator: Int
     /// What is used of the source, in its full pixels.
     package var crop: PixelRect
     /// Parents before children.
@@ -20,7 +18,6 @@ package struct PlanarPlan: Sendable, Hashable {
             branch.treatment.resampling != .nearest
         else { return nil }
         self.layout = layout
-        denominator = pass.options.scale.denominator
         crop = branch.crop ?? PixelRect(left: 0, top: 0, size: plan.source.stored)
         stages = Self.stages(branch.outputs.flatMap(\.self).sorted(), plan, layout)
         // Colours weighted by their alpha are not what they were: pixels that are not resized stay as they are.
@@ -54,12 +51,6 @@ package struct PlanarPlan: Sendable, Hashable {
 extension RenderPlan {
     /// The plan in planes for `pass`, where there is one.
     package func planar(_ pass: DecodePass) -> PlanarPlan? { PlanarPlan(pass, of: self) }
-}
-
-extension DecodeOptions.Scale {
-    fileprivate var denominator: Int {
-        if case .shrunk(let factor) = self { factor } else { 1 }
-    }
 }
 
 extension RenderPlan.Output {
