@@ -1,10 +1,13 @@
 import Codecs
-import Foundation
 import ImageModel
 
 extension PlanarPlan {
     /// Samples that are decoded for one of the largest picture, a side.
-    static let oversampling = ProcessInfo.processInfo.environment["OVER"].flatMap { Double($0) } ?? 2.0
+    ///
+    /// Measured on 14 photographs, SSIMULACRA 2 against an exact reference, median at 800 and at 200 pixels: full decode
+    /// 81.5 and 62.8; 2.0: 81.4 and 62.8; 1.5: 81.3 and 62.6; 1.25: 81.5 and 62.6, with up to 1.5 less for single files;
+    /// libvips 81.3 and 61.2. From 2.0 to 1.5 saves 3 % of the time.
+    static let oversampling = 2.0
 
     /// How many samples of `plane` the pictures need, for each pixel of the source.
     func density(of plane: Int) -> PlaneDensity {

@@ -1,3 +1,4 @@
+import Codecs
 import ImageModel
 import Testing
 
