@@ -1,4 +1,5 @@
 #include "handles.h"
+#include "interrupt.h"
 
 SWRows *sw_rows_open(SWImage *image) {
     VipsRegion *region = vips_region_new(vips(image));
@@ -8,6 +9,7 @@ SWRows *sw_rows_open(SWImage *image) {
 void sw_rows_close(SWRows *rows) { g_object_unref((VipsRegion *)rows); }
 
 int sw_rows_compute(SWRows *rows, int top, int count) {
+    if (sw_is_interrupted()) return -1;
     VipsRegion *region = (VipsRegion *)rows;
     VipsRect strip = {0, top, vips_image_get_width(region->im), count};
     return vips_region_prepare(region, &strip);
@@ -37,7 +39,7 @@ int sw_picture(const SWImage *source, int width, int height, int bands, SWImage 
         return -1;
     }
     *vips_out(out) = image;
-    return 0;
+    return sw_watching(0, vips_out(out));
 }
 
 uint8_t *sw_picture_row(SWImage *picture, int y) { return (uint8_t *)VIPS_IMAGE_ADDR(vips(picture), 0, y); }

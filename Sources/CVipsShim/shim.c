@@ -5,6 +5,7 @@
 #include <vips/vips.h>
 
 #include "handles.h"
+#include "interrupt.h"
 
 // --- The library ---------------------------------------------------------------------------------------------------
 
@@ -124,31 +125,35 @@ int sw_delays(const SWImage *image, int *delays, int capacity) {
 #define STREAMED "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", VIPS_FAIL_ON_TRUNCATED
 
 int sw_load_jpeg(const void *bytes, size_t count, int shrink, SWImage **out) {
-    return vips_jpegload_buffer(BUFFER, STREAMED, "shrink", shrink, NULL);
+    return sw_watching(vips_jpegload_buffer(BUFFER, STREAMED, "shrink", shrink, NULL), vips_out(out));
 }
 
-int sw_load_png(const void *bytes, size_t count, SWImage **out) { return vips_pngload_buffer(BUFFER, STREAMED, NULL); }
+int sw_load_png(const void *bytes, size_t count, SWImage **out) {
+    return sw_watching(vips_pngload_buffer(BUFFER, STREAMED, NULL), vips_out(out));
+}
 
 int sw_load_webp(const void *bytes, size_t count, int page, int pages, double scale, SWImage **out) {
-    return vips_webpload_buffer(BUFFER, STREAMED, "page", page, "n", pages, "scale", scale, NULL);
+    return sw_watching(vips_webpload_buffer(BUFFER, STREAMED, "page", page, "n", pages, "scale", scale, NULL), vips_out(out));
 }
 
 int sw_load_gif(const void *bytes, size_t count, int page, int pages, SWImage **out) {
-    return vips_gifload_buffer(BUFFER, STREAMED, "page", page, "n", pages, NULL);
+    return sw_watching(vips_gifload_buffer(BUFFER, STREAMED, "page", page, "n", pages, NULL), vips_out(out));
 }
 
 int sw_load_tiff(const void *bytes, size_t count, int page, int pages, SWImage **out) {
-    return vips_tiffload_buffer(BUFFER, STREAMED, "page", page, "n", pages, NULL);
+    return sw_watching(vips_tiffload_buffer(BUFFER, STREAMED, "page", page, "n", pages, NULL), vips_out(out));
 }
 
 int sw_load_heif(const void *bytes, size_t count, bool thumbnail, SWImage **out) {
-    return vips_heifload_buffer(BUFFER, STREAMED, "thumbnail", (gboolean)thumbnail, NULL);
+    return sw_watching(vips_heifload_buffer(BUFFER, STREAMED, "thumbnail", (gboolean)thumbnail, NULL), vips_out(out));
 }
 
-int sw_load_jxl(const void *bytes, size_t count, SWImage **out) { return vips_jxlload_buffer(BUFFER, STREAMED, NULL); }
+int sw_load_jxl(const void *bytes, size_t count, SWImage **out) {
+    return sw_watching(vips_jxlload_buffer(BUFFER, STREAMED, NULL), vips_out(out));
+}
 
 int sw_load_svg(const void *bytes, size_t count, double scale, SWImage **out) {
-    return vips_svgload_buffer(BUFFER, STREAMED, "scale", scale, NULL);
+    return sw_watching(vips_svgload_buffer(BUFFER, STREAMED, "scale", scale, NULL), vips_out(out));
 }
 
 int sw_load_pixels(const void *pixels, size_t count, int width, int height, int bands, SWImage **out) {
@@ -156,7 +161,7 @@ int sw_load_pixels(const void *pixels, size_t count, int width, int height, int 
     if (!image) return -1;
     image->Type = bands < 3 ? VIPS_INTERPRETATION_B_W : VIPS_INTERPRETATION_sRGB;
     *vips_out(out) = image;
-    return 0;
+    return sw_watching(0, vips_out(out));
 }
 
 // --- Operations ----------------------------------------------------------------------------------------------------
@@ -165,7 +170,7 @@ int sw_copy_memory(SWImage *image, SWImage **out) {
     VipsImage *copy = vips_image_copy_memory(vips(image));
     if (!copy) return -1;
     *vips_out(out) = copy;
-    return 0;
+    return sw_watching(0, vips_out(out));
 }
 
 int sw_crop(SWImage *image, int left, int top, int width, int height, SWImage **out) {

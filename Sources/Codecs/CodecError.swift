@@ -16,6 +16,8 @@ package struct CodecError: Error, Sendable, CustomStringConvertible {
         case unencodable
         /// An operation on pixels failed: no memory, or a mistake of ours.
         case operationFailed
+        /// Somebody asked the work to end.
+        case interrupted
         /// libvips did not start.
         case libraryUnavailable
     }
@@ -41,6 +43,7 @@ package struct CodecError: Error, Sendable, CustomStringConvertible {
         case .undecodable: "The \(name)source is damaged, cut short, or of a kind that can't be decoded."
         case .unencodable: "The result can't be written as \(format?.displayName ?? "an image")."
         case .operationFailed: "An image operation failed."
+        case .interrupted: "The work was ended."
         case .libraryUnavailable: "The image library did not start."
         }
     }

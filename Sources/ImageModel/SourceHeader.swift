@@ -30,14 +30,14 @@ package struct SourceHeader: Sendable, Hashable {
     /// The planes in which a file can be decoded; `nil` for kinds that are not decoded in planes.
     package var planes: PlaneLayout?
     /// Whether samples mean sRGB, or grey of the same curve, without a conversion.
-    package var isSRGB = true
+    package var isSRGB: Bool
     /// Whether the metadata names an artist or a copyright.
     package var namesAuthor = false
 
     package init(
         format: ImageFormat, stored: PixelSize, orientation: Orientation = .upright, bands: Int = 3,
         sampleBytes: Int = 1, colour: Colour = .rgb, hasAlpha: Bool = false, hasProfile: Bool = false,
-        frames: Int = 1, pages: Int? = nil, isInterlaced: Bool = false
+        frames: Int = 1, pages: Int? = nil, isInterlaced: Bool = false, isSRGB: Bool = true
     ) {
         self.format = format
         self.stored = stored
@@ -50,6 +50,7 @@ package struct SourceHeader: Sendable, Hashable {
         self.frames = frames
         self.pages = pages ?? frames
         self.isInterlaced = isInterlaced
+        self.isSRGB = isSRGB
     }
 
     /// The size that is shown.

@@ -13,23 +13,21 @@ extension ImageService {
         guard rendered.count < request.renditions.count else {
             return try await self.rendered(rendered, request, opened, &trace)
         }
-        // Before its share of the ledger is given back.
+        let copies = budget.open(.work, request.priority)
+        try await reserve(opened.content.bytes.count, in: copies, &trace)
         let source = Self.source(of: opened)
         guard !rendered.isEmpty else {
-            opened.source.reservation.set(source.image.byteCount, for: .output)
-            opened.source.reservation.set(0, for: .source)
             return RenderOutcome(
                 source: opened.header, stem: Self.stem(of: opened.content.name),
                 sourceBytes: opened.content.bytes.count, outputs: request.renditions.map { _ in source },
-                reservation: opened.source.reservation)
+                reservation: copies)
         }
         var outcome = try await self.rendered(rendered, request, opened, &trace)
         var made = outcome.outputs.makeIterator()
         outcome.outputs = request.renditions.compactMap { rendition in
             request.keepsSource(rendition, opened.header) ? source : made.next()
         }
-        let bytes = outcome.outputs.reduce(0) { $0 + $1.image.byteCount }
-        outcome.reservation.set(bytes, for: .output)
+        outcome.copies = copies
         return outcome
     }
 
@@ -38,7 +36,8 @@ extension ImageService {
     ) async throws(ServiceError) -> RenderOutcome {
         let overlays = try await overlays(for: renditions)
         let plan = try plan(renditions, of: opened, limits: request.limits)
-        return try await render(plan, of: opened, overlays: overlays, trace: &trace)
+        return try await renderShared(
+            plan, of: opened, overlays: overlays, priority: request.priority, trace: &trace)
     }
 
     /// The source as an output; one copy, however often it is asked for.

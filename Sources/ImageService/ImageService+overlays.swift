@@ -14,11 +14,31 @@ extension ImageService {
         if let bytes = images.bytes(of: image) { return bytes }
         var options = FetchOptions()
         options.isTrusted = isTrusted
-        var trace = RenderTrace()
-        let bytes = try await fetch(reference, options: options, trace: &trace).content.bytes
+        let bytes = try await wholeBytes(of: reference, options)
         images.keep(bytes, of: image)
         return bytes
     }
+
+    /// The bytes of a picture that is used beside a source.
+    ///
+    /// Whoever wants it may hold a source, and must not wait in the line of sources: it counts as work, at once with all that it may become.
+    private func wholeBytes(
+        of reference: SourceReference, _ options: FetchOptions
+    ) async throws(ServiceError) -> [UInt8] {
+        let reservation = budget.open(.work)
+        var options = options
+        options.maximumUndeclaredBytes = Self.maximumUndeclaredOverlay
+        do throws(SourceError) {
+            let stream = try await reader.open(reference, options: options)
+            let byteCount = stream.metadata.byteCount ?? Self.maximumUndeclaredOverlay * 2
+            return try await stream.content(options) { _ in try await reservation.reserve(byteCount) }.bytes
+        } catch {
+            throw ServiceError(error)
+        }
+    }
+
+    /// Of watermarks and fallback images whose origin does not tell their length.
+    private static let maximumUndeclaredOverlay = 4 << 20
 
     /// The watermarks that `renditions` show.
     ///
@@ -43,9 +63,11 @@ extension ImageService {
     }
 
     /// `bytes` as a source of their own.
-    package func source(of bytes: [UInt8], name: String) -> FetchedSource {
-        let reservation = ledger.open()
-        reservation.set(bytes.count, for: .source)
+    ///
+    /// - Throws: `needsMemory`, `deadlineExceeded`, `cancelled`.
+    package func source(of bytes: [UInt8], name: String) async throws(ServiceError) -> FetchedSource {
+        let reservation = budget.open(.source)
+        try await reservation.reserve(bytes.count)
         return FetchedSource(
             content: SourceContent(bytes: bytes, metadata: SourceMetadata(name: name), capacityBytes: bytes.count),
             reservation: reservation)

@@ -1,56 +1,67 @@
 package import Codecs
 package import ImageModel
 package import Rendering
+import NIOConcurrencyHelpers
 import SVGSafety
 package import Sources
 import Storage
 
 /// The stages of a request one by one, for callers that answer between them; `render(_:trace:)` runs them in a row.
 extension ImageService {
-    /// The whole bytes of `reference`, held in the ledger; no render thread is used.
+    /// The whole bytes of `reference`, held in the budget; no render thread is used.
     ///
-    /// - Throws: `source`, `cancelled`.
+    /// - Throws: `source`, `busy`, `needsMemory`, `deadlineExceeded`, `cancelled`.
     package func fetch(
-        _ reference: SourceReference, options: FetchOptions = .standard, trace: inout RenderTrace
+        _ reference: SourceReference, options: FetchOptions = .standard, priority: MemoryHold.Priority = .live,
+        trace: inout RenderTrace
     ) async throws(ServiceError) -> FetchedSource {
-        let arriving = try await beginFetching(reference, options: options, trace: &trace)
+        let arriving = try await beginFetching(reference, options: options, priority: priority, trace: &trace)
         return try await fetch(arriving, options: options, trace: &trace)
     }
 
     /// What is said about `reference`, with its bytes still to be read.
     ///
-    /// - Throws: `source`, `cancelled`.
+    /// - Throws: `source`, `busy`, `cancelled`.
     package func beginFetching(
-        _ reference: SourceReference, options: FetchOptions = .standard, trace: inout RenderTrace
+        _ reference: SourceReference, options: FetchOptions = .standard, priority: MemoryHold.Priority = .live,
+        trace: inout RenderTrace
     ) async throws(ServiceError) -> ArrivingSource {
+        try admit(priority)
         trace.downloads += 1
-        return try await fetching(&trace) { [reader] () throws(SourceError) in
-            ArrivingSource(stream: try await reader.open(reference, options: options), reservation: ledger.open())
+        return try await fetching(&trace) { [reader, budget] () throws(SourceError) in
+            let stream = try await reader.open(reference, options: options)
+            let kind = stream.metadata.byteCount == nil ? MemoryHold.Kind.growingSource : .source
+            return ArrivingSource(stream: stream, reservation: budget.open(kind, priority))
         }
     }
 
-    /// The source's first `bytes` bytes, or all when it has fewer.
+    /// The source's first `bytes` bytes, or all when it has fewer: few, that need no reservation.
     ///
     /// - Throws: `source`, `cancelled`.
     package func beginning(
         of arriving: ArrivingSource, bytes: Int, trace: inout RenderTrace
     ) async throws(ServiceError) -> [UInt8] {
-        try await fetching(&trace) { () throws(SourceError) in
-            let beginning = try await arriving.stream.beginning(bytes: bytes)
-            arriving.reservation.set(beginning.count, for: .source)
-            return beginning
-        }
+        try await fetching(&trace) { () throws(SourceError) in try await arriving.stream.beginning(bytes: bytes) }
     }
 
-    /// All bytes of a source that has begun to come, held in the ledger.
+    /// All bytes of a source that has begun to come, held in the budget.
     ///
-    /// - Throws: `source`, `cancelled`.
+    /// - Throws: `source`, `needsMemory`, `deadlineExceeded`, `cancelled`.
     package func fetch(
         _ arriving: ArrivingSource, options: FetchOptions = .standard, trace: inout RenderTrace
     ) async throws(ServiceError) -> FetchedSource {
         let reservation = arriving.reservation
-        return try await fetching(&trace) { () throws(SourceError) in
-            let content = try await arriving.stream.content(options) { reservation.set($0, for: .source) }
+        var options = options
+        options.maximumUndeclaredBytes = budget.growingSourceBytes
+        // One that may end early grows, too; but its length is known, and reserved at once.
+        if options.beginning != nil, let byteCount = arriving.metadata.byteCount {
+            try await reservation.reserve(byteCount)
+        }
+        return try await fetching(&trace) { [options] () throws(SourceError) in
+            let content = try await arriving.stream.content(options) { bytes in
+                if bytes > reservation.bytes { try await reservation.reserve(bytes) }
+            }
+            reservation.complete(bytes: content.capacityBytes, contentBytes: content.bytes.count)
             return FetchedSource(content: content, reservation: reservation)
         }
     }
@@ -64,13 +75,13 @@ extension ImageService {
         do {
             return try await work()
         } catch {
-            throw error.code == .cancelled ? .cancelled : .source(error)
+            throw ServiceError(error)
         }
     }
 
     /// Returns when `isRight` says so of the source's bytes; asked on a render thread, as hashing takes its time.
     ///
-    /// - Throws: `wrongChecksum`, `busy`, `cancelled`.
+    /// - Throws: `wrongChecksum`, `cancelled`.
     package func check(
         _ fetched: FetchedSource, trace: inout RenderTrace, _ isRight: @escaping @Sendable ([UInt8]) -> Bool
     ) async throws(ServiceError) {
@@ -86,7 +97,7 @@ extension ImageService {
     ///
     /// Drawings are judged here, too: what they hold is bounded before anything is drawn.
     ///
-    /// - Throws: `render`, `drawing`, `busy`, `cancelled`.
+    /// - Throws: `render`, `drawing`, `cancelled`.
     package func open(
         _ fetched: FetchedSource, for renditions: [Rendition] = [], hashing: Bool = false, trace: inout RenderTrace
     ) async throws(ServiceError) -> OpenedSource {
@@ -115,28 +126,33 @@ extension ImageService {
         }
     }
 
-    /// The renditions of `plan`, made on a render thread. The source's share of the ledger is given back.
+    /// The renditions of `plan`, made on a render thread once the bytes that it needs are had.
     ///
-    /// Cancelling the task ends the wait for a thread; a render that has begun ends first.
+    /// Cancelling the task ends the wait, and a render that has begun where its codecs can be stopped.
     ///
-    /// - Throws: `render`, `busy`, `cancelled`.
+    /// - Throws: `render`, `needsMemory`, `deadlineExceeded`, `cancelled`.
     package func render(
-        _ plan: RenderPlan, of opened: OpenedSource, overlays: Overlays = .none, trace: inout RenderTrace
+        _ plan: RenderPlan, of opened: OpenedSource, overlays: Overlays = .none,
+        priority: MemoryHold.Priority = .live, trace: inout RenderTrace
     ) async throws(ServiceError) -> RenderOutcome {
-        let (bytes, reservation) = (opened.content.bytes, opened.source.reservation)
-        let result = try await onRenderThread(&trace) { () throws(ServiceError) in
-            reservation.set(plan.peakBytes, for: .working)
-            defer { reservation.set(0, for: .working) }
+        let bytes = opened.content.bytes
+        let reservation = budget.open(.render, priority)
+        try await reserve(plan.peakBytes + overlays.peakBytes, in: reservation, &trace)
+        let interruption = Interruption()
+        let result = try await onRenderThread(&trace, interruption: interruption) { [rate] () throws(ServiceError) in
+            let start = ContinuousClock.now
+            defer { rate.withLockedValue { $0.add(.now - start) } }
             do throws(RenderError) {
-                let result = try Renderer.render(plan, from: bytes, overlays: overlays)
-                reservation.set(result.images.reduce(0) { $0 + $1.bytes.count }, for: .output)
+                let result = try Renderer.render(
+                    plan, from: bytes, overlays: overlays, interruption: interruption)
+                reservation.finish(keeping: result.images.reduce(0) { $0 + $1.bytes.count })
                 return result
             } catch {
-                throw .render(error)
+                reservation.release()
+                throw ServiceError(error)
             }
         }
         trace.rendering.add(result.measurements)
-        reservation.set(0, for: .source)
         let outcome = RenderOutcome(
             source: plan.source, stem: Self.stem(of: opened.content.name), sourceBytes: bytes.count,
             outputs: result.images.map { image in
@@ -147,40 +163,60 @@ extension ImageService {
             reservation: reservation)
         trace.renditions += outcome.outputs.count
         trace.bytesOut += outcome.outputs.reduce(0) { $0 + $1.image.byteCount }
+        trace.peakReservedBytes = max(
+            trace.peakReservedBytes, opened.source.reservation.bytes + reservation.peakBytes)
         return outcome
+    }
+
+    /// Returns when `reservation` has `bytes`; the wait counts as one for a thread.
+    func reserve(
+        _ bytes: Int, in reservation: MemoryHold, _ trace: inout RenderTrace
+    ) async throws(ServiceError) {
+        let start = ContinuousClock.now
+        defer { trace.queue += .now - start }
+        try await reservation.reserve(bytes)
     }
 
     /// The drawing in `fetched`, written anew without anything that acts.
     ///
-    /// - Throws: `drawing`, `busy`, `cancelled`.
+    /// - Throws: `drawing`, `needsMemory`, `deadlineExceeded`, `cancelled`.
     package func sanitised(
         _ fetched: FetchedSource, trace: inout RenderTrace
-    ) async throws(ServiceError) -> [UInt8] {
-        let (bytes, reservation) = (fetched.content.bytes, fetched.reservation)
-        return try await onRenderThread(&trace) { () throws(ServiceError) in
+    ) async throws(ServiceError) -> (bytes: [UInt8], reservation: MemoryHold) {
+        let bytes = fetched.content.bytes
+        let reservation = budget.open(.render)
+        // The result is at most six times as long, and its buffer doubles.
+        try await reserve(bytes.count * 12 + 1 << 20, in: reservation, &trace)
+        let clean = try await onRenderThread(&trace) { () throws(ServiceError) in
             do throws(SVGSafetyError) {
                 let clean = try SVGSanitiser.sanitised(bytes)
-                reservation.set(clean.count, for: .output)
+                reservation.finish(keeping: clean.capacity)
                 return clean
             } catch {
                 throw .drawing(error)
             }
         }
+        return (clean, reservation)
     }
 
     /// Facts about a source, told on a render thread.
     ///
-    /// - Throws: `render`, `busy`, `cancelled`.
+    /// - Throws: `render`, `needsMemory`, `deadlineExceeded`, `cancelled`.
     package func facts(
         _ request: SourceFacts.Request, of opened: OpenedSource, limits: RenderLimits? = nil,
         trace: inout RenderTrace
     ) async throws(ServiceError) -> SourceFacts {
         let (bytes, header, limits) = (opened.content.bytes, opened.header, limits ?? self.limits)
-        return try await onRenderThread(&trace) { () throws(ServiceError) in
+        let reservation = budget.open(.render)
+        try await reserve(Renderer.peakBytes(of: request, header: header, limits: limits), in: reservation, &trace)
+        let interruption = Interruption()
+        return try await onRenderThread(&trace, interruption: interruption) { () throws(ServiceError) in
+            defer { reservation.release() }
             do throws(RenderError) {
-                return try Renderer.facts(request, of: bytes, header: header, limits: limits)
+                return try Renderer.facts(
+                    request, of: bytes, header: header, limits: limits, interruption: interruption)
             } catch {
-                throw .render(error)
+                throw ServiceError(error)
             }
         }
     }
@@ -207,12 +243,12 @@ extension ImageService {
 
     /// What `work` returns; it runs on a render thread, which may take a while to be free.
     func onRenderThread<Value: Sendable>(
-        _ trace: inout RenderTrace, _ work: @escaping @Sendable () throws(ServiceError) -> Value
+        _ trace: inout RenderTrace, interruption: Interruption? = nil,
+        _ work: @escaping @Sendable () throws(ServiceError) -> Value
     ) async throws(ServiceError) -> Value {
-        guard pool.queueLength < maximumQueue else { throw .busy }
         let outcome: (value: Result<Value, ServiceError>, waited: Duration)
         do {
-            outcome = try await pool.run { Result { () throws(ServiceError) in try work() } }
+            outcome = try await pool.run(interruption: interruption) { Result { () throws(ServiceError) in try work() } }
         } catch {
             throw .cancelled
         }

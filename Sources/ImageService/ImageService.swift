@@ -1,4 +1,5 @@
 import ImageModel
+import NIOConcurrencyHelpers
 package import Rendering
 package import Sources
 package import Storage
@@ -11,29 +12,56 @@ package struct ImageService: Sendable {
     package let limits: RenderLimits
     let watermark: WatermarkConfiguration
     let images: ImageCache
-    let shownOverlays = OverlayCache()
-    /// Renders that may wait for a thread; more are refused.
-    let maximumQueue: Int
-    package let ledger: MemoryLedger
+    let shownOverlays: OverlayCache
+    let health = HealthProbe()
+    let memory: MemoryConfiguration
+    package let budget: Budget
+    let rate = NIOLockedValueBox(WorkRate())
+    let fetches = JoinTable<FetchKey, FetchedSource>()
+    let renders = JoinTable<RenderKey, (RenderOutcome, RenderTrace)>()
 
     /// `store` is `nil` when nothing may be stored: requests that name a template are then refused.
     package init(
         reader: SourceReader, pool: RenderPool, store: DirectoryStore? = nil, limits: RenderLimits = RenderLimits(),
-        ledger: MemoryLedger = MemoryLedger(), watermark: WatermarkConfiguration = WatermarkConfiguration(),
-        maximumQueue: Int = .max
+        memory: MemoryConfiguration = MemoryConfiguration(),
+        watermark: WatermarkConfiguration = WatermarkConfiguration()
     ) {
         self.reader = reader
         self.pool = pool
         self.store = store
         self.limits = limits
-        self.ledger = ledger
         self.watermark = watermark
-        self.maximumQueue = maximumQueue
-        images = ImageCache(maximumBytes: watermark.cacheBytes)
+        self.memory = memory
+        let (images, overlays) = (memory.cacheBytes(watermark.cacheBytes), memory.cacheBytes(16 << 20))
+        self.images = ImageCache(maximumBytes: images)
+        shownOverlays = OverlayCache(maximumBytes: overlays)
+        // What the caches may hold is nobody else's. Two renders a thread: one that runs, one that is ready to.
+        budget = Budget(
+            bytes: memory.limitBytes - images - overlays, slots: pool.threadCount * 2, longestWait: memory.longestWait)
     }
 
-    /// Requests that wait for a render thread.
+    /// Requests that wait: for a fetch, for memory, or for a render thread.
+    package var waitingCount: Int { pool.queueLength + budget.waitingCount + reader.waitingCount }
+
+    /// What waits for a render thread alone.
     package var renderQueueLength: Int { pool.queueLength }
+
+    /// Refuses a live request when too many wait already. Asked once a request, before anything is done for it.
+    ///
+    /// - Throws: `busy`.
+    package func admit(_ priority: MemoryHold.Priority = .live) throws(ServiceError) {
+        let waiting = waitingCount
+        guard priority == .live, waiting > 0 else { return }
+        let (most, seconds) = rate.withLockedValue { rate in
+            (
+                rate.maximumQueue(threads: pool.threadCount),
+                rate.secondsUntilDone(waiting: waiting, threads: pool.threadCount)
+            )
+        }
+        guard waiting >= memory.maximumQueue ?? most else { return }
+        budget.count { $0.refused += 1 }
+        throw .busy(retryAfter: seconds)
+    }
 
     package var renderThreads: Int { pool.threadCount }
 
@@ -47,7 +75,7 @@ package struct ImageService: Sendable {
         trace.sources = 1
         guard request.store == nil || store != nil else { throw .noStore }
         let (fetched, names) = try await content(of: request, &trace)
-        defer { trace.peakReservedBytes = fetched.reservation.peakBytes }
+        trace.peakReservedBytes = fetched.reservation.peakBytes
         if let isRight = request.isRight { try await check(fetched, trace: &trace, isRight) }
         let opened = try await open(
             fetched, for: request.renditions, hashing: request.store?.uses(.hash) ?? false, trace: &trace)
@@ -55,12 +83,9 @@ package struct ImageService: Sendable {
         outcome.stem = request.stem ?? names.stem
         if let template = request.store {
             let start = ContinuousClock.now
-            // Stored or given up: the bytes are let go.
-            defer {
-                trace.write += .now - start
-                fetched.reservation.set(0, for: .output)
-            }
+            defer { trace.write += .now - start }
             try await keep(&outcome, of: request, as: template, names: names, hash: opened.hash ?? "")
+            (outcome.reservation, outcome.copies) = (nil, nil)
         }
         trace.renditions = outcome.outputs.count
         trace.bytesOut = outcome.outputs.reduce(0) { $0 + $1.image.byteCount }
@@ -79,13 +104,15 @@ package struct ImageService: Sendable {
         switch request.source {
         case .upload(let upload):
             try check(upload, limit: request.fetching.maximumBytes)
-            upload.reservation.set(upload.bytes.capacity, for: .source)
+            try await upload.reservation.reserve(upload.bytes.capacity)
+            upload.reservation.complete(bytes: upload.bytes.capacity, contentBytes: upload.bytes.count)
             let content = SourceContent(
                 bytes: upload.bytes, metadata: SourceMetadata(name: upload.name), capacityBytes: upload.bytes.capacity)
             let names = SourceNames(stem: Self.stem(of: upload.name), directory: "")
             return (FetchedSource(content: content, reservation: upload.reservation), names)
         case .reference(let reference):
-            let fetched = try await fetch(reference, options: request.fetching, trace: &trace)
+            let fetched = try await fetchShared(
+                reference, options: request.fetching, priority: request.priority, trace: &trace)
             let names = SourceNames(stem: Self.stem(of: fetched.content.name), directory: reference.directory)
             return (fetched, names)
         }

@@ -4,8 +4,8 @@ package import Sources
 /// A source whose bytes are still to be read.
 package struct ArrivingSource: Sendable {
     package let stream: SourceStream
-    /// Holds in the ledger what was read and not passed on yet.
-    package let reservation: MemoryLedger.Reservation
+    /// Holds its bytes in the budget, once they are asked for.
+    package let reservation: MemoryHold
 
     package var metadata: SourceMetadata { stream.metadata }
 }
@@ -13,10 +13,12 @@ package struct ArrivingSource: Sendable {
 /// A source whose bytes are here.
 package struct FetchedSource: Sendable {
     package let content: SourceContent
-    /// Holds the bytes in the ledger until the last copy of this goes.
-    package let reservation: MemoryLedger.Reservation
+    /// Holds the bytes in the budget until the last copy of this goes.
+    package let reservation: MemoryHold
+    /// The fetch that other requests may join as long as this is there.
+    var sharing: SharedWork<FetchedSource>?
 
-    init(content: SourceContent, reservation: MemoryLedger.Reservation) {
+    init(content: SourceContent, reservation: MemoryHold) {
         self.content = content
         self.reservation = reservation
     }

@@ -12,14 +12,4 @@ extension RenderPool {
             help: "Threads that decode, resize and encode.")
         return threads ?? ProcessInfo.processInfo.activeProcessorCount
     }
-
-    /// How many renders may wait for a thread by the settings.
-    ///
-    /// - Throws: `SettingsError`, naming the setting.
-    package static func maximumQueue(reading settings: SettingsReader) throws(SettingsError) -> Int {
-        settings.group("Images")
-        return try settings.int(
-            "max-queue", default: 1000, in: 1...1_000_000,
-            help: "Renders that may wait for a thread; further ones are refused with 429.")
-    }
 }

@@ -1,4 +1,4 @@
-import Codecs
+package import Codecs
 import Dispatch
 import Foundation
 import NIOConcurrencyHelpers
@@ -51,27 +51,44 @@ package final class RenderPool: Sendable {
     /// What `work` returns, and how long it waited for a thread.
     ///
     /// - Throws: `CancellationError`, when the task is cancelled or the pool stopped before `work` began.
+    ///
+    /// `interruption` is requested when the task is cancelled, for work that has begun.
     package func run<Value: Sendable>(
-        _ work: @escaping @Sendable () -> Value
+        interruption: Interruption? = nil, _ work: @escaping @Sendable () -> Value
     ) async throws(CancellationError) -> (value: Value, waited: Duration) {
         let queued = ContinuousClock.now
         let id = state.withLockedValue { state in
             state.nextID += 1
             return state.nextID
         }
+        // What the work holds is let go before anybody hears that it is done.
+        let work = NIOLockedValueBox<(@Sendable () -> Value)?>(work)
         let outcome = await withTaskCancellationHandler {
             await withCheckedContinuation { (continuation: CheckedContinuation<(Value, Duration)?, Never>) in
                 add(
                     Job(id: id) { isAbandoned in
                         let waited = ContinuousClock.now - queued
-                        continuation.resume(returning: isAbandoned ? nil : (work(), waited))
+                        let value = Self.take(work, isAbandoned: isAbandoned)
+                        continuation.resume(returning: value.map { ($0, waited) })
                     })
             }
         } onCancel: {
             abandon(id)
+            interruption?.request()
         }
         guard let outcome else { throw CancellationError() }
         return outcome
+    }
+
+    /// What `work` gives, which is gone afterwards; `nil` when it is abandoned.
+    private static func take<Value>(
+        _ work: NIOLockedValueBox<(@Sendable () -> Value)?>, isAbandoned: Bool
+    ) -> Value? {
+        let once = work.withLockedValue { work in
+            defer { work = nil }
+            return work
+        }
+        return isAbandoned ? nil : once?()
     }
 
     /// Gives up what waits, lets what runs end, and ends the threads. Blocks; call it once, last.

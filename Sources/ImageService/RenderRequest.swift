@@ -29,6 +29,8 @@ package struct RenderRequest: Sendable {
     package var skippedFormats: Set<ImageFormat> = []
     /// The file name without extension of what is handed to the caller; `nil`: that of the source.
     package var stem: String?
+    /// Whether somebody waits for the answer.
+    package var priority = MemoryHold.Priority.live
 
     package init(
         source: Source, renditions: [Rendition], store: NameTemplate? = nil, directory: String? = nil,
@@ -55,10 +57,10 @@ package struct Upload: Sendable {
     package var bytes: [UInt8]
     /// A file name, without meaning for the format.
     package var name: String
-    /// Holds `bytes` in the ledger.
-    package var reservation: MemoryLedger.Reservation
+    /// Holds `bytes` in the budget.
+    package var reservation: MemoryHold
 
-    package init(bytes: [UInt8], name: String, reservation: MemoryLedger.Reservation) {
+    package init(bytes: [UInt8], name: String, reservation: MemoryHold) {
         self.bytes = bytes
         self.name = name
         self.reservation = reservation
@@ -81,8 +83,10 @@ package struct RenderOutcome: Sendable {
     package var stem: String
     package var sourceBytes: Int
     package var outputs: [Output]
-    /// Holds the request's bytes in the ledger until the outcome is let go.
-    package var reservation: MemoryLedger.Reservation
+    /// Holds the results' bytes in the budget until the outcome is let go; `nil` once all are stored.
+    package var reservation: MemoryHold?
+    /// The same for results that are copies of the source.
+    var copies: MemoryHold?
 }
 
 /// A rendition without its bytes.

@@ -14,8 +14,10 @@ package enum ServiceError: Error, Sendable {
     case drawing(SVGSafetyError)
     /// The source's bytes are not those that the request wants.
     case wrongChecksum
-    /// Too many renders wait already.
-    case busy
+    /// Too many requests wait already; in about `retryAfter` seconds those will be done.
+    case busy(retryAfter: Int)
+    /// More memory than can ever be had is needed for it: `bytes`, of which at most `allowed` are possible.
+    case needsMemory(bytes: Int, allowed: Int)
     /// The time for the request is over.
     case deadlineExceeded
     /// The client has gone, or the service stops.
@@ -29,7 +31,9 @@ package enum ServiceError: Error, Sendable {
         case .storage(let error): error.message
         case .drawing(let error): error.message
         case .wrongChecksum: "The source's checksum is not the one that the URL names."
-        case .busy: "Too many requests wait for a render thread; try again later."
+        case .busy: "Too many requests wait already; try again later."
+        case .needsMemory(let bytes, let allowed):
+            "This needs \(Self.mebibytes(bytes)) of memory at once; at most \(Self.mebibytes(allowed)) are allowed."
         case .deadlineExceeded: "The request took longer than is allowed."
         case .noStore: "Nothing can be stored here: the service was started without --output-root."
         case .cancelled: "The request was cancelled."
@@ -47,6 +51,7 @@ package enum ServiceError: Error, Sendable {
         case .drawing(let error): "svg.\(error.code)"
         case .wrongChecksum: "source.wrongChecksum"
         case .busy: "busy"
+        case .needsMemory: "memory.neverFits"
         case .deadlineExceeded: "deadlineExceeded"
         case .noStore: "storage.notConfigured"
         case .cancelled: "cancelled"
@@ -60,7 +65,23 @@ package enum ServiceError: Error, Sendable {
         case .render(let error): error.cause
         case .storage(let error): error.cause
         case .drawing(let error): error.cause
-        case .noStore, .wrongChecksum, .busy, .deadlineExceeded, .cancelled: nil
+        case .noStore, .wrongChecksum, .busy, .needsMemory, .deadlineExceeded, .cancelled: nil
         }
+    }
+
+    /// What reading a source failed with; a reservation's own error comes out of it again.
+    package init(_ error: SourceError) {
+        switch error.code {
+        case .cancelled: self = .cancelled
+        case .reservationRefused: self = error.cause as? ServiceError ?? .source(error)
+        default: self = .source(error)
+        }
+    }
+
+    /// What rendering failed with.
+    init(_ error: RenderError) { self = error.code == .interrupted ? .cancelled : .render(error) }
+
+    private static func mebibytes(_ bytes: Int) -> String {
+        "\(bytes >> 20).\((bytes & (1 << 20 - 1)) * 10 >> 20) MiB"
     }
 }

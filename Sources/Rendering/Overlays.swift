@@ -24,6 +24,18 @@ package struct Overlays: Sendable {
 
     package static let none = Overlays()
 
+    /// What the files and the largest of them while it is decoded hold at most. Reads their headers.
+    package var peakBytes: Int {
+        files.values.reduce(0) { $0 + $1.bytes.count } + (files.values.map { Self.decodedBytes($0.bytes) }.max() ?? 0)
+    }
+
+    /// Decoded, in the colours of a screen, and turned.
+    private static func decodedBytes(_ file: [UInt8]) -> Int {
+        // What is no picture is refused when it is shown.
+        guard let header = try? ImageDecoder.header(of: file) else { return 0 }
+        return header.stored.pixels * max(header.bands * header.sampleBytes, 4) * 3
+    }
+
     /// The watermark in the size in which it is shown in a picture of `size`; `nil` when there is none.
     func picture(for watermark: Watermark, in size: PixelSize) throws(CodecError) -> Picture? {
         guard let file = files[watermark.url], let format = ImageFormat(signatureOf: file.bytes) else { return nil }

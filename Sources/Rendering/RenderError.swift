@@ -14,6 +14,8 @@ package struct RenderError: Error, Sendable, CustomStringConvertible {
         case overLimit
         /// A result can't be written in its format.
         case unencodable
+        /// Somebody asked the render to end.
+        case interrupted
         /// A mistake of ours, or no memory.
         case failed
     }
@@ -36,6 +38,7 @@ package struct RenderError: Error, Sendable, CustomStringConvertible {
             case .unknownFormat, .unreadableHeader: .notAnImage
             case .undecodable: .undecodable
             case .unencodable: .unencodable
+            case .interrupted: .interrupted
             case .operationFailed, .libraryUnavailable: .failed
             }
         var named = error

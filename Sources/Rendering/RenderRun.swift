@@ -103,6 +103,7 @@ struct RenderRun: ~Copyable {
     mutating func finish(
         _ picture: Picture, as geometry: Geometry, output index: Int
     ) throws(CodecError) {
+        try Interruption.check()
         let output = plan.outputs[index]
         let start = ContinuousClock.now
         // Outputs that are the same (a source smaller than two of the sizes asked for) share one file.

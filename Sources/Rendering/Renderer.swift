@@ -1,4 +1,4 @@
-import Codecs
+package import Codecs
 package import ImageModel
 
 /// Runs a plan: bytes in, files out. A pure function without shared state; blocks the thread for as long as it takes.
@@ -18,9 +18,30 @@ package enum Renderer {
 
     /// The renditions of `plan`, which was made from the header of `bytes`; `overlays` are the watermarks it names.
     ///
-    /// - Throws: `notAnImage`, `undecodable`, `unencodable`, `failed`.
+    /// It ends early when `interruption` is requested, as soon as the codecs at work can.
+    ///
+    /// - Throws: `notAnImage`, `undecodable`, `unencodable`, `interrupted`, `failed`.
     package static func render(
-        _ plan: RenderPlan, from bytes: [UInt8], overlays: Overlays = .none
+        _ plan: RenderPlan, from bytes: [UInt8], overlays: Overlays = .none, interruption: Interruption? = nil
+    ) throws(RenderError) -> RenderResult {
+        guard let interruption else { return try rendered(plan, bytes, overlays) }
+        return try endingAt(interruption) { () throws(RenderError) in try rendered(plan, bytes, overlays) }
+    }
+
+    /// What `work` gives, unless it fails because it was asked to end.
+    static func endingAt<Value>(
+        _ interruption: Interruption, _ work: () throws(RenderError) -> Value
+    ) throws(RenderError) -> Value {
+        do {
+            return try interruption.watching(work)
+        } catch {
+            guard interruption.isRequested else { throw error }
+            throw RenderError(.interrupted, "The render was ended.", cause: error)
+        }
+    }
+
+    private static func rendered(
+        _ plan: RenderPlan, _ bytes: [UInt8], _ overlays: Overlays
     ) throws(RenderError) -> RenderResult {
         do {
             var run = RenderRun(plan, overlays: overlays)

@@ -2,6 +2,8 @@
 package struct FetchOptions: Sendable {
     /// In place of the configured limit.
     package var maximumBytes: Int?
+    /// The most bytes of a source whose length nobody tells beforehand; `nil`: as of any other.
+    package var maximumUndeclaredBytes: Int?
     /// The `Cookie` for the origin; not sent on to others that it redirects to.
     package var cookie: String?
     /// An `If-Modified-Since` for the origin, which may then answer that the source is as it was: `SourceStream.isUnchanged`.

@@ -79,6 +79,9 @@ package final class SourceReader: Sendable {
         }
     }
 
+    /// Fetches and reads of files that wait for their turn.
+    package var waitingCount: Int { fetchGate.waitingCount + fileGate.waitingCount }
+
     /// Ends every fetch that still runs and closes all connections; later reads over HTTP fail with `cancelled`.
     ///
     /// A look-up that a name server doesn't answer holds it up until the system's own time limit.

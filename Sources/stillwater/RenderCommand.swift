@@ -56,7 +56,8 @@ struct RenderCommand: AsyncParsableCommand {
             configuration: settings.sources, eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger)
         let pool = RenderPool(threads: settings.renderThreads)
         let service = ImageService(
-            reader: reader, pool: pool, store: DirectoryStore(root: out), limits: settings.limits)
+            reader: reader, pool: pool, store: DirectoryStore(root: out), limits: settings.limits,
+            memory: MemoryConfiguration(limitBytes: settings.memoryLimit))
         let run = RenderCommandRun(
             service: service, arguments: arguments, renditions: renditions, template: template, outputFolder: out,
             style: json ? .silent : Terminal.standardError.redrawsLines ? .redrawn : .lines)

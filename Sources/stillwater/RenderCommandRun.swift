@@ -94,9 +94,11 @@ struct RenderCommandRun: Sendable {
         let start = ContinuousClock.now
         var trace = RenderTrace()
         do {
-            let request = RenderRequest(
+            var request = RenderRequest(
                 source: try item.source.get(), renditions: renditions, store: template, directory: item.directory,
                 claims: claims)
+            // Nobody waits at the other end of a line: each has its time.
+            request.priority = .batch
             let outcome = try await service.render(request, trace: &trace)
             let outputs = outcome.outputs.map { output in
                 SourceOutcome.Output(

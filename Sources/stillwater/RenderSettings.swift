@@ -10,6 +10,7 @@ struct RenderSettings {
     let sources: SourceConfiguration
     let limits: RenderLimits
     let renderThreads: Int
+    let memoryLimit: Int
     let grammar: SizeListGrammar
     let logger: Logger
 
@@ -18,6 +19,7 @@ struct RenderSettings {
         sources = try SourceConfiguration(reading: settings)
         limits = try RenderLimits(reading: settings)
         renderThreads = try RenderPool.threadCount(reading: settings)
+        memoryLimit = try MemoryConfiguration.limit(reading: settings)
         grammar = try SizeListGrammar(reading: settings)
         logger = try ServiceSettings.logger(reading: settings)
     }

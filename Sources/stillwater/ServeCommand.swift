@@ -33,10 +33,11 @@ struct ServeCommand: AsyncParsableCommand {
         let pool = RenderPool(threads: settings.renderThreads)
         let service = ImageService(
             reader: reader, pool: pool, store: settings.outputRoot.map { DirectoryStore(root: $0) },
-            limits: settings.limits, watermark: settings.watermark, maximumQueue: settings.maximumQueue)
+            limits: settings.limits, memory: settings.memory, watermark: settings.watermark)
         try await serve(service, settings, logger)
         await reader.shutDown()
         pool.shutDown()
+        service.budget.assertNothingIsHeld()
         logger.info("stopped")
     }
 

@@ -17,7 +17,7 @@ struct ServiceSettings {
     let grammar: SizeListGrammar
     let urls: URLAPIConfiguration
     let watermark: WatermarkConfiguration
-    let maximumQueue: Int
+    let memory: MemoryConfiguration
     let logger: Logger
 
     /// - Throws: `SettingsError`, naming the setting.
@@ -33,7 +33,7 @@ struct ServiceSettings {
         grammar = try SizeListGrammar(reading: settings)
         urls = try URLAPIConfiguration(reading: settings)
         watermark = try WatermarkConfiguration(reading: settings)
-        maximumQueue = try RenderPool.maximumQueue(reading: settings)
+        memory = try MemoryConfiguration(reading: settings)
         logger = try Self.logger(reading: settings)
     }
 

@@ -11,7 +11,8 @@ import TestSupport
 /// Runs `body` with a service of two render threads that may fetch from loopback and stores below `store`.
 func withService<Value>(
     store: ScratchFolder? = nil, limits: RenderLimits = RenderLimits(), allowsPrivate: Bool = true,
-    maximumBytes: Int = 64 << 20, _ body: (ImageService) async throws -> Value
+    maximumBytes: Int = 64 << 20, memory: MemoryConfiguration = MemoryConfiguration(),
+    _ body: (ImageService) async throws -> Value
 ) async throws -> Value {
     try VipsLibrary.start()
     var configuration = SourceConfiguration()
@@ -22,7 +23,8 @@ func withService<Value>(
         logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     let pool = RenderPool(threads: 2)
     let service = ImageService(
-        reader: reader, pool: pool, store: store.map { DirectoryStore(root: $0.path) }, limits: limits)
+        reader: reader, pool: pool, store: store.map { DirectoryStore(root: $0.path) }, limits: limits,
+        memory: memory)
     do {
         let value = try await body(service)
         await reader.shutDown()

@@ -2,7 +2,8 @@
 /// that neither the source nor the result has to be in memory as a whole.
 ///
 /// First down, then across, both as sums of weighted samples: weights have 14 bits, the sums between 6 bits below one
-/// level. Edges are extended by their last sample. Nothing here is shared: different resamplers may work on different
+/// level. Edges of what is looked at are extended by their
+/// last sample. Nothing here is shared: different resamplers may work on different
 /// threads.
 #ifndef C_RESAMPLER_H
 #define C_RESAMPLER_H
@@ -21,6 +22,8 @@ typedef enum { SR_KERNEL_LINEAR, SR_KERNEL_CUBIC, SR_KERNEL_LANCZOS2, SR_KERNEL_
 typedef struct {
     /// Samples that exist, 1 to 65,535.
     int source;
+    /// The samples that are looked at: from ≤ k < to, at least one. Others repeat the nearest of them.
+    int from, to;
     /// Samples that are made, 1 to 65,535.
     int target;
     /// May lie anywhere; samples outside repeat the edge's.
@@ -36,10 +39,17 @@ typedef struct {
     double offset;
 } SRLevels;
 
+/// Which loops do the work.
+typedef enum {
+    SR_LOOPS_FASTEST,
+    /// Those for any processor, which give the same.
+    SR_LOOPS_PLAIN
+} SRLoopKind;
+
 typedef struct SRResampler SRResampler;
 
 /// A new resampler, or NULL without memory or with values out of their ranges. Release it with `sr_release`.
-SRResampler *_Nullable sr_create(SRAxis across, SRAxis down, SRKernel kernel, SRLevels levels);
+SRResampler *_Nullable sr_create(SRAxis across, SRAxis down, SRKernel kernel, SRLevels levels, SRLoopKind loops);
 void sr_release(SRResampler *_Nullable resampler);
 
 /// The first and the last source row that target row `row` looks at. Both never fall from a row to the next.

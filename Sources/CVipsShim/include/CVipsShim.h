@@ -8,6 +8,7 @@
 #define C_VIPS_SHIM_H
 
 #include "CVipsImage.h"
+#include "CVipsInterrupt.h"
 #include "CVipsMetadata.h"
 #include "CVipsPixels.h"
 #include "CVipsSaving.h"

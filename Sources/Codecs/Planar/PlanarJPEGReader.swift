@@ -1,4 +1,5 @@
 internal import CPlanarJPEG
+internal import CVipsShim
 package import ImageModel
 
 /// Decodes a JPEG file into its planes, a row of blocks at a time.
@@ -60,7 +61,7 @@ package import ImageModel
     ///
     /// - Throws: `undecodable`, also for more than `maximumScans` scans.
     package mutating func start(
-        _ densities: [PlaneDensity], maximumScans: Int, loops: Loops = .fastest
+        _ densities: [PlaneDensity], maximumScans: Int, loops: PlaneLoops = .fastest
     ) throws(CodecError) {
         for (plane, wanted) in densities.enumerated() where plane < header.planes {
             let stored = density(of: plane, at: .full)
@@ -74,13 +75,6 @@ package import ImageModel
 
     /// Planes of the file.
     package var planeCount: Int { Int(header.planes) }
-
-    /// Which loops do the work.
-    package enum Loops: Sendable, CaseIterable {
-        case fastest
-        /// Those for any processor.
-        case plain
-    }
 
     /// A little less than a whole number of eighths is that number: quotients are not exact.
     private static func eighths(_ share: Double) -> Int32 { Int32(min(8, max(1, (share * 8 - 1e-6).rounded(.up)))) }

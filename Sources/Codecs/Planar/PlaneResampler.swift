@@ -8,23 +8,30 @@ package import ImageModel
         package var start: Double
         /// Above 0.
         package var step: Double
+        /// The samples that are looked at; others repeat the nearest of them. `nil` is all.
+        package var limits: Range<Int>?
 
-        package init(start: Double, step: Double) {
+        package init(start: Double, step: Double, limits: Range<Int>? = nil) {
             self.start = start
             self.step = step
+            self.limits = limits
         }
     }
 
     private let handle: OpaquePointer
 
+    /// `loops` is for tests.
+    ///
     /// - Throws: `operationFailed` without memory, or for sides past 65,535.
     package init(
-        from source: PixelSize, to target: PixelSize, across: Axis, down: Axis, _ resampling: Resampling
+        from source: PixelSize, to target: PixelSize, across: Axis, down: Axis, _ resampling: Resampling,
+        loops: PlaneLoops = .fastest
     ) throws(CodecError) {
         let handle = unsafe sr_create(
             SRAxis(source: source.width, target: target.width, axis: across),
             SRAxis(source: source.height, target: target.height, axis: down),
-            resampling.planeKernel, SRLevels(scale: 1, offset: 0))
+            resampling.planeKernel, SRLevels(scale: 1, offset: 0),
+            loops == .plain ? SR_LOOPS_PLAIN : SR_LOOPS_FASTEST)
         guard let handle = unsafe handle else {
             throw CodecError(.operationFailed, detail: "a plane of \(source) can't become one of \(target)")
         }
@@ -52,8 +59,11 @@ package import ImageModel
 
 extension SRAxis {
     fileprivate init(source: Int, target: Int, axis: PlaneResampler.Axis) {
+        let limits = (axis.limits ?? 0..<source).clamped(to: 0..<source)
         self.init(
-            source: Int32(clamping: source), target: Int32(clamping: target), start: axis.start, step: axis.step)
+            source: Int32(clamping: source), from: Int32(clamping: limits.lowerBound),
+            to: Int32(clamping: limits.upperBound), target: Int32(clamping: target), start: axis.start,
+            step: axis.step)
     }
 }
 

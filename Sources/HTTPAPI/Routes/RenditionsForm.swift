@@ -9,15 +9,18 @@ struct RenditionsForm {
     }
 
     private let limits: HTTPLimits
-    private let reservation: MemoryLedger.Reservation
+    private let reservation: MemoryHold
+    private let hasAllBytes: Bool
     private var current = Part.none
     private var json: ByteBuffer?
     private var image: DownloadBuffer?
     private var imageName = "upload"
 
-    init(limits: HTTPLimits, ledger: MemoryLedger) {
+    /// `reservation` is that of the image. `hasAllBytes`: it has the bytes of the whole form already.
+    init(limits: HTTPLimits, reservation: MemoryHold, hasAllBytes: Bool) {
         self.limits = limits
-        reservation = ledger.open()
+        self.reservation = reservation
+        self.hasAllBytes = hasAllBytes
     }
 
     /// - Throws: `BodyError`, `SourceError` when the image is too large.
@@ -52,8 +55,9 @@ struct RenditionsForm {
             guard image == nil else { throw BodyError(.malformedBody, "The form has two images; one is allowed.") }
             current = .image
             imageName = headers.filename ?? imageName
-            image = DownloadBuffer(maximumBytes: limits.maximumUploadBytes) { [reservation] bytes in
-                reservation.set(bytes, for: .source)
+            image = DownloadBuffer(maximumBytes: limits.maximumUploadBytes) { [reservation, hasAllBytes] bytes in
+                guard !hasAllBytes || bytes > reservation.bytes else { return }
+                try await reservation.reserve(bytes)
             }
         }
     }

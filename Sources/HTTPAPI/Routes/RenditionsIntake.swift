@@ -10,7 +10,7 @@ import Sources
 struct RenditionsIntake: Sendable {
     let limits: HTTPLimits
     let grammar: RenditionsGrammar
-    let ledger: MemoryLedger
+    let service: ImageService
 
     /// The request, and the image that came with it.
     ///
@@ -20,6 +20,8 @@ struct RenditionsIntake: Sendable {
             return try await content(of: request)
         } catch let error as SourceError where error.code == .tooLarge {
             throw BodyError(.bodyTooLarge, error.message, cause: error)
+        } catch let error as SourceError where error.code == .reservationRefused {
+            throw ServiceError(error)
         }
     }
 
@@ -67,17 +69,38 @@ struct RenditionsIntake: Sendable {
     }
 
     private func readImage(_ request: Request) async throws -> Upload {
-        let reservation = ledger.open()
-        var buffer = DownloadBuffer(maximumBytes: limits.maximumUploadBytes) { reservation.set($0, for: .source) }
-        if let length = request.headers[.contentLength].flatMap(Int.init) { try await buffer.expect(bytes: length) }
+        try service.admit()
+        let length = Self.length(of: request)
+        let (reservation, limits) = reservation(for: length)
+        var buffer = DownloadBuffer(maximumBytes: limits.maximumUploadBytes) { try await reservation.reserve($0) }
+        if let length { try await buffer.expect(bytes: length) }
         for try await chunk in request.body { try await buffer.append(chunk.readableBytesView) }
         let name = try request.headers[.contentDisposition].flatMap { try ContentDisposition($0).filename }
         return Upload(bytes: try await buffer.finish().bytes, name: name ?? "upload", reservation: reservation)
     }
 
+    private static func length(of request: Request) -> Int? { request.headers[.contentLength].flatMap(Int.init) }
+
+    /// What a form has beside its parts, more than enough.
+    private static let formBytes = 64 << 10
+
+    /// What will hold an upload's bytes, and the limits for one whose length is not known beforehand.
+    private func reservation(for length: Int?) -> (MemoryHold, HTTPLimits) {
+        guard length == nil else { return (service.budget.open(.source), limits) }
+        var limits = limits
+        limits.maximumUploadBytes = min(limits.maximumUploadBytes, service.budget.growingSourceBytes)
+        return (service.budget.open(.growingSource), limits)
+    }
+
     /// A form with one JSON part and one part that holds the image; any names, in any order.
     private func readForm(_ request: Request, contentType: String) async throws -> (RenditionsRequest, Upload?) {
-        var form = RenditionsForm(limits: limits, ledger: ledger)
+        try service.admit()
+        let length = Self.length(of: request)
+        let (reservation, limits) = reservation(for: length)
+        if let length, length <= limits.maximumUploadBytes + limits.maximumJSONBytes + Self.formBytes {
+            try await reservation.reserve(length)
+        }
+        var form = RenditionsForm(limits: limits, reservation: reservation, hasAllBytes: length != nil)
         var reader = try MultipartReader(contentType: contentType, limits: .init(parts: 2))
         for try await chunk in request.body {
             for event in try reader.feed(chunk) { try await form.take(event) }

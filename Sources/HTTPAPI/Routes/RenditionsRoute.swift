@@ -12,7 +12,7 @@ struct RenditionsRoute: Sendable {
 
     /// `POST`: a JSON document that names sources, or an upload.
     func post(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-        let intake = RenditionsIntake(limits: limits, grammar: grammar, ledger: service.ledger)
+        let intake = RenditionsIntake(limits: limits, grammar: grammar, service: service)
         let (asked, upload) = try await intake.read(request)
         let template = try asked.store.map { text throws(StorageError) in try NameTemplate(parsing: text) }
         let answer = try RenditionsAnswer.negotiated(
@@ -79,7 +79,7 @@ struct RenditionsRoute: Sendable {
             let fallback = ConfiguredImage.source(try SourceReference(parsing: url))
             context.record.fail(problem)
             do {
-                let fetched = service.source(
+                let fetched = try await service.source(
                     of: try await service.bytes(of: fallback, isTrusted: false), name: "fallback")
                 let source = RenderRequest.Source.upload(
                     Upload(bytes: fetched.content.bytes, name: "fallback", reservation: fetched.reservation))

@@ -12,10 +12,26 @@ struct StatusRoute: Sendable {
 
     private struct Status: Encodable {
         struct Requests: Encodable {
-            var reservedBytes: Int
-            var peakReservedBytes: Int
+            var waiting: Int
             var waitingForThread: Int
             var renderThreads: Int
+            var rendering: Int
+            var joined: Int
+            var refused: Int
+            var waited: Int
+            var late: Int
+            var neverFitting: Int
+        }
+
+        struct Memory: Encodable {
+            var limitBytes: Int
+            var heldBytes: Int
+            var peakHeldBytes: Int
+            var sourceBytes: Int
+            var fetchedBytes: Int
+            var fetchedCapacityBytes: Int
+            var overruns: Int
+            var worstOverrunBytes: Int
         }
 
         struct Allocator: Encodable {
@@ -32,16 +48,25 @@ struct StatusRoute: Sendable {
         }
 
         var requests: Requests
+        /// What requests in flight may hold, and do.
+        var memory: Memory
         /// Absent when another allocator than jemalloc was loaded in front.
         var allocator: Allocator?
         var pixels: Pixels
     }
 
     func handle(_ request: Request, _ context: APIRequestContext) async throws -> Response {
+        let gauges = service.budget.gauges
         let status = Status(
             requests: .init(
-                reservedBytes: service.ledger.reservedBytes, peakReservedBytes: service.ledger.peakBytes,
-                waitingForThread: service.renderQueueLength, renderThreads: service.renderThreads),
+                waiting: service.waitingCount, waitingForThread: service.renderQueueLength,
+                renderThreads: service.renderThreads, rendering: gauges.rendering, joined: gauges.joined,
+                refused: gauges.refused, waited: gauges.waited, late: gauges.late, neverFitting: gauges.tooLarge),
+            memory: .init(
+                limitBytes: gauges.limitBytes, heldBytes: gauges.heldBytes, peakHeldBytes: gauges.peakBytes,
+                sourceBytes: gauges.sourceBytes, fetchedBytes: gauges.fetchedBytes,
+                fetchedCapacityBytes: gauges.fetchedCapacityBytes, overruns: gauges.overruns,
+                worstOverrunBytes: gauges.worstOverrunBytes),
             allocator: allocator,
             pixels: .init(
                 library: "libvips \(VipsLibrary.version)", bytes: VipsLibrary.trackedBytes,

@@ -20,6 +20,8 @@ struct Problem: Sendable {
     var cause: String?
     /// The methods that the path takes, for a 405.
     var allow: String?
+    /// Seconds, for a 429.
+    var retryAfter: Int?
 
     init(status: Int, code: String, detail: String, cause: String? = nil) {
         self.status = status
@@ -65,11 +67,13 @@ struct Problem: Sendable {
             case .drawing(let error): error.code.status
             case .wrongChecksum: 422
             case .busy: 429
+            case .needsMemory: 422
             case .deadlineExceeded: 503
             case .noStore: 404
             case .cancelled: 499
             }
         self.init(status: status, code: error.name, detail: error.message, cause: error.cause.map { "\($0)" })
+        if case .busy(let seconds) = error { retryAfter = seconds }
     }
 }
 
@@ -133,6 +137,7 @@ extension RenderError.Code {
         switch self {
         case .noSuchPage: 404
         case .notAnImage, .undecodable, .overLimit, .unencodable: 422
+        case .interrupted: 499
         case .failed: 500
         }
     }

@@ -12,6 +12,9 @@ extension ImageBody {
             fileExtension: source.metadata.fileExtension(of: format))
     }
 
+    /// What is held of a source that is passed on: one piece, as large as sockets are read.
+    private static let pieceBytes = 128 << 10
+
     /// Passes the bytes on, at the pace of the slower side; only one piece of them is held at a time.
     ///
     /// The fetch ends with the client. When the source fails half way, this throws before the body's end: the connection
@@ -20,11 +23,12 @@ extension ImageBody {
         _ source: ArrivingSource, to writer: inout any ResponseBodyWriter, _ context: APIRequestContext
     ) async throws {
         let (stream, reservation) = (source.stream, source.reservation)
+        try await reservation.reserve(pieceBytes)
+        reservation.complete(bytes: pieceBytes, contentBytes: pieceBytes)
         let presence = try await context.clientPresence()
         await stream.leaveGate()
         while let chunk = try await presence.whilePresent({ try await stream.next() }) {
             let bytes = chunk.readableBytes
-            reservation.set(bytes, for: .source)
             context.record.update { facts in
                 facts.trace.bytesIn += bytes
                 facts.trace.peakReservedBytes = reservation.peakBytes

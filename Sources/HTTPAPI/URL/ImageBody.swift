@@ -4,7 +4,7 @@ import ImageService
 import NIOCore
 import Sources
 
-/// The bytes of an answer, what they are, and what holds them in the ledger.
+/// The bytes of an answer, what they are, and what holds them in the budget.
 struct ImageBody: Sendable {
     private enum Bytes: Sendable {
         case array([UInt8])
@@ -14,23 +14,23 @@ struct ImageBody: Sendable {
     }
 
     private let bytes: Bytes
-    private let reservation: MemoryLedger.Reservation
+    private let reservation: MemoryHold?
     let type: String
     let fileExtension: String?
 
     /// Bytes that are copied at once: what a socket takes in one go.
     private static let chunkBytes = 64 << 10
 
-    init(bytes: EncodedBytes, format: ImageFormat, _ reservation: MemoryLedger.Reservation) {
+    init(bytes: EncodedBytes, format: ImageFormat, _ reservation: MemoryHold?) {
         self.bytes = .encoded(bytes)
         self.reservation = reservation
         type = format.contentType
         fileExtension = format.fileExtension
     }
 
-    init(bytes: [UInt8], type: String, fileExtension: String?, _ source: FetchedSource) {
+    init(bytes: [UInt8], type: String, fileExtension: String?, _ reservation: MemoryHold) {
         self.bytes = .array(bytes)
-        self.reservation = source.reservation
+        self.reservation = reservation
         self.type = type
         self.fileExtension = fileExtension
     }
@@ -47,7 +47,7 @@ struct ImageBody: Sendable {
         let metadata = source.content.metadata
         self.init(
             bytes: source.content.bytes, type: metadata.type(of: format),
-            fileExtension: metadata.fileExtension(of: format), source)
+            fileExtension: metadata.fileExtension(of: format), source.reservation)
     }
 
     /// `nil` when it is known only at the end.

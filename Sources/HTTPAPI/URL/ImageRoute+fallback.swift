@@ -8,7 +8,7 @@ extension ImageRoute {
     /// The picture that stands in after `error`; `nil` when none does.
     func fallbackImage(for error: ServiceError, _ asked: ProcessingRequest) throws -> ConfiguredImage? {
         switch error {
-        case .source, .render, .drawing, .wrongChecksum: break
+        case .source, .render, .drawing, .wrongChecksum, .needsMemory: break
         case .storage, .noStore, .busy, .deadlineExceeded, .cancelled: return nil
         }
         guard let url = asked.options.fallbackImageURL else { return configuration.fallback.image }
@@ -25,7 +25,7 @@ extension ImageRoute {
         do {
             let isTrusted = image == configuration.fallback.image
             let bytes = try await service.bytes(of: image, isTrusted: isTrusted)
-            fetched = service.source(of: bytes, name: "fallback")
+            fetched = try await service.source(of: bytes, name: "fallback")
         } catch {
             // What the client wants to know is what is wrong with its source.
             throw problem

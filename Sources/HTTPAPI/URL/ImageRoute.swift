@@ -25,16 +25,26 @@ struct ImageRoute: Sendable {
                 asked.options.checksum == nil
                 ? SourceCondition(client, cache: configuration.cache, tagsNeedSource: !asked.options.isRaw) : nil
             options.unlessUnchangedSince = condition?.headerValue
-            let arriving = try await record.traced { [options] trace throws(ServiceError) in
-                try await service.beginFetching(reference, options: options, trace: &trace)
+            let fetched: FetchedSource
+            if condition == nil, !asked.options.isRaw, asked.options.skippedFormats.isEmpty {
+                fetched = try await record.traced { [options] trace throws(ServiceError) in
+                    try await service.fetchShared(reference, options: options, trace: &trace)
+                }
+            } else {
+                let arriving = try await record.traced { [options] trace throws(ServiceError) in
+                    try await service.beginFetching(reference, options: options, trace: &trace)
+                }
+                if let condition, condition.isMet(by: arriving, now: client.now) {
+                    return unchanged(arriving.metadata, asked, client)
+                }
+                if let body = try await passedBody(arriving, asked, context) {
+                    return passed(body, arriving.metadata, asked, client)
+                }
+                fetched = try await record.traced { [options] trace throws(ServiceError) in
+                    try await service.fetch(arriving, options: options, trace: &trace)
+                }
             }
-            if let condition, condition.isMet(by: arriving, now: client.now) {
-                return unchanged(arriving.metadata, asked, client)
-            }
-            if let body = try await passedBody(arriving, asked, context) {
-                return passed(body, arriving.metadata, asked, client)
-            }
-            let fetched = try await fetch(arriving, options, asked.options.checksum, record)
+            try await check(fetched, asked.options.checksum, record)
             guard !asked.options.isRaw else {
                 let body = ImageBody(source: fetched, format: ImageFormat(signatureOf: fetched.content.bytes))
                 return passed(body, fetched.content.metadata, asked, client)
@@ -46,20 +56,13 @@ struct ImageRoute: Sendable {
         }
     }
 
-    /// All of a source whose bytes have to be here before anything is answered.
-    private func fetch(
-        _ arriving: ArrivingSource, _ options: FetchOptions, _ checksum: RequestOptions.Checksum?,
-        _ record: RequestRecord
-    ) async throws(ServiceError) -> FetchedSource {
-        let fetched = try await record.traced { trace throws(ServiceError) in
-            try await service.fetch(arriving, options: options, trace: &trace)
+    private func check(
+        _ fetched: FetchedSource, _ checksum: RequestOptions.Checksum?, _ record: RequestRecord
+    ) async throws(ServiceError) {
+        guard let checksum else { return }
+        try await record.traced { trace throws(ServiceError) in
+            try await service.check(fetched, trace: &trace) { checksum.matches($0) }
         }
-        if let checksum {
-            try await record.traced { trace throws(ServiceError) in
-                try await service.check(fetched, trace: &trace) { checksum.matches($0) }
-            }
-        }
-        return fetched
     }
 
     // MARK: - Answers
@@ -96,15 +99,14 @@ struct ImageRoute: Sendable {
         case .unchanged:
             body = ImageBody(source: opened.source, format: opened.header.format)
         case .sanitised:
-            let bytes = try await record.traced { trace throws(ServiceError) in
+            let (bytes, reservation) = try await record.traced { trace throws(ServiceError) in
                 try await service.sanitised(opened.source, trace: &trace)
             }
-            body = ImageBody(bytes: bytes, type: ImageFormat.svg.contentType, fileExtension: "svg", opened.source)
+            body = ImageBody(bytes: bytes, type: ImageFormat.svg.contentType, fileExtension: "svg", reservation)
         case .rendered(let plan):
             let overlays = try await service.overlays(for: plan.outputs.map(\.rendition))
             let outcome = try await record.traced { trace throws(ServiceError) in
-                defer { trace.peakReservedBytes = opened.source.reservation.peakBytes }
-                return try await service.render(plan, of: opened, overlays: overlays, trace: &trace)
+                try await service.renderShared(plan, of: opened, overlays: overlays, trace: &trace)
             }
             guard let output = outcome.outputs.first, let bytes = output.bytes else {
                 return Response(status: .noContent)
@@ -133,7 +135,7 @@ extension ServiceError {
     /// Whether the source is to blame, in place of which another picture can stand.
     var concernsSource: Bool {
         switch self {
-        case .source, .render, .drawing, .wrongChecksum: true
+        case .source, .render, .drawing, .wrongChecksum, .needsMemory: true
         case .storage, .noStore, .busy, .deadlineExceeded, .cancelled: false
         }
     }

@@ -1,4 +1,4 @@
-import Codecs
+package import Codecs
 package import ImageModel
 
 /// What is told about a source, beyond its header.
@@ -45,7 +45,15 @@ extension Renderer {
     ///
     /// - Throws: `noSuchPage`, `overLimit`, `notAnImage`, `undecodable`, `failed`.
     package static func facts(
-        _ request: SourceFacts.Request, of bytes: [UInt8], header: SourceHeader, limits: RenderLimits = RenderLimits()
+        _ request: SourceFacts.Request, of bytes: [UInt8], header: SourceHeader, limits: RenderLimits = RenderLimits(),
+        interruption: Interruption? = nil
+    ) throws(RenderError) -> SourceFacts {
+        guard let interruption else { return try told(request, bytes, header, limits) }
+        return try endingAt(interruption) { () throws(RenderError) in try told(request, bytes, header, limits) }
+    }
+
+    private static func told(
+        _ request: SourceFacts.Request, _ bytes: [UInt8], _ header: SourceHeader, _ limits: RenderLimits
     ) throws(RenderError) -> SourceFacts {
         guard request.page < header.pages else {
             throw RenderError(
@@ -68,6 +76,32 @@ extension Renderer {
         } catch {
             throw RenderError(error, format: header.format)
         }
+    }
+
+    /// Bytes that `facts` needs at most beside the source's own; an estimate from the header alone.
+    package static func peakBytes(
+        of request: SourceFacts.Request, header: SourceHeader, limits: RenderLimits
+    ) -> Int {
+        let small = 2 << 20
+        guard request.needsPixels else { return small }
+        let side = max(header.stored.width, header.stored.height, 1)
+        let share: Double =
+            switch scale(for: request, header) {
+            case .full: 1
+            case .shrunk(let factor): 1 / Double(factor)
+            case .factor(let factor): factor
+            }
+        let decoded = header.isVector ? min(share * Double(side), 512) : share * share * Double(header.stored.pixels)
+        let pixels = header.isVector ? decoded * decoded : decoded
+        let sample = max(header.bands * header.sampleBytes, 4)
+        // What the decoder holds is bounded by what it needs for a small rendition of the whole.
+        let decoder: Int
+        do throws(RenderError) {
+            decoder = try RenderPlan([Rendition(width: 1, format: .png)], of: header, limits: limits).peakBytes
+        } catch {
+            decoder = 0
+        }
+        return Int(pixels) * sample * 3 + decoder + small
     }
 
     /// Twice as large as the sample at least; drawings about as large as it.

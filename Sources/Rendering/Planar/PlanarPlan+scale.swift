@@ -24,4 +24,17 @@ extension PlanarPlan {
 
     /// The same of all planes.
     var densities: [PlaneDensity] { (0..<layout.planes).map(density) }
+
+    /// The samples of a plane of `density` that show what is used of the source: nothing beside it may be seen in a
+    /// result.
+    func limits(at density: PlaneDensity) -> (across: Range<Int>, down: Range<Int>) {
+        func range(_ start: Int, _ length: Int, _ density: Double) -> Range<Int> {
+            let end = Int((Double(start + length) * density - 1e-6).rounded(.up))
+            let begin = Int((Double(start) * density + 1e-6).rounded(.down))
+            return begin..<max(end, begin + 1)
+        }
+        return (
+            range(crop.left, crop.size.width, density.across), range(crop.top, crop.size.height, density.down)
+        )
+    }
 }

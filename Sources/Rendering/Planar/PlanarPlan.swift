@@ -20,9 +20,9 @@ package struct PlanarPlan: Sendable, Hashable {
         self.layout = layout
         crop = branch.crop ?? PixelRect(left: 0, top: 0, size: plan.source.stored)
         stages = Self.stages(branch.outputs.flatMap(\.self).sorted(), plan, layout)
-        // Colours weighted by their alpha are not what they were: pixels that are not resized stay as they are.
-        let (size, hasAlpha) = (crop.size, layout.hasAlpha)
-        guard !hasAlpha || stages.allSatisfy({ $0.scaled != size }) else { return nil }
+        guard layout == layout.finest && !layout.hasAlpha || stages.allSatisfy({ $0.shrinks(crop.size) }) else {
+            return nil
+        }
     }
 
     /// One stage for each different picture, each made of the smallest one that serves.

@@ -75,6 +75,9 @@ struct PlanarRun {
                 width: Double(plan.crop.size.width), height: Double(plan.crop.size.height), in: plan.layout.finest)
             axes.across.scale(by: decoded.density.across)
             axes.down.scale(by: decoded.density.down)
+            let limits = plan.limits(at: decoded.density)
+            axes.across.limits = limits.across.clamped(to: 0..<source.width)
+            axes.down.limits = limits.down.clamped(to: 0..<source.height)
         }
         return try PlaneResampler(
             from: source, to: wanted.size(of: plane), across: axes.across, down: axes.down, wanted.resampling)
@@ -96,6 +99,7 @@ struct PlanarRun {
                     throw CodecError(.operationFailed, detail: "planes ran out of step")
                 }
             }
+            try Interruption.check()
             let start = ContinuousClock.now
             try reader.read(into: planes)
             clock.decode += .now - start

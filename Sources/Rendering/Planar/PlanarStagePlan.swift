@@ -65,6 +65,14 @@ package struct PlanarStagePlan: Sendable, Hashable {
     /// Whether nothing is cut off.
     package var isWhole: Bool { window.size == scaled }
 
+    /// Whether the stage is a file, or a picture smaller than `source`.
+    ///
+    /// Others show what is lost in planes: coarse colours, enlarged by a kernel with lobes, get seams, where interpolation
+    /// leaves them soft; colours weighted by their alpha are no longer exactly what they were.
+    func shrinks(_ source: PixelSize) -> Bool {
+        product == .files || scaled.width < source.width && scaled.height < source.height
+    }
+
     /// Whether `other` is the same picture, for other outputs.
     func isSame(as other: PlanarStagePlan) -> Bool {
         var other = other

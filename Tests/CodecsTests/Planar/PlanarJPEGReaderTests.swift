@@ -8,7 +8,7 @@ import Testing
 @Suite struct PlanarJPEGReaderTests {
     /// `eighths`: the scale of all planes.
     private static func planes(
-        of bytes: [UInt8], eighths: Int = 8, maximumScans: Int = 100, loops: PlanarJPEGReader.Loops = .fastest
+        of bytes: [UInt8], eighths: Int = 8, maximumScans: Int = 100, loops: PlaneLoops = .fastest
     ) throws -> [PlaneRows] {
         try PlanarJPEGReader.reading(bytes) { (reader) throws(CodecError) in
             let wanted = (0..<reader.planeCount).map { plane in
@@ -166,6 +166,21 @@ import Testing
         for count in stride(from: 0, to: bytes.count - 2, by: bytes.count / 40) {
             #expect(throws: CodecError.self) { _ = try Self.planes(of: Array(bytes.prefix(count))) }
         }
+    }
+
+    @Test("Damage within is shown as what there is, and no error, as by libvips", arguments: [0, 1, 2])
+    func shown(seed: UInt64) throws {
+        var bytes = try RepositoryFiles.fixture("jpeg/grey.jpg")
+        var random = SplitMix64(seed: seed)
+        // In the middle of the scan; what makes no marker.
+        for place in bytes.count / 2..<bytes.count / 2 + 40 { bytes[place] = UInt8.random(in: 0...254, using: &random) }
+        _ = try ImageDecoder.withImage(of: bytes, format: .jpeg) { (image) throws(CodecError) in try image.pixels() }
+        let (whole, damaged) = (
+            try Self.planes(of: RepositoryFiles.fixture("jpeg/grey.jpg"))[0], try Self.planes(of: bytes)[0]
+        )
+        let (before, after) = (Self.samples(of: whole), Self.samples(of: damaged))
+        #expect(before.prefix(before.count / 4) == after.prefix(before.count / 4))
+        #expect(before != after)
     }
 
     @Test("Random damage never crashes", arguments: 0..<300)

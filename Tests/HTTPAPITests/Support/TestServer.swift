@@ -32,7 +32,7 @@ struct TestServer: Sendable {
     var renditions: String { "\(url)/v1/renditions" }
 
     /// What all requests in flight hold.
-    var heldBytes: Int { service.ledger.reservedBytes }
+    var heldBytes: Int { service.budget.gauges.heldBytes }
 
     /// A source of the server's own, 640 × 427.
     static let lake = "local:///lake.jpg"
@@ -57,7 +57,7 @@ func withServer<Value>(
     let pool = RenderPool(threads: 2)
     let service = ImageService(
         reader: reader, pool: pool, store: stores ? DirectoryStore(root: outputs.path) : nil,
-        limits: try RenderLimits(reading: settings))
+        limits: try RenderLimits(reading: settings), memory: try MemoryConfiguration(reading: settings))
     let server = APIServer(
         service: service, grammar: try SizeListGrammar(reading: settings),
         limits: try HTTPLimits(reading: settings, maximumSourceBytes: configuration.maximumBytes),

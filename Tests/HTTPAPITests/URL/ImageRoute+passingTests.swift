@@ -70,10 +70,10 @@ import Testing
                 #expect(received == body.count)
                 // One of two bodies went out whole; the other one waits in the sockets.
                 #expect(server.origin.record.sentBytes < body.count + body.count / 2)
-                #expect(server.service.ledger.peakBytes < 1 << 20)
+                #expect(server.service.budget.gauges.peakBytes < 1 << 20)
             }
             // The connection of the client that goes is let go, and so is its fetch.
-            while server.service.ledger.reservedBytes != 0 { await Task.yield() }
+            while server.service.budget.gauges.heldBytes != 0 { await Task.yield() }
         }
     }
 

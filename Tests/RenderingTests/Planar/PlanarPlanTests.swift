@@ -84,11 +84,14 @@ import Testing
         #expect(try Self.planar([rendition], of: header) == nil)
     }
 
-    @Test("Pixels with alpha that are not resized stay as they are")
-    func unresizedAlpha() throws {
+    @Test("Pictures with alpha or coarse colours are made in planes only where they shrink")
+    func enlarged() throws {
         var header = SourceHeader(format: .png, stored: PixelSize(width: 600, height: 400), bands: 4, hasAlpha: true)
         header.planes = PlaneLayout(.rgb, hasAlpha: true)
         #expect(try Self.planar([Rendition(width: 600)], of: header) == nil)
+        #expect(try Self.planar([Rendition(width: 6000, format: .webp)]) == nil)
+        #expect(try Self.planar([Rendition(width: 6000, format: .jpeg)]) != nil)
+        #expect(try Self.planar([Rendition(width: 5999, format: .webp)]) != nil)
         #expect(try #require(try Self.planar([Rendition(width: 300)], of: header)).stages.map(\.product) == [.picture])
     }
 

@@ -1,0 +1,33 @@
+internal import CVipsShim
+
+/// A wish that running work end, which any thread may utter, and which the work looks at between its pieces.
+///
+/// Codecs that do all their work in one call can't look: libwebp's and libheif's decoders, and the AVIF encoder.
+@safe package final class Interruption: Sendable {
+    // Set once, freed in `deinit`; the flag behind it is atomic.
+    private nonisolated(unsafe) let flag: OpaquePointer
+
+    package init() { unsafe flag = sw_interrupt_new() }
+
+    deinit { unsafe sw_interrupt_free(flag) }
+
+    /// Asks the work to end.
+    package func request() { unsafe sw_interrupt_set(flag) }
+
+    package var isRequested: Bool { unsafe sw_interrupt_is_set(flag) }
+
+    /// What `work` gives; images that it opens on this thread, and all that is made from them, end with an error once this is requested. Nothing of
+    /// them may leave `work`.
+    package func watching<Value, Failure: Error>(_ work: () throws(Failure) -> Value) throws(Failure) -> Value {
+        unsafe sw_watch(flag)
+        defer { sw_watch(nil) }
+        return try work()
+    }
+
+    /// For loops over rows: ends them when the thread's work is to end.
+    ///
+    /// - Throws: `interrupted`.
+    package static func check() throws(CodecError) {
+        if sw_is_interrupted() { throw CodecError(.interrupted) }
+    }
+}

@@ -1,0 +1,76 @@
+package import Rendering
+package import Sources
+
+/// Which fetches are the same.
+struct FetchKey: Sendable, Hashable {
+    let reference: SourceReference
+    let maximumBytes: Int?
+    let cookie: String?
+    let isTrusted: Bool
+    let priority: MemoryHold.Priority
+}
+
+/// Which renders are the same: those of one fetch, by one plan.
+struct RenderKey: Sendable, Hashable {
+    let source: ObjectIdentifier
+    let plan: RenderPlan
+}
+
+// Identical requests in flight: one fetch, one render, many answers.
+extension ImageService {
+    /// The whole bytes of `reference`, as for `fetch`; of a fetch that is still in use for another request, if there is
+    /// one. Leaving it does not cancel the others.
+    ///
+    /// - Throws: `source`, `busy`, `needsMemory`, `deadlineExceeded`, `cancelled`.
+    package func fetchShared(
+        _ reference: SourceReference, options: FetchOptions = .standard, priority: MemoryHold.Priority = .live,
+        trace: inout RenderTrace
+    ) async throws(ServiceError) -> FetchedSource {
+        guard options.beginning == nil, options.unlessUnchangedSince == nil else {
+            return try await fetch(reference, options: options, priority: priority, trace: &trace)
+        }
+        let key = FetchKey(
+            reference: reference, maximumBytes: options.maximumBytes, cookie: options.cookie,
+            isTrusted: options.isTrusted, priority: priority)
+        let membership = fetches.join(key) { () throws(ServiceError) in
+            // The first one notes its own time and download below.
+            var trace = RenderTrace()
+            return try await fetch(reference, options: options, priority: priority, trace: &trace)
+        }
+        let start = ContinuousClock.now
+        defer { trace.fetch += .now - start }
+        if membership.isFirst { trace.downloads += 1 } else { budget.count { $0.joined += 1 } }
+        var fetched = try await membership.value()
+        fetched.sharing = membership.work
+        return fetched
+    }
+
+    /// As `render(_:of:overlays:trace:)`; of a render that runs for another request with the same source and plan, if
+    /// there is one.
+    ///
+    /// - Throws: `render`, `needsMemory`, `deadlineExceeded`, `cancelled`.
+    package func renderShared(
+        _ plan: RenderPlan, of opened: OpenedSource, overlays: Overlays = .none,
+        priority: MemoryHold.Priority = .live, trace: inout RenderTrace
+    ) async throws(ServiceError) -> RenderOutcome {
+        guard let sharing = opened.source.sharing else {
+            return try await render(plan, of: opened, overlays: overlays, priority: priority, trace: &trace)
+        }
+        let membership = renders.join(RenderKey(source: ObjectIdentifier(sharing), plan: plan)) {
+            () throws(ServiceError) in
+            var trace = RenderTrace()
+            let outcome = try await render(plan, of: opened, overlays: overlays, priority: priority, trace: &trace)
+            return (outcome, trace)
+        }
+        let (outcome, spent) = try await membership.value()
+        if membership.isFirst {
+            trace.add(spent)
+        } else {
+            trace.peakReservedBytes = max(trace.peakReservedBytes, spent.peakReservedBytes)
+            trace.renditions += spent.renditions
+            trace.bytesOut += spent.bytesOut
+            budget.count { $0.joined += 1 }
+        }
+        return outcome
+    }
+}

@@ -1,0 +1,225 @@
+/// Who gets bytes of a limited total, and in which order: a pure value without clock, thread or lock.
+///
+/// A request asks in two steps, and the total is divided so that no step can wait for ever:
+///
+/// - **Sources** together hold at most `Limits.sources`. One whose length is known asks once, for all of it. One that
+///   grows asks for more and more while it holds bytes. Of those only the eldest may use the last `Limits.growing` bytes
+///   of the share, and none may become larger than that: so the eldest always comes to its end, then the next one is the
+///   eldest.
+/// - **Work** asks once, for all that it needs at most, and waits for nothing afterwards. It may need the total less
+///   the share of sources: so the first in the line fits at the latest when all other work is done, whatever the
+///   sources hold that wait behind it.
+///
+/// Work goes before sources, since it ends what has begun. Within a step it is first come, first served; live asks go
+/// before those of batches, of which each fourth grant is one.
+struct Admission: Sendable {
+    typealias ID = Int
+
+    /// The shares, in bytes, and the renders that may hold bytes for their work at the same time.
+    struct Limits: Sendable, Hashable {
+        var total: Int
+        var sources: Int
+        /// The most that a source may grow to.
+        var growing: Int
+        /// Of the share of sources, what only the eldest that grows may use: as much as it may need.
+        var keptForEldest: Int
+        var slots: Int
+
+        /// A third of `total` for sources, half of which for one that grows.
+        init(total: Int, slots: Int) {
+            self.total = total
+            sources = total / 3
+            growing = total / 6
+            keptForEldest = growing
+            self.slots = max(slots, 1)
+        }
+
+        /// What one render may need.
+        var work: Int { total - sources }
+    }
+
+    enum Kind: Sendable, Hashable {
+        /// A source of known length.
+        case source
+        /// A source whose length shows only at its end.
+        case growingSource
+        /// Bytes beside a source, without a render thread.
+        case work
+        /// The same with a render thread; their number is bounded.
+        case render
+    }
+
+    enum Priority: Sendable, Hashable {
+        case live, batch
+    }
+
+    enum Answer: Sendable, Hashable {
+        case granted, waits
+        /// It can't be had, however long one waits: more than `allowed`.
+        case never(allowed: Int)
+    }
+
+    private struct Hold {
+        let kind: Kind
+        let priority: Priority
+        var bytes = 0
+        var wanted: Int?
+        var usesSlot = false
+    }
+
+    let limits: Limits
+    private var holds: [ID: Hold] = [:]
+    private var nextID = 0
+    private var work = Line()
+    private var growth = Line()
+    private var sources = Line()
+    /// Sources that hold bytes and may want more, the eldest first.
+    private var growers: [ID] = []
+    private(set) var heldBytes = 0
+    private(set) var sourceBytes = 0
+    private(set) var usedSlots = 0
+
+    init(_ limits: Limits) { self.limits = limits }
+
+    /// Asks that wait.
+    var waitingCount: Int { work.count + growth.count + sources.count }
+
+    /// Holds that exist, with bytes or without.
+    var holdCount: Int { holds.count }
+
+    func bytes(of id: ID) -> Int { holds[id]?.bytes ?? 0 }
+
+    func isWaiting(_ id: ID) -> Bool { holds[id]?.wanted != nil }
+
+    /// The most that a hold of `kind` may have.
+    func allowed(_ kind: Kind) -> Int {
+        switch kind {
+        case .source: limits.sources
+        case .growingSource: limits.growing
+        case .work, .render: limits.work
+        }
+    }
+}
+
+// MARK: - What holders do
+
+extension Admission {
+    /// A hold without bytes.
+    mutating func open(_ kind: Kind, _ priority: Priority) -> ID {
+        nextID += 1
+        holds[nextID] = Hold(kind: kind, priority: priority)
+        return nextID
+    }
+
+    /// Asks for a total of `bytes` for `id`, which must not wait already. Afterwards call `nextGrants`.
+    ///
+    /// A hold of known size that has bytes gets more at once: that is for what was not foreseen, not for growing.
+    mutating func ask(_ id: ID, for bytes: Int) -> Answer {
+        guard let hold = holds[id] else { return .granted }
+        let allowed = allowed(hold.kind)
+        guard bytes <= allowed else { return .never(allowed: allowed) }
+        guard bytes > hold.bytes, hold.kind == .growingSource || hold.bytes == 0 else {
+            set(id, to: bytes)
+            return .granted
+        }
+        holds[id]?.wanted = bytes
+        switch hold.kind {
+        case .work, .render: work.append(id, hold.priority)
+        case .growingSource where hold.bytes > 0: growth.append(id, hold.priority)
+        case .source, .growingSource: sources.append(id, hold.priority)
+        }
+        return .waits
+    }
+
+    /// Gives bytes back, or takes some that nobody foresaw.
+    mutating func set(_ id: ID, to bytes: Int) {
+        guard let hold = holds[id] else { return }
+        heldBytes += bytes - hold.bytes
+        if hold.kind.isSource { sourceBytes += bytes - hold.bytes }
+        holds[id]?.bytes = bytes
+    }
+
+    /// The source is complete: it wants no more.
+    mutating func endGrowth(of id: ID) { growers.removeAll { $0 == id } }
+
+    /// The render thread is free again.
+    mutating func leaveSlot(_ id: ID) {
+        guard holds[id]?.usesSlot == true else { return }
+        holds[id]?.usesSlot = false
+        usedSlots -= 1
+    }
+
+    /// `id` waits no more; it keeps what it has.
+    mutating func withdraw(_ id: ID) {
+        guard let hold = holds[id], hold.wanted != nil else { return }
+        holds[id]?.wanted = nil
+        work.remove(id, hold.priority)
+        growth.remove(id, hold.priority)
+        sources.remove(id, hold.priority)
+    }
+
+    /// Gives everything back.
+    mutating func close(_ id: ID) {
+        withdraw(id)
+        leaveSlot(id)
+        endGrowth(of: id)
+        set(id, to: 0)
+        holds[id] = nil
+    }
+
+    /// Those whose turn it is now, in order; each has its bytes.
+    mutating func nextGrants() -> [ID] {
+        var granted: [ID] = []
+        while let id = nextGrant() {
+            grant(id)
+            granted.append(id)
+        }
+        return granted
+    }
+}
+
+// MARK: - Whose turn it is
+
+extension Admission {
+    private func nextGrant() -> ID? {
+        if let id = work.first, fits(id), holds[id]?.kind != .render || usedSlots < limits.slots { return id }
+        if let eldest = growers.first, isWaiting(eldest), fits(eldest) { return eldest }
+        if let id = growth.first, fits(id) { return id }
+        if let id = sources.first, fits(id) { return id }
+        return nil
+    }
+
+    private func fits(_ id: ID) -> Bool {
+        guard let hold = holds[id], let wanted = hold.wanted else { return false }
+        let more = wanted - hold.bytes
+        guard heldBytes + more <= limits.total else { return false }
+        guard hold.kind.isSource else { return true }
+        let mayUseAll = growers.isEmpty || growers.first == id
+        return sourceBytes + more <= (mayUseAll ? limits.sources : limits.sources - limits.keptForEldest)
+    }
+
+    private mutating func grant(_ id: ID) {
+        guard let hold = holds[id], let wanted = hold.wanted else { return }
+        switch hold.kind {
+        case .work, .render: work.take(id, hold.priority)
+        case .growingSource where hold.bytes > 0: growth.take(id, hold.priority)
+        case .source, .growingSource: sources.take(id, hold.priority)
+        }
+        if hold.kind == .growingSource, hold.bytes == 0 { growers.append(id) }
+        if hold.kind == .render {
+            usedSlots += 1
+            holds[id]?.usesSlot = true
+        }
+        holds[id]?.wanted = nil
+        set(id, to: wanted)
+    }
+}
+
+extension Admission.Kind {
+    fileprivate var isSource: Bool {
+        switch self {
+        case .source, .growingSource: true
+        case .work, .render: false
+        }
+    }
+}

@@ -1,0 +1,162 @@
+import ImageModel
+import Rendering
+import Sources
+import TestSupport
+import Testing
+
+@testable import ImageService
+
+@Suite(.timeLimit(.minutes(2))) struct ImageServiceMemoryTests {
+    private static var baseline: [UInt8] { get throws { try RepositoryFiles.fixture("jpeg/baseline.jpg") } }
+
+    @Test("a picture that can never fit is refused before it is decoded, with what it needs")
+    func neverFits() async throws {
+        try await withService(memory: MemoryConfiguration(limitBytes: 1 << 20)) { service in
+            let upload = Upload(bytes: try Self.baseline, name: "a", reservation: service.budget.open(.source))
+            let request = RenderRequest(source: .upload(upload), renditions: [Rendition(width: 300, format: .avif)])
+            var trace = RenderTrace()
+            do throws(ServiceError) {
+                _ = try await service.render(request, trace: &trace)
+                Issue.record("It was rendered.")
+            } catch {
+                #expect(error.name == "memory.neverFits")
+                #expect(error.message.contains("MiB of memory"))
+            }
+            #expect(trace.rendering.decodes == 0)
+            #expect(service.budget.gauges.tooLarge == 1)
+        }
+    }
+
+    @Test(
+        "a source larger than its share is refused",
+        arguments: [(.contentLength, "memory.neverFits"), (.chunked, "source.tooLarge")]
+            as [(FakeAnswer.Framing, String)])
+    func sourceTooLarge(framing: FakeAnswer.Framing, name: String) async throws {
+        let answer = FakeAnswer(body: [UInt8](repeating: 0, count: 3 << 20), framing: framing)
+        try await FakeOrigin.with(answers: ["/a": answer]) { origin in
+            try await withService(memory: MemoryConfiguration(limitBytes: 6 << 20)) { service in
+                let request = RenderRequest(source: try .named(origin.url("/a")), renditions: [Rendition(width: 1)])
+                let error = await #expect(throws: ServiceError.self) { try await service.render(request) }
+                #expect(error?.name == name)
+                #expect(service.budget.gauges.heldBytes == 0)
+            }
+        }
+    }
+
+    @Test("more work than fits at once is done one after the other, and none fails")
+    func waits() async throws {
+        let request = Rendition(width: 300)
+        let probe = try await withService { service in
+            var trace = RenderTrace()
+            _ = try await service.render(
+                RenderRequest(
+                    source: .upload(
+                        Upload(bytes: try Self.baseline, name: "a", reservation: service.budget.open(.source))),
+                    renditions: [request]), trace: &trace)
+            return trace.peakReservedBytes
+        }
+        let limit = probe * 2
+        try await withService(memory: MemoryConfiguration(limitBytes: limit)) { service in
+            try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<20 {
+                    group.addTask {
+                        let hold = service.budget.open(.source)
+                        let bytes = try Self.baseline
+                        try await hold.reserve(bytes.count)
+                        let upload = Upload(bytes: bytes, name: "a", reservation: hold)
+                        return try await service.render(
+                            RenderRequest(source: .upload(upload), renditions: [request])
+                        ).outputs[0].image.byteCount
+                    }
+                }
+                for try await count in group { #expect(count > 1000) }
+            }
+            #expect(service.budget.gauges.waited > 0)
+            #expect(service.budget.gauges.peakBytes <= limit)
+            #expect(service.budget.gauges.heldBytes == 0)
+        }
+    }
+
+    @Test("requests for the same source in flight are one fetch, and the same size of it one render")
+    func joins() async throws {
+        let answer = FakeAnswer(body: try Self.baseline)
+        try await FakeOrigin.with(answers: ["/a": answer]) { origin in
+            try await withService { service in
+                let source = try RenderRequest.Source.named(origin.url("/a"))
+                // Both threads are busy: all requests are there before the first one goes on.
+                let (blocked, begun) = (Signal(), Signal())
+                let blockers = (0..<2).map { _ in
+                    Task {
+                        try await service.pool.run {
+                            begun.fire()
+                            blocked.block()
+                        }
+                    }
+                }
+                await begun.wait()
+                let widths = [100, 100, 100, 50]
+                let tasks = widths.map { width in
+                    Task {
+                        var trace = RenderTrace()
+                        let request = RenderRequest(source: source, renditions: [Rendition(width: width)])
+                        return (try await service.render(request, trace: &trace), trace.downloads)
+                    }
+                }
+                while service.pool.queueLength < widths.count { await Task.yield() }
+                blocked.fire()
+                for blocker in blockers { _ = try await blocker.value }
+                var downloads = 0
+                for (task, width) in zip(tasks, widths) {
+                    let (outcome, count) = try await task.value
+                    #expect(outcome.outputs[0].image.size.width == width)
+                    downloads += count
+                }
+                #expect(downloads == 1)
+                #expect(origin.record.requests.count == 1)
+                #expect(service.budget.gauges.joined >= 3)
+            }
+        }
+    }
+
+    @Test("one who leaves a fetch that others wait for does not end it")
+    func leaves() async throws {
+        let body = try Self.baseline
+        let answer = FakeAnswer(body: body, pace: .pieces(bytes: 1000))
+        try await FakeOrigin.with(answers: ["/a": answer]) { origin in
+            try await withService { service in
+                let reference = try SourceReference(parsing: origin.url("/a"))
+                let tasks = (0..<2).map { _ in
+                    Task {
+                        var trace = RenderTrace()
+                        return try await service.fetchShared(reference, trace: &trace).content.bytes.count
+                    }
+                }
+                while service.budget.gauges.joined == 0 { await Task.yield() }
+                tasks[0].cancel()
+                _ = await tasks[0].result
+                #expect(try await tasks[1].value == body.count)
+                #expect(origin.record.requests.count == 1)
+            }
+        }
+    }
+
+    @Test("past the bound of the line a live request is refused at once, and a batch's is not")
+    func refuses() async throws {
+        try await withService(memory: MemoryConfiguration(limitBytes: 6000, maximumQueue: 1)) { service in
+            let first = service.budget.open(.work)
+            try await first.reserve(3000)
+            let waiting = Task {
+                let hold = service.budget.open(.work)
+                try await hold.reserve(3000)
+            }
+            while service.waitingCount == 0 { await Task.yield() }
+            let error = #expect(throws: ServiceError.self) { try service.admit(.live) }
+            #expect(error?.name == "busy")
+            try service.admit(.batch)
+            #expect(service.budget.gauges.refused == 1)
+            first.release()
+            try await waiting.value
+            try service.admit(.live)
+        }
+    }
+}
