@@ -123,8 +123,8 @@ static inline void refine_all(PJBits *bits, int16_t *block, uint64_t places, int
 /// Places from `k` on.
 static inline uint64_t onward(uint64_t places, int k) { return k < PJ_BLOCK ? places & ~0ull << k : 0; }
 
-/// Passes over `zeros` coefficients that are not there, and refines those that are, up to the place behind; returns that
-/// place, or one past `to`.
+/// Passes over `zeros` coefficients that are not there, and refines those that are, up to the place behind; returns
+/// that place, or one past `to`.
 static inline int pass(PJBits *bits, int16_t *block, uint64_t present, int k, int zeros, int to, int low) {
     for (;;) {
         const uint64_t rest = onward(present, k);
@@ -137,8 +137,8 @@ static inline int pass(PJBits *bits, int16_t *block, uint64_t present, int k, in
     }
 }
 
-/// Values that were 0 up to now, and further bits of the others (T.81, G.1.2.3). `present` tells which those are, so that
-/// zeros cost nothing.
+/// Values that were 0 up to now, and further bits of the others (T.81, G.1.2.3). `present` tells which those are, so
+/// that zeros cost nothing.
 static void finer_others(PJScan *scan, int16_t *block, uint64_t *present) {
     const uint64_t before = *present & (~0ull >> (PJ_BLOCK - 1 - scan->to));
     int k = scan->from;

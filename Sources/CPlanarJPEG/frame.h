@@ -1,8 +1,9 @@
 /// What a file says of itself before its pixels, and its scans, which are decoded side by side.
 ///
-/// A progressive file has its picture in several scans, one behind another, each of them with all rows. libjpeg reads them
-/// to the end and keeps the coefficients of the whole picture. Here each scan has its own place in the file and its own
-/// state, and all of them go down the picture together, a row of units at a time: what is in memory is that row.
+/// A progressive file has its picture in several scans, one behind another, each of them with all rows. libjpeg reads
+/// them to the end and keeps the coefficients of the whole picture. Here each scan has its own place in the file and
+/// its own state, and all of them go down the picture together, a row of units at a time: what is in memory is that
+/// row.
 #ifndef FRAME_H
 #define FRAME_H
 
@@ -78,8 +79,8 @@ typedef struct {
 /// Zigzag order to the place in a block as it is kept: column by column. Values past 63 go to 63.
 extern const uint8_t pj_places[PJ_BLOCK + 16];
 
-/// Reads markers from `*at` up to the next scan's data, and on PJ_OK adds that scan when `adds`. `is_end`: the picture's
-/// end came instead. `*at` is then behind what was read.
+/// Reads markers from `*at` up to the next scan's data, and on PJ_OK adds that scan when `adds`. `is_end`: the
+/// picture's end came instead. `*at` is then behind what was read.
 PJStatus pj_markers(PJFrame *frame, const uint8_t **at, const uint8_t *end, bool adds, bool *is_end);
 /// Behind the data of a scan that begins at `at`: the next marker that is no restart; `end` when there is none.
 const uint8_t *pj_scan_end(const uint8_t *at, const uint8_t *end);
@@ -89,7 +90,8 @@ void pj_frame_free(PJFrame *frame);
 
 /// Decodes one scan's part of a row of units into the components' coefficients. PJ_DAMAGED where the file ends.
 PJStatus pj_scan_row(PJFrame *frame, PJScan *scan, int row);
-/// The next block of a scan with all coefficients, into zeros; returns the last coefficient's place in the file's order.
+/// The next block of a scan with all coefficients, into zeros; returns the last coefficient's place in the file's
+/// order.
 int pj_sequential_block(PJScan *scan, int component, int16_t *block);
 /// The next block of a progressive scan.
 void pj_progressive_block(PJScan *scan, int component, int16_t *block, uint64_t *present);

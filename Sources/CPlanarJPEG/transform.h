@@ -1,8 +1,9 @@
 /// Coefficients to samples, at any scale of eighths.
 ///
-/// A block of 8 × 8 coefficients becomes `across` × `down` samples, 1 to 8 each: the inverse transform of that many points
-/// over the lowest coefficients, which is the picture without what it could not show at that size. libjpeg's own halves
-/// and quarters are means of the whole block's samples instead: they fold what is too fine into what is shown.
+/// A block of 8 × 8 coefficients becomes `across` × `down` samples, 1 to 8 each: the inverse transform of that many
+/// points over the lowest coefficients, which is the picture without what it could not show at that size. libjpeg's
+/// own halves and quarters are means of the whole block's samples instead: they fold what is too fine into what is
+/// shown.
 #ifndef TRANSFORM_H
 #define TRANSFORM_H
 

@@ -1,12 +1,13 @@
-/// JPEG files as planes of samples, without any change of colours: what is stored comes out, and what goes in is stored.
+/// JPEG files as planes of samples, without any change of colours: what is stored comes out, and what goes in is
+/// stored.
 ///
 /// Planes are luma, blue and red differences (or one of grey), 8 bits, full range (JFIF). Rows are read and written in
 /// groups: one row of the file's units at a time, so that a picture is never in memory as a whole, progressive or not.
 ///
-/// Files are read by a decoder of our own, for what libjpeg does not have: scans that are decoded side by side, scales in
-/// eighths for each plane, and half the time. They are written by libjpeg, whose errors end in a status and a text, and
-/// whose `longjmp` never leaves these functions. A handle is used by one thread at a time; handles know nothing of each
-/// other.
+/// Files are read by a decoder of our own, for what libjpeg does not have: scans that are decoded side by side, scales
+/// in eighths for each plane, and half the time. They are written by libjpeg, whose errors end in a status and a text,
+/// and whose `longjmp` never leaves these functions. A handle is used by one thread at a time; handles know nothing of
+/// each other.
 #ifndef C_PLANAR_JPEG_H
 #define C_PLANAR_JPEG_H
 
@@ -85,7 +86,8 @@ int pj_plane_height(const PJReader *_Nonnull reader, int plane);
 int pj_plane_written_width(const PJReader *_Nonnull reader, int plane);
 /// Rows of a plane that one `pj_read` gives.
 int pj_group(const PJReader *_Nonnull reader, int plane);
-/// The next group of rows of each plane: into row `next[plane]` and those below. The caller makes room for whole groups.
+/// The next group of rows of each plane: into row `next[plane]` and those below. The caller makes room for whole
+/// groups.
 ///
 /// Damage is shown as what there is, grey where there is nothing, as libjpeg does; but a file that ends too early is
 /// PJ_DAMAGED.

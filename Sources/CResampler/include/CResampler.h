@@ -1,10 +1,9 @@
-/// Resampling of one plane of 8-bit samples, row by row: source rows are looked at through a window that moves down, so
-/// that neither the source nor the result has to be in memory as a whole.
+/// Resampling of one plane of 8-bit samples, row by row: source rows are looked at through a window that moves down,
+/// so that neither the source nor the result has to be in memory as a whole.
 ///
 /// First down, then across, both as sums of weighted samples: weights have 14 bits, the sums between 6 bits below one
-/// level. Edges of what is looked at are extended by their
-/// last sample. Nothing here is shared: different resamplers may work on different
-/// threads.
+/// level. Edges of what is looked at are extended by their last sample. Nothing here is shared: different resamplers
+/// may work on different threads.
 #ifndef C_RESAMPLER_H
 #define C_RESAMPLER_H
 
