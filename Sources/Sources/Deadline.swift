@@ -9,12 +9,12 @@ import NIOPosix
 func withDeadline<Value: Sendable>(
     _ deadline: ContinuousClock.Instant, _ operation: @escaping @Sendable () async throws(SourceError) -> Value
 ) async throws(SourceError) -> Value {
-    let interruption = Interruption<SourceError>()
+    let canceller = Canceller<SourceError>()
     let timer = deadlineTimer(deadline - .now) {
-        interruption.interrupt(SourceError(.timedOut, "The source took too long."))
+        canceller.cancel(SourceError(.timedOut, "The source took too long."))
     }
     defer { timer.cancel() }
-    let (result, lateness) = await interruption.run { await Result(catching: operation) }
+    let (result, lateness) = await canceller.run { await Result(catching: operation) }
     if let lateness { throw lateness }
     guard let result else { throw .cancelled() }
     return try result.get()

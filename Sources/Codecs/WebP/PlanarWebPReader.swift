@@ -4,6 +4,7 @@ package import ImageModel
 /// A lossy WebP still as planes, in WebP's own limited range. libwebp decodes the picture as a whole.
 package struct PlanarWebPReader: PlaneSource {
     private let bytes: [UInt8]
+    private let stored: PixelSize
     /// What is decoded, in luma samples.
     private let decoded: PixelSize
 
@@ -28,10 +29,20 @@ package struct PlanarWebPReader: PlaneSource {
     /// full planes take 10 ms and half the sides 12 ms.
     package init(_ bytes: [UInt8], size: PixelSize, denominator: Int = 1) {
         self.bytes = bytes
+        stored = size
         decoded = Self.size(of: size, denominator: denominator)
     }
 
     package func size(of plane: Int) -> PixelSize { PlaneLayout.webp.size(of: plane, in: decoded) }
+
+    /// libwebp brings each whole plane to a whole number of samples.
+    package func density(of plane: Int) -> PlaneDensity {
+        let (factors, size) = (PlaneLayout.webp.factors(of: plane), size(of: plane))
+        let whole = PlaneLayout.webp.size(of: plane, in: stored)
+        return PlaneDensity(
+            across: Double(size.width) / Double(whole.width * factors.across),
+            down: Double(size.height) / Double(whole.height * factors.down))
+    }
 
     package func group(of plane: Int) -> Int { size(of: plane).height }
 

@@ -19,7 +19,7 @@ final class ClientPresence: ChannelInboundHandler, RemovableChannelHandler, Send
     private struct State {
         var isGone = false
         var nextTicket = 0
-        var interruptions: [Int: Interruption<Reason>] = [:]
+        var cancellers: [Int: Canceller<Reason>] = [:]
     }
 
     private let state = NIOLockedValueBox(State())
@@ -33,14 +33,14 @@ final class ClientPresence: ChannelInboundHandler, RemovableChannelHandler, Send
     func whilePresent<Value: Sendable>(
         within limit: Duration? = nil, _ work: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
-        let interruption = Interruption<Reason>()
-        let timer = limit.map { deadlineTimer($0) { interruption.interrupt(.late) } }
-        let ticket = enter(interruption)
+        let canceller = Canceller<Reason>()
+        let timer = limit.map { deadlineTimer($0) { canceller.cancel(.late) } }
+        let ticket = enter(canceller)
         defer {
             leave(ticket)
             timer?.cancel()
         }
-        let (result, reason) = await interruption.run { await Result { try await work() } }
+        let (result, reason) = await canceller.run { await Result { try await work() } }
         if reason == .late { throw ServiceError.deadlineExceeded }
         guard let result else { throw CancellationError() }
         return try result.get()
@@ -56,26 +56,26 @@ final class ClientPresence: ChannelInboundHandler, RemovableChannelHandler, Send
         context.fireUserInboundEventTriggered(event)
     }
 
-    private func enter(_ interruption: Interruption<Reason>) -> Int {
+    private func enter(_ canceller: Canceller<Reason>) -> Int {
         let (ticket, isGone) = state.withLockedValue { state in
             state.nextTicket += 1
-            if !state.isGone { state.interruptions[state.nextTicket] = interruption }
+            if !state.isGone { state.cancellers[state.nextTicket] = canceller }
             return (state.nextTicket, state.isGone)
         }
-        if isGone { interruption.interrupt(.gone) }
+        if isGone { canceller.cancel(.gone) }
         return ticket
     }
 
     private func leave(_ ticket: Int) {
-        state.withLockedValue { $0.interruptions[ticket] = nil }
+        state.withLockedValue { $0.cancellers[ticket] = nil }
     }
 
     private func endAll() {
-        let interruptions = state.withLockedValue { state in
+        let cancellers = state.withLockedValue { state in
             state.isGone = true
-            defer { state.interruptions = [:] }
-            return state.interruptions.values.map(\.self)
+            defer { state.cancellers = [:] }
+            return state.cancellers.values.map(\.self)
         }
-        for interruption in interruptions { interruption.interrupt(.gone) }
+        for canceller in cancellers { canceller.cancel(.gone) }
     }
 }

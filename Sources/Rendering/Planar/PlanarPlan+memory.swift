@@ -3,11 +3,12 @@ import ImageModel
 
 extension PlanarPlan {
     /// Bytes that a run holds at most beside the source's and the files' own: rows of the decoded planes and of each
-    /// picture, pictures that are turned or written more than once as a whole, and the coefficients of a progressive
-    /// source. `outputs` are those of the whole plan.
+    /// picture, pictures that are turned or written more than once as a whole, and a row of a progressive source's
+    /// coefficients. `outputs` are those of the whole plan.
     func peakBytes(of source: SourceHeader, outputs: [RenderPlan.Output]) -> Int {
         let samples = layout.planes == 1 ? 1.0 : 1 + 2 / Double(layout.across * layout.down)
-        let coefficients = source.isInterlaced ? Int(Double(Self.blocks(source.stored).pixels) * samples * 2) : 0
+        // Two bytes each, and eight for a block of 64, of a row of units.
+        let coefficients = source.format == .jpeg ? Int(Double((source.stored.width + 64) * 32) * samples * 2.2) : 0
         let pictures = stages.contains { $0.product == .picture } ? Self.pictureBytes : 0
         return coefficients + decodedRows(source, samples)
             + stages.indices.map { stageBytes($0, isWhole: isWhole(stages[$0], outputs)) }.reduce(0, +)
@@ -29,11 +30,6 @@ extension PlanarPlan {
     /// What libjpeg keeps of its own, reading and writing.
     private static let libraryBytes = 1 << 20
 
-    /// The picture filled up to whole units of 16 samples.
-    private static func blocks(_ size: PixelSize) -> PixelSize {
-        PixelSize(width: (size.width + 15) / 16 * 16, height: (size.height + 15) / 16 * 16)
-    }
-
     /// The ring behind the decoder: twice the tallest window, and groups of 16, as a power of two.
     private func decodedRows(_ source: SourceHeader, _ samples: Double) -> Int {
         // libwebp gives the picture as a whole.
@@ -41,12 +37,16 @@ extension PlanarPlan {
             let size = PlanarWebPReader.size(of: source.stored, denominator: denominator)
             return Int(Double((size.width + 192) * (size.height + 32)) * samples) + source.stored.width * 256
         }
+        // Scales are rounded up to eighths.
+        let finest = density(of: 0)
+        let across = source.format == .jpeg ? min(1, finest.across + 0.125) : 1
+        let down = source.format == .jpeg ? min(1, finest.down + 0.125) : 1
         let windows = stages.filter { $0.parent == nil }.map { stage in
-            Self.window(Double(crop.size.height) / Double(denominator) / Double(stage.scaled.height)) * layout.down
+            Self.window(Double(crop.size.height) * down / Double(stage.scaled.height)) * layout.down
         }
         let rows = Self.powerOfTwo(2 * (windows.max() ?? 1) + 32)
-        let width = source.stored.width / denominator + 192
-        return Int(Double(min(rows, source.stored.height / denominator + 64) * width) * max(samples, 1))
+        let (width, height) = (Double(source.stored.width) * across + 192, Double(source.stored.height) * down + 64)
+        return Int(min(Double(rows), height) * width * max(samples, 1))
     }
 
     private func stageBytes(_ index: Int, isWhole: Bool) -> Int {

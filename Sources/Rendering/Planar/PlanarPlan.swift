@@ -5,20 +5,10 @@ package import ImageModel
 /// way, and no frame is held. Outputs that want more than geometry, or a file that takes no planes, get a picture.
 package struct PlanarPlan: Sendable, Hashable {
     package var layout: PlaneLayout
-    /// 1, 2, 4 or 8.
-    package var denominator: Int
-    /// By plane: samples of the file for one decoded sample.
-    package var shrinkage: [Shrinkage]
     /// What is used of the source, in its full pixels.
     package var crop: PixelRect
     /// Parents before children.
     package var stages: [PlanarStagePlan]
-
-    /// The denominator, in files whose blocks shrink; libwebp brings each whole plane to a whole number of samples.
-    package struct Shrinkage: Sendable, Hashable {
-        package var across: Double
-        package var down: Double
-    }
 
     /// The plan for `pass`; `nil` when the source has no planes, or when more than one part of it is wanted, or light is
     /// mixed.
@@ -28,43 +18,10 @@ package struct PlanarPlan: Sendable, Hashable {
             branch.treatment.resampling != .nearest
         else { return nil }
         self.layout = layout
-        denominator = pass.options.scale.denominator
-        shrinkage = Self.shrinkage(of: plan.source, layout, denominator)
         crop = branch.crop ?? PixelRect(left: 0, top: 0, size: plan.source.stored)
         stages = Self.stages(branch.outputs.flatMap(\.self).sorted(), plan, layout)
         guard layout == layout.finest && !layout.hasAlpha || stages.allSatisfy({ $0.shrinks(crop.size) }) else {
             return nil
-        }
-    }
-
-    /// The decoded samples of `plane` that show what is used of the source: nothing beside it may be seen in a result.
-    func limits(of plane: Int) -> (across: Range<Int>, down: Range<Int>) {
-        let (across, down) = layout.factors(of: plane)
-        func range(_ start: Int, _ length: Int, _ scale: Double) -> Range<Int> {
-            // What lies on a border but for rounding lies on it.
-            let end = Double(start + length) / scale - 1e-6
-            return Int(Double(start) / scale + 1e-6)..<Int(end.rounded(.up))
-        }
-        return (
-            range(crop.left, crop.size.width, shrinkage[plane].across * Double(across)),
-            range(crop.top, crop.size.height, shrinkage[plane].down * Double(down))
-        )
-    }
-
-    private static func shrinkage(
-        of source: SourceHeader, _ layout: PlaneLayout, _ denominator: Int
-    ) -> [Shrinkage] {
-        (0..<layout.planes).map { plane in
-            guard source.format == .webp else {
-                return Shrinkage(across: Double(denominator), down: Double(denominator))
-            }
-            let stored = layout.size(of: plane, in: source.stored)
-            let decoded = layout.size(
-                of: plane, in: PlanarWebPReader.size(of: source.stored, denominator: denominator))
-            return Shrinkage(
-                across: Double(stored.width) / Double(decoded.width),
-                down: Double(stored.height) / Double(decoded.height)
-            )
         }
     }
 
@@ -94,12 +51,6 @@ package struct PlanarPlan: Sendable, Hashable {
 extension RenderPlan {
     /// The plan in planes for `pass`, where there is one.
     package func planar(_ pass: DecodePass) -> PlanarPlan? { PlanarPlan(pass, of: self) }
-}
-
-extension DecodeOptions.Scale {
-    fileprivate var denominator: Int {
-        if case .shrunk(let factor) = self { factor } else { 1 }
-    }
 }
 
 extension RenderPlan.Output {

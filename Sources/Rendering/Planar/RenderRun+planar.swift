@@ -16,7 +16,7 @@ extension RenderRun {
         default:
             try PlanarJPEGReader.reading(bytes) { (reader) throws(CodecError) in
                 let start = ContinuousClock.now
-                try reader.start(denominator: planar.denominator, maximumScans: plan.limits.maximumScans)
+                try reader.start(planar.densities, maximumScans: plan.limits.maximumScans)
                 measurements.decodeTime += .now - start
                 try run(planar, on: reader, pictures)
             }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Sources
 
-@Suite(.timeLimit(.minutes(1))) struct InterruptionTests {
+@Suite(.timeLimit(.minutes(1))) struct CancellerTests {
     private static func untilCancelled() async {
         let (stream, continuation) = AsyncStream<Void>.makeStream()
         await withTaskCancellationHandler {
@@ -15,19 +15,19 @@ import Testing
 
     @Test("work that nobody interrupts gives its value, and no reason comes after it")
     func undisturbed() async {
-        let interruption = Interruption<String>()
-        let (value, reason) = await interruption.run { 7 }
+        let canceller = Canceller<String>()
+        let (value, reason) = await canceller.run { 7 }
         #expect(value == 7)
         #expect(reason == nil)
-        interruption.interrupt("late")
+        canceller.cancel("late")
     }
 
     @Test("work is cancelled for the first reason")
     func interrupted() async {
-        let interruption = Interruption<String>()
-        let (value, reason) = await interruption.run {
-            interruption.interrupt("first")
-            interruption.interrupt("second")
+        let canceller = Canceller<String>()
+        let (value, reason) = await canceller.run {
+            canceller.cancel("first")
+            canceller.cancel("second")
             await Self.untilCancelled()
             return 7
         }
@@ -37,9 +37,9 @@ import Testing
 
     @Test("a reason that was there before cancels the work from its beginning")
     func before() async {
-        let interruption = Interruption<String>()
-        interruption.interrupt("gone")
-        let (isCancelled, reason) = await interruption.run { Task.isCancelled }
+        let canceller = Canceller<String>()
+        canceller.cancel("gone")
+        let (isCancelled, reason) = await canceller.run { Task.isCancelled }
         #expect(isCancelled == true)
         #expect(reason == "gone")
     }
@@ -48,7 +48,7 @@ import Testing
     func cancelledCaller() async {
         let begun = Signal()
         let task = Task {
-            await Interruption<String>().run {
+            await Canceller<String>().run {
                 begun.fire()
                 await Self.untilCancelled()
                 return Task.isCancelled

@@ -3,7 +3,7 @@ import NIOConcurrencyHelpers
 /// Lets others end some work early, by giving a reason; only the first reason counts, and none once the work has ended.
 ///
 /// In place of a second child task that waits for the reason: a task for a timer costs more than the timer.
-package final class Interruption<Reason: Sendable>: Sendable {
+package final class Canceller<Reason: Sendable>: Sendable {
     private struct State {
         var hasEnded = false
         var reason: Reason?
@@ -15,7 +15,7 @@ package final class Interruption<Reason: Sendable>: Sendable {
     package init() {}
 
     /// Cancels the work, unless it has ended.
-    package func interrupt(_ reason: Reason) {
+    package func cancel(_ reason: Reason) {
         state.withLockedValue { state in
             if !state.hasEnded, state.reason == nil { state.reason = reason }
             defer { state.waiting = nil }
