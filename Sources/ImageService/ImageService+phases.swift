@@ -1,8 +1,8 @@
 import CAllocator
 package import Codecs
 package import ImageModel
-package import Rendering
 import NIOConcurrencyHelpers
+package import Rendering
 import SVGSafety
 package import Sources
 import Storage
@@ -253,7 +253,9 @@ extension ImageService {
     ) async throws(ServiceError) -> Value {
         let outcome: (value: Result<Value, ServiceError>, waited: Duration)
         do {
-            outcome = try await pool.run(interruption: interruption) { Result { () throws(ServiceError) in try work() } }
+            outcome = try await pool.run(interruption: interruption) {
+                Result { () throws(ServiceError) in try work() }
+            }
         } catch {
             throw .cancelled
         }
