@@ -1,7 +1,7 @@
 """What plans say that they need against what they take, for the corpus' pictures: a child process for each picture and plan.
 
 The peak is the child's VmHWM above what it held before, its source read and a small picture rendered by the same plan. It fails where an
-estimate is under the truth, or more than twice over it for JPEG and PNG sources, three times for others.
+estimate is under the truth, or more than twice as high for JPEG and PNG sources, three times for others.
 """
 
 import argparse
@@ -23,6 +23,8 @@ WARM = {
 }
 # Of what is measured, what says nothing: pages of code that are touched first, and rounding to pages and to arenas.
 NOISE = 2 << 20
+# What libvips holds for a pass beside pixels, or does not, as its threads happen to run: no estimate is too high by that.
+FIXED = 8 << 20
 
 
 def status(pid, name):
@@ -92,7 +94,7 @@ def main():
 
 def report(rows):
     under = [row for row in rows if row["estimate"] < row["truth"] - NOISE]
-    over = [row for row in rows if row["estimate"] > allowed(row["format"]) * (row["truth"] + NOISE)]
+    over = [row for row in rows if row["estimate"] > allowed(row["format"]) * row["truth"] + FIXED]
     for row in sorted(rows, key=lambda row: row["estimate"] / (row["truth"] + NOISE)):
         mark = "UNDER" if row in under else "OVER" if row in over else ""
         print(

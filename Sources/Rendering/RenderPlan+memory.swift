@@ -12,8 +12,8 @@ extension RenderPlan {
     }
 
     /// What libvips takes for a pass beside pixels: threads, caches between operations, machine code. Measured
-    /// (`Benchmarks/calibrate`): 3 to 6 MB, for the smallest pictures, too.
-    private static let libraryBytes = 6 << 20
+    /// (`Benchmarks/calibrate`): up to 4 MB, for the smallest pictures, too.
+    private static let libraryBytes = 4 << 20
 
     /// What lcms makes of a profile of inks.
     private static let inkProfileBytes = 8 << 20
@@ -106,9 +106,9 @@ extension RenderPlan {
         let pixels = output.geometry.output.pixels
         let rendition = output.rendition
         var bytes = 0
-        if rendition.effects != .none { bytes += pixels * 40 + 8 << 20 }
+        if rendition.effects != .none { bytes += source.hasAlpha ? pixels * 24 + 12 << 20 : pixels * 16 + 5 << 20 }
         if rendition.watermark != nil { bytes += pixels * 16 }
-        if case .smart = rendition.gravity.anchor { bytes += 3 << 20 }
+        if case .smart = rendition.gravity.anchor { bytes += 2 << 20 }
         return bytes
     }
 }

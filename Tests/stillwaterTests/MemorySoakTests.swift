@@ -43,7 +43,8 @@ import Testing
     }
 
     private func status(_ admin: String) async throws -> Status {
-        try JSONDecoder().decode(Status.self, from: try await get("http://\(admin)/status").body)
+        let answer = try await get("http://\(admin)/status")
+        return try JSONDecoder().decode(Status.self, from: Data(String(buffer: answer.body).utf8))
     }
 
     /// Sources by name, each with what is asked of it and the statuses that it may get.
