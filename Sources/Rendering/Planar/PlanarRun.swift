@@ -24,7 +24,9 @@ struct PlanarRun {
         from reader: borrowing Source
     ) throws(CodecError) -> [Int: EncodedBytes] {
         decodedPixels = reader.size(of: 0).pixels
-        let decoded = (0..<plan.layout.planes).map { DecodedPlane(size: reader.size(of: $0), density: reader.density(of: $0)) }
+        let decoded = (0..<plan.layout.planes).map {
+            DecodedPlane(size: reader.size(of: $0), density: reader.density(of: $0))
+        }
         var stages: [PlanarStage?] = plan.stages.map { _ in nil }
         for index in plan.stages.indices.reversed() {
             let children = plan.stages.indices.filter { plan.stages[$0].parent == index }.compactMap { stages[$0] }
