@@ -1,26 +1,42 @@
 #include "reader.h"
 
-PJStatus pj_scan_row(PJFrame *frame, PJScan *scan, int row) {
-    const bool is_alone = scan->count == 1;
-    const PJComponent *first = &frame->component[scan->component[0]];
-    const int lines = is_alone ? first->down : 1;
-    const int units = is_alone ? first->blocks_across : first->stored_across / first->across;
-    for (int line = 0; line < lines && (!is_alone || row * lines + line < first->blocks_down); line++)
-        for (int unit = 0; unit < units; unit++) {
+static inline void read_block(const PJFrame *frame, PJScan *scan, int index, PJComponent *part, size_t at) {
+    int16_t *block = part->coefficients + at * PJ_BLOCK;
+    if (frame->is_progressive) pj_progressive_block(scan, index, block, &part->present[at]);
+    else part->present[at] |= 1 | 1ull << pj_sequential_block(scan, index, block);
+}
+
+/// A scan of one component: its units are blocks, and there are only those that mean something (T.81, A.2.2).
+static void read_lone(PJFrame *frame, PJScan *scan, int row) {
+    PJComponent *part = &frame->component[scan->component[0]];
+    for (int y = 0; y < part->down && row * part->down + y < part->blocks_down; y++) {
+        const size_t first = (size_t)y * (size_t)part->stored_across;
+        for (int x = 0; x < part->blocks_across; x++) {
             if (!pj_unit_begins(scan)) continue;
-            for (int i = 0; i < scan->count; i++) {
-                PJComponent *part = &frame->component[scan->component[i]];
-                const int across = is_alone ? 1 : part->across, down = is_alone ? 1 : part->down;
-                for (int block = 0; block < across * down; block++) {
-                    const int y = line + block / across, x = unit * across + block % across;
-                    const size_t at = (size_t)y * (size_t)part->stored_across + (size_t)x;
-                    int16_t *values = part->coefficients + at * PJ_BLOCK;
-                    if (frame->is_progressive) pj_progressive_block(scan, i, values, &part->present[at]);
-                    else part->present[at] |= 1 | 1ull << pj_sequential_block(scan, i, values);
-                }
-            }
+            read_block(frame, scan, 0, part, first + (size_t)x);
             pj_unit_ends(scan);
         }
+    }
+}
+
+/// A scan of several components: units hold blocks of each.
+static void read_joint(PJFrame *frame, PJScan *scan) {
+    const int units = frame->component[0].stored_across / frame->component[0].across;
+    for (int unit = 0; unit < units; unit++) {
+        if (!pj_unit_begins(scan)) continue;
+        for (int i = 0; i < scan->count; i++) {
+            PJComponent *part = &frame->component[scan->component[i]];
+            for (int y = 0; y < part->down; y++)
+                for (int x = 0; x < part->across; x++)
+                    read_block(frame, scan, i, part, (size_t)(y * part->stored_across + unit * part->across + x));
+        }
+        pj_unit_ends(scan);
+    }
+}
+
+PJStatus pj_scan_row(PJFrame *frame, PJScan *scan, int row) {
+    if (scan->count == 1) read_lone(frame, scan, row);
+    else read_joint(frame, scan);
     if (!scan->bits.is_at_end) return PJ_OK;
     frame->text = "the file ends too early";
     return PJ_DAMAGED;
