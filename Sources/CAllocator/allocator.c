@@ -1,6 +1,7 @@
 #include "CAllocator.h"
 
 #include <stdint.h>
+#include <stdio.h>
 
 #include <jemalloc/jemalloc.h>
 
@@ -21,5 +22,23 @@ bool stillwater_allocator_statistics(StillwaterAllocatorStatistics *statistics) 
     size_t length = sizeof epoch;
     if (mallctl("epoch", &epoch, &length, &epoch, length) != 0) return false;
     return read_size("stats.allocated", &statistics->allocated) && read_size("stats.active", &statistics->active)
-        && read_size("stats.resident", &statistics->resident) && read_size("stats.retained", &statistics->retained);
+        && read_size("stats.resident", &statistics->resident) && read_size("stats.retained", &statistics->retained)
+        && read_size("stats.metadata", &statistics->metadata);
+}
+
+int stillwater_allocator_purge(void) {
+    char name[40];
+    snprintf(name, sizeof name, "arena.%u.purge", (unsigned)MALLCTL_ARENAS_ALL);
+    return mallctl(name, NULL, NULL, NULL, 0);
+}
+
+uint64_t stillwater_allocator_thread_allocated(void) {
+    static _Thread_local const uint64_t *counter;
+    if (counter == NULL) {
+        uint64_t *found = NULL;
+        size_t length = sizeof found;
+        if (mallctl("thread.allocatedp", &found, &length, NULL, 0) != 0) return 0;
+        counter = found;
+    }
+    return counter == NULL ? 0 : *counter;
 }
