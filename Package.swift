@@ -42,7 +42,8 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let package = Package(
     name: "stillwater",
     products: [
-        .executable(name: "stillwater", targets: ["stillwater"])
+        .executable(name: "stillwater", targets: ["stillwater"]),
+        .library(name: "Profiling", targets: ["Profiling"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
@@ -64,6 +65,7 @@ let package = Package(
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),
         .target(name: "CAllocator", dependencies: ["CJemalloc"], cSettings: cSettings),
+        .target(name: "CSampler", cSettings: cSettings),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .target(name: "CXMLShim", dependencies: ["CLibXML2"], cSettings: cSettings),
         .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
@@ -75,6 +77,8 @@ let package = Package(
         .target(name: "CPNG", dependencies: ["CDeflate", "CISAL", "CZlib"], cSettings: cSettings),
 
         // Layer 1: values, settings, codecs.
+        .target(
+            name: "Profiling", dependencies: ["CAllocator", "CSampler", "CZlib"], swiftSettings: memorySafeSettings),
         .target(name: "ImageModel", swiftSettings: swiftSettings),
         .target(name: "Settings", dependencies: [yams], swiftSettings: swiftSettings),
         .target(
@@ -133,6 +137,8 @@ let package = Package(
             name: "TestSupport", dependencies: [nioConcurrencyHelpers, nioCore, nioHTTP1, nioPosix],
             swiftSettings: swiftSettings),
 
+        .testTarget(
+            name: "ProfilingTests", dependencies: ["Profiling", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(
             name: "ImageModelTests", dependencies: ["ImageModel", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(
