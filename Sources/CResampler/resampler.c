@@ -25,7 +25,7 @@ struct SRResampler {
 
 static bool is_valid(SRAxis axis) {
     return axis.source >= 1 && axis.source <= SR_MAXIMUM_SIDE && axis.target >= 1 && axis.target <= SR_MAXIMUM_SIDE &&
-           axis.step > 0 && axis.step <= SR_MAXIMUM_SIDE && fabs(axis.start) <= 4.0 * SR_MAXIMUM_SIDE;
+           axis.from >= 0 && axis.from < axis.to && axis.to <= axis.source && axis.step > 0 && axis.step <= SR_MAXIMUM_SIDE && fabs(axis.start) <= 4.0 * SR_MAXIMUM_SIDE;
 }
 
 /// Across, only the columns that are looked at have to be summed down.

@@ -78,14 +78,14 @@ static void window(SRAxis axis, SRKernel kernel, int index, int reach, int total
     const double centre = axis.start + (index + 0.5) * axis.step - 0.5;
     const int begin = (int)ceil(centre - support(kernel) * spread);
     kernel_weights(kernel, (begin - centre) / spread, 1 / spread, reach, real);
-    int first = begin < 0 ? 0 : begin;
-    if (first > axis.source - weights->span) first = axis.source - weights->span;
+    int first = begin < axis.from ? axis.from : begin;
+    if (first > axis.to - weights->span) first = axis.to - weights->span;
     double *folded = real + reach;
     memset(folded, 0, sizeof(double) * (size_t)weights->span);
     for (int i = 0; i < reach; i++) {
         int at = begin + i;
-        if (at < 0) at = 0;
-        if (at >= axis.source) at = axis.source - 1;
+        if (at < axis.from) at = axis.from;
+        if (at >= axis.to) at = axis.to - 1;
         at -= first;
         // Past the window a weight is 0: it lies there only by the rounding of `reach`.
         if (at >= 0 && at < weights->span) folded[at] += real[i];
@@ -97,10 +97,10 @@ static void window(SRAxis axis, SRKernel kernel, int index, int reach, int total
 bool sr_weights_make(SRAxis axis, SRKernel kernel, int total, SRWeights *weights) {
     const double spread = axis.step > 1 ? axis.step : 1;
     const int reach = (int)floor(2 * support(kernel) * spread) + 1;
-    weights->span = reach < axis.source ? reach : axis.source;
+    weights->span = reach < axis.to - axis.from ? reach : axis.to - axis.from;
     weights->window = (weights->span + SR_WINDOW_STEP - 1) / SR_WINDOW_STEP * SR_WINDOW_STEP;
-    weights->is_identity = axis.step == 1 && axis.start == floor(axis.start) && axis.start >= 0 &&
-                           axis.start + axis.target <= axis.source;
+    weights->is_identity = axis.step == 1 && axis.start == floor(axis.start) && axis.start >= axis.from &&
+                           axis.start + axis.target <= axis.to;
     weights->first = calloc((size_t)axis.target, sizeof *weights->first);
     weights->weights = calloc((size_t)axis.target * (size_t)weights->window, sizeof *weights->weights);
     double *real = calloc((size_t)reach + (size_t)weights->span, sizeof *real);

@@ -53,11 +53,10 @@ package enum ImageDecoder {
                 colour: image.colour, hasAlpha: image.hasAlpha, hasProfile: image.hasProfile,
                 frames: format.keepsAnimation ? image.frames : 1,
                 pages: image.frames, isInterlaced: image.isInterlaced)
-            if format == .jpeg, image.isSRGB {
-                header.planes = PlanarJPEGReader.layout(of: bytes)
-                let texts = image.exifTexts
-                header.namesAuthor = texts[.artist] != nil || texts[.copyright] != nil
-            }
+            header.planes = planes(of: image, bytes, format)
+            header.isSRGB = image.isSRGB
+            let texts = image.exifTexts
+            header.namesAuthor = texts[.artist] != nil || texts[.copyright] != nil
             return header
         }
         if format == .svg { header.filterPrimitives = DrawingFilters.count(in: bytes) }
@@ -65,6 +64,18 @@ package enum ImageDecoder {
             throw CodecError(.unreadableHeader, format: format)
         }
         return header
+    }
+
+    /// The planes in which `bytes`, the file of `image`, can be decoded.
+    private static func planes(
+        of image: borrowing Image, _ bytes: [UInt8], _ format: ImageFormat
+    ) -> PlaneLayout? {
+        guard image.colour == .rgb || image.colour == .grey else { return nil }
+        switch format {
+        case .jpeg: return PlanarJPEGReader.layout(of: bytes)
+        case .png: return PNGReader.header(of: bytes)?.planes
+        default: return nil
+        }
     }
 
     /// Opens `bytes`, a source of `format`, and lends the image to `body`. The image and all that is made from it read

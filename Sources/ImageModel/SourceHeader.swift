@@ -27,15 +27,17 @@ package struct SourceHeader: Sendable, Hashable {
     package var isInterlaced: Bool
     /// Filter primitives of a drawing: each costs time for every pixel drawn. 0 for pictures.
     package var filterPrimitives = 0
-    /// How the samples lie in a JPEG file whose planes are those of sRGB or grey; `nil` for all else.
+    /// The planes in which a file can be decoded; `nil` for kinds that are not decoded in planes.
     package var planes: PlaneLayout?
+    /// Whether samples mean sRGB, or grey of the same curve, without a conversion.
+    package var isSRGB: Bool
     /// Whether the metadata names an artist or a copyright.
     package var namesAuthor = false
 
     package init(
         format: ImageFormat, stored: PixelSize, orientation: Orientation = .upright, bands: Int = 3,
         sampleBytes: Int = 1, colour: Colour = .rgb, hasAlpha: Bool = false, hasProfile: Bool = false,
-        frames: Int = 1, pages: Int? = nil, isInterlaced: Bool = false
+        frames: Int = 1, pages: Int? = nil, isInterlaced: Bool = false, isSRGB: Bool = true
     ) {
         self.format = format
         self.stored = stored
@@ -48,6 +50,7 @@ package struct SourceHeader: Sendable, Hashable {
         self.frames = frames
         self.pages = pages ?? frames
         self.isInterlaced = isInterlaced
+        self.isSRGB = isSRGB
     }
 
     /// The size that is shown.

@@ -9,10 +9,17 @@ extension ImageService {
         return header + format + [0, 0, 255, 0, 255, 0, 0, 0] + [255, 0, 0, 255, 255, 255, 0, 0]
     }()
 
-    /// Decodes and encodes a tiny picture on a render thread.
+    /// Returns when renders work: a tiny picture was decoded and encoded on a render thread less than a second ago, or now.
     ///
-    /// - Throws: `render` when that fails, `cancelled` when the service stops.
-    package func checkHealth() async throws(ServiceError) {
+    /// - Throws: `render` when that fails, `busy`, `deadlineExceeded` when no thread has taken it within five seconds, `cancelled` when
+    ///   the service stops.
+    package func checkHealth() async throws(ServiceError) { try await checkHealth(patience: HealthProbe.patience) }
+
+    func checkHealth(patience: Duration) async throws(ServiceError) {
+        try await health.check(patience: patience) { () throws(ServiceError) in try await self.renderProbe() }
+    }
+
+    private func renderProbe() async throws(ServiceError) {
         var trace = RenderTrace()
         let request = RenderRequest(
             source: .upload(Upload(bytes: Self.probe, name: "probe.bmp", reservation: ledger.open())),

@@ -12,6 +12,7 @@ package struct ImageService: Sendable {
     let watermark: WatermarkConfiguration
     let images: ImageCache
     let shownOverlays = OverlayCache()
+    let health = HealthProbe()
     /// Renders that may wait for a thread; more are refused.
     let maximumQueue: Int
     package let ledger: MemoryLedger

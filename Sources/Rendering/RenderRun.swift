@@ -4,12 +4,12 @@ import ImageModel
 /// One run of a plan: pass by pass, frame by frame, each frame decoded once and sent down every ladder. Stills are encoded
 /// as soon as their picture is there; animations when all frames are.
 struct RenderRun: ~Copyable {
-    private let plan: RenderPlan
+    let plan: RenderPlan
     private let pipeline: OutputPipeline
-    private var images: [RenderedImage?]
+    var images: [RenderedImage?]
     private let animations: [AnimationFrames]
-    private var measurements = RenderMeasurements()
-    private var profile: [UInt8]?
+    var measurements = RenderMeasurements()
+    var profile: [UInt8]?
 
     /// The finished frames of one output; a class only because arrays hold no noncopyable values.
     private final class AnimationFrames {
@@ -40,21 +40,6 @@ struct RenderRun: ~Copyable {
         }
         // What a source says of its frames, it says of all of them.
         try join(pass, animation: source.animation.from(frame: pass.options.page))
-    }
-
-    /// Decodes a JPEG source into planes, in order and once, and writes what is made of them.
-    mutating func run(_ planar: PlanarPlan, on source: borrowing PlanarJPEGReader) throws(CodecError) {
-        var run = PlanarRun(planar, outputs: plan.outputs, maximumScans: plan.limits.maximumScans)
-        for (index, file) in try run.files(from: source) {
-            let output = plan.outputs[index]
-            images[index] = RenderedImage(
-                size: output.geometry.output, format: output.format, frames: 1, bytes: file)
-        }
-        measurements.decodes += 1
-        measurements.decodedPixels += run.decodedPixels
-        measurements.decodeTime += run.clock.decode
-        measurements.resizeTime += run.clock.resize
-        measurements.encodeTime += run.clock.encode
     }
 
     /// The results, in the order of the plan's outputs, once all passes have run.
@@ -115,7 +100,7 @@ struct RenderRun: ~Copyable {
         return try Picture(showing: base, size: step.size, treatment)
     }
 
-    private mutating func finish(
+    mutating func finish(
         _ picture: Picture, as geometry: Geometry, output index: Int
     ) throws(CodecError) {
         let output = plan.outputs[index]

@@ -26,9 +26,7 @@ package enum Renderer {
             var run = RenderRun(plan, overlays: overlays)
             for pass in plan.passes {
                 if let planar = plan.planar(pass) {
-                    try PlanarJPEGReader.reading(bytes) { (reader) throws(CodecError) in
-                        try run.run(planar, on: reader)
-                    }
+                    try run.run(planar, of: bytes)
                     continue
                 }
                 try ImageDecoder.withImage(of: bytes, format: plan.source.format, options: pass.options) {

@@ -51,7 +51,7 @@ private struct MediaRange {
         guard names.count == 2, names.allSatisfy({ !$0.isEmpty }), names[0] != "*" || names[1] == "*" else {
             return nil
         }
-        let weights = parts.dropFirst().filter { $0.hasPrefix("q=") }.map { Self.weight($0.dropFirst(2)) }
+        let weights = parts.dropFirst().filter { $0.hasPrefix("q=") }.map { AcceptWeight.thousandths($0.dropFirst(2)) }
         guard let weight = weights.isEmpty ? 1000 : weights[0] else { return nil }
         (type, subtype, self.weight) = (names[0], names[1], weight)
     }
@@ -61,12 +61,5 @@ private struct MediaRange {
 
     func covers(_ mediaType: String) -> Bool {
         mediaType == "\(type)/\(subtype)" || type == "*" || (subtype == "*" && mediaType.hasPrefix("\(type)/"))
-    }
-
-    /// `0`, `1` or a decimal between, with three places at most.
-    private static func weight(_ text: Substring) -> Int? {
-        guard text.wholeMatch(of: /0(\.[0-9]{0,3})?|1(\.0{0,3})?/) != nil else { return nil }
-        let digits = text.filter { $0 != "." }
-        return Int(digits + String(repeating: "0", count: 4 - digits.count))
     }
 }

@@ -1,3 +1,6 @@
+import NIOCore
+import NIOPosix
+
 /// Runs `operation`, and cancels it at `deadline`.
 ///
 /// It returns when `operation` has ended, so nothing of it runs on: `operation` must give up soon when cancelled.
@@ -9,19 +12,32 @@ func withDeadline<Value: Sendable>(
     let first = await withTaskGroup(of: Result<Value, SourceError>?.self) { group in
         group.addTask { await Result(catching: operation) }
         group.addTask {
-            do {
-                try await Task.sleep(until: deadline, clock: .continuous)
-                return .failure(SourceError(.timedOut, "The source took too long."))
-            } catch {
-                // The caller's task was cancelled: the operation notices it as well, and its result counts.
-                return nil
-            }
+            // When the caller's task was cancelled, the operation notices it as well, and its result counts.
+            await hasPassed(deadline - .now) ? .failure(SourceError(.timedOut, "The source took too long.")) : nil
         }
         defer { group.cancelAll() }
         for await case let result? in group { return result }
         return Result<Value, SourceError>.failure(.cancelled())
     }
     return try first.get()
+}
+
+/// Waits for `duration`, or until the task is cancelled; says whether all of the time is over.
+///
+/// The timer is one of an event loop, the task's own if it runs on one. `Task.sleep` takes one of Dispatch's, which wakes
+/// a thread of its own to set it, and another time to give it up.
+package func hasPassed(_ duration: Duration) async -> Bool {
+    let timer = MultiThreadedEventLoopGroup.singleton.any().scheduleTask(in: TimeAmount(duration)) {}
+    do {
+        try await withTaskCancellationHandler {
+            try await timer.futureResult.get()
+        } onCancel: {
+            timer.cancel()
+        }
+        return true
+    } catch {
+        return false
+    }
 }
 
 extension Result {

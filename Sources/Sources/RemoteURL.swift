@@ -73,7 +73,7 @@ extension RemoteURL: CustomStringConvertible {
     package var description: String {
         let shownHost = host.contains(":") ? "[\(host)]" : host
         let shownPort = port == scheme.defaultPort ? "" : ":\(port)"
-        return "\(scheme)://\(shownHost)\(shownPort)\(path)\(query.map { "?\($0)" } ?? "")"
+        return "\(scheme.rawValue)://\(shownHost)\(shownPort)\(path)\(query.map { "?\($0)" } ?? "")"
     }
 }
 

@@ -40,8 +40,14 @@ package enum SourceReference: Sendable, Hashable {
             case .local(let path), .file(let path): path
             }
         return path.split { $0 == "/" || $0 == "\\" }
-            .map { String($0.unicodeScalars.filter { $0.properties.generalCategory != .control }) }
+            .map(Self.withoutControls)
             .filter { !$0.isEmpty && $0 != "." && $0 != ".." }
+    }
+
+    private static func withoutControls(_ text: Substring) -> String {
+        // Nearly all names are of plain ASCII.
+        if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return String(text) }
+        return String(text.unicodeScalars.filter { $0.properties.generalCategory != .control })
     }
 
     private static func localPath(_ text: Substring) throws(SourceError) -> String {

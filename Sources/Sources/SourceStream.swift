@@ -88,18 +88,26 @@ package actor SourceStream {
     package func content(
         _ options: FetchOptions, reserving: @escaping CapacityReservation
     ) async throws(SourceError) -> SourceContent {
-        guard case .file(let file, 0) = supply else {
+        switch supply {
+        case .file(let file, 0): return try await content(of: file, reserving)
+        case .file, .ended: return try await collected(options, reserving)
+        case .remote:
             return try await withDeadline(.now + remainingTime) { () throws(SourceError) in
                 try await self.collected(options, reserving)
             }
         }
+    }
+
+    // MARK: - Receiving
+
+    private func content(
+        of file: RegularFile, _ reserving: CapacityReservation
+    ) async throws(SourceError) -> SourceContent {
         try await DownloadBuffer.reserve(file.byteCount, reserving)
         let bytes = try await onFileThread { () throws(SourceError) in try file.readAll() }
         supply = .ended
         return SourceContent(bytes: bytes, metadata: metadata, capacityBytes: bytes.count)
     }
-
-    // MARK: - Receiving
 
     private func collected(
         _ options: FetchOptions, _ reserving: @escaping CapacityReservation

@@ -22,11 +22,12 @@ import Testing
         (
             "jpeg/cmyk-icc.jpg",
             SourceHeader(
-                format: .jpeg, stored: PixelSize(width: 160, height: 106), bands: 4, colour: .cmyk, hasProfile: true)
+                format: .jpeg, stored: PixelSize(width: 160, height: 106), bands: 4, colour: .cmyk, hasProfile: true,
+                isSRGB: false)
         ),
         (
             "jpeg/wide-gamut-icc.jpg",
-            SourceHeader(format: .jpeg, stored: PixelSize(width: 240, height: 160), hasProfile: true)
+            SourceHeader(format: .jpeg, stored: PixelSize(width: 240, height: 160), hasProfile: true, isSRGB: false)
         ),
         (
             "png/rgba.png",

@@ -51,6 +51,19 @@ import Testing
         }
     }
 
+    @Test("a file comes whole after its beginning was looked at: only origins have a deadline")
+    func wholeFile() async throws {
+        let directory = try TemporaryDirectory()
+        try directory.file("a", Self.body)
+        try await withSourceReader {
+            $0.roots = [directory.path]
+        } _: { reader in
+            let stream = try await reader.open(SourceReference(parsing: "local:///a"))
+            #expect(try await stream.beginning(bytes: 12) == Array(Self.body.prefix(12)))
+            #expect(try await stream.content(.standard) { _ in }.bytes == Self.body)
+        }
+    }
+
     @Test("the head is there before the body, and what is read of a body is what has come")
     func early() async throws {
         let answer = FakeAnswer(headers: [("ETag", "\"e\"")], body: Self.body, pace: .stalls(afterBytes: 10))

@@ -2,10 +2,13 @@
 /// that neither the source nor the result has to be in memory as a whole.
 ///
 /// First down, then across, both as sums of weighted samples: weights have 14 bits, the sums between 6 bits below one
-/// level. Edges are extended by their last sample. Nothing here is shared: different resamplers may work on different
+/// level. Edges of what is looked at are extended by their
+/// last sample. Nothing here is shared: different resamplers may work on different
 /// threads.
 #ifndef C_RESAMPLER_H
 #define C_RESAMPLER_H
+
+#include "CPlaneSamples.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -19,6 +22,8 @@ typedef enum { SR_KERNEL_LINEAR, SR_KERNEL_CUBIC, SR_KERNEL_LANCZOS2, SR_KERNEL_
 typedef struct {
     /// Samples that exist, 1 to 65,535.
     int source;
+    /// The samples that are looked at: from ≤ k < to, at least one. Others repeat the nearest of them.
+    int from, to;
     /// Samples that are made, 1 to 65,535.
     int target;
     /// May lie anywhere; samples outside repeat the edge's.

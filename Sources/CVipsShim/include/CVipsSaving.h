@@ -4,6 +4,8 @@
 
 #include "CVipsImage.h"
 
+#include <stdint.h>
+
 // Each computes everything; the caller gives the bytes back with `sw_bytes_release`. `bare` leaves all metadata out.
 
 #define SW_SAVED void *_Nullable *_Nonnull bytes, size_t *_Nonnull count
@@ -54,5 +56,14 @@ int sw_rows_compute(SWRows *_Nonnull rows, int top, int count);
 /// A row among those computed last: samples side by side, borrowed until the next are computed.
 const void *_Nonnull sw_row(const SWRows *_Nonnull rows, int y);
 void sw_rows_close(SWRows *_Nonnull rows);
+
+// --- Row by row, by a decoder of our own ---------------------------------------------------------------------------
+
+/// A picture in memory of 8 bits a sample, 1…4 bands (grey, grey and alpha, RGB, RGBA), whose rows are to be filled; it
+/// says of itself what `source` says (metadata, profile, density), which need not live on.
+int sw_picture(
+    const SWImage *_Nonnull source, int width, int height, int bands, SWImage *_Nullable *_Nonnull out);
+/// Row `y` of such a picture, borrowed.
+uint8_t *_Nonnull sw_picture_row(SWImage *_Nonnull picture, int y);
 
 #endif

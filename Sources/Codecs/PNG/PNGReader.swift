@@ -29,6 +29,12 @@ internal import ImageModel
         }
     }
 
+    /// What `bytes` say before their pixels; `nil` for what is no PNG file.
+    package static func header(of bytes: [UInt8]) -> PNGHeader? {
+        // Why it can't be opened is told by the loader that takes it instead.
+        try? reading(bytes) { (reader) throws(CodecError) in reader.header }
+    }
+
     private init(adopting handle: OpaquePointer, fileAt base: UnsafeRawPointer) {
         unsafe self.handle = handle
         header = PNGHeader(unsafe cpng_reader_header(handle), fileAt: base)
@@ -43,12 +49,19 @@ internal import ImageModel
     package mutating func withNextRow<Result: ~Copyable>(
         _ body: (UnsafeBufferPointer<UInt8>) throws(CodecError) -> Result
     ) throws(CodecError) -> Result {
+        try unsafe body(UnsafeBufferPointer(start: nextRow(), count: header.size.width * header.channels))
+    }
+
+    /// The next row, borrowed until the one after it.
+    ///
+    /// - Throws: as `withNextRow`.
+    func nextRow() throws(CodecError) -> UnsafePointer<UInt8> {
         var row: UnsafePointer<UInt8>?
         let result = unsafe cpng_reader_next_row(handle, &row)
         guard unsafe result.status == CPNG_OK, let row = unsafe row else {
             throw CodecError(.undecodable, result)
         }
-        return try unsafe body(UnsafeBufferPointer(start: row, count: header.size.width * header.channels))
+        return unsafe row
     }
 }
 

@@ -2,7 +2,7 @@ internal import CPlanarJPEG
 package import ImageModel
 
 /// Decodes a JPEG file into its planes, a row of blocks at a time.
-@safe package struct PlanarJPEGReader: ~Copyable {
+@safe package struct PlanarJPEGReader: ~Copyable, PlaneSource {
     private let handle: OpaquePointer
     package let layout: PlaneLayout
 
@@ -33,7 +33,8 @@ package import ImageModel
         guard let base = bytes.baseAddress, unsafe pj_reader_open(base, bytes.count, &handle, &header) == PJ_OK,
             let handle = unsafe handle
         else { throw CodecError(.undecodable, format: .jpeg) }
-        let layout = PlaneLayout(planes: Int(header.planes), across: Int(header.across), down: Int(header.down))
+        let layout = PlaneLayout(
+            header.planes == 1 ? .grey : .differences, across: Int(header.across), down: Int(header.down))
         return unsafe PlanarJPEGReader(adopting: handle, layout)
     }
 

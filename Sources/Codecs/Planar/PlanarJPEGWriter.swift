@@ -2,7 +2,7 @@ internal import CPlanarJPEG
 package import ImageModel
 
 /// Writes planes as a JPEG file, a row of blocks at a time.
-@safe package final class PlanarJPEGWriter {
+@safe package final class PlanarJPEGWriter: PlaneSink {
     private let handle: OpaquePointer
     private let planeCount: Int
     private let height: Int

@@ -8,10 +8,13 @@ package import ImageModel
         package var start: Double
         /// Above 0.
         package var step: Double
+        /// The samples that are looked at; others repeat the nearest of them. `nil` is all.
+        package var limits: Range<Int>?
 
-        package init(start: Double, step: Double) {
+        package init(start: Double, step: Double, limits: Range<Int>? = nil) {
             self.start = start
             self.step = step
+            self.limits = limits
         }
     }
 
@@ -52,8 +55,11 @@ package import ImageModel
 
 extension SRAxis {
     fileprivate init(source: Int, target: Int, axis: PlaneResampler.Axis) {
+        let limits = (axis.limits ?? 0..<source).clamped(to: 0..<source)
         self.init(
-            source: Int32(clamping: source), target: Int32(clamping: target), start: axis.start, step: axis.step)
+            source: Int32(clamping: source), from: Int32(clamping: limits.lowerBound),
+            to: Int32(clamping: limits.upperBound), target: Int32(clamping: target), start: axis.start,
+            step: axis.step)
     }
 }
 

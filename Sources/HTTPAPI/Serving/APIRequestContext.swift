@@ -29,6 +29,9 @@ package struct APIRequestContext: RequestContext {
     /// - Throws: `ServiceError.cancelled` when the connection is closed already.
     func clientPresence() async throws(ServiceError) -> ClientPresence {
         do {
+            if channel.eventLoop.inEventLoop {
+                return try channel.pipeline.syncOperations.handler(type: ClientPresence.self)
+            }
             return try await channel.pipeline.handler(type: ClientPresence.self).get()
         } catch {
             // A closed connection has lost its handlers.

@@ -75,14 +75,16 @@ package struct APIServer: Sendable {
         _ onRunning: @escaping @Sendable (Int) async -> Void
     ) -> some Service {
         let (read, write) = (TimeAmount(listeners.readTimeout), TimeAmount(listeners.writeTimeout))
+        let channel = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [
+                ConnectionDeadlines(readTimeout: read, writeTimeout: write),
+                AnswerGathering(), ContinueHandler(maximumBytes: limits.maximumUploadBytes), ClientPresence(),
+            ], idleTimeout: TimeAmount(listeners.idleTimeout))
         return Application(
             router: router,
-            server: .http1(
-                configuration: .init(
-                    additionalChannelHandlers: [
-                        ConnectionDeadlines(readTimeout: read, writeTimeout: write),
-                        ContinueHandler(maximumBytes: limits.maximumUploadBytes), ClientPresence(),
-                    ], idleTimeout: TimeAmount(listeners.idleTimeout))),
+            server: HTTPServerBuilder { responder in
+                EventLoopChannel(base: HTTP1Channel(responder: responder, configuration: channel))
+            },
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port), serverName: "Stillwater",
                 availableConnectionsDelegate: MaximumAvailableConnections(connections)),

@@ -35,12 +35,13 @@ final class AccessLine: Sendable {
         var trace = facts.trace
         // Storing has noted its own time; where nothing is stored, writing is the sending.
         if trace.write == .zero { trace.write = sending }
-        var metadata: Logger.Metadata = [
-            "http.method": "\(method)", "http.path": "\(path)", "http.status": .stringConvertible(status),
-            "http.request_id": "\(id)", "bytes.sent": .stringConvertible(bytesSent),
-            "time.total_ms": .stringConvertible((ContinuousClock.now - start).milliseconds),
-        ]
-        if trace.sources > 0 { metadata.merge(Self.metadata(trace)) { $1 } }
+        var metadata = trace.sources > 0 ? Self.metadata(trace) : [:]
+        metadata["http.method"] = .string(method)
+        metadata["http.path"] = .string(path)
+        metadata["http.status"] = .stringConvertible(status)
+        metadata["http.request_id"] = .string(id)
+        metadata["bytes.sent"] = .stringConvertible(bytesSent)
+        metadata["time.total_ms"] = .stringConvertible((ContinuousClock.now - start).milliseconds)
         if let code = facts.errorCode { metadata["error.code"] = "\(code)" }
         if let cause = facts.errorCause { metadata["error.cause"] = "\(cause)" }
         logger.log(level: status >= 500 ? .warning : .info, "request", metadata: metadata)

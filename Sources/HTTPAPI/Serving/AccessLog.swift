@@ -47,7 +47,7 @@ package struct AccessLog: RouterMiddleware {
 
 extension HTTPField.Name {
     /// Names the request in the answer and in the log.
-    static var requestID: HTTPField.Name { HTTPField.Name("X-Request-ID") ?? .eTag }
+    static let requestID = HTTPField.Name("X-Request-ID") ?? .eTag
 }
 
 /// Counts what goes through to another writer.

@@ -13,7 +13,7 @@ final class ClientPresence: ChannelInboundHandler, RemovableChannelHandler, Send
     private struct State {
         var isGone = false
         var nextTicket = 0
-        var cancellations: [Int: @Sendable () -> Void] = [:]
+        var waiting: [Int: CheckedContinuation<Void, Never>] = [:]
     }
 
     private let state = NIOLockedValueBox(State())
@@ -21,52 +21,65 @@ final class ClientPresence: ChannelInboundHandler, RemovableChannelHandler, Send
     /// Whether the client has closed the connection.
     var isGone: Bool { state.withLockedValue { $0.isGone } }
 
-    /// What `work` returns; it runs in a task of its own, which is cancelled when the client goes.
+    /// What `work` returns; it is cancelled when the client goes.
     ///
     /// - Throws: what `work` throws.
     func whilePresent<Value: Sendable>(
         _ work: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
-        let task = Task { try await work() }
-        let ticket = enter { task.cancel() }
-        defer { leave(ticket) }
-        return try await withTaskCancellationHandler {
-            try await task.value
-        } onCancel: {
-            task.cancel()
+        try await withThrowingTaskGroup(of: Value?.self) { group in
+            if isGone { group.cancelAll() }
+            group.addTask { try await work() }
+            group.addTask {
+                await self.untilGone()
+                return nil
+            }
+            // Whichever ends first ends the other; what the work then says counts.
+            while let result = try await group.next() {
+                group.cancelAll()
+                if let result { return result }
+            }
+            throw CancellationError()
         }
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        cancelAll()
+        leave()
         context.fireChannelInactive()
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case ChannelEvent.inputClosed? = event as? ChannelEvent { cancelAll() }
+        if case ChannelEvent.inputClosed? = event as? ChannelEvent { leave() }
         context.fireUserInboundEventTriggered(event)
     }
 
-    private func enter(_ cancel: @escaping @Sendable () -> Void) -> Int {
-        let (ticket, isGone) = state.withLockedValue { state in
+    /// Returns when the client has gone, or the task is cancelled.
+    private func untilGone() async {
+        let ticket = state.withLockedValue { state in
             state.nextTicket += 1
-            if !state.isGone { state.cancellations[state.nextTicket] = cancel }
-            return (state.nextTicket, state.isGone)
+            return state.nextTicket
         }
-        if isGone { cancel() }
-        return ticket
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOver = state.withLockedValue { state in
+                    // A cancelled task's handler may have run before its continuation came here.
+                    guard !state.isGone, !Task.isCancelled else { return true }
+                    state.waiting[ticket] = continuation
+                    return false
+                }
+                if isOver { continuation.resume() }
+            }
+        } onCancel: {
+            state.withLockedValue { $0.waiting.removeValue(forKey: ticket) }?.resume()
+        }
     }
 
-    private func leave(_ ticket: Int) {
-        state.withLockedValue { $0.cancellations[ticket] = nil }
-    }
-
-    private func cancelAll() {
-        let cancellations = state.withLockedValue { state in
+    private func leave() {
+        let waiting = state.withLockedValue { state in
             state.isGone = true
-            defer { state.cancellations = [:] }
-            return state.cancellations.values.map(\.self)
+            defer { state.waiting = [:] }
+            return state.waiting.values.map(\.self)
         }
-        for cancel in cancellations { cancel() }
+        for continuation in waiting { continuation.resume() }
     }
 }

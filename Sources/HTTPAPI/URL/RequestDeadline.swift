@@ -1,4 +1,5 @@
 import ImageService
+import Sources
 
 /// What `work` returns, unless it takes longer than `limit`: then it is cancelled.
 ///
@@ -9,7 +10,7 @@ func withRequestDeadline<Value: Sendable>(
     try await withThrowingTaskGroup(of: Value?.self) { group in
         group.addTask { try await work() }
         group.addTask {
-            try await Task.sleep(for: limit)
+            guard await hasPassed(limit) else { throw CancellationError() }
             return nil
         }
         defer { group.cancelAll() }

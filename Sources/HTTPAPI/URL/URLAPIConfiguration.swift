@@ -7,6 +7,7 @@ package struct URLAPIConfiguration: Sendable {
     let grammar: URLGrammar
     /// What paths begin with: empty, or with a slash in front and none behind.
     let pathPrefix: String
+    private let healthPath: String
     let isSigned: Bool
     package var formats = FormatNegotiation()
     package var cache = CachePolicy()
@@ -27,10 +28,13 @@ package struct URLAPIConfiguration: Sendable {
         grammar = try URLGrammar(configuration)
         pathPrefix = configuration.pathPrefix.split(separator: "/").map { "/\($0)" }.joined()
         isSigned = configuration.signatures.isChecking
+        healthPath = pathPrefix + "/health"
     }
 
     /// Where the health check answers, beside `/health`.
-    var healthPaths: [String] { [pathPrefix + "/health"] + [access.healthPath].compactMap(\.self) }
+    var healthPaths: [String] { [healthPath] + [access.healthPath].compactMap(\.self) }
+
+    func isHealthPath(_ path: String) -> Bool { path == healthPath || path == access.healthPath }
 
     /// - Throws: `SettingsError`, naming the setting.
     package init(reading settings: SettingsReader) throws(SettingsError) {

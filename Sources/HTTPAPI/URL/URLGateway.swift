@@ -14,7 +14,7 @@ struct URLGateway: RouterMiddleware {
     ) async throws -> Response {
         let target = request.head.path ?? "/"
         let path = String(target.prefix { $0 != "?" })
-        if configuration.healthPaths.contains(path) { return try await health(request, context) }
+        if configuration.isHealthPath(path) { return try await health(request, context) }
         guard !Self.ownPaths.contains(path), request.method == .get || request.method == .head else {
             try admitToAPI(request, path)
             return try await next(request, context)

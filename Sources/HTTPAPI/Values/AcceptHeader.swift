@@ -1,4 +1,5 @@
 package import ImageModel
+import RequestGrammar
 
 /// What a client's `Accept` header says about image formats (RFC 9110, 12.5.1).
 ///
@@ -62,22 +63,12 @@ package struct AcceptHeader: Sendable, Hashable {
         while scanner.take(";") {
             scanner.skipSpace()
             guard let name = scanner.token() else { continue }
-            guard name.lowercased() == "q", scanner.take("="), let value = scanner.token().flatMap(Self.weight) else {
-                return nil
-            }
+            guard name.lowercased() == "q", scanner.take("="), let text = scanner.token(),
+                let value = AcceptWeight.thousandths(text)
+            else { return nil }
             weight = value
             scanner.skipSpace()
         }
         return scanner.isAtEnd ? ("\(type)/\(subtype)".lowercased(), weight) : nil
-    }
-
-    /// A weight of RFC 9110, 12.4.2: 0 to 1 with up to three decimals.
-    private static func weight(_ text: String) -> Int? {
-        guard let match = text.wholeMatch(of: /([01])(?:\.([0-9]{0,3}))?/), let whole = Int(match.output.1) else {
-            return nil
-        }
-        let decimals = String(match.output.2 ?? "")
-        let weight = whole * 1000 + (Int((decimals + "000").prefix(3)) ?? 0)
-        return weight <= 1000 ? weight : nil
     }
 }

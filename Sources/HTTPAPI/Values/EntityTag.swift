@@ -25,12 +25,11 @@ package struct EntityTag: Sendable, Hashable, CustomStringConvertible {
             digest.update(data: Array("\(part.utf8.count):".utf8))
             digest.update(data: Array(part.utf8))
         }
-        let text = digest.finalize().prefix(16).map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0\(digits)" : digits
-        }
-        self.init(opaque: text.joined(), isWeak: isWeak)
+        let text = digest.finalize().prefix(16).flatMap { [Self.digits[Int($0 >> 4)], Self.digits[Int($0 & 15)]] }
+        self.init(opaque: String(decoding: text, as: UTF8.self), isWeak: isWeak)
     }
+
+    private static let digits = Array("0123456789abcdef".utf8)
 
     private init(opaque: String, isWeak: Bool) {
         self.opaque = opaque

@@ -17,12 +17,12 @@ package struct HTTPDate: Sendable, Hashable, Comparable, CustomStringConvertible
     /// A year of two digits is the one that ends so and is at most 50 years ahead of `now`. `nil` for everything else, and for days
     /// that their month does not have. The weekday is read and not compared.
     package init?(_ text: String, now: HTTPDate) {
-        guard let parts = Self.fixed(text) ?? Self.rfc850(text, now: now) ?? Self.asctime(text),
-            let month = Self.months.firstIndex(of: String(parts.month)), let day = Int(parts.day.drop { $0 == " " }),
-            let time = Self.seconds(parts.time), parts.year >= 1,
-            (1...Self.days(inMonth: month + 1, of: parts.year)).contains(day)
+        let today = Self.floorDivided(now.secondsSinceEpoch, 86_400)
+        guard let fields = DateFields(text, thisYear: Self.civil(today).year), fields.year >= 1,
+            (1...Self.days(inMonth: fields.month, of: fields.year)).contains(fields.day)
         else { return nil }
-        self.init(secondsSinceEpoch: Self.daysSinceEpoch(parts.year, month + 1, day) * 86_400 + time)
+        self.init(
+            secondsSinceEpoch: Self.daysSinceEpoch(fields.year, fields.month, fields.day) * 86_400 + fields.secondOfDay)
     }
 
     /// The preferred form: `Sun, 06 Nov 1994 08:49:37 GMT`.
@@ -41,41 +41,10 @@ package struct HTTPDate: Sendable, Hashable, Comparable, CustomStringConvertible
 }
 
 extension HTTPDate {
-    private typealias Parts = (day: Substring, month: Substring, year: Int, time: Substring)
-
     private static let first = -62_135_596_800
     private static let last = 253_402_300_799
-    private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
-    private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-
-    private static func fixed(_ text: String) -> Parts? {
-        let form = /(?:Sun|Mon|Tue|Wed|Thu|Fri|Sat), ([0-9]{2}) ([A-Z][a-z]{2}) ([0-9]{4}) ([0-9:]{8}) GMT/
-        guard let match = text.wholeMatch(of: form), let year = Int(match.output.3) else { return nil }
-        return (match.output.1, match.output.2, year, match.output.4)
-    }
-
-    private static func rfc850(_ text: String, now: HTTPDate) -> Parts? {
-        let form = /(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day, ([0-9]{2})-([A-Z][a-z]{2})-([0-9]{2}) ([0-9:]{8}) GMT/
-        guard let match = text.wholeMatch(of: form), let ending = Int(match.output.3) else { return nil }
-        let thisYear = civil(floorDivided(now.secondsSinceEpoch, 86_400)).year
-        let year = thisYear - modulo(thisYear, 100) + ending
-        let nearest = year > thisYear + 50 ? year - 100 : year <= thisYear - 50 ? year + 100 : year
-        return (match.output.1, match.output.2, nearest, match.output.4)
-    }
-
-    private static func asctime(_ text: String) -> Parts? {
-        let form = /(?:Sun|Mon|Tue|Wed|Thu|Fri|Sat) ([A-Z][a-z]{2}) ([0-9 ][0-9]) ([0-9:]{8}) ([0-9]{4})/
-        guard let match = text.wholeMatch(of: form), let year = Int(match.output.4) else { return nil }
-        return (match.output.2, match.output.1, year, match.output.3)
-    }
-
-    /// `08:49:37`; a leap second is the second 60.
-    private static func seconds(_ text: Substring) -> Int? {
-        guard let match = text.wholeMatch(of: /([0-9]{2}):([0-9]{2}):([0-9]{2})/), let hour = Int(match.output.1),
-            let minute = Int(match.output.2), let second = Int(match.output.3), hour < 24, minute < 60, second <= 60
-        else { return nil }
-        return hour * 3600 + minute * 60 + second
-    }
+    static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+    static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
     private static func days(inMonth month: Int, of year: Int) -> Int {
         let next = month == 12 ? daysSinceEpoch(year + 1, 1, 1) : daysSinceEpoch(year, month + 1, 1)

@@ -1,8 +1,8 @@
 import Codecs
 package import ImageModel
 
-/// How a pass of a JPEG source runs in planes, from the file's own to those of the results, without a detour through
-/// RGB: nothing but geometry is asked for, and colours are those of sRGB.
+/// How a pass runs in planes, from the file's own to those of the results: rows are decoded, resized and written on the
+/// way, and no frame is held. Outputs that want more than geometry, or a file that takes no planes, get a picture.
 package struct PlanarPlan: Sendable, Hashable {
     package var layout: PlaneLayout
     /// 1, 2, 4 or 8.
@@ -12,31 +12,50 @@ package struct PlanarPlan: Sendable, Hashable {
     /// Parents before children.
     package var stages: [PlanarStagePlan]
 
-    /// The plan for `pass`; `nil` when it needs more than planes can do.
+    /// The plan for `pass`; `nil` when the source has no planes, or when more than one part of it is wanted, or light is
+    /// mixed.
     package init?(_ pass: DecodePass, of plan: RenderPlan) {
-        guard let layout = plan.source.planes, pass.searched.isEmpty, !pass.isStacked, pass.branches.count == 1,
-            let branch = pass.branches.first
+        guard let layout = plan.source.planes, pass.searched.isEmpty, !pass.isStacked, pass.options.frames == 1,
+            pass.branches.count == 1, let branch = pass.branches.first, branch.treatment.mixing != .light,
+            branch.treatment.resampling != .nearest
         else { return nil }
-        let indices = branch.outputs.flatMap(\.self)
-        guard indices.allSatisfy({ plan.outputs[$0].isPlanar(of: plan.source) }) else { return nil }
         self.layout = layout
         denominator = pass.options.scale.denominator
         crop = branch.crop ?? PixelRect(left: 0, top: 0, size: plan.source.stored)
-        stages = Self.stages(indices.sorted(), plan)
+        stages = Self.stages(branch.outputs.flatMap(\.self).sorted(), plan, layout)
+        guard layout == layout.finest && !layout.hasAlpha || stages.allSatisfy({ $0.shrinks(crop.size) }) else {
+            return nil
+        }
+    }
+
+    /// The decoded samples of `plane` that show what is used of the source: nothing beside it may be seen in a result.
+    func limits(of plane: Int) -> (across: Range<Int>, down: Range<Int>) {
+        let (across, down) = layout.factors(of: plane)
+        func range(_ start: Int, _ length: Int, _ scale: Int) -> Range<Int> {
+            start / scale..<(start + length + scale - 1) / scale
+        }
+        return (
+            range(crop.left, crop.size.width, denominator * across),
+            range(crop.top, crop.size.height, denominator * down)
+        )
     }
 
     /// One stage for each different picture, each made of the smallest one that serves.
-    private static func stages(_ indices: [Int], _ plan: RenderPlan) -> [PlanarStagePlan] {
+    private static func stages(
+        _ indices: [Int], _ plan: RenderPlan, _ layout: PlaneLayout
+    ) -> [PlanarStagePlan] {
         var stages: [PlanarStagePlan] = []
         for index in indices {
-            let stage = PlanarStagePlan(plan.outputs[index], index: index, source: plan.source.planes ?? .full)
+            let stage = PlanarStagePlan(
+                plan.outputs[index], index: index, source: plan.source, planes: layout)
             if let known = stages.firstIndex(where: { $0.isSame(as: stage) }) {
                 stages[known].outputs.append(index)
             } else {
                 stages.append(stage)
             }
         }
-        stages.sort { $0.scaled.pixels > $1.scaled.pixels }
+        // Of two that are equally large, the finer one can serve the other.
+        stages.sort { ($0.scaled.pixels, $0.layout.samplesPerPixel) > ($1.scaled.pixels, $1.layout.samplesPerPixel) }
         for index in stages.indices {
             stages[index].parent = stages[..<index].lastIndex { $0.serves(stages[index]) }
         }
@@ -56,17 +75,17 @@ extension DecodeOptions.Scale {
 }
 
 extension RenderPlan.Output {
-    /// Whether the output is geometry and JPEG, and no more.
-    fileprivate func isPlanar(of source: SourceHeader) -> Bool {
-        format == .jpeg && frames == 1 && rendition.followedBy.isEmpty && !needsSearch && substitute == nil
-            && isPlainGeometry && isPlainFile(source)
+    /// Whether the output is geometry and a file that takes `planes` of `source` as they are.
+    func isPlanar(of source: SourceHeader, _ planes: PlaneLayout) -> Bool {
+        format == .jpeg && planes.colours != .rgb && !planes.hasAlpha && source.isSRGB && frames == 1
+            && rendition.followedBy.isEmpty && !needsSearch && substitute == nil && isPlainGeometry
+            && isPlainFile(source)
     }
 
     private var isPlainGeometry: Bool {
         if case .smart = geometry.crop { return false }
         return geometry.canvas == nil && geometry.padding == .none && rendition.effects == .none
-            && (rendition.watermark.map { $0.opacity <= 0 } ?? true) && rendition.resampling != .nearest
-            && PixelTreatment(self).mixing != .light
+            && (rendition.watermark.map { $0.opacity <= 0 } ?? true)
     }
 
     private func isPlainFile(_ source: SourceHeader) -> Bool {

@@ -5,57 +5,63 @@ import ImageModel
 struct PlanarRun {
     private let plan: PlanarPlan
     private let outputs: [RenderPlan.Output]
-    private let maximumScans: Int
+    /// By stage: what takes the planes of stages whose product is a picture.
+    private let pictures: [Int: PlanePicture]
     private(set) var clock = PlanarClock()
     /// Luma samples that were decoded.
     private(set) var decodedPixels = 0
 
-    init(_ plan: PlanarPlan, outputs: [RenderPlan.Output], maximumScans: Int) {
+    init(_ plan: PlanarPlan, outputs: [RenderPlan.Output], pictures: [Int: PlanePicture]) {
         self.plan = plan
         self.outputs = outputs
-        self.maximumScans = maximumScans
+        self.pictures = pictures
     }
 
-    /// The files, by output.
+    /// The files, by output, of stages that give files; the pictures have been filled then.
     ///
     /// - Throws: `undecodable`, `unencodable`, `operationFailed`.
-    mutating func files(from reader: borrowing PlanarJPEGReader) throws(CodecError) -> [Int: EncodedBytes] {
-        let start = ContinuousClock.now
-        try reader.start(denominator: plan.denominator, maximumScans: maximumScans)
-        clock.decode += .now - start
+    mutating func files<Source: PlaneSource & ~Copyable>(
+        from reader: borrowing Source
+    ) throws(CodecError) -> [Int: EncodedBytes] {
         decodedPixels = reader.size(of: 0).pixels
         let sizes = (0..<plan.layout.planes).map { reader.size(of: $0) }
         var stages: [PlanarStage?] = plan.stages.map { _ in nil }
         for index in plan.stages.indices.reversed() {
             let children = plan.stages.indices.filter { plan.stages[$0].parent == index }.compactMap { stages[$0] }
-            stages[index] = try stage(plan.stages[index], of: sizes, children)
+            stages[index] = try stage(index, of: sizes, children)
         }
         let roots = plan.stages.indices.filter { plan.stages[$0].parent == nil }.compactMap { stages[$0] }
         try decode(reader, into: roots)
         var files: [Int: EncodedBytes] = [:]
-        for stage in stages.compactMap(\.self) { try finish(stage, &files) }
+        for stage in stages.compactMap(\.self) where stage.plan.product == .files { try finish(stage, &files) }
         return files
     }
 
     private func stage(
-        _ wanted: PlanarStagePlan, of sizes: [PixelSize], _ children: [PlanarStage]
+        _ index: Int, of sizes: [PixelSize], _ children: [PlanarStage]
     ) throws(CodecError) -> PlanarStage {
+        let wanted = plan.stages[index]
         var resamplers: [PlaneResampler] = []
         for plane in 0..<wanted.layout.planes {
             resamplers.append(try resampler(wanted, plane, of: sizes))
         }
-        let first = outputs[wanted.outputs[0]]
-        let isStreamed = wanted.outputs.count == 1 && first.geometry.orientation == .upright
-        let writer = isStreamed ? try Self.writer(for: first, wanted.layout) : nil
-        return PlanarStage(
-            wanted, resamplers: resamplers, children: children, writer: writer, isKept: !isStreamed)
+        return PlanarStage(wanted, resamplers: resamplers, children: children, sink: try sink(index))
+    }
+
+    /// What takes the rows as they come; `nil` for outputs that are turned or written twice, which need the whole.
+    private func sink(_ index: Int) throws(CodecError) -> (any PlaneSink)? {
+        if let picture = pictures[index] { return picture }
+        let stage = plan.stages[index]
+        let first = outputs[stage.outputs[0]]
+        guard stage.outputs.count == 1, first.geometry.orientation == .upright else { return nil }
+        return try Self.writer(for: first, stage.layout)
     }
 
     private func resampler(
         _ wanted: PlanarStagePlan, _ plane: Int, of sizes: [PixelSize]
     ) throws(CodecError) -> PlaneResampler {
         let source: PixelSize
-        let axes: (across: PlaneResampler.Axis, down: PlaneResampler.Axis)
+        var axes: (across: PlaneResampler.Axis, down: PlaneResampler.Axis)
         if let parent = wanted.parent.map({ plan.stages[$0] }) {
             source = parent.size(of: plane)
             axes = wanted.axes(
@@ -68,14 +74,15 @@ struct PlanarRun {
                 of: plane, left: Double(plan.crop.left) / scale, top: Double(plan.crop.top) / scale,
                 width: Double(plan.crop.size.width) / scale, height: Double(plan.crop.size.height) / scale,
                 in: plan.layout)
+            (axes.across.limits, axes.down.limits) = plan.limits(of: plane)
         }
         return try PlaneResampler(
             from: source, to: wanted.size(of: plane), across: axes.across, down: axes.down, wanted.resampling)
     }
 
     /// Decodes until no picture needs more.
-    private mutating func decode(
-        _ reader: borrowing PlanarJPEGReader, into roots: [PlanarStage]
+    private mutating func decode<Source: PlaneSource & ~Copyable>(
+        _ reader: borrowing Source, into roots: [PlanarStage]
     ) throws(CodecError) {
         var planes: [PlaneRows] = []
         for plane in 0..<plan.layout.planes {
@@ -86,7 +93,7 @@ struct PlanarRun {
             for (plane, rows) in planes.enumerated() {
                 let needed = roots.map { $0.firstNeeded(of: plane) }.min() ?? .max
                 guard needed == .max || rows.ready + reader.group(of: plane) <= needed + rows.capacity else {
-                    throw CodecError(.operationFailed, format: .jpeg, detail: "planes ran out of step")
+                    throw CodecError(.operationFailed, detail: "planes ran out of step")
                 }
             }
             let start = ContinuousClock.now
@@ -101,7 +108,7 @@ struct PlanarRun {
     ) throws(CodecError) {
         let start = ContinuousClock.now
         defer { clock.encode += .now - start }
-        if let file = try stage.finish() {
+        if let file = try (stage.sink as? PlanarJPEGWriter)?.finish() {
             files[stage.plan.outputs[0]] = file
             return
         }

@@ -9,26 +9,24 @@ final class PlanarStage {
     private(set) var planes: [PlaneRows] = []
     private let resamplers: [PlaneResampler]
     private let children: [PlanarStage]
-    /// What is written while rows come; `nil` for outputs that are turned, which need the whole picture.
-    private let writer: PlanarJPEGWriter?
+    /// What takes rows as they come; without one the picture stays whole.
+    let sink: (any PlaneSink)?
 
     /// Rows that are kept beside a child's window, so that planes of different height keep in step.
     private static let slack = 64
 
-    /// `isKept`: the picture stays whole until it is written.
     init(
-        _ plan: PlanarStagePlan, resamplers: [PlaneResampler], children: [PlanarStage], writer: PlanarJPEGWriter?,
-        isKept: Bool
+        _ plan: PlanarStagePlan, resamplers: [PlaneResampler], children: [PlanarStage], sink: (any PlaneSink)?
     ) {
         self.plan = plan
         self.resamplers = resamplers
         self.children = children
-        self.writer = writer
+        self.sink = sink
         planes = (0..<plan.layout.planes).map { plane in
             let window = children.map { $0.resamplers[plane].window }.max() ?? 0
             let size = plan.size(of: plane)
             return PlaneRows(
-                size: size, writtenWidth: size.width + 16, keeping: isKept ? .max / 4 : window + Self.slack)
+                size: size, writtenWidth: size.width + 16, keeping: sink == nil ? .max / 4 : window + Self.slack)
         }
     }
 
@@ -50,14 +48,11 @@ final class PlanarStage {
         while true {
             var moved = makeRows(from: source, &clock)
             for child in children { moved = try child.advance(from: planes, &clock) || moved }
-            if let writer { moved = try clock.encoding { () throws(CodecError) in try writer.write(planes) } || moved }
+            if let sink { moved = try clock.encoding { () throws(CodecError) in try sink.write(planes) } || moved }
             guard moved else { return isAny }
             isAny = true
         }
     }
-
-    /// The file that was written on the way.
-    func finish() throws(CodecError) -> EncodedBytes? { try writer?.finish() }
 
     private func makeRows(from source: [PlaneRows], _ clock: inout PlanarClock) -> Bool {
         let start = ContinuousClock.now
@@ -77,7 +72,7 @@ final class PlanarStage {
     /// The first own row of `plane` that somebody still needs.
     private func firstNeededBelow(of plane: Int) -> Int {
         let limit = planes[plane].size.height
-        let wanted = children.map { $0.firstNeeded(of: plane) } + (writer.map { [$0.firstNeeded(of: plane)] } ?? [])
+        let wanted = children.map { $0.firstNeeded(of: plane) } + (sink.map { [$0.firstNeeded(of: plane)] } ?? [])
         return min(wanted.min() ?? limit, limit)
     }
 }

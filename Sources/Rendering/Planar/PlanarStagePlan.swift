@@ -16,27 +16,45 @@ package struct PlanarStagePlan: Sendable, Hashable {
     /// An earlier stage; `nil` is the decoded source.
     package var parent: Int?
     package var resampling: Resampling
-    /// The outputs that are written from it.
+    /// What becomes of its planes.
+    package var product: Product
+    /// The outputs that are made from it.
     package var outputs: [Int]
 
-    package init(_ output: RenderPlan.Output, index: Int, source: PlaneLayout) {
+    /// What becomes of a stage's planes.
+    package enum Product: Sendable, Hashable {
+        /// Files that take planes as they are.
+        case files
+        /// A picture of pixels, whole and in stored order, for everything else.
+        case picture
+    }
+
+    package init(_ output: RenderPlan.Output, index: Int, source: SourceHeader, planes: PlaneLayout) {
         let geometry = output.geometry
+        resampling = output.rendition.resampling
+        outputs = [index]
         scaled = geometry.storedScaled
+        guard output.isPlanar(of: source, planes) else {
+            product = .picture
+            window = PixelRect(left: 0, top: 0, size: scaled)
+            layout = planes.finest
+            (gridLeft, gridTop) = (0, 0)
+            return
+        }
+        product = .files
         let whole = PixelRect(left: 0, top: 0, size: geometry.scaled)
         let kept = geometry.crop?.rect ?? whole
         window = geometry.orientation.inverse.applied(to: kept, in: geometry.scaled)
-        layout = Self.layout(for: output, source)
+        layout = Self.layout(for: output, planes)
         gridLeft = geometry.orientation.reversesColumns ? -(window.size.width % layout.across) : 0
         gridTop = geometry.orientation.reversesRows ? -(window.size.height % layout.down) : 0
-        resampling = output.rendition.resampling
-        outputs = [index]
     }
 
     /// Colours are stored at half the sides up to this quality, as libvips does.
     private static let finestHalvedQuality = 89
 
     private static func layout(for output: RenderPlan.Output, _ source: PlaneLayout) -> PlaneLayout {
-        guard source.planes > 1 else { return .grey }
+        guard source.colours != .grey else { return .grey }
         switch output.rendition.output.jpeg.subsampling ?? .auto {
         case .on: return .halved
         case .off: return .full
@@ -46,6 +64,14 @@ package struct PlanarStagePlan: Sendable, Hashable {
 
     /// Whether nothing is cut off.
     package var isWhole: Bool { window.size == scaled }
+
+    /// Whether the stage is a file, or a picture smaller than `source`.
+    ///
+    /// Others show what is lost in planes: coarse colours, enlarged by a kernel with lobes, get seams, where interpolation
+    /// leaves them soft; colours weighted by their alpha are no longer exactly what they were.
+    func shrinks(_ source: PixelSize) -> Bool {
+        product == .files || scaled.width < source.width && scaled.height < source.height
+    }
 
     /// Whether `other` is the same picture, for other outputs.
     func isSame(as other: PlanarStagePlan) -> Bool {

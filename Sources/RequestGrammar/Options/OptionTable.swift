@@ -3,11 +3,16 @@ package struct OptionTable: Sendable {
     /// In the order in which they are documented.
     let options: [URLOption]
     private let byName: [String: URLOption]
+    /// Those that have a part in the canonical text, in the same order.
+    let canonical: [(name: String, scope: URLOption.Scope)]
 
     init(_ options: [URLOption]) {
         self.options = options
         byName = options.reduce(into: [:]) { byName, option in
             for name in option.names { byName[name] = option }
+        }
+        canonical = options.compactMap { option in
+            if case .none = option.scope { nil } else { (option.name, option.scope) }
         }
     }
 
@@ -50,6 +55,6 @@ package struct OptionTable: Sendable {
     private static func plain(_ name: String) -> String { name.lowercased().filter { $0 != "_" && $0 != "-" } }
 
     private static func parts(of segment: String, separator: String) -> [String] {
-        segment.split(separator: separator, omittingEmptySubsequences: false).map(String.init)
+        segment[...].pieces(separatedBy: separator).map { String($0) }
     }
 }

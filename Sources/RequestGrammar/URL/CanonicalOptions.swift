@@ -10,25 +10,25 @@ struct CanonicalOptions {
             if index > 0 { segments.append("-") }
             segments += Self.segments(of: rendition, isFirst: index == 0)
         }
-        for option in OptionTable.processing.options {
-            guard case .request(let arguments) = option.scope, let arguments = arguments(options) else { continue }
-            segments.append(Self.segment(option, arguments))
+        for (name, scope) in OptionTable.processing.canonical {
+            guard case .request(let arguments) = scope, let arguments = arguments(options) else { continue }
+            segments.append(Self.segment(name, arguments))
         }
         text = segments.joined(separator: "/")
     }
 
     /// The options of one rendition; those that all pipelines share stand in the first.
     static func segments(of rendition: Rendition, isFirst: Bool = true) -> [String] {
-        OptionTable.processing.options.compactMap { option in
-            switch option.scope {
-            case .pipeline(let arguments): arguments(rendition).map { segment(option, $0) }
-            case .shared(let arguments) where isFirst: arguments(rendition).map { segment(option, $0) }
+        OptionTable.processing.canonical.compactMap { name, scope in
+            switch scope {
+            case .pipeline(let arguments): arguments(rendition).map { segment(name, $0) }
+            case .shared(let arguments) where isFirst: arguments(rendition).map { segment(name, $0) }
             case .shared, .request, .none: nil
             }
         }
     }
 
-    private static func segment(_ option: URLOption, _ arguments: [String]) -> String {
-        ([option.name] + arguments).joined(separator: ":")
+    private static func segment(_ name: String, _ arguments: [String]) -> String {
+        ([name] + arguments).joined(separator: ":")
     }
 }

@@ -9,32 +9,39 @@ struct RequestPath {
     ///
     /// - Throws: `invalidPath` when the prefix, a signature or the rest is missing.
     init(target: some StringProtocol, prefix: String) throws(RequestError) {
-        let path = target.prefix { $0 != "?" }
-        let wanted = "/" + prefix.split(separator: "/").joined(separator: "/")
-        guard wanted == "/" || path == wanted || path.hasPrefix(wanted + "/") else {
+        let path = Substring(target).utf8.prefix { $0 != UInt8(ascii: "?") }
+        let wanted = prefix.split(separator: "/").map { "/\($0)" }.joined()
+        var rest = path.dropFirst(wanted.utf8.count)
+        guard path.starts(with: wanted.utf8), wanted.isEmpty || rest.isEmpty || rest.first == Self.slash else {
             throw RequestError(.invalidPath, "expected a path below \(wanted)")
         }
-        var rest = Substring(path).dropFirst(wanted == "/" ? 0 : wanted.count)
-        if rest.first == "/" { rest = rest.dropFirst() }
-        let signature = rest.prefix { $0 != "/" }
-        let signed = rest.dropFirst(signature.count)
+        if rest.first == Self.slash { rest = rest.dropFirst() }
+        let signature = rest.prefix { $0 != Self.slash }
+        let signed = rest[signature.endIndex...]
         guard !signature.isEmpty, signed.count > 1 else {
             throw RequestError(.invalidPath, "expected a path of signature, options and source")
         }
-        self.signature = signature
-        self.signed = Self.repaired(signed)
+        self.signature = Substring(signature)
+        self.signed = Self.repaired(Substring(signed))
     }
 
+    private static let slash = UInt8(ascii: "/")
+
     /// The segments of what is signed.
-    var segments: [Substring] { signed.dropFirst().split(separator: "/", omittingEmptySubsequences: false) }
+    var segments: [Substring] {
+        signed.utf8.dropFirst().split(separator: Self.slash, omittingEmptySubsequences: false).map { Substring($0) }
+    }
 
     /// `path` with colons that were escaped in options, and slashes that were merged in a plain source, as they were.
     static func repaired(_ path: some StringProtocol) -> String {
         let marker = "/plain/"
-        let parts = path.split(separator: marker, maxSplits: 1, omittingEmptySubsequences: false)
-        let options = parts[0].split(separator: "%3A", omittingEmptySubsequences: false).joined(separator: ":")
-        guard parts.count == 2 else { return options }
-        return options + marker + repairedSource(parts[1])
+        let path = Substring(path)
+        guard let found = path.firstRange(ofBytes: marker) else { return unescaped(path) }
+        return unescaped(path[..<found.lowerBound]) + marker + repairedSource(path[found.upperBound...])
+    }
+
+    private static func unescaped(_ options: Substring) -> String {
+        options.pieces(separatedBy: "%3A").joined(separator: ":")
     }
 
     private static func repairedSource(_ source: some StringProtocol) -> String {

@@ -31,7 +31,7 @@ struct SourceSegments {
     }
 
     private static func plain(_ text: String) throws(RequestError) -> (String, Substring?) {
-        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        let parts = text[...].pieces(separatedBy: "@")
         guard parts.count < 3 else {
             throw RequestError(
                 .invalidPath, "the source has more than one @ and so several formats; write @ in it as %40")

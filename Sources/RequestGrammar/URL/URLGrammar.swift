@@ -74,7 +74,7 @@ package struct URLGrammar: Sendable {
             for name in names { try book.apply(preset: String(name), to: &draft) }
             return segments.dropFirst()
         }
-        let end = segments.firstIndex { $0 != "-" && !$0.contains(separator) } ?? segments.endIndex
+        let end = segments.firstIndex { $0 != "-" && $0.firstRange(ofBytes: separator) == nil } ?? segments.endIndex
         let pipelines = try OptionPipelines(segments[..<end], table: table, separator: separator)
         if !configuration.allowedOptions.isEmpty {
             for use in pipelines.all where !configuration.allowedOptions.contains(use.name) {

@@ -20,7 +20,8 @@ import Testing
         "A file's planes are told, or that it has none of ours",
         arguments: [
             ("jpeg/baseline.jpg", PlaneLayout.halved), ("jpeg/progressive.jpg", .halved), ("jpeg/grey.jpg", .grey),
-            ("jpeg/cmyk-icc.jpg", nil), ("png/rgba.png", nil), ("jpeg/wide-gamut-icc.jpg", nil),
+            ("jpeg/cmyk-icc.jpg", nil), ("jpeg/wide-gamut-icc.jpg", .halved),
+            ("png/rgba.png", PlaneLayout(.rgb, hasAlpha: true)), ("png/16bit.png", nil), ("bmp/rgb24.bmp", nil),
         ])
     func layouts(path: String, layout: PlaneLayout?) throws {
         #expect(try ImageDecoder.header(of: RepositoryFiles.fixture(path)).planes == layout)

@@ -86,6 +86,36 @@ import Testing
         }
     }
 
+    @Test("Samples outside the limits are not looked at", arguments: 0..<30)
+    func limits(seed: UInt64) throws {
+        var random = SplitMix64(seed: seed)
+        let size = PixelSize(
+            width: Int.random(in: 4...200, using: &random), height: Int.random(in: 4...90, using: &random))
+        let noise = (0..<size.pixels).map { _ in UInt8.random(in: 0...255, using: &random) }
+        let plane = Plane(size) { noise[$1 * size.width + $0] }
+        let left = Int.random(in: 0..<size.width - 1, using: &random)
+        let top = Int.random(in: 0..<size.height - 1, using: &random)
+        let cut = PixelSize(
+            width: Int.random(in: 1...size.width - left, using: &random),
+            height: Int.random(in: 1...size.height - top, using: &random))
+        let alone = Plane(cut) { noise[($1 + top) * size.width + $0 + left] }
+        let target = PixelSize(
+            width: Int.random(in: 1...80, using: &random), height: Int.random(in: 1...80, using: &random))
+        var across = PlaneResampler.Axis(start: 0, step: Double(cut.width) / Double(target.width))
+        var down = PlaneResampler.Axis(start: 0, step: Double(cut.height) / Double(target.height))
+        let expected = try Self.resampled(alone, to: target, across, down)
+        (across.start, across.limits) = (Double(left), left..<left + cut.width)
+        (down.start, down.limits) = (Double(top), top..<top + cut.height)
+        let result = try Self.resampled(plane, to: target, across, down)
+        for y in 0..<target.height {
+            for x in 0..<target.width {
+                let (found, wanted) = unsafe (Int(result.row(y)[x]), Int(expected.row(y)[x]))
+                // Weights are rounded from slightly different places.
+                #expect(abs(found - wanted) <= 1, "seed \(seed), \(x), \(y)")
+            }
+        }
+    }
+
     @Test("What is the same everywhere stays so", arguments: Resampling.allCases, [1.0, 0.3, 2.7, 9.5])
     func constancy(resampling: Resampling, step: Double) throws {
         let plane = Plane(PixelSize(width: 64, height: 64)) { _, _ in 201 }

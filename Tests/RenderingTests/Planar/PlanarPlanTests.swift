@@ -25,10 +25,10 @@ import Testing
         #expect(plan.denominator == 1)
     }
 
-    @Test("More than geometry and JPEG is libvips' work")
-    func others() throws {
+    @Test("More than geometry, or a file that takes no planes, is made of a picture of the same decode")
+    func pictures() throws {
         let plain = Rendition(width: 800, format: .jpeg)
-        #expect(try Self.planar([plain]) != nil)
+        #expect(try #require(try Self.planar([plain])).stages.map(\.product) == [.files])
         var changed: [Rendition] = []
         func add(_ change: (inout Rendition) -> Void) {
             var rendition = plain
@@ -40,9 +40,7 @@ import Testing
         add {
             $0.extend = .centre; $0.height = 900
         }
-        add { $0.trim = Trim(threshold: 1) }
         add { $0.watermark = Watermark(opacity: 1) }
-        add { $0.resampling = .nearest }
         add { $0.format = .png }
         add { $0.followedBy = [Rendition(width: 10)] }
         add { $0.output.maximumBytes = 1000 }
@@ -52,19 +50,48 @@ import Testing
             $0.gravity = Gravity(.smart); $0.fit = .fill; $0.height = 100
         }
         for rendition in changed {
-            #expect(try Self.planar([rendition]) == nil, "\(rendition)")
-            #expect(try Self.planar([plain, rendition]) == nil)
+            let alone = try #require(try Self.planar([rendition]), "\(rendition)")
+            #expect(alone.stages.map(\.product) == [.picture], "\(rendition)")
+            #expect(alone.stages.map(\.layout) == [.full], "\(rendition)")
+            let together = try #require(try Self.planar([plain, rendition]))
+            #expect(together.stages.map(\.product) == [.picture, .files], "\(rendition)")
         }
     }
 
-    @Test("Sources without planes, or with an author to name, are libvips' work")
+    @Test("What only pixels can tell, and other samplings, are libvips' work")
+    func others() throws {
+        let plain = Rendition(width: 800, format: .jpeg)
+        var (trimmed, nearest) = (plain, plain)
+        trimmed.trim = Trim(threshold: 1)
+        nearest.resampling = .nearest
+        for rendition in [trimmed, nearest] {
+            #expect(try Self.planar([rendition]) == nil, "\(rendition)")
+            #expect(try Self.planar([plain, rendition]) == nil, "\(rendition)")
+        }
+    }
+
+    @Test("Sources with an author to name, or colours of another profile, give pictures; those without planes nothing")
     func sources() throws {
+        let rendition = Rendition(width: 800, format: .jpeg)
         var header = Self.header
         header.namesAuthor = true
-        #expect(try Self.planar([Rendition(width: 800, format: .jpeg)], of: header) == nil)
+        #expect(try #require(try Self.planar([rendition], of: header)).stages.map(\.product) == [.picture])
         header = Self.header
+        header.isSRGB = false
+        #expect(try #require(try Self.planar([rendition], of: header)).stages.map(\.product) == [.picture])
         header.planes = nil
-        #expect(try Self.planar([Rendition(width: 800, format: .jpeg)], of: header) == nil)
+        #expect(try Self.planar([rendition], of: header) == nil)
+    }
+
+    @Test("Pictures with alpha or coarse colours are made in planes only where they shrink")
+    func enlarged() throws {
+        var header = SourceHeader(format: .png, stored: PixelSize(width: 600, height: 400), bands: 4, hasAlpha: true)
+        header.planes = PlaneLayout(.rgb, hasAlpha: true)
+        #expect(try Self.planar([Rendition(width: 600)], of: header) == nil)
+        #expect(try Self.planar([Rendition(width: 6000, format: .webp)]) == nil)
+        #expect(try Self.planar([Rendition(width: 6000, format: .jpeg)]) != nil)
+        #expect(try Self.planar([Rendition(width: 5999, format: .webp)]) != nil)
+        #expect(try #require(try Self.planar([Rendition(width: 300)], of: header)).stages.map(\.product) == [.picture])
     }
 
     @Test(

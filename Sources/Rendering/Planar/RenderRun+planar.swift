@@ -1,0 +1,74 @@
+import Codecs
+import ImageModel
+
+extension RenderRun {
+    /// Decodes `bytes` into planes, in order and once, and makes everything of `planar` from them.
+    mutating func run(_ planar: PlanarPlan, of bytes: [UInt8]) throws(CodecError) {
+        let pictures = try pictures(of: planar, bytes)
+        switch plan.source.format {
+        case .png:
+            try PNGReader.reading(bytes) { (reader) throws(CodecError) in
+                try run(planar, on: reader, pictures)
+            }
+        default:
+            try PlanarJPEGReader.reading(bytes) { (reader) throws(CodecError) in
+                let start = ContinuousClock.now
+                try reader.start(denominator: planar.denominator, maximumScans: plan.limits.maximumScans)
+                measurements.decodeTime += .now - start
+                try run(planar, on: reader, pictures)
+            }
+        }
+        measurements.decodes += 1
+    }
+
+    /// The pictures to be filled, by stage; they know what the source says of itself.
+    private mutating func pictures(
+        of planar: PlanarPlan, _ bytes: [UInt8]
+    ) throws(CodecError) -> [Int: PlanePicture] {
+        let wanted = planar.stages.indices.filter { planar.stages[$0].product == .picture }
+        guard !wanted.isEmpty else { return [:] }
+        var pictures: [Int: PlanePicture] = [:]
+        try ImageDecoder.withImage(of: bytes, format: plan.source.format) { (source) throws(CodecError) in
+            profile = source.profile
+            for index in wanted {
+                let stage = planar.stages[index]
+                pictures[index] = try PlanePicture(size: stage.scaled, layout: stage.layout, like: source)
+            }
+        }
+        return pictures
+    }
+
+    private mutating func run<Source: PlaneSource & ~Copyable>(
+        _ planar: PlanarPlan, on source: borrowing Source, _ pictures: [Int: PlanePicture]
+    ) throws(CodecError) {
+        var run = PlanarRun(planar, outputs: plan.outputs, pictures: pictures)
+        for (index, file) in try run.files(from: source) {
+            let output = plan.outputs[index]
+            images[index] = RenderedImage(
+                size: output.geometry.output, format: output.format, frames: 1, bytes: file)
+        }
+        measurements.add(run)
+        for (index, stage) in planar.stages.enumerated() {
+            guard let picture = pictures[index] else { continue }
+            try finish(picture, stage.outputs)
+        }
+    }
+
+    /// The outputs that are made of `picture`.
+    private mutating func finish(_ picture: PlanePicture, _ indices: [Int]) throws(CodecError) {
+        let start = ContinuousClock.now
+        let shown = try plan.source.isSRGB ? picture.image.same() : picture.image.convertedToSRGB().copiedToMemory()
+        measurements.resizeTime += .now - start
+        let made = Picture(shown)
+        for index in indices { try finish(made, as: plan.outputs[index].geometry, output: index) }
+    }
+}
+
+extension RenderMeasurements {
+    fileprivate mutating func add(_ run: PlanarRun) {
+        decodedPixels += run.decodedPixels
+        decodeTime += run.clock.decode
+        resizeTime += run.clock.resize
+        encodeTime += run.clock.encode
+    }
+}

@@ -1,0 +1,28 @@
+// Texts of URLs as bytes: they are ASCII mostly, and the standard library's search for a text in a text costs microseconds
+// to begin with.
+
+extension Substring {
+    /// Where `text`, which is not empty, stands first.
+    func firstRange(ofBytes text: String) -> Range<Index>? {
+        let wanted = text.utf8
+        guard let first = wanted.first else { return nil }
+        var rest = utf8
+        while let start = rest.firstIndex(of: first) {
+            rest = rest[start...]
+            if rest.starts(with: wanted) { return start..<rest.index(start, offsetBy: wanted.count) }
+            rest = rest.dropFirst()
+        }
+        return nil
+    }
+
+    /// What stands between the occurrences of `separator`, which is not empty; empty pieces are kept.
+    func pieces(separatedBy separator: String) -> [Substring] {
+        var pieces: [Substring] = []
+        var rest = self
+        while let found = rest.firstRange(ofBytes: separator) {
+            pieces.append(rest[..<found.lowerBound])
+            rest = rest[found.upperBound...]
+        }
+        return pieces + [rest]
+    }
+}
