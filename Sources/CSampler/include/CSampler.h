@@ -42,13 +42,16 @@ char *_Nullable sampler_demangle(const char *_Nonnull symbol);
 /// Sets the calling thread's label; 0 is none. Signal-safe.
 void sampler_label_set(uint32_t label);
 
+/// Sets the label of what the calling thread does outside of labelled work and tasks; 0 is none. Signal-safe.
+void sampler_label_set_idle(uint32_t label);
+
 /// The calling thread's own label. Signal-safe.
 uint32_t sampler_label_get(void);
 
 /// The task-local value whose first four bytes are the label of whatever runs in a task; `key` lives for ever.
 void sampler_label_key(const void *_Nonnull key);
 
-/// The label of what runs now: the thread's, else the task's. Signal-safe.
+/// The label of what runs now: the thread's, else the task's, else that of the idle thread. Signal-safe.
 uint32_t sampler_label(void);
 
 // --- Stacks --------------------------------------------------------------------------------------------------------

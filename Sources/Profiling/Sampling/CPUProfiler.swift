@@ -100,7 +100,14 @@ public struct CPUProfiler: Sendable {
         return try await stop()
     }
 
-    /// What the recording has so far, which goes on.
+    /// What the recording has so far; it goes on.
+    ///
+    /// - Throws: `notRunning`.
+    public func profileSoFar() async throws(ProfilingError) -> Profile {
+        try await Background.run { () throws(ProfilingError) in try snapshot().symbolised() }
+    }
+
+    /// The same by address.
     ///
     /// - Throws: `notRunning`.
     func snapshot() throws(ProfilingError) -> RawProfile {

@@ -37,6 +37,17 @@ public struct ProfileLabels: Sendable, Hashable {
         return try work()
     }
 
+    /// The thread's own labels, without those of the task that runs on it.
+    public static var ofThread: ProfileLabels { ProfileLabels(id: sampler_label_get()) }
+
+    /// Makes these the thread's labels until others are set: for work in many small pieces. A store; whoever began the
+    /// work sets back what `ofThread` was.
+    public func setOnThread() { sampler_label_set(id) }
+
+    /// Makes these the labels of whatever this thread does outside of labelled work and labelled tasks: for the threads
+    /// of an event loop.
+    public func setOnIdleThread() { sampler_label_set_idle(id) }
+
     /// Sets the thread's labels; returns what stood there, for `leave`.
     @usableFromInline
     static func enter(_ labels: ProfileLabels) -> ProfileLabels {
@@ -49,11 +60,19 @@ public struct ProfileLabels: Sendable, Hashable {
     static func leave(_ before: ProfileLabels) { sampler_label_set(before.id) }
 
     /// Runs `work` with `labels` in this task and its children.
-    public nonisolated(nonsending) static func withTaskLabels<Value>(
-        _ labels: ProfileLabels, _ work: nonisolated(nonsending) () async throws -> Value
-    ) async rethrows -> Value {
+    public nonisolated(nonsending) static func withTaskLabels<Value, Failure: Error>(
+        _ labels: ProfileLabels, _ work: nonisolated(nonsending) () async throws(Failure) -> Value
+    ) async throws(Failure) -> Value {
         _ = keyIsKnown
-        return try await $ofTask.withValue(labels) { try await work() }
+        // The runtime's function does not keep the error's type.
+        let result: Result<Value, Failure> = await $ofTask.withValue(labels) {
+            do throws(Failure) {
+                return .success(try await work())
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
     }
 
     /// Tells the sampler where tasks keep their labels; once.
