@@ -61,7 +61,7 @@ let package = Package(
     targets: [
         // Layer 0: C libraries and shims.
         .systemLibrary(name: "CVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"])]),
-        .target(name: "CVipsShim", dependencies: ["CVips"], cSettings: cSettings),
+        .target(name: "CVipsShim", dependencies: ["CSampler", "CVips"], cSettings: cSettings),
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),
         .target(name: "CAllocator", dependencies: ["CJemalloc"], cSettings: cSettings),
@@ -86,7 +86,9 @@ let package = Package(
             swiftSettings: memorySafeSettings),
 
         // Layer 2: one job each, unaware of each other.
-        .target(name: "Rendering", dependencies: ["Codecs", "ImageModel", "Settings"], swiftSettings: swiftSettings),
+        .target(
+            name: "Rendering", dependencies: ["Codecs", "ImageModel", "Profiling", "Settings"],
+            swiftSettings: swiftSettings),
         .target(
             name: "RequestGrammar", dependencies: ["ImageModel", "Settings", crypto, cryptoExtras],
             swiftSettings: swiftSettings),
@@ -106,7 +108,7 @@ let package = Package(
         .target(
             name: "ImageService",
             dependencies: [
-                "Codecs", "ImageModel", "Rendering", "SVGSafety", "Settings", "Sources", "Storage", crypto,
+                "Codecs", "ImageModel", "Profiling", "Rendering", "SVGSafety", "Settings", "Sources", "Storage", crypto,
                 nioConcurrencyHelpers,
             ],
             swiftSettings: swiftSettings),
@@ -115,7 +117,8 @@ let package = Package(
         .target(
             name: "HTTPAPI",
             dependencies: [
-                "CAllocator", "Codecs", "ImageModel", "ImageService", "Rendering", "RequestGrammar", "SVGSafety",
+                "CAllocator", "Codecs", "ImageModel", "ImageService", "Profiling", "Rendering", "RequestGrammar",
+                "SVGSafety",
                 "Settings",
                 "Sources", "Storage", crypto, httpTypes, hummingbird, hummingbirdCore, logging, nioConcurrencyHelpers,
                 nioCore, nioHTTP1, nioHTTPTypes, serviceLifecycle,
@@ -126,8 +129,9 @@ let package = Package(
         .executableTarget(
             name: "stillwater",
             dependencies: [
-                "Codecs", "HTTPAPI", "ImageModel", "ImageService", "ImgproxyEnvironment", "Rendering", "RequestGrammar",
-                "Settings", "Sources", "Storage", argumentParser, logging, nioCore, nioPosix, serviceLifecycle,
+                "Codecs", "HTTPAPI", "ImageModel", "ImageService", "ImgproxyEnvironment", "Profiling", "Rendering",
+                "RequestGrammar", "Settings", "Sources", "Storage", argumentParser, asyncHTTPClient, logging, nioCore,
+                nioPosix, serviceLifecycle,
                 unixSignals,
             ],
             swiftSettings: swiftSettings),
@@ -176,7 +180,8 @@ let package = Package(
         .testTarget(
             name: "HTTPAPITests",
             dependencies: [
-                "CArchive", "Codecs", "HTTPAPI", "ImageModel", "ImageService", "Rendering", "RequestGrammar",
+                "CArchive", "Codecs", "HTTPAPI", "ImageModel", "ImageService", "Profiling", "Rendering",
+                "RequestGrammar",
                 "Settings",
                 "Sources", "Storage", "TestSupport", asyncHTTPClient, httpTypes, hummingbird, logging,
                 nioConcurrencyHelpers, nioCore, nioEmbedded, nioHTTP1, nioPosix, serviceLifecycle,
@@ -185,7 +190,8 @@ let package = Package(
         .testTarget(
             name: "stillwaterTests",
             dependencies: [
-                "HTTPAPI", "ImageModel", "ImageService", "ImgproxyEnvironment", "Rendering", "RequestGrammar",
+                "HTTPAPI", "ImageModel", "ImageService", "ImgproxyEnvironment", "Profiling", "Rendering",
+                "RequestGrammar",
                 "Settings",
                 "Sources", "TestSupport", "stillwater", argumentParser, asyncHTTPClient, nioConcurrencyHelpers,
                 nioCore, nioHTTP1,

@@ -24,6 +24,7 @@ extension ImageService {
         _ reference: SourceReference, options: FetchOptions = .standard, trace: inout RenderTrace
     ) async throws(ServiceError) -> ArrivingSource {
         trace.downloads += 1
+        RequestProgress.current?.fetch(from: reference)
         return try await fetching(&trace) { [reader] () throws(SourceError) in
             ArrivingSource(stream: try await reader.open(reference, options: options), reservation: ledger.open())
         }
@@ -51,7 +52,9 @@ extension ImageService {
         let reservation = arriving.reservation
         return try await fetching(&trace) { () throws(SourceError) in
             let content = try await arriving.stream.content(options) { reservation.set($0, for: .source) }
-            return FetchedSource(content: content, reservation: reservation)
+            let fetched = FetchedSource(content: content, reservation: reservation)
+            onFetch?(fetched)
+            return fetched
         }
     }
 
@@ -62,7 +65,7 @@ extension ImageService {
         let start = ContinuousClock.now
         defer { trace.fetch += .now - start }
         do {
-            return try await work()
+            return try await RequestProgress.Stage.fetch.run(work)
         } catch {
             throw error.code == .cancelled ? .cancelled : .source(error)
         }
@@ -210,14 +213,16 @@ extension ImageService {
         _ trace: inout RenderTrace, _ work: @escaping @Sendable () throws(ServiceError) -> Value
     ) async throws(ServiceError) -> Value {
         guard pool.queueLength < maximumQueue else { throw .busy }
-        let outcome: (value: Result<Value, ServiceError>, waited: Duration)
+        let outcome: (value: (value: Result<Value, ServiceError>, allocatedBytes: Int), waited: Duration)
+        let watch = RenderThreadWatch()
         do {
-            outcome = try await pool.run { Result { () throws(ServiceError) in try work() } }
+            outcome = try await pool.run { watch.run { Result { () throws(ServiceError) in try work() } } }
         } catch {
             throw .cancelled
         }
         trace.queue += outcome.waited
-        return try outcome.value.get()
+        trace.allocatedBytes += outcome.value.allocatedBytes
+        return try outcome.value.value.get()
     }
 
     private static func header(

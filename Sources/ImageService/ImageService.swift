@@ -16,12 +16,14 @@ package struct ImageService: Sendable {
     /// Renders that may wait for a thread; more are refused.
     let maximumQueue: Int
     package let ledger: MemoryLedger
+    /// For tests: sees each source that has been fetched.
+    let onFetch: (@Sendable (FetchedSource) -> Void)?
 
     /// `store` is `nil` when nothing may be stored: requests that name a template are then refused.
     package init(
         reader: SourceReader, pool: RenderPool, store: DirectoryStore? = nil, limits: RenderLimits = RenderLimits(),
         ledger: MemoryLedger = MemoryLedger(), watermark: WatermarkConfiguration = WatermarkConfiguration(),
-        maximumQueue: Int = .max
+        maximumQueue: Int = .max, onFetch: (@Sendable (FetchedSource) -> Void)? = nil
     ) {
         self.reader = reader
         self.pool = pool
@@ -30,6 +32,7 @@ package struct ImageService: Sendable {
         self.ledger = ledger
         self.watermark = watermark
         self.maximumQueue = maximumQueue
+        self.onFetch = onFetch
         images = ImageCache(maximumBytes: watermark.cacheBytes)
     }
 

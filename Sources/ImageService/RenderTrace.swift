@@ -16,6 +16,8 @@ package struct RenderTrace: Sendable, Hashable {
     package var bytesOut = 0
     /// The most bytes reserved at once for one source of the request.
     package var peakReservedBytes = 0
+    /// Allocated on render threads, all that was freed again included; 0 without jemalloc.
+    package var allocatedBytes = 0
 
     package init() {}
 
@@ -31,6 +33,7 @@ package struct RenderTrace: Sendable, Hashable {
         failures += other.failures
         bytesIn += other.bytesIn
         bytesOut += other.bytesOut
+        allocatedBytes += other.allocatedBytes
         peakReservedBytes = max(peakReservedBytes, other.peakReservedBytes)
     }
 }
