@@ -29,6 +29,7 @@ extension ImageService {
     ) async throws(ServiceError) -> ArrivingSource {
         try admit(priority)
         trace.downloads += 1
+        RequestProgress.current?.fetch(from: reference)
         return try await fetching(&trace) { [reader, budget] () throws(SourceError) in
             let stream = try await reader.open(reference, options: options)
             let kind = stream.metadata.byteCount == nil ? MemoryHold.Kind.growingSource : .source
@@ -63,7 +64,9 @@ extension ImageService {
                 if bytes > reservation.bytes { try await reservation.reserve(bytes) }
             }
             reservation.complete(bytes: content.capacityBytes, contentBytes: content.bytes.count)
-            return FetchedSource(content: content, reservation: reservation)
+            let fetched = FetchedSource(content: content, reservation: reservation)
+            onFetch?(fetched)
+            return fetched
         }
     }
 
@@ -74,7 +77,7 @@ extension ImageService {
         let start = ContinuousClock.now
         defer { trace.fetch += .now - start }
         do {
-            return try await work()
+            return try await RequestProgress.Stage.fetch.run(work)
         } catch {
             throw ServiceError(error)
         }
@@ -251,16 +254,18 @@ extension ImageService {
         _ trace: inout RenderTrace, interruption: Interruption? = nil,
         _ work: @escaping @Sendable () throws(ServiceError) -> Value
     ) async throws(ServiceError) -> Value {
-        let outcome: (value: Result<Value, ServiceError>, waited: Duration)
+        let outcome: (value: (value: Result<Value, ServiceError>, allocatedBytes: Int), waited: Duration)
+        let watch = RenderThreadWatch()
         do {
             outcome = try await pool.run(interruption: interruption) {
-                Result { () throws(ServiceError) in try work() }
+                watch.run { Result { () throws(ServiceError) in try work() } }
             }
         } catch {
             throw .cancelled
         }
         trace.queue += outcome.waited
-        return try outcome.value.get()
+        trace.allocatedBytes += outcome.value.allocatedBytes
+        return try outcome.value.value.get()
     }
 
     private static func header(

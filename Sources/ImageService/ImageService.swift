@@ -19,12 +19,15 @@ package struct ImageService: Sendable {
     let rate = NIOLockedValueBox(WorkRate())
     let fetches = JoinTable<FetchKey, FetchedSource>()
     let renders = JoinTable<RenderKey, (RenderOutcome, RenderTrace)>()
+    /// For tests: sees each source that has been fetched.
+    let onFetch: (@Sendable (FetchedSource) -> Void)?
 
     /// `store` is `nil` when nothing may be stored: requests that name a template are then refused.
     package init(
         reader: SourceReader, pool: RenderPool, store: DirectoryStore? = nil, limits: RenderLimits = RenderLimits(),
         memory: MemoryConfiguration = MemoryConfiguration(),
-        watermark: WatermarkConfiguration = WatermarkConfiguration()
+        watermark: WatermarkConfiguration = WatermarkConfiguration(),
+        onFetch: (@Sendable (FetchedSource) -> Void)? = nil
     ) {
         self.reader = reader
         self.pool = pool
@@ -32,6 +35,7 @@ package struct ImageService: Sendable {
         self.limits = limits
         self.watermark = watermark
         self.memory = memory
+        self.onFetch = onFetch
         let (images, overlays) = (memory.cacheBytes(watermark.cacheBytes), memory.cacheBytes(16 << 20))
         self.images = ImageCache(maximumBytes: images)
         shownOverlays = OverlayCache(maximumBytes: overlays)
