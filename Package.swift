@@ -102,7 +102,8 @@ let package = Package(
         .target(
             name: "ImageService",
             dependencies: [
-                "CAllocator", "Codecs", "ImageModel", "Rendering", "SVGSafety", "Settings", "Sources", "Storage", crypto,
+                "CAllocator", "Codecs", "ImageModel", "Rendering", "SVGSafety", "Settings", "Sources", "Storage",
+                crypto,
                 nioConcurrencyHelpers,
             ],
             swiftSettings: swiftSettings),

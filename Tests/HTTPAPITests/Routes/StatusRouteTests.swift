@@ -6,10 +6,16 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct StatusRouteTests {
     private struct Status: Decodable {
         struct Requests: Decodable {
-            var reservedBytes: Int
-            var peakReservedBytes: Int
             var waitingForThread: Int
             var renderThreads: Int
+        }
+
+        struct Memory: Decodable {
+            var limitBytes: Int
+            var heldBytes: Int
+            var peakHeldBytes: Int
+            var fetchedBytes: Int
+            var fetchedCapacityBytes: Int
         }
 
         struct Pixels: Decodable {
@@ -18,6 +24,7 @@ import Testing
         }
 
         var requests: Requests
+        var memory: Memory
         var pixels: Pixels
     }
 
@@ -28,8 +35,11 @@ import Testing
             let answer = try await server.get("\(server.adminURL)/status")
             #expect(answer.status == 200)
             let status = try JSONDecoder().decode(Status.self, from: Data(answer.body))
-            #expect(status.requests.reservedBytes == 0)
-            #expect(status.requests.peakReservedBytes > 28_075)
+            #expect(status.memory.heldBytes == 0)
+            #expect(status.memory.peakHeldBytes > 28_075)
+            #expect(status.memory.limitBytes > status.memory.peakHeldBytes)
+            #expect(status.memory.fetchedBytes == 28_075)
+            #expect((28_075...28_075 * 10 / 9).contains(status.memory.fetchedCapacityBytes))
             #expect(status.requests.waitingForThread == 0)
             #expect(status.requests.renderThreads == 2)
             #expect(status.pixels.library.hasPrefix("libvips 8."))
