@@ -151,7 +151,8 @@ extension ImageService {
             do throws(RenderError) {
                 let result = try Renderer.render(
                     plan, from: bytes, overlays: overlays, interruption: interruption)
-                let used = stillwater_allocator_thread_peak()
+                // The allocator counts whole size classes, which are up to a quarter larger than what was asked for.
+                let used = stillwater_allocator_thread_peak() / 5 * 4
                 reservation.finish(keeping: result.images.reduce(0) { $0 + $1.bytes.count }, used: used)
                 return (result, used)
             } catch {

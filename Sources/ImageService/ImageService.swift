@@ -41,7 +41,8 @@ package struct ImageService: Sendable {
         shownOverlays = OverlayCache(maximumBytes: overlays)
         // What the caches may hold is nobody else's. Two renders a thread: one that runs, one that is ready to.
         budget = Budget(
-            bytes: memory.limitBytes - images - overlays, slots: pool.threadCount * 2, longestWait: memory.longestWait)
+            bytes: memory.limitBytes - memory.processBytes - images - overlays, slots: pool.threadCount * 2,
+            longestWait: memory.longestWait)
     }
 
     /// Requests that wait: for a fetch, for memory, or for a render thread.
