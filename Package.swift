@@ -105,7 +105,8 @@ let package = Package(
         .target(
             name: "Sources",
             dependencies: [
-                "Settings", asyncHTTPClient, logging, nioConcurrencyHelpers, nioCore, nioHTTP1, nioPosix, nioTLS,
+                "Profiling", "Settings", asyncHTTPClient, logging, nioConcurrencyHelpers, nioCore, nioHTTP1, nioPosix,
+                nioTLS,
             ],
             swiftSettings: swiftSettings),
         .target(

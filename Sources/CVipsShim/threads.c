@@ -1,13 +1,16 @@
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <stdlib.h>
 
 #include <vips/vips.h>
 
 #include "CSampler.h"
 
 // libvips works in threads of its own, also at a concurrency of 1, so that a profile would not know for what. It calls
-// `vips_threadpool_run` through the linker's table, and the program's own comes first: this one hands the caller's label
-// on to the threads. Should libvips be linked otherwise one day, labels are missing and nothing else.
+// these two functions through the linker's table, and the program's own come first: they hand the caller's label on to
+// the threads. Should libvips be linked otherwise one day, labels are missing and nothing else.
+
+// --- Threads that take pieces of an image ---------------------------------------------------------------------------
 
 typedef int (*Run)(
     VipsImage *, VipsThreadStartFn, VipsThreadpoolAllocateFn, VipsThreadpoolWorkFn, VipsThreadpoolProgressFn, void *);
@@ -52,4 +55,30 @@ int vips_threadpool_run(
     Call call = {start, allocate_fn, work_fn, progress_fn, argument, sampler_label()};
     return run(
         image, start == NULL ? NULL : start_labelled, allocate, work, progress_fn == NULL ? NULL : progress, &call);
+}
+
+// --- Threads that write to an encoder -------------------------------------------------------------------------------
+
+typedef struct {
+    GThreadFunc function;
+    gpointer argument;
+    uint32_t label;
+} Start;
+
+static gpointer run_labelled(gpointer argument) {
+    Start start = *(Start *)argument;
+    free(argument);
+    sampler_label_set(start.label);
+    return start.function(start.argument);
+}
+
+GThread *vips_g_thread_new(const char *domain, GThreadFunc function, gpointer argument) {
+    static GThread *(*create)(const char *, GThreadFunc, gpointer);
+    if (create == NULL) create = (GThread * (*)(const char *, GThreadFunc, gpointer)) dlsym(RTLD_NEXT, "vips_g_thread_new");
+    Start *start = malloc(sizeof *start);
+    if (start == NULL) return create(domain, function, argument);
+    *start = (Start){function, argument, sampler_label()};
+    GThread *thread = create(domain, run_labelled, start);
+    if (thread == NULL) free(start);
+    return thread;
 }

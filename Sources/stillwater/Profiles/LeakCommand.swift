@@ -22,7 +22,7 @@ struct LeakCommand: AsyncParsableCommand {
     var token: String?
 
     @Option(help: "Bytes between samples, a power of two: fewer show smaller leaks, and cost more.")
-    var period = 1 << 19
+    var period = 1 << 16
 
     /// For scripts: something grows.
     static let somethingGrows = ExitCode(3)
