@@ -73,6 +73,8 @@ let package = Package(
         .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CPNG", dependencies: ["CDeflate", "CISAL", "CZlib"], cSettings: cSettings),
+        .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
+        .target(name: "CSandbox", dependencies: ["CSeccomp"], cSettings: cSettings),
 
         // Layer 1: values, settings, codecs.
         .target(name: "ImageModel", swiftSettings: swiftSettings),
@@ -98,11 +100,17 @@ let package = Package(
             name: "Storage", dependencies: ["ImageModel", crypto, nioCore, nioPosix],
             swiftSettings: swiftSettings),
 
+        // Layer 3: renders in processes of their own.
+        .target(
+            name: "Isolation",
+            dependencies: ["CSandbox", "Codecs", "ImageModel", "Rendering", "Settings", nioConcurrencyHelpers],
+            swiftSettings: swiftSettings),
+
         // Layer 3: the use cases.
         .target(
             name: "ImageService",
             dependencies: [
-                "Codecs", "ImageModel", "Rendering", "SVGSafety", "Settings", "Sources", "Storage", crypto,
+                "Codecs", "ImageModel", "Isolation", "Rendering", "SVGSafety", "Settings", "Sources", "Storage", crypto,
                 nioConcurrencyHelpers,
             ],
             swiftSettings: swiftSettings),
@@ -122,8 +130,9 @@ let package = Package(
         .executableTarget(
             name: "stillwater",
             dependencies: [
-                "Codecs", "HTTPAPI", "ImageModel", "ImageService", "ImgproxyEnvironment", "Rendering", "RequestGrammar",
-                "Settings", "Sources", "Storage", argumentParser, logging, nioCore, nioPosix, serviceLifecycle,
+                "Codecs", "HTTPAPI", "ImageModel", "ImageService", "ImgproxyEnvironment", "Isolation", "Rendering",
+                "RequestGrammar", "Settings", "Sources", "Storage", argumentParser, logging, nioCore, nioPosix,
+                serviceLifecycle,
                 unixSignals,
             ],
             swiftSettings: swiftSettings),
@@ -160,6 +169,15 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(
             name: "StorageTests", dependencies: ["ImageModel", "Storage", crypto], swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "hostile-worker", dependencies: ["Isolation"], path: "Tests/HostileWorker",
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "IsolationTests",
+            dependencies: [
+                "Codecs", "ImageModel", "Isolation", "Rendering", "Settings", "TestSupport", "hostile-worker",
+            ],
+            swiftSettings: swiftSettings),
         .testTarget(
             name: "ImageServiceTests",
             dependencies: [
