@@ -69,6 +69,10 @@ let package = Package(
         .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
         .target(name: "CPlanarJPEG", dependencies: ["CJPEG"], cSettings: cSettings),
         .target(name: "CResampler", cSettings: cSettings),
+        .systemLibrary(name: "CWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
+        .target(name: "CPlanarWebP", dependencies: ["CWebP"], cSettings: cSettings),
+        .systemLibrary(name: "CHEIF", pkgConfig: "libheif", providers: [.apt(["libheif-dev"])]),
+        .target(name: "CPlanarAVIF", dependencies: ["CHEIF"], cSettings: cSettings),
         .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -80,7 +84,11 @@ let package = Package(
         .target(name: "ImageModel", swiftSettings: swiftSettings),
         .target(name: "Settings", dependencies: [yams], swiftSettings: swiftSettings),
         .target(
-            name: "Codecs", dependencies: ["CArchive", "CPNG", "CPlanarJPEG", "CResampler", "CVipsShim", "ImageModel"],
+            name: "Codecs",
+            dependencies: [
+                "CArchive", "CPNG", "CPlanarAVIF", "CPlanarJPEG", "CPlanarWebP", "CResampler", "CVipsShim",
+                "ImageModel",
+            ],
             swiftSettings: memorySafeSettings),
 
         // Layer 2: one job each, unaware of each other.
@@ -110,7 +118,8 @@ let package = Package(
         .target(
             name: "ImageService",
             dependencies: [
-                "Codecs", "ImageModel", "Isolation", "Rendering", "SVGSafety", "Settings", "Sources", "Storage", crypto,
+                "CAllocator", "Codecs", "ImageModel", "Isolation", "Rendering", "SVGSafety", "Settings", "Sources",
+                "Storage", crypto,
                 nioConcurrencyHelpers,
             ],
             swiftSettings: swiftSettings),

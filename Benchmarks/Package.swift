@@ -40,17 +40,25 @@ let modules: [Target] = [
     library("CArchive", "libarchive"),
     library("CJemalloc", "jemalloc"),
     library("CJPEG", "libjpeg"),
+    library("CWebP", "libwebp"),
+    library("CHEIF", "libheif"),
     library("CISAL", "libisal"),
     library("CDeflate", "libdeflate"),
     library("CZlib", "zlib"),
     shim("CVipsShim", ["CVips"]),
     shim("CPNG", ["CDeflate", "CISAL", "CZlib"]),
     shim("CPlanarJPEG", ["CJPEG"]),
+    shim("CPlanarWebP", ["CWebP"]),
+    shim("CPlanarAVIF", ["CHEIF"]),
     shim("CResampler", []),
     shim("CAllocator", ["CJemalloc"]),
     module("ImageModel"),
     module("Settings", [yams]),
-    module("Codecs", ["CArchive", "CPNG", "CPlanarJPEG", "CResampler", "CVipsShim", "ImageModel"]),
+    module(
+        "Codecs",
+        [
+            "CArchive", "CPNG", "CPlanarAVIF", "CPlanarJPEG", "CPlanarWebP", "CResampler", "CVipsShim", "ImageModel",
+        ]),
     module("Rendering", ["Codecs", "ImageModel", "Settings"]),
     module("RequestGrammar", ["ImageModel", "Settings", crypto, cryptoExtras]),
 ]
@@ -61,6 +69,7 @@ let package = Package(
         .executable(name: "stillwater-floor", targets: ["StillwaterFloor"]),
         .executable(name: "vips-floor", targets: ["VipsFloor"]),
         .executable(name: "count-operations", targets: ["CountOperations"]),
+        .executable(name: "calibration", targets: ["Calibration"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.0"),
@@ -76,6 +85,11 @@ let package = Package(
         .executableTarget(
             name: "VipsFloor", dependencies: ["CVips"], path: "Floor/VipsFloor",
             cSettings: [.treatAllWarnings(as: .error)]),
+
+        // What a plan says that it needs, against what it takes.
+        .executableTarget(
+            name: "Calibration", dependencies: ["CAllocator", "ImageModel", "Rendering"], path: "Calibration",
+            swiftSettings: swiftSettings),
 
         // Single operations: how long they take, how often they allocate, how many instructions they are.
         .target(

@@ -149,16 +149,18 @@ def overhead(read):
     rows = []
     for row in small["rows"]:
         written = [row["what"], str(row["connections"]), f"{row['per_second']:.0f}", f"{1000 * row['p99']:.2f}"]
-        rows.append([*written, f"{1e6 * row['cpu']:.0f}"])
+        render = small["tiny_engine"] if row["what"] == "a tiny picture" else 0
+        rows.append([*written, f"{1e6 * row['cpu']:.0f}", f"**{1e6 * (row['cpu'] - render):.0f}**"])
     text = f"""## The server beside the pictures
 
 CPU time per photograph, JPEG to 800, in turn. The goal is 1.05.
 
 {table(["", "CPU, ms", "Ratio"], loops)}
-Requests that are hardly a picture. `/health` renders one pixel, to know that rendering works. The engine alone takes
-{1e6 * small["tiny_engine"]:.0f} µs for the tiny picture; the rest is fetching, HTTP, planning and logging.
+Requests that are hardly a picture. `/health` renders one pixel a second at most, to know that rendering works. The
+engine alone takes {1e6 * small["tiny_engine"]:.0f} µs for the tiny picture; what is beside it is fetching, HTTP, planning and
+logging, and has to be below 400 µs.
 
-{table(["Request", "Connections", "Requests/s", "p99, ms", "CPU, µs"], rows)}"""
+{table(["Request", "Connections", "Requests/s", "p99, ms", "CPU, µs", "Beside the render, µs"], rows)}"""
     return text, {}
 
 

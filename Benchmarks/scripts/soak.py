@@ -96,6 +96,12 @@ class Soak:
             "requests": self.clients.outcome.requests if self.clients else 0, "status": status,
         }
 
+    def show_parts(self, when):
+        """Where resident memory is, for whoever looks for more to give back."""
+        if self.arguments.parts:
+            parts = {name: self.field(name) >> 20 for name in ("RssAnon", "RssFile")}
+            print(f"{when}: {parts}, allocator {self.now()['status'].get('allocator')}")
+
     def field(self, name):
         return ServerProcess._field(self.server.process.pid, name)
 
@@ -119,6 +125,7 @@ class Soak:
         await ask(self.port, small)
         await asyncio.sleep(3)
         idle = self.now()["rss"]
+        self.show_parts("idle")
         alone = {}
         for path in jobs:
             alone[path.split("%3F")[0]] = await ask(self.port, path)
@@ -130,7 +137,9 @@ class Soak:
         outcome = await self.clients.run(self.arguments.requests, self.arguments.connections)
         elapsed = time.monotonic() - begin
         stall = await self.stall() if self.arguments.stall else None
+        self.show_parts("end")
         await asyncio.sleep(15)
+        self.show_parts("15 s after")
         sampling.cancel()
         return self.result(idle, alone, outcome, elapsed, stall)
 
@@ -213,10 +222,11 @@ def main():
     parser.add_argument("--requests", type=int, default=20_000)
     parser.add_argument("--connections", type=int, default=64)
     parser.add_argument("--limit", type=int, default=192, help="MiB")
-    parser.add_argument("--queue", type=int, default=48)
+    parser.add_argument("--queue", type=int, default=56)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--allocator", choices=ALLOCATORS, default="jemalloc")
     parser.add_argument("--stall", action="store_true", help="measure latency beside an origin that stalls, too")
+    parser.add_argument("--parts", action="store_true", help="say where resident memory is")
     parser.add_argument("--server", default=str(ROOT / ".build" / "release" / "stillwater"))
     parser.add_argument("--plot", default=str(PLOTS / "soak.svg"))
     arguments = parser.parse_args()

@@ -7,7 +7,7 @@
 // Freed pages go back within about a second, purged by jemalloc's own thread, so that an idle server shrinks.
 // Profiling is compiled in and off: it costs nothing until it is switched on, and can't be added later.
 const char *malloc_conf =
-    "background_thread:true,dirty_decay_ms:1000,muzzy_decay_ms:0,"
+    "background_thread:true,dirty_decay_ms:1000,muzzy_decay_ms:0,percpu_arena:percpu,lg_tcache_max:12,"
     "prof:true,prof_active:false,prof_accum:true,lg_prof_sample:19";
 
 static bool read_size(const char *name, size_t *value) {
@@ -21,5 +21,20 @@ bool stillwater_allocator_statistics(StillwaterAllocatorStatistics *statistics) 
     size_t length = sizeof epoch;
     if (mallctl("epoch", &epoch, &length, &epoch, length) != 0) return false;
     return read_size("stats.allocated", &statistics->allocated) && read_size("stats.active", &statistics->active)
-        && read_size("stats.resident", &statistics->resident) && read_size("stats.retained", &statistics->retained);
+        && read_size("stats.resident", &statistics->resident) && read_size("stats.retained", &statistics->retained)
+        && read_size("stats.metadata", &statistics->metadata);
+}
+
+void stillwater_allocator_reset_thread_peak(void) { mallctl("thread.peak.reset", NULL, NULL, NULL, 0); }
+
+size_t stillwater_allocator_thread_peak(void) {
+    uint64_t peak = 0;
+    size_t length = sizeof peak;
+    return mallctl("thread.peak.read", &peak, &length, NULL, 0) == 0 ? (size_t)peak : 0;
+}
+
+void stillwater_allocator_purge(void) {
+    mallctl("thread.tcache.flush", NULL, NULL, NULL, 0);
+    // 4096 stands for all arenas (MALLCTL_ARENAS_ALL).
+    mallctl("arena.4096.purge", NULL, NULL, NULL, 0);
 }

@@ -124,9 +124,10 @@ AVX2 static void across_avx2(
 }
 #endif
 
-SRLoops sr_loops(void) {
+SRLoops sr_loops(SRLoopKind kind) {
 #if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx2")) return (SRLoops){down_avx2, across_avx2};
+    if (kind == SR_LOOPS_FASTEST && __builtin_cpu_supports("avx2")) return (SRLoops){down_avx2, across_avx2};
 #endif
+    (void)kind;
     return (SRLoops){down_plain, across_plain};
 }

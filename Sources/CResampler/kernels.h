@@ -2,6 +2,8 @@
 #ifndef KERNELS_H
 #define KERNELS_H
 
+#include "CResampler.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,7 +28,7 @@ typedef struct {
     SRAcross across;
 } SRLoops;
 
-/// The fastest that this processor has.
-SRLoops sr_loops(void);
+/// Those of `kind`.
+SRLoops sr_loops(SRLoopKind kind);
 
 #endif

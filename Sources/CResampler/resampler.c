@@ -25,7 +25,8 @@ struct SRResampler {
 
 static bool is_valid(SRAxis axis) {
     return axis.source >= 1 && axis.source <= SR_MAXIMUM_SIDE && axis.target >= 1 && axis.target <= SR_MAXIMUM_SIDE &&
-           axis.from >= 0 && axis.from < axis.to && axis.to <= axis.source && axis.step > 0 && axis.step <= SR_MAXIMUM_SIDE && fabs(axis.start) <= 4.0 * SR_MAXIMUM_SIDE;
+           axis.from >= 0 && axis.from < axis.to && axis.to <= axis.source && axis.step > 0 &&
+           axis.step <= SR_MAXIMUM_SIDE && fabs(axis.start) <= 4.0 * SR_MAXIMUM_SIDE;
 }
 
 /// Across, only the columns that are looked at have to be summed down.
@@ -35,7 +36,7 @@ static void find_columns(SRResampler *resampler) {
     resampler->to = across->first[resampler->width - 1] + across->span;
 }
 
-SRResampler *sr_create(SRAxis across, SRAxis down, SRKernel kernel, SRLevels levels) {
+SRResampler *sr_create(SRAxis across, SRAxis down, SRKernel kernel, SRLevels levels, SRLoopKind loops) {
     if (!is_valid(across) || !is_valid(down) || !(levels.scale >= 0 && levels.scale <= 2)) return NULL;
     SRResampler *made = calloc(1, sizeof *made);
     if (!made) return NULL;
@@ -44,7 +45,7 @@ SRResampler *sr_create(SRAxis across, SRAxis down, SRKernel kernel, SRLevels lev
     const int total = (int)nearbyint(levels.scale * one);
     made->width = across.target;
     made->height = down.target;
-    made->loops = sr_loops();
+    made->loops = sr_loops(loops);
     made->rounding = (int)nearbyint((levels.offset + 0.5) * ldexp(1, SR_WEIGHT_BITS + SR_MIDDLE_BITS));
     const size_t middle = (size_t)across.source + 64 + 128;
     if (!sr_weights_make(across, kernel, total, &made->across) || !sr_weights_make(down, kernel, one, &made->down) ||

@@ -92,16 +92,25 @@ static void unweigh(uint8_t *pixels, int width, int channels) {
 
 ONCE uint8_t level(int value) { return (uint8_t)(value < 0 ? 0 : value > 255 ? 255 : value); }
 
-/// JFIF 1.02: R = Y + 1.402 Cr', G = Y − 0.344136 Cb' − 0.714136 Cr', B = Y + 1.772 Cb', with 14 bits of fraction.
+/// What samples count for, in 1/16384 of a level.
+typedef struct {
+    int zero, luma, red, green_of_blue, green_of_red, blue;
+} Factors;
+
+/// JFIF 1.02: R = Y + 1.402 Cr', G = Y − 0.344136 Cb' − 0.714136 Cr', B = Y + 1.772 Cb'.
+static const Factors full = {0, 1 << 14, 22970, 5638, 11700, 29032};
+/// BT.601: the same with luma from 16 to 235 (times 255/219) and differences from 16 to 240 (times 255/224).
+static const Factors limited = {16, 19077, 26149, 6419, 13320, 33050};
+
 ONCE void join_differences(
     const uint8_t *restrict luma, const uint8_t *restrict blue, const uint8_t *restrict red, int width,
-    uint8_t *restrict pixels) {
+    uint8_t *restrict pixels, Factors factors) {
     enum { BITS = 14, HALF = 1 << (BITS - 1) };
     for (int x = 0; x < width; x++) {
-        const int y = (luma[x] << BITS) + HALF, cb = blue[x] - 128, cr = red[x] - 128;
-        pixels[3 * x] = level((y + 22970 * cr) >> BITS);
-        pixels[3 * x + 1] = level((y - 5638 * cb - 11700 * cr) >> BITS);
-        pixels[3 * x + 2] = level((y + 29032 * cb) >> BITS);
+        const int y = (luma[x] - factors.zero) * factors.luma + HALF, cb = blue[x] - 128, cr = red[x] - 128;
+        pixels[3 * x] = level((y + factors.red * cr) >> BITS);
+        pixels[3 * x + 1] = level((y - factors.green_of_blue * cb - factors.green_of_red * cr) >> BITS);
+        pixels[3 * x + 2] = level((y + factors.blue * cb) >> BITS);
     }
 }
 
@@ -116,8 +125,9 @@ AVX2 static void join_avx2(const uint8_t *const planes[PS_PLANES], int width, in
     join(planes, width, channels, pixels);
 }
 
-AVX2 static void join_differences_avx2(const uint8_t *const planes[PS_PLANES], int width, uint8_t *pixels) {
-    join_differences(planes[0], planes[1], planes[2], width, pixels);
+AVX2 static void join_differences_avx2(
+    const uint8_t *const planes[PS_PLANES], int width, uint8_t *pixels, Factors factors) {
+    join_differences(planes[0], planes[1], planes[2], width, pixels, factors);
 }
 #endif
 
@@ -138,9 +148,10 @@ void ps_join(const uint8_t *const planes[PS_PLANES], int width, int channels, ui
     if (channels % 2 == 0) unweigh(pixels, width, channels);
 }
 
-void ps_join_differences(const uint8_t *const planes[PS_PLANES], int width, uint8_t *pixels) {
+void ps_join_differences(const uint8_t *const planes[PS_PLANES], int width, bool is_limited, uint8_t *pixels) {
+    const Factors factors = is_limited ? limited : full;
 #if defined(__x86_64__)
-    if (has_avx2()) return join_differences_avx2(planes, width, pixels);
+    if (has_avx2()) return join_differences_avx2(planes, width, pixels, factors);
 #endif
-    join_differences(planes[0], planes[1], planes[2], width, pixels);
+    join_differences(planes[0], planes[1], planes[2], width, pixels, factors);
 }

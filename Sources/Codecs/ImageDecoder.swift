@@ -6,7 +6,7 @@ package struct DecodeOptions: Sendable, Hashable, Codable {
     /// The scale of the sides at which the codec itself decodes.
     package enum Scale: Sendable, Hashable, Codable {
         case full
-        /// A half, a quarter, an eighth (JPEG): 2, 4 or 8.
+        /// A half, a quarter, an eighth (JPEG, and WebP in planes): 2, 4 or 8.
         case shrunk(by: Int)
         /// Any factor: at most 1 for WebP, anything for drawings.
         case factor(Double)
@@ -74,6 +74,7 @@ package enum ImageDecoder {
         switch format {
         case .jpeg: return PlanarJPEGReader.layout(of: bytes)
         case .png: return PNGReader.header(of: bytes)?.planes
+        case .webp: return PlanarWebPReader.layout(of: bytes)
         default: return nil
         }
     }
@@ -144,7 +145,11 @@ extension DecodeOptions.Scale {
     }
 
     fileprivate var factor: Double {
-        if case .factor(let factor) = self { factor } else { 1 }
+        switch self {
+        case .full: 1
+        case .shrunk(let denominator): 1 / Double(denominator)
+        case .factor(let factor): factor
+        }
     }
 }
 

@@ -3,7 +3,7 @@ package struct PlaneLayout: Sendable, Hashable, Codable {
     /// What the planes before that of alpha mean.
     package enum Colours: Sendable, Hashable, Codable {
         case grey
-        /// Luma and two colour differences that may be coarser, full range (JFIF).
+        /// Luma and two colour differences that may be coarser (BT.601).
         case differences
         case rgb
 
@@ -18,12 +18,17 @@ package struct PlaneLayout: Sendable, Hashable, Codable {
     package var across: Int
     /// The same above each other.
     package var down: Int
+    /// Of grey and of differences; other samples use all values.
+    package var range: SampleRange
 
-    package init(_ colours: Colours, hasAlpha: Bool = false, across: Int = 1, down: Int = 1) {
+    package init(
+        _ colours: Colours, hasAlpha: Bool = false, across: Int = 1, down: Int = 1, range: SampleRange = .full
+    ) {
         self.colours = colours
         self.hasAlpha = hasAlpha
         self.across = across
         self.down = down
+        self.range = range
     }
 
     package static let grey = PlaneLayout(.grey)
@@ -31,12 +36,14 @@ package struct PlaneLayout: Sendable, Hashable, Codable {
     package static let full = PlaneLayout(.differences)
     /// 4:2:0.
     package static let halved = PlaneLayout(.differences, across: 2, down: 2)
+    /// 4:2:0 as WebP has it.
+    package static let webp = PlaneLayout(.differences, across: 2, down: 2, range: .limited)
 
     /// 1 to 4.
     package var planes: Int { colours.planes + (hasAlpha ? 1 : 0) }
 
     /// The same colours and alpha, all planes as fine as the finest.
-    package var finest: PlaneLayout { PlaneLayout(colours, hasAlpha: hasAlpha) }
+    package var finest: PlaneLayout { PlaneLayout(colours, hasAlpha: hasAlpha, range: range) }
 
     /// Luma samples a side for one sample of `plane`.
     package func factors(of plane: Int) -> (across: Int, down: Int) {

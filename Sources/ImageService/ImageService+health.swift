@@ -9,7 +9,7 @@ extension ImageService {
         return header + format + [0, 0, 255, 0, 255, 0, 0, 0] + [255, 0, 0, 255, 255, 255, 0, 0]
     }()
 
-/// Returns when renders work: a tiny picture was decoded and encoded on a render thread less than a second ago, or now.
+    /// Returns when renders work: a tiny picture was decoded and encoded on a render thread less than a second ago, or now.
     ///
     /// What it needs is not worth a place in the line for memory: a full budget is no illness.
     ///

@@ -1,3 +1,4 @@
+import CAllocator
 package import Codecs
 package import ImageModel
 import Isolation
@@ -150,15 +151,17 @@ extension ImageService {
         let extraBytes = engine.extraBytes(for: plan.source.format, sourceBytes: bytes.count)
         try await reserve(plan.peakBytes + overlays.peakBytes + extraBytes, in: reservation, &trace)
         let interruption = Interruption()
-        let result = try await onRenderThread(&trace, interruption: interruption) {
+        let (result, used) = try await onRenderThread(&trace, interruption: interruption) {
             [rate, engine] () throws(ServiceError) in
             let start = ContinuousClock.now
+            stillwater_allocator_reset_thread_peak()
             defer { rate.withLockedValue { $0.add(.now - start) } }
             do throws(RenderError) {
                 let result = try engine.render(
                     plan, from: bytes, overlays: overlays, interruption: interruption)
-                reservation.finish(keeping: result.images.reduce(0) { $0 + $1.bytes.count })
-                return result
+                let used = stillwater_allocator_thread_peak()
+                reservation.finish(keeping: result.images.reduce(0) { $0 + $1.bytes.count }, used: used)
+                return (result, used)
             } catch {
                 reservation.release()
                 throw ServiceError(error)
@@ -175,6 +178,7 @@ extension ImageService {
             reservation: reservation)
         trace.renditions += outcome.outputs.count
         trace.bytesOut += outcome.outputs.reduce(0) { $0 + $1.image.byteCount }
+        trace.overrunBytes = max(trace.overrunBytes, used - reservation.peakBytes)
         trace.peakReservedBytes = max(
             trace.peakReservedBytes, opened.source.reservation.bytes + reservation.peakBytes)
         return outcome

@@ -16,6 +16,8 @@ package struct RenderTrace: Sendable, Hashable {
     package var bytesOut = 0
     /// The most bytes reserved at once for one source of the request.
     package var peakReservedBytes = 0
+    /// Bytes that a render took beyond its reservation; 0 where it kept to it.
+    package var overrunBytes = 0
 
     package init() {}
 
@@ -32,5 +34,6 @@ package struct RenderTrace: Sendable, Hashable {
         bytesIn += other.bytesIn
         bytesOut += other.bytesOut
         peakReservedBytes = max(peakReservedBytes, other.peakReservedBytes)
+        overrunBytes = max(overrunBytes, other.overrunBytes)
     }
 }

@@ -87,11 +87,16 @@ package struct DecodePass: Sendable, Hashable, Codable {
         // A codec mixes samples.
         guard header.isVector || !branches.contains(where: { $0.treatment.mixing == .light }) else { return .full }
         switch header.format {
-        case .jpeg: return [8, 4, 2].first { share * 2 * Double($0) <= 1 }.map { .shrunk(by: $0) } ?? .full
+        case .jpeg: return shrunk(share)
+        case .webp where header.planes != nil: return shrunk(share)
         case .webp where frames == 1: return share * 2 < 1 ? .factor(share * 2) : .full
         case .svg: return .factor(share)
         default: return .full
         }
+    }
+
+    private static func shrunk(_ share: Double) -> DecodeOptions.Scale {
+        [8, 4, 2].first { share * 2 * Double($0) <= 1 }.map { .shrunk(by: $0) } ?? .full
     }
 
     private static func size(_ stored: PixelSize, at scale: DecodeOptions.Scale) -> PixelSize {

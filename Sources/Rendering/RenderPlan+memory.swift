@@ -8,15 +8,36 @@ extension RenderPlan {
     /// rows where a codec streams, the whole frame where it does not, two bytes a coefficient for progressive JPEG.
     package var peakBytes: Int {
         let frames = outputs.map { $0.geometry.output.pixels * 4 * ($0.frames > 1 ? $0.frames : 0) }.reduce(0, +)
-        return (passes.map(bytes).max() ?? 0) + frames + encoderBytes
+        return (passes.map(bytes).max() ?? 0) + frames + encoderBytes + outputs.map(Self.fileBytes).reduce(0, +)
+    }
+
+    /// What libvips takes for a pass beside pixels: threads, caches between operations, machine code. Measured
+    /// (`Benchmarks/calibrate`): up to 4 MB, for the smallest pictures, too.
+    private static let libraryBytes = 4 << 20
+
+    /// What lcms makes of a profile of inks.
+    private static let inkProfileBytes = 8 << 20
+
+    /// A JPEG file, while its buffer grows. Photographs take up to 0.2 bytes a pixel at quality 80, 0.4 at 90, 0.7 at 95, and
+    /// noise several times that; buffers double.
+    private static func fileBytes(_ output: Output) -> Int {
+        guard output.format == .jpeg else { return 0 }
+        let pixels = output.geometry.output.pixels
+        switch output.quality {
+        case ...80: return pixels / 4 + 64 << 10
+        case ...90: return pixels / 2 + 64 << 10
+        case ...95: return pixels + 64 << 10
+        default: return pixels * 2 + 64 << 10
+        }
     }
 
     private func bytes(of pass: DecodePass) -> Int {
-        if let planar = planar(pass) { return planar.peakBytes(of: source) }
+        if let planar = planar(pass) { return planar.peakBytes(of: source, outputs: outputs) }
         let decoded = decodedBytes(pass)
         // A searched part is looked at in the colours of a screen, whole.
         let searched = pass.searched.isEmpty ? 0 : pass.decodedSize.pixels * 4 * 2
-        return decoderBytes(pass) + (pass.keepsDecoded ? decoded : 0) + searched
+        let profile = source.colour == .cmyk ? Self.inkProfileBytes : 0
+        return Self.libraryBytes + profile + decoderBytes(pass) + (pass.keepsDecoded ? decoded : 0) + searched
             + (pass.branches.map(picturesPeak).max() ?? 0)
     }
 
@@ -35,7 +56,8 @@ extension RenderPlan {
         case .png where source.isInterlaced: return frame + strip
         case .png, .tiff: return strip
         case .gif: return source.stored.pixels * 4 * 2 + strip
-        case .webp, .svg: return decodedBytes(pass) + strip
+        case .webp: return decodedBytes(pass) + source.stored.pixels * 4 + strip
+        case .svg: return decodedBytes(pass) + strip
         case .avif, .heic: return frame * 3
         case .jxl: return source.stored.pixels * max(source.bands, 3) * 4 * 2
         case .bmp, .ico: return frame * 2
@@ -45,7 +67,7 @@ extension RenderPlan {
     /// libvips keeps some hundred rows between a loader and the first resize.
     private func stripBytes(_ pass: DecodePass) -> Int {
         let sample = source.hasAlpha ? 4 : source.sampleBytes
-        return pass.decodedSize.width * source.bands * sample * 512 + 1 << 20
+        return pass.decodedSize.width * source.bands * sample * 768 + 1 << 20
     }
 
     /// The most bytes that pictures of a ladder hold at once.
@@ -65,18 +87,30 @@ extension RenderPlan {
     private var encoderBytes: Int {
         outputs.map { output in
             let pixels = output.geometry.output.pixels
-            let steps = output.rendition.effects == .none && output.rendition.watermark == nil ? 0 : pixels * 16
             let encoder =
                 switch output.format {
-                case .jpeg: pixels + output.geometry.output.width * 512
+                case .jpeg: output.geometry.output.width * 512
                 case .png: PNGWriter.bytes(size: output.geometry.output, channels: source.hasAlpha ? 4 : 3)
                 case .gif, .tiff: pixels * 6
                 case .webp: pixels * 8
-                case .avif: pixels * 40
+                // libaom looks ahead and works on several tiles from some size on: measured 24 bytes a pixel at 1.1
+                // megapixels, 104 at 1.9.
+                case .avif: pixels * (pixels > 1_100_000 ? 125 : 40)
                 case .jxl: pixels * 60
                 case .heic, .svg, .bmp, .ico: 0
                 }
-            return steps + encoder
+            return stepBytes(output) + encoder
         }.max() ?? 0
+    }
+
+    /// What is done between resizing and encoding. Filters compute with floating point, and start libvips' threads.
+    private func stepBytes(_ output: Output) -> Int {
+        let pixels = output.geometry.output.pixels
+        let rendition = output.rendition
+        var bytes = 0
+        if rendition.effects != .none { bytes += source.hasAlpha ? pixels * 24 + 12 << 20 : pixels * 16 + 5 << 20 }
+        if rendition.watermark != nil { bytes += pixels * 16 }
+        if case .smart = rendition.gravity.anchor { bytes += 2 << 20 }
+        return bytes
     }
 }

@@ -1,4 +1,4 @@
-import NIOCore
+package import NIOCore
 import NIOPosix
 
 /// Runs `operation`, and cancels it at `deadline`.
@@ -9,25 +9,27 @@ import NIOPosix
 func withDeadline<Value: Sendable>(
     _ deadline: ContinuousClock.Instant, _ operation: @escaping @Sendable () async throws(SourceError) -> Value
 ) async throws(SourceError) -> Value {
-    let first = await withTaskGroup(of: Result<Value, SourceError>?.self) { group in
-        group.addTask { await Result(catching: operation) }
-        group.addTask {
-            // When the caller's task was cancelled, the operation notices it as well, and its result counts.
-            await hasPassed(deadline - .now) ? .failure(SourceError(.timedOut, "The source took too long.")) : nil
-        }
-        defer { group.cancelAll() }
-        for await case let result? in group { return result }
-        return Result<Value, SourceError>.failure(.cancelled())
+    let canceller = Canceller<SourceError>()
+    let timer = deadlineTimer(deadline - .now) {
+        canceller.cancel(SourceError(.timedOut, "The source took too long."))
     }
-    return try first.get()
+    defer { timer.cancel() }
+    let (result, lateness) = await canceller.run { await Result(catching: operation) }
+    if let lateness { throw lateness }
+    guard let result else { throw .cancelled() }
+    return try result.get()
+}
+
+/// Calls `work` after `duration`, on an event loop: that of the current task, if it runs on one.
+///
+/// `Task.sleep` takes a timer of Dispatch's, which wakes a thread of its own to set it, and another time to give it up.
+package func deadlineTimer(_ duration: Duration, _ work: @escaping @Sendable () -> Void) -> Scheduled<Void> {
+    MultiThreadedEventLoopGroup.singleton.any().scheduleTask(in: TimeAmount(duration), work)
 }
 
 /// Waits for `duration`, or until the task is cancelled; says whether all of the time is over.
-///
-/// The timer is one of an event loop, the task's own if it runs on one. `Task.sleep` takes one of Dispatch's, which wakes
-/// a thread of its own to set it, and another time to give it up.
 package func hasPassed(_ duration: Duration) async -> Bool {
-    let timer = MultiThreadedEventLoopGroup.singleton.any().scheduleTask(in: TimeAmount(duration)) {}
+    let timer = deadlineTimer(duration) {}
     do {
         try await withTaskCancellationHandler {
             try await timer.futureResult.get()
@@ -42,7 +44,7 @@ package func hasPassed(_ duration: Duration) async -> Bool {
 
 extension Result {
     /// What the asynchronous `body` returns or throws.
-    fileprivate init(catching body: () async throws(Failure) -> Success) async {
+    package init(catching body: () async throws(Failure) -> Success) async {
         do throws(Failure) {
             self = .success(try await body())
         } catch {

@@ -145,6 +145,8 @@ final class PinnedClients: Sendable {
         )
         // With HTTP/1.1 a body that is given up closes its connection, and the socket's own flow control bounds a body.
         settings.httpVersion = .http1Only
+        // Nobody collects spans; making them takes a hundredth of a small request.
+        settings.tracing.tracer = nil
         // A failed connection is reported at once, so that the host's next address can be tried.
         settings.connectionPool.retryConnectionEstablishment = false
         if IPAddress(literal: pin.host) == nil { settings.dnsOverride = [pin.host: pin.addressText] }

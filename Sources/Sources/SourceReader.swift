@@ -97,7 +97,7 @@ package final class SourceReader: Sendable {
     private func open(
         _ url: RemoteURL, name: String, _ options: FetchOptions, _ maximumBytes: Int
     ) async throws(SourceError) -> SourceStream {
-        let slot = try await fetchGate.slot()
+        let slot = try await fetchGate.slot(for: url.host)
         let end = ContinuousClock.now + configuration.totalTimeout
         let body = try await withDeadline(end) { [fetcher] () throws(SourceError) in
             try await fetcher.open(url, name: name, options: options)

@@ -31,7 +31,8 @@ import Testing
     }
 
     @Test(
-        "writing a file ends, too, before its end", arguments: [ImageFormat.jpeg, .png, .webp, .gif, .tiff, .jxl, .avif])
+        "writing a file ends, too, before its end",
+        arguments: [ImageFormat.jpeg, .png, .webp, .gif, .tiff, .jxl, .avif])
     func writing(format: ImageFormat) throws {
         let interruption = Interruption()
         interruption.request()

@@ -79,6 +79,21 @@ extension FetchGate {
         #expect(order.withLockedValue { $0 } == [0, 1, 2, 3, 4])
     }
 
+    @Test("one owner leaves a quarter of the slots to others, and gets more as it gives some back")
+    func owners() async throws {
+        let gate = FetchGate(slots: 4)
+        var slots: [FetchGate.Slot] = []
+        for _ in 0..<3 { slots.append(try await gate.slot(for: "a")) }
+        let fourth = Task { try await gate.slot(for: "a") }
+        await waitForWaiters(1, of: gate)
+        let other = try await gate.slot(for: "b")
+        #expect(gate.waitingCount == 1)
+        slots.removeLast()
+        let got = try await fourth.value
+        #expect(gate.waitingCount == 0)
+        withExtendedLifetime((other, got)) {}
+    }
+
     @Test("a cancelled waiter leaves, and the next one gets the slot")
     func cancellation() async throws {
         let gate = FetchGate(slots: 1)

@@ -1,11 +1,13 @@
-/// JPEG files as planes of samples, without any change of colours: what is stored comes out, and what goes in is stored.
+/// JPEG files as planes of samples, without any change of colours: what is stored comes out, and what goes in is
+/// stored.
 ///
 /// Planes are luma, blue and red differences (or one of grey), 8 bits, full range (JFIF). Rows are read and written in
-/// groups: one row of the file's blocks at a time, so that a picture is never in memory as a whole, unless the file is
-/// progressive: then libjpeg holds all of its coefficients, two bytes each.
+/// groups: one row of the file's units at a time, so that a picture is never in memory as a whole, progressive or not.
 ///
-/// libjpeg's errors end in a status and a text; its `longjmp` never leaves these functions. A handle is used by one thread
-/// at a time; handles know nothing of each other.
+/// Files are read by a decoder of our own, for what libjpeg does not have: scans that are decoded side by side, scales
+/// in eighths for each plane, and half the time. They are written by libjpeg, whose errors end in a status and a text,
+/// and whose `longjmp` never leaves these functions. A handle is used by one thread at a time; handles know nothing of
+/// each other.
 #ifndef C_PLANAR_JPEG_H
 #define C_PLANAR_JPEG_H
 
@@ -19,7 +21,7 @@ typedef enum {
     PJ_DAMAGED,
     /// More scans than allowed: a file that is made to keep the decoder busy.
     PJ_TOO_MANY_SCANS,
-    /// Of a kind that has no planes here (CMYK, RGB, 12 bits, odd sampling, arithmetic coding).
+    /// Of a kind that is not read here (CMYK, 12 bits, arithmetic coding, without loss).
     PJ_UNSUPPORTED,
     PJ_NO_MEMORY,
 } PJStatus;
@@ -42,25 +44,41 @@ typedef struct {
 
 typedef struct PJReader PJReader;
 
+typedef enum { PJ_GREY, PJ_DIFFERENCES, PJ_RGB } PJColours;
+
 typedef struct {
     int width, height;
-    /// 1 (grey) or 3.
+    PJColours colours;
+    /// 1 or 3.
     int planes;
-    /// How many luma samples stand beside and above each other for one sample of the other planes: 1 or 2.
-    int across, down;
-    /// Coefficients of the whole picture are held while it is decoded.
-    bool is_progressive;
+    /// Samples that stand beside and above each other in each plane where the finest have `finest_across` and
+    /// `finest_down`: 1 to 4.
+    int across[PJ_PLANES], down[PJ_PLANES];
+    int finest_across, finest_down;
+    /// The picture is in more than one scan.
+    bool has_scans;
 } PJHeader;
+
+/// The scale of a plane in eighths of its sides, 1 to 8 each.
+typedef struct {
+    int across, down;
+} PJScale;
+
+/// Which loops do the work.
+typedef enum {
+    PJ_LOOPS_FASTEST,
+    /// Those for any processor, which give the same.
+    PJ_LOOPS_PLAIN
+} PJLoops;
 
 /// Opens a file; `bytes` must stay until `pj_reader_close`. On PJ_OK `reader` belongs to the caller.
 PJStatus pj_reader_open(
     const uint8_t *_Nonnull bytes, size_t count, PJReader *_Nullable *_Nonnull reader, PJHeader *_Nonnull header);
 void pj_reader_close(PJReader *_Nonnull reader);
 
-/// Decodes at 1/`denominator` (1, 2, 4 or 8) of the sides. A progressive file is read to its end here, or
-/// until `ends`, asked after each row of blocks, says so: then it counts as cut short.
+/// Says at which scale each plane is decoded. Finds all scans.
 PJStatus pj_reader_start(
-    PJReader *_Nonnull reader, int denominator, int maximum_scans, bool (*_Nullable ends)(void));
+    PJReader *_Nonnull reader, const PJScale scales[_Nonnull PJ_PLANES], int maximum_scans, PJLoops loops);
 /// After the start: the samples of a plane that mean something, and those that `pj_read` writes (rows in multiples of
 /// `pj_group`, columns in multiples of a block).
 int pj_plane_width(const PJReader *_Nonnull reader, int plane);
@@ -68,9 +86,13 @@ int pj_plane_height(const PJReader *_Nonnull reader, int plane);
 int pj_plane_written_width(const PJReader *_Nonnull reader, int plane);
 /// Rows of a plane that one `pj_read` gives.
 int pj_group(const PJReader *_Nonnull reader, int plane);
-/// The next group of rows of each plane: into row `next[plane]` and those below. The caller makes room for whole groups.
+/// The next group of rows of each plane: into row `next[plane]` and those below. The caller makes room for whole
+/// groups.
+///
+/// Damage is shown as what there is, grey where there is nothing, as libjpeg does; but a file that ends too early is
+/// PJ_DAMAGED.
 PJStatus pj_read(PJReader *_Nonnull reader, const PJRows rows[_Nonnull PJ_PLANES], const int next[_Nonnull PJ_PLANES]);
-/// What libjpeg said last, for logs.
+/// What is wrong, for logs.
 const char *_Nonnull pj_reader_text(const PJReader *_Nonnull reader);
 
 // --- Writing -------------------------------------------------------------------------------------------------------
@@ -79,7 +101,7 @@ typedef struct PJWriter PJWriter;
 
 typedef struct {
     int width, height;
-    /// As in PJHeader.
+    /// 1 or 3, and how many samples of the first stand beside and above each other for one of the others: 1 or 2.
     int planes, across, down;
     /// 1 to 100.
     int quality;

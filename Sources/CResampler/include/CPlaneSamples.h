@@ -5,6 +5,7 @@
 #ifndef C_PLANE_SAMPLES_H
 #define C_PLANE_SAMPLES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,7 +18,9 @@ void ps_split(const uint8_t *_Nonnull pixels, int width, int channels, uint8_t *
 void ps_join(
     const uint8_t *_Nullable const planes[_Nonnull PS_PLANES], int width, int channels, uint8_t *_Nonnull pixels);
 
-/// Luma and colour differences (full range, BT.601: JFIF) become RGB pixels, each held between 0 and 255.
-void ps_join_differences(const uint8_t *_Nullable const planes[_Nonnull PS_PLANES], int width, uint8_t *_Nonnull pixels);
+/// Luma and colour differences of BT.601, in full (JFIF) or limited range (WebP), become RGB pixels, each sample held
+/// between 0 and 255.
+void ps_join_differences(
+    const uint8_t *_Nullable const planes[_Nonnull PS_PLANES], int width, bool is_limited, uint8_t *_Nonnull pixels);
 
 #endif

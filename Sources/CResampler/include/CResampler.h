@@ -1,10 +1,9 @@
-/// Resampling of one plane of 8-bit samples, row by row: source rows are looked at through a window that moves down, so
-/// that neither the source nor the result has to be in memory as a whole.
+/// Resampling of one plane of 8-bit samples, row by row: source rows are looked at through a window that moves down,
+/// so that neither the source nor the result has to be in memory as a whole.
 ///
 /// First down, then across, both as sums of weighted samples: weights have 14 bits, the sums between 6 bits below one
-/// level. Edges of what is looked at are extended by their
-/// last sample. Nothing here is shared: different resamplers may work on different
-/// threads.
+/// level. Edges of what is looked at are extended by their last sample. Nothing here is shared: different resamplers
+/// may work on different threads.
 #ifndef C_RESAMPLER_H
 #define C_RESAMPLER_H
 
@@ -39,10 +38,17 @@ typedef struct {
     double offset;
 } SRLevels;
 
+/// Which loops do the work.
+typedef enum {
+    SR_LOOPS_FASTEST,
+    /// Those for any processor, which give the same.
+    SR_LOOPS_PLAIN
+} SRLoopKind;
+
 typedef struct SRResampler SRResampler;
 
 /// A new resampler, or NULL without memory or with values out of their ranges. Release it with `sr_release`.
-SRResampler *_Nullable sr_create(SRAxis across, SRAxis down, SRKernel kernel, SRLevels levels);
+SRResampler *_Nullable sr_create(SRAxis across, SRAxis down, SRKernel kernel, SRLevels levels, SRLoopKind loops);
 void sr_release(SRResampler *_Nullable resampler);
 
 /// The first and the last source row that target row `row` looks at. Both never fall from a row to the next.

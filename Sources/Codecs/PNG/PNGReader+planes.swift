@@ -8,6 +8,8 @@ extension PNGReader: PlaneSource {
 
     package func size(of plane: Int) -> PixelSize { header.size }
 
+    package func density(of plane: Int) -> PlaneDensity { .full }
+
     package func group(of plane: Int) -> Int { Self.rowsOfGroup }
 
     package func rows(of plane: Int, keeping rows: Int) -> PlaneRows { PlaneRows(size: header.size, keeping: rows) }

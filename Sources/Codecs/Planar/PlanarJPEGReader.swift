@@ -5,10 +5,11 @@ package import ImageModel
 /// Decodes a JPEG file into its planes, a row of blocks at a time.
 @safe package struct PlanarJPEGReader: ~Copyable, PlaneSource {
     private let handle: OpaquePointer
-    package let layout: PlaneLayout
+    private let header: PJHeader
+    private var scales = [PJScale](repeating: .full, count: PJ_PLANES)
 
-    /// What planes a JPEG file has; `nil` for kinds that are read by libvips alone (CMYK, RGB, arithmetic coding, odd
-    /// sampling) and for what can't be read.
+    /// What planes a JPEG file has; `nil` for kinds that are read by libvips alone (CMYK, arithmetic coding) and for
+    /// what can't be read.
     package static func layout(of bytes: [UInt8]) -> PlaneLayout? {
         unsafe bytes.withUnsafeBufferPointer { buffer in
             // Why it can't be opened is told by the loader that takes it instead.
@@ -17,14 +18,25 @@ package import ImageModel
         }
     }
 
+    /// The file's planes. Colour differences that are finer than luma count as equally fine.
+    private var layout: PlaneLayout {
+        let (across, down) = (header.across.0 / max(1, header.across.1), header.down.0 / max(1, header.down.1))
+        return switch header.colours {
+        case PJ_GREY: .grey
+        case PJ_RGB: PlaneLayout(.rgb)
+        default: PlaneLayout(.differences, across: max(1, Int(across)), down: max(1, Int(down)))
+        }
+    }
+
     /// Opens `bytes` for the time of `body`.
     ///
     /// - Throws: `undecodable`, and what `body` throws.
     package static func reading<Result>(
-        _ bytes: [UInt8], _ body: (borrowing PlanarJPEGReader) throws(CodecError) -> Result
+        _ bytes: [UInt8], _ body: (inout PlanarJPEGReader) throws(CodecError) -> Result
     ) throws(CodecError) -> Result {
         try unsafe bytes.withUnsafeBufferPointer { (buffer) throws(CodecError) -> Result in
-            try body(try unsafe open(buffer))
+            var reader = try unsafe open(buffer)
+            return try body(&reader)
         }
     }
 
@@ -34,24 +46,49 @@ package import ImageModel
         guard let base = bytes.baseAddress, unsafe pj_reader_open(base, bytes.count, &handle, &header) == PJ_OK,
             let handle = unsafe handle
         else { throw CodecError(.undecodable, format: .jpeg) }
-        let layout = PlaneLayout(
-            header.planes == 1 ? .grey : .differences, across: Int(header.across), down: Int(header.down))
-        return unsafe PlanarJPEGReader(adopting: handle, layout)
+        return unsafe PlanarJPEGReader(adopting: handle, header)
     }
 
-    private init(adopting handle: OpaquePointer, _ layout: PlaneLayout) {
+    private init(adopting handle: OpaquePointer, _ header: PJHeader) {
         unsafe self.handle = handle
-        self.layout = layout
+        self.header = header
     }
 
     deinit { unsafe pj_reader_close(handle) }
 
-    /// Starts to decode at 1/`denominator` (1, 2, 4, 8) of the sides. A progressive file is read to its end here.
+    /// Starts to decode: each plane at the smallest scale, in eighths, that has at least as many samples as `densities`
+    /// says, or else as it is. `loops` is for tests.
     ///
     /// - Throws: `undecodable`, also for more than `maximumScans` scans.
-    package func start(denominator: Int, maximumScans: Int) throws(CodecError) {
-        try check(unsafe pj_reader_start(handle, Int32(denominator), Int32(clamping: maximumScans), sw_is_interrupted))
+    package mutating func start(
+        _ densities: [PlaneDensity], maximumScans: Int, loops: PlaneLoops = .fastest
+    ) throws(CodecError) {
+        for (plane, wanted) in densities.enumerated() where plane < header.planes {
+            let stored = density(of: plane, at: .full)
+            scales[plane] = PJScale(
+                across: Self.eighths(wanted.across / stored.across), down: Self.eighths(wanted.down / stored.down))
+        }
+        let status = unsafe pj_reader_start(
+            handle, scales, Int32(clamping: maximumScans), loops == .plain ? PJ_LOOPS_PLAIN : PJ_LOOPS_FASTEST)
+        try check(status)
     }
+
+    /// Planes of the file.
+    package var planeCount: Int { Int(header.planes) }
+
+    /// A little less than a whole number of eighths is that number: quotients are not exact.
+    private static func eighths(_ share: Double) -> Int32 { Int32(min(8, max(1, (share * 8 - 1e-6).rounded(.up)))) }
+
+    private func density(of plane: Int, at scale: PJScale) -> PlaneDensity {
+        let across = [header.across.0, header.across.1, header.across.2][plane]
+        let down = [header.down.0, header.down.1, header.down.2][plane]
+        return PlaneDensity(
+            across: Double(across * scale.across) / Double(8 * header.finest_across),
+            down: Double(down * scale.down) / Double(8 * header.finest_down))
+    }
+
+    /// Samples of `plane` for each pixel, after the start.
+    package func density(of plane: Int) -> PlaneDensity { density(of: plane, at: scales[plane]) }
 
     /// The samples of `plane`, after the start.
     package func size(of plane: Int) -> PixelSize {
@@ -86,4 +123,8 @@ package import ImageModel
         guard status != PJ_OK else { return }
         throw CodecError(.undecodable, format: .jpeg, detail: unsafe String(cString: pj_reader_text(handle)))
     }
+}
+
+extension PJScale {
+    fileprivate static let full = PJScale(across: 8, down: 8)
 }

@@ -2,16 +2,17 @@ internal import CPlanarJPEG
 package import ImageModel
 
 /// Writes planes as a JPEG file, a row of blocks at a time.
-@safe package final class PlanarJPEGWriter: PlaneSink {
+@safe package final class PlanarJPEGWriter: PlaneFileSink {
     private let handle: OpaquePointer
     private let planeCount: Int
     private let height: Int
     /// The first row of each plane that is not written yet.
     private var next: [Int32]
 
-    /// Below this many pixels, tables made for the picture are always worth their time: they save some 200 bytes of a
-    /// few thousand.
-    private static let smallPixels = 40_000
+    /// Up to this many pixels, tables made for the picture are worth the second pass that they cost. Measured on nine
+    /// photographs at quality 80: 0.4 ms more and 4 % fewer bytes for 70,000 pixels, 1.3 ms and 2.7 % for 280,000, 3.6 ms
+    /// and 3 % for 1.1 million; a whole render to 800 × 533 takes some 12 ms.
+    private static let smallPixels = 120_000
 
     /// - Throws: `unencodable`.
     package init(

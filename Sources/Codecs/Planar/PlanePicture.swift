@@ -40,7 +40,7 @@ package import ImageModel
         for (index, plane) in planes.enumerated() { unsafe rows[index] = UnsafePointer(plane.row(row)) }
         let target = unsafe sw_picture_row(image.handle, Int32(row))
         if layout.colours == .differences {
-            unsafe ps_join_differences(rows, Int32(size.width), target)
+            unsafe ps_join_differences(rows, Int32(size.width), layout.range == .limited, target)
         } else {
             unsafe ps_join(rows, Int32(size.width), Int32(layout.planes), target)
         }

@@ -20,14 +20,18 @@ package import ImageModel
 
     private let handle: OpaquePointer
 
+    /// A resampler that also brings samples to other `levels`; `loops` is for tests.
+    ///
     /// - Throws: `operationFailed` without memory, or for sides past 65,535.
     package init(
-        from source: PixelSize, to target: PixelSize, across: Axis, down: Axis, _ resampling: Resampling
+        from source: PixelSize, to target: PixelSize, across: Axis, down: Axis, _ resampling: Resampling,
+        levels: SampleRange.Levels = .same, loops: PlaneLoops = .fastest
     ) throws(CodecError) {
         let handle = unsafe sr_create(
             SRAxis(source: source.width, target: target.width, axis: across),
             SRAxis(source: source.height, target: target.height, axis: down),
-            resampling.planeKernel, SRLevels(scale: 1, offset: 0))
+            resampling.planeKernel, SRLevels(scale: levels.scale, offset: levels.offset),
+            loops == .plain ? SR_LOOPS_PLAIN : SR_LOOPS_FASTEST)
         guard let handle = unsafe handle else {
             throw CodecError(.operationFailed, detail: "a plane of \(source) can't become one of \(target)")
         }

@@ -13,7 +13,10 @@ struct RenditionsRoute: Sendable {
     /// `POST`: a JSON document that names sources, or an upload.
     func post(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         let intake = RenditionsIntake(limits: limits, grammar: grammar, service: service)
-        let (asked, upload) = try await intake.read(request)
+        // A large document takes milliseconds to be parsed, in which a connection's event loop would serve nobody else.
+        let (asked, upload) = try await withTaskExecutorPreference(globalConcurrentExecutor) {
+            try await intake.read(request)
+        }
         let template = try asked.store.map { text throws(StorageError) in try NameTemplate(parsing: text) }
         let answer = try RenditionsAnswer.negotiated(
             accept: request.headers[.accept], isStoring: template != nil)

@@ -39,6 +39,7 @@ struct StatusRoute: Sendable {
             var activeBytes: Int
             var residentBytes: Int
             var retainedBytes: Int
+            var metadataBytes: Int
         }
 
         struct Pixels: Encodable {
@@ -88,6 +89,7 @@ struct StatusRoute: Sendable {
         guard stillwater_allocator_statistics(&statistics) else { return nil }
         return Status.Allocator(
             allocatedBytes: statistics.allocated, activeBytes: statistics.active,
-            residentBytes: statistics.resident, retainedBytes: statistics.retained)
+            residentBytes: statistics.resident, retainedBytes: statistics.retained,
+            metadataBytes: statistics.metadata)
     }
 }

@@ -18,13 +18,13 @@ package struct APIRequestContext: RequestContext {
     /// The other end of the connection; `nil` when it is none of the internet.
     var remoteAddress: SocketAddress? { channel.remoteAddress }
 
-    /// What `work` returns, unless the client goes before: then it is cancelled.
+    /// What `work` returns, unless the client goes before, or it takes longer than `limit`: then it is cancelled.
     ///
-    /// - Throws: what `work` throws; `ServiceError.cancelled` when the connection is closed already.
+    /// - Throws: what `work` throws; `ServiceError.cancelled` when the connection is closed already, `deadlineExceeded`.
     func whileClientIsPresent<Value: Sendable>(
-        _ work: @escaping @Sendable () async throws -> Value
+        within limit: Duration? = nil, _ work: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
-        try await clientPresence().whilePresent(work)
+        try await clientPresence().whilePresent(within: limit, work)
     }
 
     /// What knows whether the client is still there.

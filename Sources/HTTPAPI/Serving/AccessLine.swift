@@ -42,6 +42,8 @@ final class AccessLine: Sendable {
         metadata["http.request_id"] = .string(id)
         metadata["bytes.sent"] = .stringConvertible(bytesSent)
         metadata["time.total_ms"] = .stringConvertible((ContinuousClock.now - start).milliseconds)
+        // With the path, which names the plan: the estimate for it has to be mended.
+        if trace.overrunBytes > 0 { metadata["bytes.overrun"] = .stringConvertible(trace.overrunBytes) }
         if let code = facts.errorCode { metadata["error.code"] = "\(code)" }
         if let cause = facts.errorCause { metadata["error.cause"] = "\(cause)" }
         logger.log(level: status >= 500 ? .warning : .info, "request", metadata: metadata)

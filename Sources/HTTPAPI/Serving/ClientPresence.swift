@@ -1,6 +1,8 @@
+import ImageService
 import NIOConcurrencyHelpers
 import NIOCore
 import NIOHTTPTypes
+import Sources
 
 /// Knows whether the client of a connection is still there, and cancels what is made for it when it goes.
 ///
@@ -10,10 +12,14 @@ final class ClientPresence: ChannelInboundHandler, RemovableChannelHandler, Send
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
 
+    private enum Reason: Sendable {
+        case gone, late
+    }
+
     private struct State {
         var isGone = false
         var nextTicket = 0
-        var waiting: [Int: CheckedContinuation<Void, Never>] = [:]
+        var cancellers: [Int: Canceller<Reason>] = [:]
     }
 
     private let state = NIOLockedValueBox(State())
@@ -21,65 +27,55 @@ final class ClientPresence: ChannelInboundHandler, RemovableChannelHandler, Send
     /// Whether the client has closed the connection.
     var isGone: Bool { state.withLockedValue { $0.isGone } }
 
-    /// What `work` returns; it is cancelled when the client goes.
+    /// What `work` returns; it is cancelled when the client goes, and when it takes longer than `limit`.
     ///
-    /// - Throws: what `work` throws.
+    /// - Throws: what `work` throws; `ServiceError.deadlineExceeded`.
     func whilePresent<Value: Sendable>(
-        _ work: @escaping @Sendable () async throws -> Value
+        within limit: Duration? = nil, _ work: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
-        try await withThrowingTaskGroup(of: Value?.self) { group in
-            if isGone { group.cancelAll() }
-            group.addTask { try await work() }
-            group.addTask {
-                await self.untilGone()
-                return nil
-            }
-            // Whichever ends first ends the other; what the work then says counts.
-            while let result = try await group.next() {
-                group.cancelAll()
-                if let result { return result }
-            }
-            throw CancellationError()
+        let canceller = Canceller<Reason>()
+        let timer = limit.map { deadlineTimer($0) { canceller.cancel(.late) } }
+        let ticket = enter(canceller)
+        defer {
+            leave(ticket)
+            timer?.cancel()
         }
+        let (result, reason) = await canceller.run { await Result { try await work() } }
+        if reason == .late { throw ServiceError.deadlineExceeded }
+        guard let result else { throw CancellationError() }
+        return try result.get()
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        leave()
+        endAll()
         context.fireChannelInactive()
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case ChannelEvent.inputClosed? = event as? ChannelEvent { leave() }
+        if case ChannelEvent.inputClosed? = event as? ChannelEvent { endAll() }
         context.fireUserInboundEventTriggered(event)
     }
 
-    /// Returns when the client has gone, or the task is cancelled.
-    private func untilGone() async {
-        let ticket = state.withLockedValue { state in
+    private func enter(_ canceller: Canceller<Reason>) -> Int {
+        let (ticket, isGone) = state.withLockedValue { state in
             state.nextTicket += 1
-            return state.nextTicket
+            if !state.isGone { state.cancellers[state.nextTicket] = canceller }
+            return (state.nextTicket, state.isGone)
         }
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let isOver = state.withLockedValue { state in
-                    // A cancelled task's handler may have run before its continuation came here.
-                    guard !state.isGone, !Task.isCancelled else { return true }
-                    state.waiting[ticket] = continuation
-                    return false
-                }
-                if isOver { continuation.resume() }
-            }
-        } onCancel: {
-            state.withLockedValue { $0.waiting.removeValue(forKey: ticket) }?.resume()
-        }
+        if isGone { canceller.cancel(.gone) }
+        return ticket
     }
 
-    private func leave() {
-        let waiting = state.withLockedValue { state in
+    private func leave(_ ticket: Int) {
+        state.withLockedValue { $0.cancellers[ticket] = nil }
+    }
+
+    private func endAll() {
+        let cancellers = state.withLockedValue { state in
             state.isGone = true
-            defer { state.waiting = [:] }
-            return state.waiting.values.map(\.self)
+            defer { state.cancellers = [:] }
+            return state.cancellers.values.map(\.self)
         }
-        for continuation in waiting { continuation.resume() }
+        for canceller in cancellers { canceller.cancel(.gone) }
     }
 }

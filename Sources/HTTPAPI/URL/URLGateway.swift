@@ -31,15 +31,14 @@ struct URLGateway: RouterMiddleware {
         _ request: Request, target: String, path: String, _ context: APIRequestContext
     ) async throws -> Response {
         let client = URLClient(request)
-        return try await context.whileClientIsPresent { [service, configuration] in
-            try await withRequestDeadline(configuration.access.requestTimeout) {
-                if path.hasPrefix(configuration.pathPrefix + "/info/") {
-                    let route = InfoRoute(service: service, configuration: configuration)
-                    return try await route.answer(target: target, client: client, context.record)
-                }
-                let route = ImageRoute(service: service, configuration: configuration)
-                return try await route.answer(target: target, client: client, context)
+        let limit = configuration.access.requestTimeout
+        return try await context.whileClientIsPresent(within: limit) { [service, configuration] in
+            if path.hasPrefix(configuration.pathPrefix + "/info/") {
+                let route = InfoRoute(service: service, configuration: configuration)
+                return try await route.answer(target: target, client: client, context.record)
             }
+            let route = ImageRoute(service: service, configuration: configuration)
+            return try await route.answer(target: target, client: client, context)
         }
     }
 

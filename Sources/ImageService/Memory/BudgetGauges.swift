@@ -27,7 +27,7 @@ extension Budget {
         package var late = 0
         /// Requests that joined another one in flight, for its fetch or its render.
         package var joined = 0
-        /// Renders whose results were larger than their plan said, and the most bytes that one was over.
+        /// Renders that took more than their plan said, and the most bytes that one was over.
         package var overruns = 0
         package var worstOverrunBytes = 0
     }

@@ -21,8 +21,11 @@ extension MemoryConfiguration {
     package static func limit(reading settings: SettingsReader) throws(SettingsError) -> Int {
         settings.group("Memory")
         let limit = try settings.optional(
-            "memory-limit", .bytes(in: (16 << 20)...(1 << 50)), unset: "half of the container's or the machine's memory",
-            help: "Bytes that all requests in flight and the caches may hold together; docs/MEMORY.md says how to choose.")
+            "memory-limit", .bytes(in: (16 << 20)...(1 << 50)),
+            unset: "half of the container's or the machine's memory",
+            help:
+                "Bytes that all requests in flight and the caches may hold together; docs/MEMORY.md says how to choose."
+        )
         return limit ?? MachineMemory().availableBytes / 2
     }
 }

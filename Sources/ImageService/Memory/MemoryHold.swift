@@ -47,9 +47,9 @@ package final class MemoryHold: Sendable {
         }
     }
 
-    /// The render is over; `bytes` of results are kept.
-    package func finish(keeping bytes: Int) {
-        let over = bytes - reservation.bytes
+    /// The render is over; `bytes` of results are kept. `used` is what it took at the most, as far as that was measured.
+    package func finish(keeping bytes: Int, used: Int = 0) {
+        let over = max(bytes, used) - reservation.bytes
         if over > 0 {
             reservation.count { gauges in
                 gauges.overruns += 1
@@ -58,7 +58,6 @@ package final class MemoryHold: Sendable {
         }
         reservation.set(to: bytes)
         reservation.leaveSlot()
-        note(bytes)
     }
 
     /// Everything that is held goes back.

@@ -5,8 +5,6 @@ package import ImageModel
 /// way, and no frame is held. Outputs that want more than geometry, or a file that takes no planes, get a picture.
 package struct PlanarPlan: Sendable, Hashable {
     package var layout: PlaneLayout
-    /// 1, 2, 4 or 8.
-    package var denominator: Int
     /// What is used of the source, in its full pixels.
     package var crop: PixelRect
     /// Parents before children.
@@ -20,24 +18,11 @@ package struct PlanarPlan: Sendable, Hashable {
             branch.treatment.resampling != .nearest
         else { return nil }
         self.layout = layout
-        denominator = pass.options.scale.denominator
         crop = branch.crop ?? PixelRect(left: 0, top: 0, size: plan.source.stored)
         stages = Self.stages(branch.outputs.flatMap(\.self).sorted(), plan, layout)
         guard layout == layout.finest && !layout.hasAlpha || stages.allSatisfy({ $0.shrinks(crop.size) }) else {
             return nil
         }
-    }
-
-    /// The decoded samples of `plane` that show what is used of the source: nothing beside it may be seen in a result.
-    func limits(of plane: Int) -> (across: Range<Int>, down: Range<Int>) {
-        let (across, down) = layout.factors(of: plane)
-        func range(_ start: Int, _ length: Int, _ scale: Int) -> Range<Int> {
-            start / scale..<(start + length + scale - 1) / scale
-        }
-        return (
-            range(crop.left, crop.size.width, denominator * across),
-            range(crop.top, crop.size.height, denominator * down)
-        )
     }
 
     /// One stage for each different picture, each made of the smallest one that serves.
@@ -68,18 +53,20 @@ extension RenderPlan {
     package func planar(_ pass: DecodePass) -> PlanarPlan? { PlanarPlan(pass, of: self) }
 }
 
-extension DecodeOptions.Scale {
-    fileprivate var denominator: Int {
-        if case .shrunk(let factor) = self { factor } else { 1 }
-    }
-}
-
 extension RenderPlan.Output {
     /// Whether the output is geometry and a file that takes `planes` of `source` as they are.
     func isPlanar(of source: SourceHeader, _ planes: PlaneLayout) -> Bool {
-        format == .jpeg && planes.colours != .rgb && !planes.hasAlpha && source.isSRGB && frames == 1
+        takesPlanes && planes.colours != .rgb && !planes.hasAlpha && source.isSRGB && frames == 1
             && rendition.followedBy.isEmpty && !needsSearch && substitute == nil && isPlainGeometry
             && isPlainFile(source)
+    }
+
+    private var takesPlanes: Bool {
+        switch format {
+        case .jpeg, .avif: true
+        case .webp: PlanarWebPWriter.takes(rendition.output.webp)
+        default: false
+        }
     }
 
     private var isPlainGeometry: Bool {

@@ -24,11 +24,13 @@ struct PlanarRun {
         from reader: borrowing Source
     ) throws(CodecError) -> [Int: EncodedBytes] {
         decodedPixels = reader.size(of: 0).pixels
-        let sizes = (0..<plan.layout.planes).map { reader.size(of: $0) }
+        let decoded = (0..<plan.layout.planes).map {
+            DecodedPlane(size: reader.size(of: $0), density: reader.density(of: $0))
+        }
         var stages: [PlanarStage?] = plan.stages.map { _ in nil }
         for index in plan.stages.indices.reversed() {
             let children = plan.stages.indices.filter { plan.stages[$0].parent == index }.compactMap { stages[$0] }
-            stages[index] = try stage(index, of: sizes, children)
+            stages[index] = try stage(index, of: decoded, children)
         }
         let roots = plan.stages.indices.filter { plan.stages[$0].parent == nil }.compactMap { stages[$0] }
         try decode(reader, into: roots)
@@ -38,12 +40,12 @@ struct PlanarRun {
     }
 
     private func stage(
-        _ index: Int, of sizes: [PixelSize], _ children: [PlanarStage]
+        _ index: Int, of decoded: [DecodedPlane], _ children: [PlanarStage]
     ) throws(CodecError) -> PlanarStage {
         let wanted = plan.stages[index]
         var resamplers: [PlaneResampler] = []
         for plane in 0..<wanted.layout.planes {
-            resamplers.append(try resampler(wanted, plane, of: sizes))
+            resamplers.append(try resampler(wanted, plane, of: decoded[plane]))
         }
         return PlanarStage(wanted, resamplers: resamplers, children: children, sink: try sink(index))
     }
@@ -58,7 +60,7 @@ struct PlanarRun {
     }
 
     private func resampler(
-        _ wanted: PlanarStagePlan, _ plane: Int, of sizes: [PixelSize]
+        _ wanted: PlanarStagePlan, _ plane: Int, of decoded: DecodedPlane
     ) throws(CodecError) -> PlaneResampler {
         let source: PixelSize
         var axes: (across: PlaneResampler.Axis, down: PlaneResampler.Axis)
@@ -68,16 +70,21 @@ struct PlanarRun {
                 of: plane, left: 0, top: 0, width: Double(parent.scaled.width), height: Double(parent.scaled.height),
                 in: parent.layout, gridLeft: parent.gridLeft, gridTop: parent.gridTop)
         } else {
-            let scale = Double(plan.denominator)
-            source = sizes[plane]
+            source = decoded.size
+            // In pixels of the source first.
             axes = wanted.axes(
-                of: plane, left: Double(plan.crop.left) / scale, top: Double(plan.crop.top) / scale,
-                width: Double(plan.crop.size.width) / scale, height: Double(plan.crop.size.height) / scale,
-                in: plan.layout)
-            (axes.across.limits, axes.down.limits) = plan.limits(of: plane)
+                of: plane, left: Double(plan.crop.left), top: Double(plan.crop.top),
+                width: Double(plan.crop.size.width), height: Double(plan.crop.size.height), in: plan.layout.finest)
+            axes.across.scale(by: decoded.density.across)
+            axes.down.scale(by: decoded.density.down)
+            let limits = plan.limits(at: decoded.density)
+            axes.across.limits = limits.across.clamped(to: 0..<source.width)
+            axes.down.limits = limits.down.clamped(to: 0..<source.height)
         }
+        let range = wanted.parent.map { plan.stages[$0].layout.range } ?? plan.layout.range
         return try PlaneResampler(
-            from: source, to: wanted.size(of: plane), across: axes.across, down: axes.down, wanted.resampling)
+            from: source, to: wanted.size(of: plane), across: axes.across, down: axes.down, wanted.resampling,
+            levels: range.levels(of: plane, to: wanted.layout.range))
     }
 
     /// Decodes until no picture needs more.
@@ -109,7 +116,7 @@ struct PlanarRun {
     ) throws(CodecError) {
         let start = ContinuousClock.now
         defer { clock.encode += .now - start }
-        if let file = try (stage.sink as? PlanarJPEGWriter)?.finish() {
+        if let file = try (stage.sink as? any PlaneFileSink)?.finish() {
             files[stage.plan.outputs[0]] = file
             return
         }
@@ -130,17 +137,37 @@ struct PlanarRun {
 
     private static func writer(
         for output: RenderPlan.Output, _ layout: PlaneLayout
-    ) throws(CodecError) -> PlanarJPEGWriter {
-        try PlanarJPEGWriter(
-            size: output.geometry.output, layout: layout, quality: output.quality,
-            options: output.rendition.output.jpeg)
+    ) throws(CodecError) -> any PlaneFileSink {
+        let (size, quality, options) = (output.geometry.output, output.quality, output.rendition.output)
+        switch output.format {
+        case .webp:
+            return try PlanarWebPWriter(size: size, layout: layout, quality: quality, options: options.webp)
+        case .avif:
+            return try PlanarAVIFWriter(size: size, layout: layout, quality: quality, options: options.avif)
+        default:
+            return try PlanarJPEGWriter(size: size, layout: layout, quality: quality, options: options.jpeg)
+        }
+    }
+}
+
+/// A plane as it comes from the source.
+private struct DecodedPlane {
+    var size: PixelSize
+    var density: PlaneDensity
+}
+
+extension PlaneResampler.Axis {
+    /// The same in samples of which there are `density` for each that was counted.
+    fileprivate mutating func scale(by density: Double) {
+        start *= density
+        step *= density
     }
 }
 
 extension RenderPlan.Output {
     /// Whether `other`, made of the same picture, is the same file.
     fileprivate func isFile(of other: RenderPlan.Output) -> Bool {
-        geometry == other.geometry && quality == other.quality
-            && rendition.output.jpeg == other.rendition.output.jpeg
+        geometry == other.geometry && format == other.format && quality == other.quality
+            && rendition.output == other.rendition.output
     }
 }

@@ -54,6 +54,12 @@ package struct PlanarStagePlan: Sendable, Hashable {
     private static let finestHalvedQuality = 89
 
     private static func layout(for output: RenderPlan.Output, _ source: PlaneLayout) -> PlaneLayout {
+        switch output.format {
+        case .webp: return PlanarWebPWriter.layout(for: source)
+        case .avif:
+            return PlanarAVIFWriter.layout(for: source, quality: output.quality, options: output.rendition.output.avif)
+        default: break
+        }
         guard source.colours != .grey else { return .grey }
         switch output.rendition.output.jpeg.subsampling ?? .auto {
         case .on: return .halved

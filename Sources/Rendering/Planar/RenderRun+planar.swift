@@ -10,10 +10,13 @@ extension RenderRun {
             try PNGReader.reading(bytes) { (reader) throws(CodecError) in
                 try run(planar, on: reader, pictures)
             }
+        case .webp:
+            let reader = PlanarWebPReader(bytes, size: plan.source.stored, denominator: planar.denominator)
+            try run(planar, on: reader, pictures)
         default:
             try PlanarJPEGReader.reading(bytes) { (reader) throws(CodecError) in
                 let start = ContinuousClock.now
-                try reader.start(denominator: planar.denominator, maximumScans: plan.limits.maximumScans)
+                try reader.start(planar.densities, maximumScans: plan.limits.maximumScans)
                 measurements.decodeTime += .now - start
                 try run(planar, on: reader, pictures)
             }

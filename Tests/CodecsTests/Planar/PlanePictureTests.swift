@@ -81,6 +81,27 @@ import Testing
         }
     }
 
+    @Test("Those of WebP's limited range become RGB by BT.601's formula")
+    func limitedDifferences() throws {
+        let picture = PixelBuffer.noise(width: 200, height: 50, bands: 3, seed: 10)
+        let (planes, _) = try Self.planes(of: picture)
+        let pixels = try Self.pixels(planes, PlaneLayout(.differences, range: .limited))
+        for start in stride(from: 0, to: pixels.count, by: 3) {
+            let y = (Double(picture.bytes[start]) - 16) / 219
+            let (cb, cr) = (
+                (Double(picture.bytes[start + 1]) - 128) / 224, (Double(picture.bytes[start + 2]) - 128) / 224
+            )
+            let expected = [
+                y + 2 * (1 - 0.299) * cr,
+                y - 2 * (1 - 0.114) * 0.114 / 0.587 * cb - 2 * (1 - 0.299) * 0.299 / 0.587 * cr,
+                y + 2 * (1 - 0.114) * cb,
+            ]
+            for (band, value) in expected.enumerated() {
+                #expect(abs(Double(pixels[start + band]) - min(max(255 * value, 0), 255)) <= 0.52)
+            }
+        }
+    }
+
     @Test("It says of itself what its source says")
     func metadata() throws {
         let bytes = try RepositoryFiles.fixture("jpeg/wide-gamut-icc.jpg")

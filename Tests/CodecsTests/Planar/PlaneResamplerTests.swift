@@ -56,9 +56,10 @@ import Testing
 
     private static func resampled(
         _ plane: Plane, to target: PixelSize, _ across: PlaneResampler.Axis, _ down: PlaneResampler.Axis,
-        _ resampling: Resampling = .lanczos3
+        _ resampling: Resampling = .lanczos3, loops: PlaneLoops = .fastest
     ) throws -> PlaneRows {
-        let resampler = try PlaneResampler(from: plane.size, to: target, across: across, down: down, resampling)
+        let resampler = try PlaneResampler(
+            from: plane.size, to: target, across: across, down: down, resampling, loops: loops)
         let result = PlaneRows(size: target, keeping: target.height)
         let source = plane.rows
         while result.ready < target.height { resampler.makeRow(of: result, from: source) }
@@ -113,6 +114,25 @@ import Testing
                 // Weights are rounded from slightly different places.
                 #expect(abs(found - wanted) <= 1, "seed \(seed), \(x), \(y)")
             }
+        }
+    }
+
+    @Test("The loops for any processor give the same, sample by sample", arguments: 0..<40)
+    func loops(seed: UInt64) throws {
+        var random = SplitMix64(seed: seed)
+        let source = PixelSize(
+            width: Int.random(in: 1...300, using: &random), height: Int.random(in: 1...90, using: &random))
+        let target = PixelSize(
+            width: Int.random(in: 1...90, using: &random), height: Int.random(in: 1...40, using: &random))
+        let noise = (0..<source.pixels).map { _ in UInt8.random(in: 0...255, using: &random) }
+        let plane = Plane(source) { noise[$1 * source.width + $0] }
+        let across = PlaneResampler.Axis(start: 0.3, step: Double(source.width) / Double(target.width))
+        let down = PlaneResampler.Axis(start: -0.2, step: Double(source.height) / Double(target.height))
+        let kind = try #require([Resampling.linear, .cubic, .lanczos2, .lanczos3].randomElement(using: &random))
+        let fast = try Self.resampled(plane, to: target, across, down, kind)
+        let plain = try Self.resampled(plane, to: target, across, down, kind, loops: .plain)
+        for y in 0..<target.height {
+            for x in 0..<target.width { unsafe #expect(fast.row(y)[x] == plain.row(y)[x], "seed \(seed), \(x), \(y)") }
         }
     }
 

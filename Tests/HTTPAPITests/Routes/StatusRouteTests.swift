@@ -6,10 +6,14 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct StatusRouteTests {
     private struct Status: Decodable {
         struct Requests: Decodable {
-            var reservedBytes: Int
-            var peakReservedBytes: Int
             var waitingForThread: Int
             var renderThreads: Int
+        }
+
+        struct Memory: Decodable {
+            var limitBytes: Int
+            var heldBytes: Int
+            var peakHeldBytes: Int
         }
 
         struct Pixels: Decodable {
@@ -18,18 +22,20 @@ import Testing
         }
 
         var requests: Requests
+        var memory: Memory
         var pixels: Pixels
     }
 
     @Test("the admin listener tells what requests hold and held")
     func status() async throws {
         try await withServer { server in
-            _ = try await server.post(json: #"{"source": "\#(TestServer.lake)", "sizes": [100]}"#)
+            _ = try await server.post(json: #"{"source": "\#(TestServer.lake)", "sizes": [100], "format": "png"}"#)
             let answer = try await server.get("\(server.adminURL)/status")
             #expect(answer.status == 200)
             let status = try JSONDecoder().decode(Status.self, from: Data(answer.body))
-            #expect(status.requests.reservedBytes == 0)
-            #expect(status.requests.peakReservedBytes > 28_075)
+            #expect(status.memory.heldBytes == 0)
+            #expect(status.memory.peakHeldBytes > 28_075)
+            #expect(status.memory.peakHeldBytes <= status.memory.limitBytes)
             #expect(status.requests.waitingForThread == 0)
             #expect(status.requests.renderThreads == 2)
             #expect(status.pixels.library.hasPrefix("libvips 8."))

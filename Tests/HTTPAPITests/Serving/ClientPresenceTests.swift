@@ -1,3 +1,4 @@
+import ImageService
 import NIOCore
 import NIOEmbedded
 import TestSupport
@@ -82,5 +83,16 @@ import Testing
         await begun.wait()
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
+    }
+
+    @Test("work that takes too long is cancelled, and late whatever it then gives")
+    func late() async throws {
+        let presence = ClientPresence()
+        let error = await #expect(throws: ServiceError.self) {
+            try await presence.whilePresent(within: .milliseconds(1)) {
+                do { try await Task.sleep(for: .seconds(3600)) } catch is CancellationError {}
+            }
+        }
+        #expect(error?.name == ServiceError.deadlineExceeded.name)
     }
 }

@@ -1,3 +1,4 @@
+import Codecs
 import ImageModel
 import Testing
 
@@ -22,7 +23,7 @@ import Testing
         #expect(plan.stages.map(\.scaled.width) == [1600, 1200, 800, 400, 200])
         #expect(plan.stages.map(\.parent) == [nil, nil, 0, 1, 3])
         #expect(plan.stages.map(\.outputs) == [[1], [3], [4], [2], [0]])
-        #expect(plan.denominator == 1)
+        #expect(plan.density(of: 0).across * 6000 >= 2 * 1600)
     }
 
     @Test("More than geometry, or a file that takes no planes, is made of a picture of the same decode")
@@ -88,9 +89,9 @@ import Testing
         var header = SourceHeader(format: .png, stored: PixelSize(width: 600, height: 400), bands: 4, hasAlpha: true)
         header.planes = PlaneLayout(.rgb, hasAlpha: true)
         #expect(try Self.planar([Rendition(width: 600)], of: header) == nil)
-        #expect(try Self.planar([Rendition(width: 6000, format: .webp)]) == nil)
+        #expect(try Self.planar([Rendition(width: 6000, format: .png)]) == nil)
         #expect(try Self.planar([Rendition(width: 6000, format: .jpeg)]) != nil)
-        #expect(try Self.planar([Rendition(width: 5999, format: .webp)]) != nil)
+        #expect(try Self.planar([Rendition(width: 5999, format: .png)]) != nil)
         #expect(try #require(try Self.planar([Rendition(width: 300)], of: header)).stages.map(\.product) == [.picture])
     }
 
@@ -104,13 +105,13 @@ import Testing
         #expect(plan.stages[0].layout == layout)
     }
 
-    @Test("A baseline source needs rows: less than 8 MB for 24 megapixels to 800")
+    @Test("A source needs rows, progressive or not: less than 8 MB for 24 megapixels to 800")
     func memory() throws {
         let plan = try RenderPlan([Rendition(width: 800, format: .jpeg)], of: Self.header)
         #expect(plan.peakBytes < 8_000_000)
         var progressive = Self.header
         progressive.isInterlaced = true
-        let coefficients = try RenderPlan([Rendition(width: 800, format: .jpeg)], of: progressive).peakBytes
-        #expect(coefficients > 24_000_000 * 3)
+        let other = try RenderPlan([Rendition(width: 800, format: .jpeg)], of: progressive).peakBytes
+        #expect(other == plan.peakBytes)
     }
 }

@@ -98,6 +98,16 @@ final class ChildProcess: Sendable {
     /// What standard error holds by now.
     var errorText: String { errors.text }
 
+    /// A number of bytes in the system's status of the process, such as `VmHWM`.
+    ///
+    /// - Throws: Foundation's error when the process has ended.
+    func memory(_ name: String) throws -> Int {
+        let path = "/proc/\(process.processIdentifier)/status"
+        let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+        let line = lines.first { $0.hasPrefix("\(name):") } ?? ""
+        return (line.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) << 10
+    }
+
     /// Sends a signal.
     func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 

@@ -1,0 +1,1 @@
+// Brings the flags of libheif (pkg-config "libheif"); CPlanarAVIF includes its headers.

@@ -1,0 +1,23 @@
+/// A file that is being read.
+#ifndef READER_H
+#define READER_H
+
+#include "frame.h"
+#include "transform.h"
+
+struct PJReader {
+    PJFrame frame;
+    /// Behind the first scan's header.
+    const uint8_t *at, *end;
+    PJScale scales[PJ_PLANES];
+    PJTransform transform;
+    /// One scan has it all: blocks are transformed as they come.
+    bool is_direct;
+    /// The next row of units, and how many there are.
+    int row, rows;
+};
+
+/// Decodes the next row of units. `lines[i]` are the rows that plane i's samples go to.
+PJStatus pj_units(PJReader *reader, uint8_t *const *const lines[PJ_PLANES]);
+
+#endif

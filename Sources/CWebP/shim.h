@@ -1,0 +1,1 @@
+// Brings the flags of libwebp (pkg-config "libwebp"); CPlanarWebP includes its headers.

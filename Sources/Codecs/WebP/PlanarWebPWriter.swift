@@ -1,0 +1,96 @@
+internal import CPlanarWebP
+internal import CVipsShim
+package import ImageModel
+
+/// Writes planes in WebP's limited range as a lossy WebP file. Rows are taken while they come; libwebp holds the picture
+/// until it is whole.
+@safe package final class PlanarWebPWriter: PlaneFileSink {
+    private let handle: OpaquePointer
+    /// The planes that are given: luma alone for grey pictures.
+    private let sizes: [PixelSize]
+    /// The first row of each plane that is not taken yet.
+    private var next: [Int]
+
+    /// Whether `options` are for planes: libwebp makes files without loss, and chooses colours smartly, from RGB.
+    package static func takes(_ options: OutputOptions.WebP) -> Bool {
+        options.compression ?? .lossy == .lossy && options.smartSubsampling != true
+    }
+
+    /// The planes that are taken of a picture whose source has `source`: colours at half the sides, or none.
+    package static func layout(for source: PlaneLayout) -> PlaneLayout {
+        source.colours == .grey ? PlaneLayout(.grey, range: .limited) : .webp
+    }
+
+    /// `layout` is one that `layout(for:)` gives; `quality` is 1 to 100.
+    ///
+    /// - Throws: `unencodable`.
+    package init(
+        size: PixelSize, layout: PlaneLayout, quality: Int, options: OutputOptions.WebP
+    ) throws(CodecError) {
+        let output = PWOutput(
+            width: Int32(clamping: size.width), height: Int32(clamping: size.height), quality: Int32(quality),
+            effort: Int32(options.effort ?? Self.standardEffort), preset: options.preset.planar,
+            is_grey: layout.planes == 1)
+        var handle: OpaquePointer?
+        let status = unsafe pw_writer_open(output, &handle)
+        guard status == PW_OK, let handle = unsafe handle else {
+            throw CodecError(.unencodable, format: .webp, detail: "libwebp refuses \(size), quality \(quality)")
+        }
+        unsafe self.handle = handle
+        sizes = (0..<layout.planes).map { layout.size(of: $0, in: size) }
+        next = sizes.map { _ in 0 }
+    }
+
+    deinit { unsafe pw_writer_close(handle) }
+
+    /// As libvips has it, too.
+    private static let standardEffort = 4
+
+    /// The first row of `plane` that is still needed; its height when none is.
+    package func firstNeeded(of plane: Int) -> Int { next[plane] }
+
+    /// Takes what is ready of `planes`; returns whether that was anything.
+    package func write(_ planes: [PlaneRows]) -> Bool {
+        var isAny = false
+        for (index, plane) in planes.enumerated() {
+            while next[index] < plane.ready {
+                let row = unsafe pw_writer_row(handle, Int32(index), Int32(next[index]))
+                unsafe row.update(from: plane.row(next[index]), count: sizes[index].width)
+                next[index] += 1
+                isAny = true
+            }
+        }
+        return isAny
+    }
+
+    /// The file, when all rows are taken. Blocks: nearly all of the work is here. Ends early when the thread's work is to
+    /// end.
+    ///
+    /// - Throws: `unencodable`, `interrupted`.
+    package func finish() throws(CodecError) -> EncodedBytes {
+        var bytes: UnsafeMutablePointer<UInt8>?
+        var count = 0
+        let status = unsafe pw_finish(handle, { sw_is_interrupted() }, &bytes, &count)
+        if status == PW_ENDED { throw CodecError(.interrupted, format: .webp) }
+        guard status == PW_OK, let bytes = unsafe bytes else {
+            let number = unsafe pw_writer_error(handle)
+            throw CodecError(.unencodable, format: .webp, detail: "libwebp's error \(number)")
+        }
+        return unsafe EncodedBytes(adopting: bytes, count: count) {
+            unsafe pw_bytes_release(UnsafeMutableRawPointer(mutating: $0))
+        }
+    }
+}
+
+extension OutputOptions.WebPPreset? {
+    fileprivate var planar: PWPreset {
+        switch self {
+        case nil, .standard: PW_DEFAULT
+        case .photo: PW_PHOTO
+        case .picture: PW_PICTURE
+        case .drawing: PW_DRAWING
+        case .icon: PW_ICON
+        case .text: PW_TEXT
+        }
+    }
+}
