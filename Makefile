@@ -9,9 +9,10 @@ FORMAT_FLAGS := --configuration .swift-format --recursive --parallel Package.swi
 BIND ?= 127.0.0.1:8080
 ADMIN_BIND ?= 127.0.0.1:6060
 ROOT ?= Examples/photos
+FUZZ_SECONDS ?= 20
 OUTPUT_ROOT ?= .renditions
 
-.PHONY: help setup build release serve test-tools test lint format docs clean-outputs \
+.PHONY: help setup build release serve test-tools test fuzz sanitize lint format docs clean-outputs \
 	bench bench-build bench-floor bench-quality bench-serve bench-count bench-check bench-thresholds \
 	bench-operations bench-report
 .DEFAULT_GOAL := help
@@ -49,6 +50,13 @@ test-tools: ## installs what some tests compare with (Go's pprof), into .build
 
 test: build ## builds and runs all tests; FILTER=name runs some
 	$(SWIFT) test $(BUILD_FLAGS) $(if $(FILTER),--filter '$(FILTER)')
+
+fuzz: ## feeds what reads strangers' bytes with a fuzzer's, FUZZ_SECONDS each
+	Fuzzing/run $(FUZZ_SECONDS)
+
+sanitize: setup ## runs the tests with the address sanitizer, then with the thread sanitizer, in folders of their own
+	$(SWIFT) test $(BUILD_FLAGS) --sanitize address --scratch-path .build-address --skip IsolationTests
+	$(SWIFT) test $(BUILD_FLAGS) --sanitize thread --scratch-path .build-thread --skip IsolationTests
 
 lint: ## checks format, imports, layers, file lengths and the benchmarks' list of modules
 	$(SWIFT) format lint --strict $(FORMAT_FLAGS)

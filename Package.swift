@@ -79,6 +79,8 @@ let package = Package(
         .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CPNG", dependencies: ["CDeflate", "CISAL", "CZlib"], cSettings: cSettings),
+        .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
+        .target(name: "CSandbox", dependencies: ["CSeccomp"], cSettings: cSettings),
 
         // Layer 1: values, settings, codecs.
         .target(
@@ -113,11 +115,18 @@ let package = Package(
             name: "Storage", dependencies: ["ImageModel", crypto, nioCore, nioPosix],
             swiftSettings: swiftSettings),
 
+        // Layer 3: renders in processes of their own.
+        .target(
+            name: "Isolation",
+            dependencies: ["CSandbox", "Codecs", "ImageModel", "Rendering", "Settings", nioConcurrencyHelpers],
+            swiftSettings: swiftSettings),
+
         // Layer 3: the use cases.
         .target(
             name: "ImageService",
             dependencies: [
-                "CAllocator", "Codecs", "ImageModel", "Profiling", "Rendering", "SVGSafety", "Settings", "Sources",
+                "CAllocator", "Codecs", "ImageModel", "Isolation", "Profiling", "Rendering", "SVGSafety", "Settings",
+                "Sources",
                 "Storage", crypto,
                 nioConcurrencyHelpers,
             ],
@@ -139,9 +148,9 @@ let package = Package(
         .executableTarget(
             name: "stillwater",
             dependencies: [
-                "Codecs", "HTTPAPI", "ImageModel", "ImageService", "ImgproxyEnvironment", "Profiling", "Rendering",
-                "RequestGrammar", "Settings", "Sources", "Storage", argumentParser, asyncHTTPClient, logging, nioCore,
-                nioPosix, serviceLifecycle,
+                "Codecs", "HTTPAPI", "ImageModel", "ImageService", "ImgproxyEnvironment", "Isolation", "Profiling",
+                "Rendering", "RequestGrammar", "Settings", "Sources", "Storage", argumentParser, asyncHTTPClient,
+                logging, nioCore, nioPosix, serviceLifecycle,
                 unixSignals,
             ],
             swiftSettings: swiftSettings),
@@ -180,6 +189,15 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(
             name: "StorageTests", dependencies: ["ImageModel", "Storage", crypto], swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "hostile-worker", dependencies: ["Isolation"], path: "Tests/HostileWorker",
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "IsolationTests",
+            dependencies: [
+                "Codecs", "ImageModel", "Isolation", "Rendering", "Settings", "TestSupport", "hostile-worker",
+            ],
+            swiftSettings: swiftSettings),
         .testTarget(
             name: "ImageServiceTests",
             dependencies: [

@@ -2,9 +2,9 @@ internal import CVipsShim
 package import ImageModel
 
 /// How much of a source is decoded.
-package struct DecodeOptions: Sendable, Hashable {
+package struct DecodeOptions: Sendable, Hashable, Codable {
     /// The scale of the sides at which the codec itself decodes.
-    package enum Scale: Sendable, Hashable {
+    package enum Scale: Sendable, Hashable, Codable {
         case full
         /// A half, a quarter, an eighth (JPEG, and WebP in planes): 2, 4 or 8.
         case shrunk(by: Int)

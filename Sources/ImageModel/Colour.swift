@@ -1,5 +1,5 @@
 /// An opaque colour of sRGB, 0…255 a band.
-package struct Colour: Sendable, Hashable {
+package struct Colour: Sendable, Hashable, Codable {
     package var red: Int
     package var green: Int
     package var blue: Int

@@ -2,7 +2,7 @@
 /// source, resize, put upright, cut to the box, put on a canvas, pad.
 ///
 /// Known before any pixel is. Only where a crop is `smart` its place is told by the pixels later; its size is known.
-package struct Geometry: Sendable, Hashable {
+package struct Geometry: Sendable, Hashable, Codable {
     /// Which pixels of the source are used, as they are stored.
     package var sourceRegion: SourceRegion
     /// The same cut as it lies in the upright source; `nil` is all of it.

@@ -1,5 +1,5 @@
 /// A larger picture that the rendition is put on.
-package struct Canvas: Sendable, Hashable {
+package struct Canvas: Sendable, Hashable, Codable {
     package var size: PixelSize
     /// Where the picture lies; always inside.
     package var picture: PixelRect

@@ -1,5 +1,5 @@
 /// What is cut out of a picture.
-package enum CropArea: Sendable, Hashable {
+package enum CropArea: Sendable, Hashable, Codable {
     case at(PixelRect)
     /// This much, where the picture is busiest: its pixels tell the place.
     case smart(PixelSize)
@@ -72,7 +72,7 @@ package enum CropArea: Sendable, Hashable {
 }
 
 /// Which pixels of a source a rendition is made of. Renditions with equal regions can share decoded pixels.
-package struct SourceRegion: Sendable, Hashable {
+package struct SourceRegion: Sendable, Hashable, Codable {
     /// The first page or frame, from 0.
     package var page: Int
     /// How many from there, one above another.

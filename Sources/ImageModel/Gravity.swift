@@ -1,6 +1,6 @@
 /// Where a smaller rectangle lies inside a larger one.
-package struct Gravity: Sendable, Hashable {
-    package enum Anchor: Sendable, Hashable {
+package struct Gravity: Sendable, Hashable, Codable {
+    package enum Anchor: Sendable, Hashable, Codable {
         case centre, north, south, east, west, northEast, northWest, southEast, southWest
         /// Where the picture is busiest.
         case smart

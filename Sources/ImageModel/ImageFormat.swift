@@ -1,5 +1,5 @@
 /// An image file format that Stillwater reads or writes.
-package enum ImageFormat: String, Sendable, Hashable, CaseIterable {
+package enum ImageFormat: String, Sendable, Hashable, Codable, CaseIterable {
     case jpeg, png, webp, avif, heic, gif, tiff, jxl, svg, bmp, ico
 
     /// The format that a user names: an extension or a common alias, in any case. `nil` when it is none of ours.

@@ -1,5 +1,5 @@
 /// How stored pixels must be turned to be shown upright: the values of EXIF tag 0x0112.
-package enum Orientation: Int, Sendable, Hashable, CaseIterable {
+package enum Orientation: Int, Sendable, Hashable, Codable, CaseIterable {
     case upright = 1
     case mirrored = 2
     case turned180 = 3

@@ -1,18 +1,18 @@
 /// How a rendition is written, beyond format and quality.
-package struct OutputOptions: Sendable, Hashable {
-    package enum Subsampling: String, Sendable, Hashable, CaseIterable {
+package struct OutputOptions: Sendable, Hashable, Codable {
+    package enum Subsampling: String, Sendable, Hashable, Codable, CaseIterable {
         case auto, on, off
     }
 
     /// An encoder's own switches; `nil` leaves the default.
-    package struct JPEG: Sendable, Hashable {
+    package struct JPEG: Sendable, Hashable, Codable {
         package var progressive: Bool?
         package var subsampling: Subsampling?
         package var optimisesTables: Bool?
         package init() {}
     }
 
-    package struct PNG: Sendable, Hashable {
+    package struct PNG: Sendable, Hashable, Codable {
         package var interlaced: Bool?
         package var quantises: Bool?
         /// 2…256.
@@ -20,18 +20,18 @@ package struct OutputOptions: Sendable, Hashable {
         package init() {}
     }
 
-    package enum WebPCompression: String, Sendable, Hashable, CaseIterable {
+    package enum WebPCompression: String, Sendable, Hashable, Codable, CaseIterable {
         case lossy
         case nearLossless = "near_lossless"
         case lossless
     }
 
-    package enum WebPPreset: String, Sendable, Hashable, CaseIterable {
+    package enum WebPPreset: String, Sendable, Hashable, Codable, CaseIterable {
         case standard = "default"
         case photo, picture, drawing, icon, text
     }
 
-    package struct WebP: Sendable, Hashable {
+    package struct WebP: Sendable, Hashable, Codable {
         package var compression: WebPCompression?
         package var smartSubsampling: Bool?
         package var preset: WebPPreset?
@@ -40,22 +40,22 @@ package struct OutputOptions: Sendable, Hashable {
         package init() {}
     }
 
-    package struct AVIF: Sendable, Hashable {
+    package struct AVIF: Sendable, Hashable, Codable {
         package var subsampling: Subsampling?
         /// 0…9, 9 the fastest.
         package var speed: Int?
         package init() {}
     }
 
-    package struct JXL: Sendable, Hashable {
+    package struct JXL: Sendable, Hashable, Codable {
         /// 1…9, 1 the fastest.
         package var effort: Int?
         package init() {}
     }
 
     /// A quality that is searched for.
-    package struct AutoQuality: Sendable, Hashable {
-        package enum Method: Sendable, Hashable {
+    package struct AutoQuality: Sendable, Hashable, Codable {
+        package enum Method: Sendable, Hashable, Codable {
             case none
             /// The highest quality with at most this many bytes.
             case size(bytes: Int)

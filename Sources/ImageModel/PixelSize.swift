@@ -1,5 +1,5 @@
 /// Width and height of an image in pixels; both at least 1 for an image that exists.
-package struct PixelSize: Sendable, Hashable, CustomStringConvertible {
+package struct PixelSize: Sendable, Hashable, Codable, CustomStringConvertible {
     package var width: Int
     package var height: Int
 
@@ -20,7 +20,7 @@ package struct PixelSize: Sendable, Hashable, CustomStringConvertible {
 }
 
 /// A rectangle of whole pixels; the origin is the top left corner of the image.
-package struct PixelRect: Sendable, Hashable {
+package struct PixelRect: Sendable, Hashable, Codable {
     package var left: Int
     package var top: Int
     package var size: PixelSize

@@ -1,7 +1,7 @@
 /// How the samples of a picture lie in planes: its colours, and behind them its alpha.
-package struct PlaneLayout: Sendable, Hashable {
+package struct PlaneLayout: Sendable, Hashable, Codable {
     /// What the planes before that of alpha mean.
-    package enum Colours: Sendable, Hashable {
+    package enum Colours: Sendable, Hashable, Codable {
         case grey
         /// Luma and two colour differences that may be coarser (BT.601).
         case differences

@@ -1,5 +1,5 @@
 /// How a source's proportions meet those asked for.
-package enum Fit: String, Sendable, Hashable, CaseIterable {
+package enum Fit: String, Sendable, Hashable, Codable, CaseIterable {
     /// Inside the box, proportions kept.
     case fit
     /// Covers the box, proportions kept; what hangs over is cut off evenly on both sides.
@@ -14,7 +14,7 @@ package enum Fit: String, Sendable, Hashable, CaseIterable {
 
 /// One output image as it is asked for: size and fit, then everything else that can be done to a picture on the way.
 /// A value that is left at its default changes nothing.
-package struct Rendition: Sendable, Hashable {
+package struct Rendition: Sendable, Hashable, Codable {
     /// Pixels before dpr and zoom, at least 1; `nil` follows from the other side and the source's proportions.
     package var width: Int?
     package var height: Int?
@@ -77,12 +77,12 @@ package struct Rendition: Sendable, Hashable {
 }
 
 /// How pixels between pixels are computed.
-package enum Resampling: String, Sendable, Hashable, CaseIterable {
+package enum Resampling: String, Sendable, Hashable, Codable, CaseIterable {
     case nearest, linear, cubic, lanczos2, lanczos3
 }
 
 /// What is averaged where a resize makes one pixel of several.
-package enum ColourMixing: String, Sendable, Hashable, CaseIterable {
+package enum ColourMixing: String, Sendable, Hashable, Codable, CaseIterable {
     /// The samples as files hold them, which stand for light by a curve.
     case samples
     /// The light itself: fine patterns keep their brightness.

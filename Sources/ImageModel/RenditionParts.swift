@@ -1,7 +1,7 @@
 // What a rendition can ask for beyond its size; each value is one option of the URL grammar and of the JSON.
 
 /// A part of the source that is used instead of all of it, measured before resizing.
-package struct SourceCrop: Sendable, Hashable {
+package struct SourceCrop: Sendable, Hashable, Codable {
     /// 0 is the whole side, below 1 a share of it, from 1 pixels.
     package var width: Double
     package var height: Double
@@ -23,7 +23,7 @@ package struct SourceCrop: Sendable, Hashable {
 }
 
 /// Borders of one colour that are cut off first.
-package struct Trim: Sendable, Hashable {
+package struct Trim: Sendable, Hashable, Codable {
     /// How far a pixel may be from the colour to count as border, in levels (0…255) of the band that is farthest.
     package var threshold: Double
     /// `nil`: the colour of the top left pixel.
@@ -43,7 +43,7 @@ package struct Trim: Sendable, Hashable {
 }
 
 /// Pixels around the picture, before dpr.
-package struct Padding: Sendable, Hashable {
+package struct Padding: Sendable, Hashable, Codable {
     package var top: Int
     package var right: Int
     package var bottom: Int
@@ -60,8 +60,8 @@ package struct Padding: Sendable, Hashable {
 }
 
 /// A picture that is laid over the rendition.
-package struct Watermark: Sendable, Hashable {
-    package enum Position: Sendable, Hashable {
+package struct Watermark: Sendable, Hashable, Codable {
+    package enum Position: Sendable, Hashable, Codable {
         case at(Gravity)
         /// Repeated over the whole picture, with gaps of this many pixels (or shares below 1) between.
         case tiled(gapX: Double, gapY: Double)
@@ -84,9 +84,9 @@ package struct Watermark: Sendable, Hashable {
 }
 
 /// Changes of the pixels after resizing, in the order in which they are made.
-package struct Effects: Sendable, Hashable {
+package struct Effects: Sendable, Hashable, Codable {
     /// Two colours that shadows and highlights turn to.
-    package struct Duotone: Sendable, Hashable {
+    package struct Duotone: Sendable, Hashable, Codable {
         package var intensity: Double
         package var shadows: Colour
         package var highlights: Colour
@@ -99,7 +99,7 @@ package struct Effects: Sendable, Hashable {
     }
 
     /// Shades of one colour.
-    package struct Monochrome: Sendable, Hashable {
+    package struct Monochrome: Sendable, Hashable, Codable {
         package var intensity: Double
         package var colour: Colour
 
@@ -110,7 +110,7 @@ package struct Effects: Sendable, Hashable {
     }
 
     /// A colour that fades in over the picture.
-    package struct Gradient: Sendable, Hashable {
+    package struct Gradient: Sendable, Hashable, Codable {
         package var opacity: Double
         package var colour: Colour
         /// Degrees, 0 fades in downwards, then clockwise.
@@ -129,7 +129,7 @@ package struct Effects: Sendable, Hashable {
     }
 
     /// A rectangle that is blurred; all sides are shares (0…1) of the picture's.
-    package struct BlurArea: Sendable, Hashable {
+    package struct BlurArea: Sendable, Hashable, Codable {
         package var left: Double
         package var top: Double
         package var width: Double

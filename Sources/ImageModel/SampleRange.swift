@@ -1,5 +1,5 @@
 /// Which of the values of 8 bits the samples of planes use (ITU-R BT.601).
-package enum SampleRange: Sendable, Hashable {
+package enum SampleRange: Sendable, Hashable, Codable {
     /// Luma and colour differences from 0 to 255: JPEG (JFIF), AVIF as it is written here.
     case full
     /// Luma from 16 to 235, differences from 16 to 240: WebP.

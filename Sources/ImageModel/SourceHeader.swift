@@ -1,7 +1,7 @@
 /// What the first bytes of a source tell about it, before any pixel is decoded.
-package struct SourceHeader: Sendable, Hashable {
+package struct SourceHeader: Sendable, Hashable, Codable {
     /// What the samples of a source mean.
-    package enum Colour: Sendable, Hashable {
+    package enum Colour: Sendable, Hashable, Codable {
         case rgb, grey, cmyk, lab
         /// Linear light, floating point.
         case linear

@@ -1,4 +1,6 @@
+import Codecs
 package import ImageModel
+import Isolation
 package import Rendering
 import Sources
 
@@ -46,14 +48,34 @@ extension ImageService {
     package func overlays(for renditions: [Rendition]) async throws(ServiceError) -> Overlays {
         let wanted = renditions.flatMap { [$0] + $0.followedBy }.compactMap(\.watermark).filter { $0.opacity > 0 }
         var files: [String?: [UInt8]] = [:]
+        var headers: [SourceHeader] = []
         for url in Set(wanted.map(\.url)) {
             guard let bytes = try await watermarkBytes(url) else { continue }
             guard ImageFormat(signatureOf: bytes) != nil else {
                 throw .render(RenderError(.notAnImage, "The watermark is not an image of a known format."))
             }
+            if let header = try await overlayHeader(of: bytes) { headers.append(header) }
             files[url] = bytes
         }
-        return Overlays(files, cache: shownOverlays, maximumPixels: limits.maximumPixels)
+        return Overlays(files, headers: headers, cache: shownOverlays, maximumPixels: limits.maximumPixels)
+    }
+
+    /// The header of a watermark, which may come from anywhere, as a source may: as a drawing it is judged like one.
+    /// `nil` for what can't be read, which the render then says.
+    private func overlayHeader(of bytes: [UInt8]) async throws(ServiceError) -> SourceHeader? {
+        var trace = RenderTrace()
+        let interruption = Interruption()
+        return try await onRenderThread(&trace, interruption: interruption) {
+            [engine, limits] () throws(ServiceError) in
+            try Self.inspect(bytes)
+            do throws(RenderError) {
+                try limits.check(SourceStructure(of: bytes))
+                return try engine.header(of: bytes, interruption: interruption)
+            } catch {
+                guard error.code == .notAnImage else { throw ServiceError(error) }
+                return nil
+            }
+        }
     }
 
     /// What tells the watermarks of `renditions` from others, as far as the configuration says it.

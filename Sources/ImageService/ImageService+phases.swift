@@ -1,6 +1,7 @@
 import CAllocator
 package import Codecs
 package import ImageModel
+import Isolation
 import NIOConcurrencyHelpers
 package import Rendering
 import SVGSafety
@@ -108,9 +109,18 @@ extension ImageService {
         let usesThumbnail = !renditions.isEmpty && RenderPlan.usesThumbnail(renditions)
         let bytes = fetched.content.bytes
         trace.bytesIn += bytes.count
-        return try await onRenderThread(&trace) { () throws(ServiceError) in
-            let header = try Self.header(of: bytes, usesThumbnail: usesThumbnail)
-            if header.isVector { try Self.inspect(bytes) }
+        let interruption = Interruption()
+        return try await onRenderThread(&trace, interruption: interruption) {
+            [engine, limits] () throws(ServiceError) in
+            // Before a library sees it: some take for ever over the header already.
+            try Self.inspect(bytes)
+            let header: SourceHeader
+            do throws(RenderError) {
+                try limits.check(SourceStructure(of: bytes))
+                header = try engine.header(of: bytes, usesThumbnail: usesThumbnail, interruption: interruption)
+            } catch {
+                throw ServiceError(error)
+            }
             return OpenedSource(source: fetched, header: header, hash: hashing ? SourceHash.of(bytes) : nil)
         }
     }
@@ -141,15 +151,16 @@ extension ImageService {
     ) async throws(ServiceError) -> RenderOutcome {
         let bytes = opened.content.bytes
         let reservation = budget.open(.render, priority)
-        try await reserve(plan.peakBytes + overlays.peakBytes, in: reservation, &trace)
+        let extraBytes = engine.extraBytes(for: plan.source.format, sourceBytes: bytes.count)
+        try await reserve(plan.peakBytes + overlays.peakBytes + extraBytes, in: reservation, &trace)
         let interruption = Interruption()
         let (result, used) = try await onRenderThread(&trace, interruption: interruption) {
-            [rate] () throws(ServiceError) in
+            [rate, engine] () throws(ServiceError) in
             let start = ContinuousClock.now
             stillwater_allocator_reset_thread_peak()
             defer { rate.withLockedValue { $0.add(.now - start) } }
             do throws(RenderError) {
-                let result = try Renderer.render(
+                let result = try engine.render(
                     plan, from: bytes, overlays: overlays, interruption: interruption)
                 // The allocator counts whole size classes, which are up to a quarter larger than what was asked for.
                 let used = stillwater_allocator_thread_peak() / 5 * 4
@@ -219,10 +230,10 @@ extension ImageService {
         let reservation = budget.open(.render)
         try await reserve(Renderer.peakBytes(of: request, header: header, limits: limits), in: reservation, &trace)
         let interruption = Interruption()
-        return try await onRenderThread(&trace, interruption: interruption) { () throws(ServiceError) in
+        return try await onRenderThread(&trace, interruption: interruption) { [engine] () throws(ServiceError) in
             defer { reservation.release() }
             do throws(RenderError) {
-                return try Renderer.facts(
+                return try engine.facts(
                     request, of: bytes, header: header, limits: limits, interruption: interruption)
             } catch {
                 throw ServiceError(error)
@@ -235,10 +246,10 @@ extension ImageService {
         in beginning: [UInt8], needs: FileBeginning.Needs
     ) async -> [UInt8]? {
         do {
-            return try await pool.run {
+            return try await pool.run { [engine] in
                 guard let closed = FileBeginning.closed(beginning, needs: needs) else { return nil }
                 do throws(RenderError) {
-                    _ = try Renderer.header(of: closed)
+                    _ = try engine.header(of: closed)
                     return closed
                 } catch {
                     // A header that can't be read yet only means that more is needed.
@@ -269,17 +280,11 @@ extension ImageService {
         return try outcome.value.value.get()
     }
 
-    private static func header(
-        of bytes: [UInt8], usesThumbnail: Bool
-    ) throws(ServiceError) -> SourceHeader {
-        do throws(RenderError) {
-            return try Renderer.header(of: bytes, usesThumbnail: usesThumbnail)
-        } catch {
-            throw .render(error)
-        }
-    }
-
-    private static func inspect(_ bytes: [UInt8]) throws(ServiceError) {
+    /// Refuses drawings that act, or hold too much; other sources pass.
+    ///
+    /// - Throws: `drawing`.
+    static func inspect(_ bytes: [UInt8]) throws(ServiceError) {
+        guard ImageFormat(signatureOf: bytes) == .svg else { return }
         do throws(SVGSafetyError) {
             _ = try SVGInspector.check(bytes)
         } catch {

@@ -1,4 +1,5 @@
 import ImageModel
+package import Isolation
 import NIOConcurrencyHelpers
 package import Rendering
 package import Sources
@@ -8,6 +9,7 @@ package import Storage
 package struct ImageService: Sendable {
     let reader: SourceReader
     let pool: RenderPool
+    package let engine: RenderEngine
     private let store: DirectoryStore?
     package let limits: RenderLimits
     let watermark: WatermarkConfiguration
@@ -26,11 +28,12 @@ package struct ImageService: Sendable {
     package init(
         reader: SourceReader, pool: RenderPool, store: DirectoryStore? = nil, limits: RenderLimits = RenderLimits(),
         memory: MemoryConfiguration = MemoryConfiguration(),
-        watermark: WatermarkConfiguration = WatermarkConfiguration(),
+        watermark: WatermarkConfiguration = WatermarkConfiguration(), engine: RenderEngine = .inProcess,
         onFetch: (@Sendable (FetchedSource) -> Void)? = nil
     ) {
         self.reader = reader
         self.pool = pool
+        self.engine = engine
         self.store = store
         self.limits = limits
         self.watermark = watermark

@@ -2,16 +2,16 @@ package import Codecs
 package import ImageModel
 
 /// One decode of the source, and everything that is made from it.
-package struct DecodePass: Sendable, Hashable {
+package struct DecodePass: Sendable, Hashable, Codable {
     /// Which pages are decoded: outputs with equal keys share a decode.
-    package struct Key: Sendable, Hashable {
+    package struct Key: Sendable, Hashable, Codable {
         package var page: Int
         /// More than one are stacked and treated as one picture.
         package var pages: Int
     }
 
     /// The pictures of one part of the source.
-    package struct Branch: Sendable, Hashable {
+    package struct Branch: Sendable, Hashable, Codable {
         /// The part in full pixels as stored; `nil` is all of it.
         package var crop: PixelRect?
         package var treatment: PixelTreatment
@@ -121,7 +121,7 @@ extension RenderPlan.Output {
 }
 
 /// How decoded pixels become those of a picture; pictures of one kind can be made from one another.
-package struct PixelTreatment: Sendable, Hashable {
+package struct PixelTreatment: Sendable, Hashable, Codable {
     package var resampling: Resampling
     package var mixing: ColourMixing
     /// More than 8 bits a sample stay.

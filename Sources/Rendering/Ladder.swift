@@ -6,14 +6,14 @@ package import ImageModel
 /// Resizing from a picture of twice the size costs a fraction of resizing from the source, and with Lanczos 3 after it
 /// the result can't be told from one made directly. Sizes are those of the source's proportions, computed by the
 /// caller: rounding never adds up from step to step.
-package struct Ladder: Sendable, Hashable {
-    package enum Parent: Sendable, Hashable {
+package struct Ladder: Sendable, Hashable, Codable {
+    package enum Parent: Sendable, Hashable, Codable {
         case decoded
         /// The index of an earlier step.
         case step(Int)
     }
 
-    package struct Step: Sendable, Hashable {
+    package struct Step: Sendable, Hashable, Codable {
         /// Upright pixels of the whole picture.
         package var size: PixelSize
         package var parent: Parent

@@ -1,5 +1,5 @@
 import Codecs
-import ImageModel
+package import ImageModel
 
 /// The watermarks of one render: files by the URL that a rendition names, and the configured one.
 package struct Overlays: Sendable {
@@ -10,30 +10,36 @@ package struct Overlays: Sendable {
 
     private let files: [String?: File]
     private let cache: OverlayCache?
-    private let maximumPixels: Int
+    /// Bytes that the largest one needs while it is decoded.
+    private let decodedBytes: Int
+    /// Of one watermark.
+    package let maximumPixels: Int
 
-    /// `cache` keeps what is shown for the next render; a watermark of more than `maximumPixels` is refused.
+    /// `cache` keeps what is shown for the next render; a watermark of more than `maximumPixels` is refused. `headers`
+    /// are those of the files, as far as they are known to be pictures.
     package init(
-        _ files: [String?: [UInt8]] = [:], cache: OverlayCache? = nil,
+        _ files: [String?: [UInt8]] = [:], headers: [SourceHeader] = [], cache: OverlayCache? = nil,
         maximumPixels: Int = RenderLimits().maximumPixels
     ) {
         self.files = files.mapValues { File(bytes: $0, hash: $0.hashValue) }
+        decodedBytes = headers.map(Self.decodedBytes).max() ?? 0
         self.cache = cache
         self.maximumPixels = maximumPixels
     }
 
     package static let none = Overlays()
 
-    /// What the files and the largest of them while it is decoded hold at most. Reads their headers.
-    package var peakBytes: Int {
-        files.values.reduce(0) { $0 + $1.bytes.count } + (files.values.map { Self.decodedBytes($0.bytes) }.max() ?? 0)
-    }
+    /// The files and what names them, in any order.
+    package var byURL: [(url: String?, bytes: [UInt8])] { files.map { ($0.key, $0.value.bytes) } }
+
+    /// What the files and the largest of them while it is decoded hold at most.
+    package var peakBytes: Int { files.values.reduce(0) { $0 + $1.bytes.count } + decodedBytes }
 
     /// Decoded, in the colours of a screen, and turned.
-    private static func decodedBytes(_ file: [UInt8]) -> Int {
-        // What is no picture is refused when it is shown.
-        guard let header = try? ImageDecoder.header(of: file) else { return 0 }
-        return header.stored.pixels * max(header.bands * header.sampleBytes, 4) * 3
+    private static func decodedBytes(_ header: SourceHeader) -> Int {
+        let (bytes, overflow) = header.stored.pixels.multipliedReportingOverflow(
+            by: max(header.bands * header.sampleBytes, 4) * 3)
+        return overflow ? .max / 2 : bytes
     }
 
     /// The watermark in the size in which it is shown in a picture of `size`; `nil` when there is none.

@@ -3,7 +3,7 @@ import ImageModel
 
 /// Why a source could not be rendered.
 package struct RenderError: Error, Sendable, CustomStringConvertible {
-    package enum Code: Sendable, Hashable {
+    package enum Code: String, Sendable, Hashable, Codable {
         /// Not an image of a known format, or its header is damaged.
         case notAnImage
         /// The pixels are damaged, cut short, or of a kind that can't be decoded.

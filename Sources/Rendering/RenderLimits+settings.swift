@@ -25,5 +25,32 @@ extension RenderLimits {
             maximumScans: try settings.int(
                 "max-jpeg-scans", default: 100, in: 1...10_000,
                 help: "Scans that a progressive JPEG file may have; more are refused, as each is work for all pixels."))
+        try readStructure(settings)
+    }
+
+    private mutating func readStructure(_ settings: SettingsReader) throws(SettingsError) {
+        maximumSourceFrames = try settings.int(
+            "max-source-frames", default: maximumSourceFrames, in: 1...1_000_000,
+            help: "Frames that a GIF or WebP file may have, rendered or not.")
+        maximumProfileBytes = try settings.bytes(
+            "max-profile-bytes", default: maximumProfileBytes, in: 0...(1 << 40),
+            help: "Most bytes of colour profiles in a source, as they are stored.")
+        maximumMetadataBytes = try settings.bytes(
+            "max-metadata-bytes", default: maximumMetadataBytes, in: 0...(1 << 40),
+            help: "Most bytes of EXIF, XMP, comments and the like in a source, as they are stored.")
+        maximumTexts = try settings.int(
+            "max-png-texts", default: maximumTexts, in: 0...1_000_000, help: "Texts that a PNG file may hold.")
+        maximumDirectories = try settings.int(
+            "max-tiff-directories", default: maximumDirectories, in: 1...1_000_000,
+            help: "Directories (pages) that a TIFF file may have.")
+        maximumItems = try settings.int(
+            "max-heif-items", default: maximumItems, in: 1...1_000_000,
+            help: "Items that an AVIF or HEIC file may have, and tiles of a picture in it.")
+        maximumBands = try settings.int(
+            "max-source-bands", default: maximumBands, in: 1...10_000,
+            help: "Samples that a pixel of a source may have.")
+        maximumSampleBits = try settings.int(
+            "max-source-bits", default: maximumSampleBits, in: 8...128, help: "Bits that a sample of a source may have."
+        )
     }
 }

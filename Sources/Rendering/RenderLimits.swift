@@ -1,7 +1,7 @@
 import ImageModel
 
 /// What a source may be before any of its pixels is decoded.
-package struct RenderLimits: Sendable, Hashable {
+package struct RenderLimits: Sendable, Hashable, Codable {
     /// Width × height of one frame.
     package var maximumPixels: Int
     /// Frames of an animation that are rendered; the rest is left out.
@@ -14,6 +14,22 @@ package struct RenderLimits: Sendable, Hashable {
     package var maximumResultSide: Int
     /// Scans of a progressive JPEG file, each of which costs a decode of the whole picture.
     package var maximumScans: Int
+    /// Frames that a file may have, rendered or not.
+    package var maximumSourceFrames = 10_000
+    /// Bytes of colour profiles as they are stored.
+    package var maximumProfileBytes = 4 << 20
+    /// Bytes of EXIF, XMP, comments and the like as they are stored.
+    package var maximumMetadataBytes = 16 << 20
+    /// Texts of a PNG file.
+    package var maximumTexts = 1000
+    /// Directories of a TIFF file.
+    package var maximumDirectories = 10_000
+    /// Items of an AVIF or HEIC file, and tiles of a grid in it.
+    package var maximumItems = 4096
+    /// Samples of a pixel.
+    package var maximumBands = 16
+    /// Bits of a sample once decoded.
+    package var maximumSampleBits = 64
 
     package init(
         maximumPixels: Int = 100_000_000, maximumFrames: Int = 500, maximumAnimationPixels: Int = 200_000_000,
@@ -29,6 +45,8 @@ package struct RenderLimits: Sendable, Hashable {
 
     /// - Throws: `overLimit`, naming the limit and what the source has.
     func check(_ header: SourceHeader) throws(RenderError) {
+        try Self.check(header.bands, "samples a pixel", maximumBands, "max-source-bands")
+        try Self.check(header.sampleBytes * 8, "bits a sample", maximumSampleBits, "max-source-bits")
         // A drawing's own size costs nothing: only the size drawn does, and the plan bounds that.
         let isLimitedAnimation = header.frames > 1 && maximumAnimationFramePixels > 0
         let maximumPixels = isLimitedAnimation ? maximumAnimationFramePixels : maximumPixels
@@ -36,7 +54,8 @@ package struct RenderLimits: Sendable, Hashable {
         throw RenderError(
             .overLimit,
             "The source has \(header.stored) pixels, \(Self.megapixels(header.stored.pixels)); "
-                + "at most \(Self.megapixels(maximumPixels)) are allowed.")
+                + "at most \(Self.megapixels(maximumPixels)) are allowed "
+                + "(\(isLimitedAnimation ? "max-animation-frame-pixels" : "max-source-pixels")).")
     }
 
     /// - Throws: `overLimit`.
@@ -47,7 +66,8 @@ package struct RenderLimits: Sendable, Hashable {
         throw RenderError(
             .overLimit,
             "The animation has \(frames) frames of \(header.stored) pixels, \(Self.megapixels(pixels)) together; "
-                + "at most \(Self.megapixels(maximumAnimationPixels)) are allowed.")
+                + "at most \(Self.megapixels(maximumAnimationPixels)) are allowed "
+                + "(max-animation-pixels).")
     }
 
     /// What enlarging, a canvas or padding makes may have as many pixels as a source.
@@ -59,7 +79,7 @@ package struct RenderLimits: Sendable, Hashable {
         throw RenderError(
             .overLimit,
             "The result needs a picture of \(Self.megapixels(pixels)); at most \(Self.megapixels(maximumPixels)) are "
-                + "allowed.")
+                + "allowed (max-source-pixels).")
     }
 
     /// A drawing's filters run inside one call of librsvg that nothing can stop: their cost is bounded before.

@@ -2,9 +2,9 @@ import Codecs
 package import ImageModel
 
 /// What will be decoded, resized and encoded for one source and one size list: a pure value, made from the header.
-package struct RenderPlan: Sendable, Hashable {
+package struct RenderPlan: Sendable, Hashable, Codable {
     /// One rendition, in the order asked for.
-    package struct Output: Sendable, Hashable {
+    package struct Output: Sendable, Hashable, Codable {
         /// What is asked for, the first of a chain.
         package var rendition: Rendition
         /// Where only pixels can tell (trim, smart cut of the source): the most that it can become.
@@ -20,7 +20,7 @@ package struct RenderPlan: Sendable, Hashable {
     }
 
     /// A format and its quality, 1…100.
-    package struct Substitute: Sendable, Hashable {
+    package struct Substitute: Sendable, Hashable, Codable {
         package var format: ImageFormat
         package var quality: Int
     }

@@ -6,6 +6,13 @@ package struct RenderedImage: Sendable {
     package var format: ImageFormat
     package var frames: Int
     package var bytes: EncodedBytes
+
+    package init(size: PixelSize, format: ImageFormat, frames: Int, bytes: EncodedBytes) {
+        self.size = size
+        self.format = format
+        self.frames = frames
+        self.bytes = bytes
+    }
 }
 
 /// What became of a plan.
@@ -13,10 +20,15 @@ package struct RenderResult: Sendable {
     /// In the order of the plan's outputs.
     package var images: [RenderedImage]
     package var measurements: RenderMeasurements
+
+    package init(images: [RenderedImage], measurements: RenderMeasurements) {
+        self.images = images
+        self.measurements = measurements
+    }
 }
 
 /// What rendering took.
-package struct RenderMeasurements: Sendable, Hashable {
+package struct RenderMeasurements: Sendable, Hashable, Codable {
     /// How often the source's pixels were decoded.
     package var decodes = 0
     /// Pixels that were decoded, all frames.

@@ -1,16 +1,32 @@
-/// Which addresses may be dialled. By default only those of the public internet.
+/// Where connections may go: which addresses, and which of their ports. By default only those of the public internet,
+/// at the ports on which the web is served.
 package struct AddressPolicy: Sendable, Hashable {
+    /// Which ports may be dialled.
+    package enum Ports: Sendable, Hashable {
+        /// Of public addresses 80, 443, 8080 and 8443; of others that are allowed on purpose, all.
+        case standard
+        case only(Set<Int>)
+        case all
+    }
+
+    /// Where the web is served, with and without TLS.
+    package static let webPorts: Set<Int> = [80, 443, 8080, 8443]
+
     /// Also the machine's own addresses.
     package var allowsLoopback: Bool
     /// Also private (RFC 1918, fc00::/7, fec0::/10) and carrier-shared (100.64.0.0/10) addresses.
     package var allowsPrivateNetworks: Bool
     /// Also link-local addresses and those where clouds give a machine its secrets (169.254.169.254 and its like).
     package var allowsLinkLocal: Bool
+    /// Also these, whatever they are for.
+    package var networks: Set<AddressNetwork> = []
+    package var ports: Ports
 
-    package init(allowsPrivate: Bool = false, allowsLinkLocal: Bool = false) {
+    package init(allowsPrivate: Bool = false, allowsLinkLocal: Bool = false, ports: Ports = .standard) {
         allowsLoopback = allowsPrivate
         allowsPrivateNetworks = allowsPrivate
         self.allowsLinkLocal = allowsLinkLocal
+        self.ports = ports
     }
 
     /// Loopback and private networks together.
@@ -22,9 +38,22 @@ package struct AddressPolicy: Sendable, Hashable {
         }
     }
 
+    /// Whether a connection may be made to `port` of `address`.
+    package func allows(_ address: IPAddress, port: Int) -> Bool {
+        allows(address) && allowsPort(port, of: address)
+    }
+
     /// Whether `address` may be dialled: the address itself and every IPv4 address inside it.
     package func allows(_ address: IPAddress) -> Bool {
-        address.kinds.allSatisfy(allows)
+        address.kinds.allSatisfy(allows) || networks.contains { $0.contains(address) }
+    }
+
+    private func allowsPort(_ port: Int, of address: IPAddress) -> Bool {
+        switch ports {
+        case .standard: address.kinds != [.global] || Self.webPorts.contains(port)
+        case .only(let ports): ports.contains(port)
+        case .all: true
+        }
     }
 
     private func allows(_ kind: AddressKind) -> Bool {

@@ -1,38 +1,69 @@
-/// The sources that requests may name.
+/// The sources that requests may name, and that those may redirect to.
 struct AllowedSources: Sendable {
-    private let patterns: [[Substring]]
+    private let patterns: [SourcePattern]
 
-    /// Beginnings of addresses, where `*` stands for any text without a slash; none allows all.
-    init(_ beginnings: [String]) {
-        patterns = beginnings.map { $0.split(separator: "*", omittingEmptySubsequences: false) }
+    /// Without `patterns`, all are allowed.
+    ///
+    /// - Throws: `notConfigured` for a pattern that can't be one.
+    init(_ patterns: [String]) throws(SourceError) {
+        var parsed: [SourcePattern] = []
+        for text in patterns { parsed.append(try SourcePattern(text)) }
+        self.patterns = parsed
     }
 
     /// - Throws: `notAllowed`.
     func check(_ reference: SourceReference) throws(SourceError) {
-        let address = Self.address(of: reference)
-        guard !patterns.isEmpty, !patterns.contains(where: { Self.matches($0[...], address[...]) }) else { return }
+        guard !patterns.isEmpty else { return }
+        let place = SourcePlace(reference)
+        guard !patterns.contains(where: { $0.matches(place) }) else { return }
         throw SourceError(.notAllowed, "The source is not among those that are allowed here.")
     }
+}
 
-    private static func address(of reference: SourceReference) -> String {
+/// Where a source is, in the parts that patterns speak of.
+struct SourcePlace {
+    let scheme: String
+    let host: String
+    /// 0 for files.
+    let port: Int
+    /// The path's parts, decoded; `nil` when one of them would lead elsewhere: `.`, `..`, a hidden slash.
+    let segments: [String]?
+
+    init(_ reference: SourceReference) {
         switch reference {
-        case .remote(let url): url.description
-        case .local(let path): "local:///" + path
-        case .file(let path): "file://" + path
+        case .remote(let url):
+            (scheme, host, port) = (url.scheme.rawValue, Self.withoutEndingDot(url.host), url.port)
+            segments = Self.segments(of: url.path)
+        case .local(let path):
+            (scheme, host, port) = ("local", "", 0)
+            segments = Self.checked(path.split(separator: "/", omittingEmptySubsequences: true).map(String.init))
+        case .file(let path):
+            (scheme, host, port) = ("file", "", 0)
+            segments = Self.checked(path.split(separator: "/", omittingEmptySubsequences: true).map(String.init))
         }
     }
 
-    /// Whether `text` begins with the pieces, with anything but slashes between them.
-    private static func matches(_ pieces: ArraySlice<Substring>, _ text: Substring) -> Bool {
-        guard let piece = pieces.first else { return true }
-        guard text.hasPrefix(piece) else { return false }
-        var rest = text.dropFirst(piece.count)
-        let others = pieces.dropFirst()
-        guard !others.isEmpty else { return true }
-        while true {
-            if matches(others, rest) { return true }
-            guard let next = rest.first, next != "/" else { return false }
-            rest = rest.dropFirst()
+    /// The parts of a percent-encoded path that starts with `/`.
+    static func segments(of path: some StringProtocol) -> [String]? {
+        var segments: [String] = []
+        for part in path.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
+            guard let decoded = PercentEncoding.decoded(part) else { return nil }
+            segments.append(decoded)
         }
+        return checked(segments)
+    }
+
+    private static func checked(_ segments: [String]) -> [String]? {
+        let leadsElsewhere = segments.contains { segment in
+            // Encoded twice, as some origins decode twice.
+            let twice = PercentEncoding.decoded(segment) ?? segment
+            return [segment, twice].contains { $0 == "." || $0 == ".." || $0.contains("/") || $0.contains("\\") }
+        }
+        return leadsElsewhere ? nil : segments
+    }
+
+    /// `example.com.` and `example.com` are one host.
+    private static func withoutEndingDot(_ host: String) -> String {
+        host.hasSuffix(".") ? String(host.dropLast()) : host
     }
 }

@@ -150,8 +150,12 @@ final class PinnedClients: Sendable {
         // A failed connection is reported at once, so that the host's next address can be tried.
         settings.connectionPool.retryConnectionEstablishment = false
         if IPAddress(literal: pin.host) == nil { settings.dnsOverride = [pin.host: pin.addressText] }
-        let policy = configuration.addressPolicy
-        settings.http1_1ConnectionDebugInitializer = { checkPeer(of: $0, pin: pin, policy: policy) }
+        let (policy, headBytes) = (configuration.addressPolicy, configuration.maximumHeadBytes)
+        settings.http1_1ConnectionDebugInitializer = { channel in
+            checkPeer(of: channel, pin: pin, policy: policy).flatMapThrowing {
+                try ResponseHeadGuard.guardParser(of: channel, maximumBytes: headBytes)
+            }
+        }
         return HTTPClient(
             eventLoopGroup: eventLoopGroup, configuration: settings, backgroundActivityLogger: logger)
     }
@@ -165,7 +169,9 @@ struct UnexpectedPeer: Error {
 /// Succeeds if `channel` is connected to the pinned address and the policy allows it; else fails and closes the channel.
 private func checkPeer(of channel: any Channel, pin: Pin, policy: AddressPolicy) -> EventLoopFuture<Void> {
     let peer = channel.remoteAddress
-    if let address = peer.flatMap({ IPAddress($0) }), address == pin.address, policy.allows(address) {
+    if let address = peer.flatMap({ IPAddress($0) }), let port = peer?.port, address == pin.address,
+        policy.allows(address, port: port)
+    {
         return channel.eventLoop.makeSucceededVoidFuture()
     }
     // Closed only after the failure has been seen: the pool must not take it for a connection that was once usable.

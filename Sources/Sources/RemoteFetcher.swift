@@ -6,6 +6,7 @@ import NIOHTTP1
 /// Fetches sources over HTTP: names, addresses, redirects, and the body.
 struct RemoteFetcher: Sendable {
     let configuration: SourceConfiguration
+    let allowed: AllowedSources
     let resolver: HostResolver
     let clients: PinnedClients
     let logger: Logger
@@ -22,6 +23,7 @@ struct RemoteFetcher: Sendable {
             case .body(let body): return body
             case .redirect(let location):
                 let target = try url.redirected(to: location)
+                if !options.isTrusted { try allowed.check(.remote(target)) }
                 if !target.hasSameOrigin(as: url) { options.cookie = nil }
                 url = target
             }
@@ -56,7 +58,12 @@ struct RemoteFetcher: Sendable {
         let pins = addresses.compactMap { Pin(host: url.host, socketAddress: $0) }
             .filter { configuration.addressPolicy.allows($0.address) }
         guard !pins.isEmpty else { throw Self.addressDenied(url, addresses) }
-        return pins
+        let open = pins.filter { configuration.addressPolicy.allows($0.address, port: url.port) }
+        guard !open.isEmpty else {
+            throw SourceError(
+                .addressDenied, "The source's port \(url.port) is not one of those that are allowed (source-ports).")
+        }
+        return open
     }
 
     private static func addressDenied(_ url: RemoteURL, _ addresses: [SocketAddress]) -> SourceError {

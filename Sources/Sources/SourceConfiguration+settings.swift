@@ -33,10 +33,14 @@ extension SourceConfiguration {
         ignoresCertificates = try settings.bool(
             "ignore-source-certificates", default: false,
             help: "Fetch from origins whose certificate is not valid, too: anybody between could change the source.")
+        maximumHeadBytes = try settings.bytes(
+            "max-source-head-bytes", default: maximumHeadBytes, in: 1024...(1 << 21),
+            help: "Most bytes of the status line and header fields with which an origin answers.")
         allowedSources = try settings.list(
             "allowed-sources", valueName: "BEGINNING",
-            help: "Beginnings of sources that requests may name, such as https://*.example.com/; * is any text without "
-                + "a slash. All are allowed when none is given.")
+            help:
+                "Beginnings of sources that requests may name and be redirected to, such as https://*.example.com/; * "
+                + "is any text within the host or one part of the path. All are allowed when none is given.")
         addressPolicy = try Self.addressPolicy(reading: settings)
     }
 
@@ -54,6 +58,41 @@ extension SourceConfiguration {
             "allow-private-network-sources", default: false, help: "Of those, fetch from private and shared addresses.")
         policy.allowsLoopback = policy.allowsLoopback || allowsLoopback
         policy.allowsPrivateNetworks = policy.allowsPrivateNetworks || allowsNetworks
+        policy.networks = try networks(reading: settings)
+        policy.ports = try ports(reading: settings)
         return policy
+    }
+
+    private static func networks(reading settings: SettingsReader) throws(SettingsError) -> Set<AddressNetwork> {
+        let texts = try settings.list(
+            "allow-source-networks", valueName: "NETWORK",
+            help: "Fetch from these addresses, too, such as 10.1.0.0/16 or fd12:3456::/32, whatever they are for.")
+        var networks: Set<AddressNetwork> = []
+        for text in texts {
+            guard let network = AddressNetwork(text) else {
+                throw settings.rejection(
+                    of: "allow-source-networks", "\(text) is no network such as 10.1.0.0/16 or fd12:3456::/32.")
+            }
+            networks.insert(network)
+        }
+        return networks
+    }
+
+    private static func ports(reading settings: SettingsReader) throws(SettingsError) -> AddressPolicy.Ports {
+        let texts = try settings.list(
+            "source-ports", valueName: "PORT",
+            help: "Ports that sources may be fetched from; * is all. 80, 443, 8080 and 8443 when none is given, and of "
+                + "private addresses that are allowed, all.")
+        if texts.isEmpty { return .standard }
+        if texts == ["*"] { return .all }
+        var ports: Set<Int> = []
+        for text in texts {
+            guard let port = Int(text), (1...65_535).contains(port) else {
+                throw settings.rejection(
+                    of: "source-ports", "\(text) is no port; a number from 1 to 65535, or * alone.")
+            }
+            ports.insert(port)
+        }
+        return .only(ports)
     }
 }

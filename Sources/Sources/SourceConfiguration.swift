@@ -12,13 +12,16 @@ package struct SourceConfiguration: Sendable {
     package var idleTimeout = Duration.seconds(30)
     /// Whether an origin's certificate may be anybody's; only for tests.
     package var ignoresCertificates = false
-    /// Beginnings of the sources that requests may name; `*` stands for any text without a slash. Empty: all.
+    /// The most bytes of an answer's status line and header fields, and of its trailers.
+    package var maximumHeadBytes = 64 * 1024
+    /// Beginnings of the sources that requests may name, and that those may redirect to; `*` stands for any text within
+    /// the host or one part of the path. Empty: all.
     package var allowedSources: [String] = []
     /// The `User-Agent` of requests.
     package var userAgent = "Stillwater"
     /// How many fetches run at once, and how many files are read at once; at least 1. More wait in order of arrival.
     package var maximumConcurrentFetches = 64
-    /// Which addresses may be dialled.
+    /// Which addresses may be dialled, at which ports.
     package var addressPolicy = AddressPolicy()
     /// The directories below which `local:///` sources lie; the first one that has a file gives it.
     package var roots: [String] = []

@@ -21,19 +21,19 @@ package final class SourceReader: Sendable {
     ///
     /// `resolver` turns names into addresses; the system's by default.
     ///
-    /// - Throws: `notConfigured` when a root is no directory.
+    /// - Throws: `notConfigured` when a root is no directory, or a pattern of allowed sources is none.
     package init(
         configuration: SourceConfiguration, eventLoopGroup: any EventLoopGroup, logger: Logger,
         resolver: HostResolver? = nil
     ) throws(SourceError) {
         files = try LocalFiles(roots: configuration.roots)
-        allowed = AllowedSources(configuration.allowedSources)
+        allowed = try AllowedSources(configuration.allowedSources)
         let threads = NIOThreadPool(numberOfThreads: Self.resolverThreads)
         threads.start()
         resolverThreads = threads
         self.configuration = configuration
         fetcher = RemoteFetcher(
-            configuration: configuration,
+            configuration: configuration, allowed: allowed,
             resolver: resolver ?? .system(threads: threads, eventLoopGroup: eventLoopGroup),
             clients: PinnedClients(configuration: configuration, eventLoopGroup: eventLoopGroup, logger: logger),
             logger: logger)

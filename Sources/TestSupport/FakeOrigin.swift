@@ -3,20 +3,21 @@ package import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// An HTTP/1.1 server on a free port of 127.0.0.1 that answers each path as it was told to, and records what it was asked.
+/// An HTTP/1.1 server on a free port of a loopback address that answers each path as it was told to, and records what it was asked.
 package final class FakeOrigin: Sendable {
     private let channel: any Channel
     private let state: FakeOriginState
+    private let host: String
 
     /// Runs `body` with a new origin; closes it and all of its connections afterwards.
     ///
-    /// `prepare` can add handlers below HTTP to each connection, for TLS.
+    /// It listens on `host`, and on `port` when that is not 0. `prepare` can add handlers below HTTP to each connection, for TLS.
     package static func with<Value>(
-        answers: [String: FakeAnswer] = [:],
+        answers: [String: FakeAnswer] = [:], host: String = "127.0.0.1", port: Int = 0,
         preparing prepare: @escaping @Sendable (any Channel) throws -> Void = { _ in },
         _ body: (FakeOrigin) async throws -> Value
     ) async throws -> Value {
-        let origin = try await FakeOrigin(answers: answers, preparing: prepare)
+        let origin = try await FakeOrigin(answers: answers, host: host, port: port, preparing: prepare)
         do {
             let value = try await body(origin)
             await origin.close()
@@ -28,10 +29,12 @@ package final class FakeOrigin: Sendable {
     }
 
     private init(
-        answers: [String: FakeAnswer], preparing prepare: @escaping @Sendable (any Channel) throws -> Void
+        answers: [String: FakeAnswer], host: String, port: Int,
+        preparing prepare: @escaping @Sendable (any Channel) throws -> Void
     ) async throws {
         let state = FakeOriginState(answers: answers, releasedBy: MultiThreadedEventLoopGroup.singleton.any())
         self.state = state
+        self.host = host
         channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.allowRemoteHalfClosure, value: false)
@@ -42,15 +45,15 @@ package final class FakeOrigin: Sendable {
                     try channel.pipeline.syncOperations.addHandler(FakeOriginHandler(state: state))
                 }
             }
-            .bind(host: "127.0.0.1", port: 0)
+            .bind(host: host, port: port)
             .get()
     }
 
     /// The port that it listens on.
     package var port: Int { channel.localAddress?.port ?? 0 }
 
-    /// The URL of `path` (which starts with `/`), with `host` for the address.
-    package func url(_ path: String, host: String = "127.0.0.1") -> String { "http://\(host):\(port)\(path)" }
+    /// The URL of `path` (which starts with `/`), with `host` in place of the address that it listens on.
+    package func url(_ path: String, host: String? = nil) -> String { "http://\(host ?? self.host):\(port)\(path)" }
 
     /// Sets the answer for `path`, without a query, from now on.
     package func answer(_ path: String, with answer: FakeAnswer) {

@@ -1,7 +1,20 @@
 import ArgumentParser
+import Foundation
+import Isolation
+
+/// Where the process starts.
+@main
+enum Main {
+    static func main() async {
+        // Ahead of everything else: a worker shuts itself in while it has one thread.
+        if CommandLine.arguments.dropFirst().first == "render-worker" {
+            exit(RenderWorker.run(arguments: CommandLine.arguments))
+        }
+        await Stillwater.main()
+    }
+}
 
 /// The command line: one subcommand a use.
-@main
 struct Stillwater: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "stillwater",

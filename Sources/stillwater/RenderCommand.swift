@@ -2,6 +2,7 @@ import ArgumentParser
 import Codecs
 import ImageModel
 import ImageService
+import Isolation
 import Logging
 import NIOPosix
 import RequestGrammar
@@ -57,13 +58,14 @@ struct RenderCommand: AsyncParsableCommand {
         let pool = RenderPool(threads: settings.renderThreads)
         let service = ImageService(
             reader: reader, pool: pool, store: DirectoryStore(root: out), limits: settings.limits,
-            memory: MemoryConfiguration(limitBytes: settings.memoryLimit))
+            memory: MemoryConfiguration(limitBytes: settings.memoryLimit), engine: RenderEngine(settings.isolation))
         let run = RenderCommandRun(
             service: service, arguments: arguments, renditions: renditions, template: template, outputFolder: out,
             style: json ? .silent : Terminal.standardError.redrawsLines ? .redrawn : .lines)
         let isComplete = await run.untilDoneOrInterrupted()
         await reader.shutDown()
         pool.shutDown()
+        service.engine.shutDown()
         if !isComplete { throw ExitCode.failure }
     }
 

@@ -1,4 +1,5 @@
 import ImageService
+import Isolation
 import Logging
 import Rendering
 import RequestGrammar
@@ -9,6 +10,7 @@ import Sources
 struct RenderSettings {
     let sources: SourceConfiguration
     let limits: RenderLimits
+    let isolation: IsolationConfiguration
     let renderThreads: Int
     let memoryLimit: Int
     let grammar: SizeListGrammar
@@ -18,6 +20,7 @@ struct RenderSettings {
     init(reading settings: SettingsReader) throws(SettingsError) {
         sources = try SourceConfiguration(reading: settings)
         limits = try RenderLimits(reading: settings)
+        isolation = try IsolationConfiguration(reading: settings)
         renderThreads = try RenderPool.threadCount(reading: settings)
         memoryLimit = try MemoryConfiguration.limit(reading: settings)
         grammar = try SizeListGrammar(reading: settings)

@@ -3,6 +3,7 @@ import Codecs
 import Foundation
 import HTTPAPI
 import ImageService
+import Isolation
 import Logging
 import NIOCore
 import NIOPosix
@@ -35,10 +36,12 @@ struct ServeCommand: AsyncParsableCommand {
         let pool = RenderPool(threads: settings.renderThreads)
         let service = ImageService(
             reader: reader, pool: pool, store: settings.outputRoot.map { DirectoryStore(root: $0) },
-            limits: settings.limits, memory: settings.memory, watermark: settings.watermark)
+            limits: settings.limits, memory: settings.memory, watermark: settings.watermark,
+            engine: RenderEngine(settings.isolation))
         try await serve(service, settings, logger)
         await reader.shutDown()
         pool.shutDown()
+        service.engine.shutDown()
         service.budget.assertNothingIsHeld()
         logger.info("stopped")
     }

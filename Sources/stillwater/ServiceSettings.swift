@@ -1,5 +1,6 @@
 import HTTPAPI
 import ImageService
+import Isolation
 import Logging
 import Rendering
 import RequestGrammar
@@ -12,6 +13,7 @@ struct ServiceSettings {
     let sources: SourceConfiguration
     let outputRoot: String?
     let limits: RenderLimits
+    let isolation: IsolationConfiguration
     let renderThreads: Int
     let httpLimits: HTTPLimits
     let grammar: SizeListGrammar
@@ -30,6 +32,7 @@ struct ServiceSettings {
         outputRoot = try settings.optionalString(
             "output-root", valueName: "DIR", help: "Folder below which requests may store renditions.")
         limits = try RenderLimits(reading: settings)
+        isolation = try IsolationConfiguration(reading: settings)
         renderThreads = try RenderPool.threadCount(reading: settings)
         httpLimits = try HTTPLimits(reading: settings, maximumSourceBytes: sources.maximumBytes)
         grammar = try SizeListGrammar(reading: settings)

@@ -43,8 +43,10 @@ struct NumberReader {
     /// The number of `size` bytes, 1…8, at `offset`; `nil` past the end, and above `Int.max`.
     func number(at offset: Int, size: Int) -> Int? {
         guard offset >= 0, offset <= bytes.count - size else { return nil }
-        let digits = bytes[offset..<(offset + size)]
-        let value = (isBigEndian ? Array(digits) : digits.reversed()).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        var value: UInt64 = 0
+        for index in 0..<size {
+            value = value << 8 | UInt64(bytes[offset + (isBigEndian ? index : size - 1 - index)])
+        }
         return Int(exactly: value)
     }
 

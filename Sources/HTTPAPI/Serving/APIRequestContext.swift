@@ -15,6 +15,9 @@ package struct APIRequestContext: RequestContext {
         channel = source.channel
     }
 
+    /// The other end of the connection; `nil` when it is none of the internet.
+    var remoteAddress: SocketAddress? { channel.remoteAddress }
+
     /// What `work` returns, unless the client goes before, or it takes longer than `limit`: then it is cancelled.
     ///
     /// - Throws: what `work` throws; `ServiceError.cancelled` when the connection is closed already, `deadlineExceeded`.

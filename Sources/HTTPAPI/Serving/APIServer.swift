@@ -39,6 +39,7 @@ package struct APIServer: Sendable {
         if urls?.sendsDebugHeaders ?? false { router.middlewares.add(DebugHeaders()) }
         if let origin = urls?.access.allowedOrigin { router.middlewares.add(CrossOrigin(origin: origin)) }
         router.middlewares.add(ProblemMiddleware())
+        if let limits = urls?.access.clients, limits.isLimiting { router.middlewares.add(ClientGate(limits)) }
         router.middlewares.add(methods)
         if let urls { router.middlewares.add(URLGateway(service: service, configuration: urls)) }
         let renditions = RenditionsRoute(
@@ -84,7 +85,8 @@ package struct APIServer: Sendable {
         let (read, write) = (TimeAmount(listeners.readTimeout), TimeAmount(listeners.writeTimeout))
         let channel = HTTP1Channel.Configuration(
             additionalChannelHandlers: [
-                ConnectionDeadlines(readTimeout: read, writeTimeout: write),
+                ConnectionDeadlines(
+                    readTimeout: read, writeTimeout: write, minimumRate: listeners.minimumUploadRate),
                 AnswerGathering(), ContinueHandler(maximumBytes: limits.maximumUploadBytes), ClientPresence(),
             ], idleTimeout: TimeAmount(listeners.idleTimeout))
         return Application(

@@ -5,7 +5,7 @@ import NIOHTTPTypes
 /// Ends connections whose client stands still: in the middle of a request, or in the middle of an answer.
 ///
 /// A head has to be here, whole, within `readTimeout` of its first byte (of the connection, for the first one); a body may pause for as long while it is
-/// asked for. Of an answer, the client has to take some bytes in every two `writeTimeout`s. Between requests, and while an answer is being made, no
+/// asked for, and has to come at `minimumRate` bytes a second over as long. Of an answer, the client has to take some bytes in every two `writeTimeout`s. Between requests, and while an answer is being made, no
 /// clock runs here.
 final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
@@ -16,12 +16,14 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     private let readTimeout: TimeAmount
     private let writeTimeout: TimeAmount
     private var reading = RequestProgress()
+    private var pace: BodyPace
     private var readClock: Scheduled<Void>?
     private var writing = ResponseProgress()
     private var writeClock: Scheduled<Void>?
 
-    init(readTimeout: TimeAmount, writeTimeout: TimeAmount) {
+    init(readTimeout: TimeAmount, writeTimeout: TimeAmount, minimumRate: Int = 0) {
         self.readTimeout = readTimeout
+        pace = BodyPace(minimumRate: minimumRate, span: readTimeout)
         self.writeTimeout = writeTimeout
     }
 
@@ -45,7 +47,12 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         stopReadClock()
-        reading.take(unwrapInboundIn(data))
+        let part = unwrapInboundIn(data)
+        reading.take(part)
+        if case .body(let bytes) = part, pace.take(bytes: bytes.readableBytes, at: context.eventLoop.now) {
+            context.fireErrorCaught(BodyError(.timedOut, "The body comes too slowly (min-upload-rate)."))
+            return
+        }
         context.fireChannelRead(data)
     }
 
@@ -57,7 +64,10 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
 
     func read(context: ChannelHandlerContext) {
         // While nobody asks for a body, its sender is not to blame.
-        if reading.isInBody { startReadClock(context) }
+        if reading.isInBody {
+            pace.ask(at: context.eventLoop.now)
+            startReadClock(context)
+        }
         context.read()
     }
 

@@ -89,6 +89,13 @@ extension Problem {
     static let wrongSecret = Problem(
         status: 403, code: "access.secret", detail: "The header Authorization: Bearer … is missing, or not right.")
 
+    /// A request whose path and query are too long.
+    static func longURL(maximumBytes: Int) -> Problem {
+        Problem(
+            status: 414, code: "request.longURL",
+            detail: "A path with its query may have \(maximumBytes) bytes (max-url-bytes).")
+    }
+
     /// A request that nobody signed, where URLs must be signed and there is no bearer token.
     static let unsigned = Problem(
         status: 403, code: "access.unsigned",

@@ -11,6 +11,8 @@ package struct ListenerSettings: Sendable {
     /// For a client that takes nothing of its answer.
     package var writeTimeout: Duration
     package var stopTimeout: Duration
+    /// Bytes a second that a body has to come at while it is waited for.
+    package var minimumUploadRate: Int
 
     /// - Throws: `SettingsError`, naming the setting.
     package init(reading settings: SettingsReader) throws(SettingsError) {
@@ -32,6 +34,9 @@ package struct ListenerSettings: Sendable {
         writeTimeout = try settings.duration(
             "write-timeout", default: .seconds(10), in: .milliseconds(1) ... .seconds(86_400),
             help: "How long a client may take nothing of its answer; up to twice that may pass until it is noticed.")
+        minimumUploadRate = try settings.bytes(
+            "min-upload-rate", default: 1024, in: 0...(1 << 40),
+            help: "Bytes a second that the body of a request has to come at, over the time of read-timeout; 0 is any.")
         stopTimeout = try settings.duration(
             "stop-timeout", default: .seconds(20), in: .zero ... .seconds(3600),
             help: "How long requests in flight may take to end when the service stops.")

@@ -10,6 +10,9 @@ package struct AccessConfiguration: Sendable {
     package var healthPath: String?
     /// The time to make an answer.
     package var requestTimeout = Duration.seconds(60)
+    /// Bytes of a request's path and query.
+    package var maximumURLBytes = 16 * 1024
+    package var clients = ClientLimits()
 
     package init() {}
 
@@ -26,6 +29,10 @@ package struct AccessConfiguration: Sendable {
         requestTimeout = try settings.duration(
             "request-timeout", default: .seconds(60), in: .milliseconds(1) ... .seconds(86_400),
             help: "Longest time to make the answer to an image URL, fetch included.")
+        maximumURLBytes = try settings.bytes(
+            "max-url-bytes", default: maximumURLBytes, in: 64...(64 * 1024),
+            help: "Longest path and query of a request.")
+        clients = try ClientLimits(reading: settings)
     }
 
     /// Whether a request with this `Authorization` is let in. Takes as long whatever the header says.

@@ -13,6 +13,9 @@ struct URLGateway: RouterMiddleware {
         _ request: Request, context: APIRequestContext, next: (Request, APIRequestContext) async throws -> Response
     ) async throws -> Response {
         let target = request.head.path ?? "/"
+        guard target.utf8.count <= configuration.access.maximumURLBytes else {
+            throw Problem.longURL(maximumBytes: configuration.access.maximumURLBytes)
+        }
         let path = String(target.prefix { $0 != "?" })
         if configuration.isHealthPath(path) { return try await health(request, context) }
         guard !Self.ownPaths.contains(path), request.method == .get || request.method == .head else {

@@ -1,7 +1,7 @@
 package import ImageModel
 
 /// The mean of a picture's pixels.
-package struct AverageColour: Sendable, Hashable {
+package struct AverageColour: Sendable, Hashable, Codable {
     /// Weighted by alpha; black for a picture that is transparent all over.
     package let colour: Colour
     /// 0…255.

@@ -4,8 +4,8 @@ package import ImageModel
 ///
 /// Each is the colour of the picture that is nearest to an ideal of saturation and lightness (HSL), the more frequent of such that are
 /// equally near; no colour stands for two.
-package struct ColourSwatches: Sendable, Hashable {
-    package enum Kind: String, Sendable, Hashable, CaseIterable {
+package struct ColourSwatches: Sendable, Hashable, Codable {
+    package enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
         case vibrant
         case lightVibrant = "light_vibrant"
         case darkVibrant = "dark_vibrant"

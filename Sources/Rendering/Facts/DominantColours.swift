@@ -1,8 +1,8 @@
 package import ImageModel
 
 /// The colours that a picture is made of.
-package struct DominantColours: Sendable, Hashable {
-    package struct Entry: Sendable, Hashable {
+package struct DominantColours: Sendable, Hashable, Codable {
+    package struct Entry: Sendable, Hashable, Codable {
         package var colour: Colour
         /// 0…1 of the pixels that are not transparent.
         package var share: Double

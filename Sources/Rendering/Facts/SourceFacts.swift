@@ -2,9 +2,9 @@ package import Codecs
 package import ImageModel
 
 /// What is told about a source, beyond its header.
-package struct SourceFacts: Sendable, Hashable {
+package struct SourceFacts: Sendable, Hashable, Codable {
     /// What to look for; nothing is looked for that is not asked.
-    package struct Request: Sendable, Hashable {
+    package struct Request: Sendable, Hashable, Codable {
         package var exif = false
         package var profile = false
         package var average = false

@@ -48,6 +48,11 @@ extension URLGrammarConfiguration {
             "signature-bytes", default: 32, in: 1...32, help: "Bytes of a signature; the rest is cut off.")
         let trusted = try settings.list(
             "trusted-signatures", help: "Texts that are let in as signatures of any URL.")
+        let isRequired = try settings.bool(
+            "require-signature", default: false, help: "Refuse to start without keys for the signatures of URLs.")
+        guard !isRequired || !keys.isEmpty else {
+            throw settings.rejection(of: "require-signature", "there are no url-keys and url-salts")
+        }
         do throws(RequestError) {
             return try SignatureVerifier(keys: keys, salts: salts, size: size, trusted: trusted)
         } catch {

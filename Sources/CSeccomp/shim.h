@@ -1,0 +1,2 @@
+// Brings the header and the linker flag of libseccomp (pkg-config "libseccomp"); CSandbox calls it.
+#include <seccomp.h>

@@ -1,0 +1,37 @@
+import NIOCore
+import Sources
+
+/// Who asks: an IPv4 address, or the network of 64 bits of an IPv6 address, which is one customer's.
+struct ClientAddress: Sendable, Hashable {
+    private let network: IPAddress
+
+    init(_ address: IPAddress) {
+        switch address {
+        case .v4: network = address
+        case .v6(let value):
+            // An IPv4 client of a listener for both.
+            network = value >> 32 == 0xFFFF ? .v4(UInt32(truncatingIfNeeded: value)) : .v6((value >> 64) << 64)
+        }
+    }
+
+    /// The client of a connection from `peer`: behind proxies that are trusted, the last address that none of them has.
+    ///
+    /// What stands in front of that address in `X-Forwarded-For` the client may have written itself.
+    init?(peer: SocketAddress?, forwarded: [String], trusting proxies: [AddressNetwork]) {
+        guard var address = peer.flatMap({ IPAddress($0) }) else { return nil }
+        var hops = forwarded.flatMap { $0.split(separator: ",") }
+            .map { $0.filter { !$0.isWhitespace && $0 != "[" && $0 != "]" } }
+        while Self.isTrusted(address, proxies), let hop = hops.popLast() {
+            // What is no address ends the list: the proxy that wrote it is the client then.
+            guard let next = IPAddress(literal: String(hop)) else { break }
+            address = next
+        }
+        self.init(address)
+    }
+
+    private static func isTrusted(_ address: IPAddress, _ proxies: [AddressNetwork]) -> Bool {
+        var plain = address
+        if case .v6(let value) = address, value >> 32 == 0xFFFF { plain = .v4(UInt32(truncatingIfNeeded: value)) }
+        return proxies.contains { $0.contains(address) || $0.contains(plain) }
+    }
+}

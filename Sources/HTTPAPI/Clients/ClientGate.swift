@@ -1,0 +1,42 @@
+import HTTPTypes
+import Hummingbird
+
+/// Lets a client ask as often, and for as much at once, as the limits say; answers 429 to what is more.
+struct ClientGate: RouterMiddleware {
+    private let limits: ClientLimits
+    private let ledger: ClientLedger
+
+    init(_ limits: ClientLimits) {
+        self.limits = limits
+        ledger = ClientLedger(limits)
+    }
+
+    func handle(
+        _ request: Request, context: APIRequestContext, next: (Request, APIRequestContext) async throws -> Response
+    ) async throws -> Response {
+        let forwarded = HTTPField.Name.forwardedFor.map { request.headers[values: $0] } ?? []
+        // A probe must not be refused because of who else is behind its address.
+        guard request.uri.path != "/health",
+            let client = ClientAddress(
+                peer: context.remoteAddress, forwarded: forwarded, trusting: limits.trustedProxies)
+        else { return try await next(request, context) }
+        if let seconds = ledger.begin(client) { throw Problem.tooOften(retryAfter: seconds) }
+        defer { ledger.end(client) }
+        return try await next(request, context)
+    }
+}
+
+extension HTTPField.Name {
+    fileprivate static let forwardedFor = HTTPField.Name("X-Forwarded-For")
+}
+
+extension Problem {
+    /// More requests of one client than it may make.
+    fileprivate static func tooOften(retryAfter seconds: Int) -> Problem {
+        var problem = Problem(
+            status: 429, code: "access.rate",
+            detail: "This client makes more requests than one may (client-rate, client-concurrency).")
+        problem.retryAfter = seconds
+        return problem
+    }
+}

@@ -1,0 +1,45 @@
+package import Settings
+package import Sources
+
+/// How much one client may ask for; 0 is no limit.
+package struct ClientLimits: Sendable, Hashable {
+    /// Requests a second, on average.
+    package var rate = 0
+    /// Requests at once that the average may be ahead of.
+    package var burst = 0
+    /// Requests whose answers are being made.
+    package var concurrency = 0
+    /// Proxies whose word about the client's address is taken.
+    package var trustedProxies: [AddressNetwork] = []
+
+    package init() {}
+
+    /// - Throws: `SettingsError`, naming the setting.
+    package init(reading settings: SettingsReader) throws(SettingsError) {
+        settings.group("Access")
+        rate = try settings.int(
+            "client-rate", default: 0, in: 0...1_000_000,
+            help: "Requests a second that one client may make, on average; 0 is no limit.")
+        burst = try settings.int(
+            "client-burst", default: 0, in: 0...1_000_000,
+            help: "Requests that a client may be ahead of its rate; as many as in ten seconds when 0.")
+        concurrency = try settings.int(
+            "client-concurrency", default: 0, in: 0...1_000_000,
+            help: "Requests of one client whose answers are made at the same time; 0 is no limit.")
+        for text in try settings.list(
+            "trusted-proxies", valueName: "NETWORK",
+            help: "Proxies, such as 10.0.0.0/8, whose X-Forwarded-For is taken for the client's address.")
+        {
+            guard let network = AddressNetwork(text) else {
+                throw settings.rejection(of: "trusted-proxies", "\(text) is no network such as 10.1.0.0/16")
+            }
+            trustedProxies.append(network)
+        }
+    }
+
+    /// Whether there is anything to watch over.
+    var isLimiting: Bool { rate > 0 || concurrency > 0 }
+
+    /// Requests that may come at once.
+    var allowance: Double { Double(burst > 0 ? burst : rate * 10) }
+}

@@ -1,0 +1,27 @@
+import Codecs
+
+/// How long somebody waits.
+struct Patience: Sendable {
+    private let end: ContinuousClock.Instant?
+    private let interruption: Interruption?
+
+    /// Until `end`, or until `interruption` is requested; both `nil`: for ever.
+    init(until end: ContinuousClock.Instant? = nil, interruption: Interruption? = nil) {
+        self.end = end
+        self.interruption = interruption
+    }
+
+    /// How long may be waited before `check` is called again; -1 is for ever.
+    var milliseconds: Int32 {
+        guard end != nil || interruption != nil else { return -1 }
+        return 20
+    }
+
+    /// - Throws: `outOfTime`, `interrupted`.
+    func check() throws(IsolationError) {
+        if let interruption, interruption.isRequested {
+            throw IsolationError(.interrupted, "Nobody waits for the render any more.")
+        }
+        if let end, end <= .now { throw IsolationError(.outOfTime, "The worker took too long.") }
+    }
+}

@@ -1,0 +1,131 @@
+package import Codecs
+package import ImageModel
+package import Rendering
+
+/// Where sources are decoded: in this process, or in workers that a decoder's mistake can't leave. Blocks the thread, as
+/// `Renderer` does.
+package struct RenderEngine: Sendable {
+    private let configuration: IsolationConfiguration
+    private let pool: WorkerPool
+
+    package init(_ configuration: IsolationConfiguration) {
+        self.configuration = configuration
+        pool = WorkerPool(configuration)
+    }
+
+    /// Everything in this process.
+    package static var inProcess: RenderEngine {
+        var configuration = IsolationConfiguration()
+        configuration.mode = .none
+        return RenderEngine(configuration)
+    }
+
+    /// What became of workers until now.
+    package var workers: WorkerPool.Counts { pool.counts }
+
+    /// Ends the workers. Call it when no render runs any more.
+    package func shutDown() { pool.shutDown() }
+
+    /// Bytes that a render takes beside those of its plan where it is isolated: the source in the worker's input and in its memory.
+    package func extraBytes(for format: ImageFormat, sourceBytes: Int) -> Int {
+        configuration.mode.isolates(format) ? 2 * sourceBytes : 0
+    }
+
+    /// As `Renderer.header`.
+    ///
+    /// - Throws: `notAnImage`, `undecodable`, `overLimit`, `interrupted`, `failed`.
+    package func header(
+        of bytes: [UInt8], usesThumbnail: Bool = false, interruption: Interruption? = nil
+    ) throws(RenderError) -> SourceHeader {
+        guard configuration.mode.isolates(ImageFormat(signatureOf: bytes)) else {
+            return try Renderer.header(of: bytes, usesThumbnail: usesThumbnail)
+        }
+        let answer = try ask(.header(usesThumbnail: usesThumbnail), [bytes], interruption)
+        guard case .header(let header) = answer.outcome, header.isPlausible else { throw Self.noAnswer }
+        return header
+    }
+
+    /// As `Renderer.render`.
+    ///
+    /// - Throws: `notAnImage`, `undecodable`, `unencodable`, `overLimit`, `interrupted`, `failed`.
+    package func render(
+        _ plan: RenderPlan, from bytes: [UInt8], overlays: Overlays = .none, interruption: Interruption? = nil
+    ) throws(RenderError) -> RenderResult {
+        let files = overlays.byURL
+        let formats = [plan.source.format] + files.compactMap { ImageFormat(signatureOf: $0.bytes) }
+        guard formats.contains(where: configuration.mode.isolates) else {
+            return try Renderer.render(plan, from: bytes, overlays: overlays, interruption: interruption)
+        }
+        let job = WorkerRequest.Job.render(
+            plan, overlays: files.map(\.url), maximumOverlayPixels: overlays.maximumPixels)
+        let answer = try ask(job, [bytes] + files.map(\.bytes), interruption)
+        guard case .rendered(let outputs, let measurements) = answer.outcome, outputs.count == plan.outputs.count,
+            outputs.allSatisfy({ answer.files.indices.contains($0.file) })
+        else { throw Self.noAnswer }
+        let images = outputs.map { output in
+            RenderedImage(
+                size: output.size, format: output.format, frames: output.frames, bytes: answer.files[output.file])
+        }
+        return RenderResult(images: images, measurements: measurements)
+    }
+
+    /// As `Renderer.facts`.
+    ///
+    /// - Throws: `noSuchPage`, `overLimit`, `notAnImage`, `undecodable`, `interrupted`, `failed`.
+    package func facts(
+        _ request: SourceFacts.Request, of bytes: [UInt8], header: SourceHeader, limits: RenderLimits,
+        interruption: Interruption? = nil
+    ) throws(RenderError) -> SourceFacts {
+        guard configuration.mode.isolates(header.format) else {
+            return try Renderer.facts(request, of: bytes, header: header, limits: limits, interruption: interruption)
+        }
+        let answer = try ask(.facts(request, header, limits), [bytes], interruption)
+        guard case .facts(let facts) = answer.outcome else { throw Self.noAnswer }
+        return facts
+    }
+
+    private func ask(
+        _ job: WorkerRequest.Job, _ blobs: [[UInt8]], _ interruption: Interruption?
+    ) throws(RenderError) -> (outcome: WorkerReply.Outcome, files: [EncodedBytes]) {
+        let answer: (outcome: WorkerReply.Outcome, files: [EncodedBytes])
+        do throws(IsolationError) {
+            answer = try pool.withWorker { (worker) throws(IsolationError) in
+                try worker.perform(job, on: blobs, configuration, interruption: interruption)
+            }
+        } catch {
+            throw renderError(error)
+        }
+        if case .failed(let code, let message) = answer.outcome { throw RenderError(code, message) }
+        return answer
+    }
+
+    private func renderError(_ error: IsolationError) -> RenderError {
+        switch error.code {
+        case .ended, .malformed:
+            RenderError(
+                .undecodable,
+                "The source's decoder failed on it, or wanted more memory than it may have (worker-memory).",
+                cause: error)
+        case .outOfTime:
+            RenderError(
+                .overLimit, "The source takes longer to decode than is allowed (worker-timeout).", cause: error)
+        case .interrupted: RenderError(.interrupted, "The render was ended.", cause: error)
+        case .unavailable: RenderError(.failed, "The source cannot be decoded now.", cause: error)
+        }
+    }
+
+    private static var noAnswer: RenderError {
+        RenderError(.undecodable, "The source's decoder failed on it.")
+    }
+}
+
+extension SourceHeader {
+    /// Whether the numbers can be those of a picture: a worker may have been made to say any.
+    fileprivate var isPlausible: Bool {
+        let side = 1...100_000_000
+        return side.contains(stored.width) && side.contains(stored.height) && (1...1_000).contains(bands)
+            && [1, 2, 4, 8, 16].contains(sampleBytes) && (1...10_000_000).contains(frames)
+            && (1...10_000_000).contains(pages) && (0...1_000_000).contains(filterPrimitives)
+            && planes.map { (1...4).contains($0.across) && (1...4).contains($0.down) } ?? true
+    }
+}

@@ -1,0 +1,140 @@
+import CSandbox
+import Codecs
+import Foundation
+import Glibc
+import ImageModel
+
+/// A worker process, from its start to its end: it is killed when the last holder lets it go.
+final class WorkerProcess: Sendable {
+    /// Those that libraries need to find their files, and nothing else: the service's own hold secrets.
+    private static let passedOn = [
+        "HOME", "LANG", "LC_", "FONTCONFIG_", "XDG_", "LD_LIBRARY_PATH", "MALLOC_CONF", "TZ",
+    ]
+    /// For libraries to load, and on machines that have much else to do.
+    private static let startTime = Duration.seconds(30)
+
+    private let pid: pid_t
+    private let socket: MessageSocket
+    private let input: SharedFile
+    private let output: SharedFile
+
+    /// Starts a worker and waits until it has shut itself in: some tens of milliseconds.
+    ///
+    /// - Throws: `unavailable`.
+    init(_ configuration: IsolationConfiguration) throws(IsolationError) {
+        let (input, output) = (sb_memory_file("source"), sb_memory_file("renditions"))
+        var (own, others) = (Int32(-1), Int32(-1))
+        let hasSockets = sb_socket_pair(&own, &others) == 0
+        self.input = SharedFile(descriptor: input)
+        self.output = SharedFile(descriptor: output)
+        socket = MessageSocket(own) { sb_send($0, $1, $2) }
+        guard input >= 0, output >= 0, hasSockets else {
+            pid = 0
+            if hasSockets { close(others) }
+            throw IsolationError(.unavailable, "There are no descriptors for a worker.")
+        }
+        pid = Self.start(configuration, control: others, input: input, output: output)
+        close(others)
+        guard pid > 0 else { throw IsolationError(.unavailable, "\(configuration.executable) cannot be started.") }
+        try waitUntilReady()
+    }
+
+    deinit {
+        sb_end(pid)
+        for descriptor in [socket.descriptor, input.descriptor, output.descriptor] where descriptor >= 0 {
+            close(descriptor)
+        }
+    }
+
+    /// Whether the worker is still there, idle, and of at most `bytes` of resident memory.
+    func isFit(residentBytes bytes: Int) -> Bool {
+        !sb_is_closed(socket.descriptor) && sb_resident_bytes(pid) <= UInt64(bytes)
+    }
+
+    /// What the worker answers, and the files that it made. After any error it must not be used again.
+    ///
+    /// - Throws: any code but `unavailable` where the machine has memory.
+    func perform(
+        _ job: WorkerRequest.Job, on blobs: [[UInt8]], _ configuration: IsolationConfiguration,
+        interruption: Interruption?
+    ) throws(IsolationError) -> (outcome: WorkerReply.Outcome, files: [EncodedBytes]) {
+        defer {
+            input.clear()
+            output.clear()
+        }
+        for (index, blob) in blobs.enumerated() {
+            try write(blob, at: blobs[..<index].reduce(0) { $0 + $1.count })
+        }
+        let patience = Patience(until: .now + configuration.timeLimit, interruption: interruption)
+        let seconds = Int(configuration.timeLimit.components.seconds) + 1
+        // Decoders may use several threads.
+        let request = WorkerRequest(job: job, byteCounts: blobs.map(\.count), cpuSeconds: seconds * 8)
+        try socket.send(request, patience)
+        let reply = try socket.receive(WorkerReply.self, patience)
+        return (reply.outcome, try files(reply.byteCounts, maximumBytes: configuration.memoryBytes))
+    }
+
+    private func write(_ blob: [UInt8], at offset: Int) throws(IsolationError) {
+        var failure: IsolationError?
+        blob.withUnsafeBytes { buffer in
+            do throws(IsolationError) { try input.write(buffer, at: offset) } catch { failure = error }
+        }
+        if let failure { throw failure }
+    }
+
+    /// The worker may be anybody's by now: what it says is believed only where it can be.
+    private func files(_ byteCounts: [Int], maximumBytes: Int) throws(IsolationError) -> [EncodedBytes] {
+        var offset = 0
+        var files: [EncodedBytes] = []
+        for count in byteCounts {
+            guard count >= 0, count <= maximumBytes - offset else {
+                throw IsolationError(.malformed, "A file of \(count) bytes.")
+            }
+            files.append(try output.encodedBytes(count, at: offset))
+            offset += count
+        }
+        return files
+    }
+
+    private func waitUntilReady() throws(IsolationError) {
+        do throws(IsolationError) {
+            let reply = try socket.receive(WorkerReply.self, Patience(until: .now + Self.startTime))
+            guard case .ready = reply.outcome else { throw IsolationError(.malformed, "The worker is not ready.") }
+        } catch {
+            throw IsolationError(.unavailable, "A worker does not start: \(error.message)")
+        }
+    }
+
+    private static func start(
+        _ configuration: IsolationConfiguration, control: Int32, input: Int32, output: Int32
+    ) -> pid_t {
+        let arguments = [configuration.executable] + configuration.arguments + [String(configuration.memoryBytes)]
+        let environment =
+            ProcessInfo.processInfo.environment
+            .filter { variable in passedOn.contains { variable.key.hasPrefix($0) } }
+            .map { "\($0.key)=\($0.value)" }
+            // Pictures in the making would go to files otherwise when they are large.
+            + ["VIPS_DISC_THRESHOLD=1000g"]
+        var pid: pid_t = 0
+        let error = withCStrings(arguments) { arguments in
+            withCStrings(environment) { environment in
+                sb_start(configuration.executable, arguments, environment, control, input, output, &pid)
+            }
+        }
+        return error == 0 ? pid : 0
+    }
+
+    /// Lends `texts` as C strings, with `nil` behind them.
+    private static func withCStrings<Result>(
+        _ texts: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
+    ) -> Result {
+        var pointers = texts.map { strdup($0) }
+        pointers.append(nil)
+        defer { for pointer in pointers { free(pointer) } }
+        return pointers.withUnsafeBufferPointer { buffer in
+            // It holds at least the `nil`.
+            guard let base = buffer.baseAddress else { preconditionFailure("no strings") }
+            return body(base)
+        }
+    }
+}

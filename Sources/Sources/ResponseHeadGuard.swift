@@ -1,0 +1,62 @@
+import NIOCore
+import NIOHTTP1
+
+/// Bounds what an origin may send without saying anything: status line, header fields, trailers, interim answers.
+///
+/// NIO's parser keeps up to 2 MiB of header fields a message, and any number of messages before the last one. Here,
+/// at most `maximumBytes` may come in between two parts of an answer (head, bytes of the body, end).
+final class ResponseHeadGuard: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
+
+    /// Stands behind the parser and sees what comes out of it.
+    private final class Witness: ChannelInboundHandler {
+        typealias InboundIn = HTTPClientResponsePart
+
+        private let owner: ResponseHeadGuard
+
+        init(_ owner: ResponseHeadGuard) { self.owner = owner }
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            // An interim answer is no progress: any number of them may come.
+            if case .head(let head) = unwrapInboundIn(data), (100..<200).contains(head.status.code) {
+                context.fireChannelRead(data)
+                return
+            }
+            owner.silentBytes = 0
+            context.fireChannelRead(data)
+        }
+    }
+
+    private let maximumBytes: Int
+    private var silentBytes = 0
+    private var hasFailed = false
+
+    private init(maximumBytes: Int) { self.maximumBytes = maximumBytes }
+
+    /// Puts a guard around the HTTP parser of `channel`, on its event loop.
+    static func guardParser(of channel: any Channel, maximumBytes: Int) throws {
+        let pipeline = channel.pipeline.syncOperations
+        let parser = try pipeline.handler(type: ByteToMessageHandler<HTTPResponseDecoder>.self)
+        let owner = ResponseHeadGuard(maximumBytes: maximumBytes)
+        try pipeline.addHandler(owner, position: .before(parser))
+        try pipeline.addHandler(Witness(owner), position: .after(parser))
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        var bytes = unwrapInboundIn(data)
+        // In pieces that the limit allows, so that a long body behind a head does not count as one.
+        while !hasFailed, bytes.readableBytes > 0 {
+            let allowed = min(bytes.readableBytes, maximumBytes - silentBytes)
+            guard allowed > 0, let piece = bytes.readSlice(length: allowed) else { return fail(context) }
+            silentBytes += allowed
+            context.fireChannelRead(wrapInboundOut(piece))
+        }
+    }
+
+    private func fail(_ context: ChannelHandlerContext) {
+        hasFailed = true
+        context.fireErrorCaught(HTTPParserError.headerOverflow)
+        context.close(promise: nil)
+    }
+}

@@ -1,0 +1,153 @@
+import Foundation
+import ImageModel
+import TestSupport
+import Testing
+
+@testable import Codecs
+
+@Suite struct SourceStructureTests {
+    private static func number(_ value: Int, _ count: Int, bigEndian: Bool = true) -> [UInt8] {
+        let digits = (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+        return bigEndian ? digits.reversed() : digits
+    }
+
+    // MARK: JPEG
+
+    private static func segment(_ marker: UInt8, _ body: [UInt8]) -> [UInt8] {
+        [0xFF, marker] + number(body.count + 2, 2) + body
+    }
+
+    /// A file of a frame of three components, with so many scans of one component each.
+    private static func jpeg(progressive: Bool, scans: Int, before: [UInt8] = []) -> [UInt8] {
+        let frame = segment(progressive ? 0xC2 : 0xC0, [8, 0, 8, 0, 8, 3] + [UInt8](repeating: 0, count: 9))
+        let scan = segment(0xDA, [1, 1, 0, 0, 63, 0]) + [1, 2, 0xFF, 0, 3, 0xFF, 0xD0, 4]
+        return [0xFF, 0xD8] + before + frame + (0..<scans).flatMap { _ in scan } + [0xFF, 0xD9]
+    }
+
+    @Test("scans of a JPEG file are counted, whatever bytes they hold", arguments: [true, false])
+    func scans(progressive: Bool) {
+        #expect(SourceStructure(of: Self.jpeg(progressive: progressive, scans: 7)).scans == 7)
+    }
+
+    @Test("profiles and metadata of a JPEG file are told apart")
+    func segments() {
+        let profile = Self.segment(0xE2, Array("ICC_PROFILE\0".utf8) + [UInt8](repeating: 1, count: 500))
+        let exif = Self.segment(0xE1, [UInt8](repeating: 2, count: 300))
+        let comment = Self.segment(0xFE, [UInt8](repeating: 3, count: 100))
+        let structure = SourceStructure(of: Self.jpeg(progressive: false, scans: 1, before: profile + exif + comment))
+        #expect((500...520).contains(structure.profileBytes))
+        #expect((400...410).contains(structure.metadataBytes))
+    }
+
+    // MARK: PNG, WebP, GIF
+
+    @Test("texts of a PNG file are counted")
+    func texts() {
+        let chunk = Self.number(5, 4) + Array("tEXt".utf8) + [UInt8](repeating: 65, count: 5 + 4)
+        let profile = Self.number(9, 4) + Array("iCCP".utf8) + [UInt8](repeating: 0, count: 9 + 4)
+        let file = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] + (0..<40).flatMap { _ in chunk } + profile
+        let structure = SourceStructure(of: file)
+        #expect(structure.texts == 40)
+        #expect(structure.metadataBytes == 200)
+        #expect(structure.profileBytes == 9)
+    }
+
+    @Test("frames are counted in the file, not taken from its header")
+    func frames() throws {
+        let frame: [UInt8] = [0x21, 0xF9, 4, 0, 0, 0, 0, 0, 0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x4C, 1, 0]
+        let file =
+            Array("GIF89a".utf8) + [1, 0, 1, 0, 0x80, 0, 0, 0, 0, 0, 255, 255, 255]
+            + (0..<5000).flatMap { _ in frame } + [0x3B]
+        #expect(SourceStructure(of: file).frames == 5000)
+        let animation = SourceStructure(of: try RepositoryFiles.fixture("webp/animated.webp"))
+        let header = try ImageDecoder.header(of: try RepositoryFiles.fixture("webp/animated.webp"))
+        #expect(animation.frames == header.frames)
+    }
+
+    // MARK: TIFF
+
+    /// Directories at these places, each of which names the next place.
+    private static func tiff(_ next: [Int: Int], first: Int = 8, bytes: Int) -> [UInt8] {
+        var file = [0x49, 0x49, 0x2A, 0] + number(first, 4, bigEndian: false) + [UInt8](repeating: 0, count: bytes)
+        for (offset, target) in next {
+            let directory = number(0, 2) + number(target, 4, bigEndian: false)
+            file.replaceSubrange(offset..<(offset + 6), with: directory)
+        }
+        return file
+    }
+
+    @Test("directories of a TIFF file are counted to their end")
+    func directories() {
+        let structure = SourceStructure(of: Self.tiff([8: 20, 20: 40, 40: 0], bytes: 60))
+        #expect(structure.directories == 3)
+        #expect(!structure.hasDirectoryLoop)
+    }
+
+    @Test("a directory that leads back is seen", arguments: [[8: 8], [8: 20, 20: 8], [8: 20, 20: 40, 40: 20]])
+    func loops(next: [Int: Int]) {
+        #expect(SourceStructure(of: Self.tiff(next, bytes: 60)).hasDirectoryLoop)
+    }
+
+    @Test("directories that lie over one another are not read for ever")
+    func overlapping() {
+        // Each says that it has 65,535 entries, and that the next one begins two bytes behind it.
+        var file = Self.tiff([:], bytes: 2_000_000)
+        for offset in stride(from: 8, to: 2_000_000, by: 2) { file[offset] = 0xFF }
+        #expect(SourceStructure(of: file).directories <= 1_000_000)
+        let all = [UInt8](repeating: 0xFF, count: 2_000_000)
+        #expect(SourceStructure(of: [0x49, 0x49, 0x2A, 0, 8, 0, 0, 0] + all).directories <= 1_000_000)
+    }
+
+    // MARK: AVIF
+
+    private static func box(_ name: String, _ content: [UInt8]) -> [UInt8] {
+        number(content.count + 8, 4) + Array(name.utf8) + content
+    }
+
+    @Test("tiles and items of an AVIF file are counted")
+    func tiles() {
+        let reference = Self.box("dimg", Self.number(1, 2) + Self.number(900, 2) + [UInt8](repeating: 0, count: 1800))
+        let items = Self.box("iinf", [0, 0, 0, 0] + Self.number(12, 2))
+        let meta = Self.box("meta", [0, 0, 0, 0] + items + Self.box("iref", [0, 0, 0, 0] + reference))
+        let type = Self.box("ftyp", Array("avif".utf8) + [0, 0, 0, 0] + Array("avif".utf8))
+        #expect(SourceStructure(of: type + meta).items == 900)
+    }
+
+    // MARK: Anything
+
+    @Test(
+        "good files hold what their makers put in", arguments: ["jpeg", "png", "webp", "gif", "tiff", "avif", "heic"])
+    func fixtures(folder: String) throws {
+        for name in try FileManager.default.contentsOfDirectory(atPath: RepositoryFiles.fixtures + "/" + folder) {
+            let structure = SourceStructure(of: try RepositoryFiles.fixture("\(folder)/\(name)"))
+            #expect(!structure.hasDirectoryLoop)
+            #expect(structure.profileBytes < 1 << 20 && structure.metadataBytes < 1 << 20)
+            #expect(folder != "tiff" || structure.directories >= 1)
+            #expect(folder != "gif" || structure.frames >= 1)
+            #expect(folder != "avif" || structure.items >= 1)
+        }
+    }
+
+    @Test("any change of any file is walked over to an end", arguments: 0..<8)
+    func mutations(seed: Int) throws {
+        var random = SplitMix64(seed: UInt64(seed))
+        let names = [
+            "jpeg/baseline.jpg", "png/rgba.png", "webp/animated.webp", "gif/animated.gif", "tiff/lzw.tiff",
+            "avif/still.avif", "heic/still.heic",
+        ]
+        for name in names {
+            let whole = try RepositoryFiles.fixture(name)
+            for _ in 0..<60 {
+                var bytes = whole
+                // Behind the leading bytes that say which format it is.
+                for _ in 0..<Int.random(in: 1...20, using: &random) {
+                    let limit = Bool.random(using: &random) ? min(600, bytes.count) : bytes.count
+                    bytes[Int.random(in: 12..<limit, using: &random)] = UInt8.random(in: 0...255, using: &random)
+                }
+                if Bool.random(using: &random) { bytes.removeLast(Int.random(in: 0..<bytes.count, using: &random)) }
+                let structure = SourceStructure(of: bytes)
+                #expect(structure.frames <= bytes.count && structure.directories <= bytes.count)
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import Codecs
+import Foundation
+import ImageModel
+import Rendering
+import TestSupport
+import Testing
+
+@testable import Isolation
+
+/// Decoders that are somebody else's: each deed costs one request.
+@Suite(.timeLimit(.minutes(3)), .serialized) struct HostileWorkerTests {
+    private static let good = Result { try RepositoryFiles.fixture("jpeg/baseline.jpg") }
+
+    @Test(
+        "what a worker must not do costs one request, and the next is served",
+        arguments: [
+            "crash", "abort", "exit", "allocate", "read-file", "read-process", "write-file", "write-output",
+            "remove-file",
+            "socket", "start-process", "become-program", "lie",
+        ])
+    func deed(name: String) async throws {
+        let hostile = try hostilePicture(name)
+        try await withEngine {
+            $0.memoryBytes = 256 << 20
+        } _: { engine in
+            #expect(failure { () throws(RenderError) in try engine.header(of: hostile) } == .undecodable)
+            #expect(engine.workers.failed == 1)
+            let next = try engine.files(of: Self.good.get())
+            #expect(next.map(\.format) == [.png])
+            #expect(engine.workers == WorkerPool.Counts(started: 2, failed: 1))
+        }
+        #expect(!FileManager.default.fileExists(atPath: "/tmp/stillwater-hostile"))
+    }
+
+    @Test("a worker that never ends is ended at its time", arguments: ["spin", "sleep"])
+    func endless(name: String) async throws {
+        let hostile = try hostilePicture(name)
+        try await withEngine {
+            $0.timeLimit = .milliseconds(500)
+        } _: { engine in
+            #expect(failure { () throws(RenderError) in try engine.header(of: hostile) } == .overLimit)
+        }
+    }
+
+    @Test("a worker is ended when nobody waits for it any more")
+    func interrupted() async throws {
+        let hostile = try hostilePicture("spin")
+        try await withEngine { engine in
+            let interruption = Interruption()
+            interruption.request()
+            let code = failure { () throws(RenderError) in try engine.header(of: hostile, interruption: interruption) }
+            #expect(code == .interrupted)
+            #expect(engine.workers.failed == 0)
+        }
+    }
+
+    @Test("other renders notice nothing of one that crashes")
+    func others() async throws {
+        let (good, hostile) = (try Self.good.get(), try hostilePicture("crash"))
+        try await withEngine { engine in
+            await withTaskGroup(of: Bool.self) { group in
+                for number in 0..<12 {
+                    group.addTask {
+                        let bytes = number.isMultiple(of: 3) ? hostile : good
+                        let code = failure { () throws(RenderError) in try engine.files(of: bytes) }
+                        return code == (number.isMultiple(of: 3) ? .undecodable : nil)
+                    }
+                }
+                for await isRight in group { #expect(isRight) }
+            }
+            #expect(engine.workers.failed == 4)
+        }
+    }
+}

@@ -1,0 +1,132 @@
+import Codecs
+import ImageModel
+import Rendering
+import TestSupport
+import Testing
+
+@testable import Isolation
+
+@Suite(.timeLimit(.minutes(3)), .serialized) struct RenderEngineTests {
+    private static let pictures = [
+        "jpeg/baseline.jpg", "png/rgba.png", "webp/lossy.webp", "gif/animated.gif", "tiff/lzw.tiff", "avif/still.avif",
+        "heic/still.heic", "jxl/lossy.jxl", "svg/shapes.svg", "bmp/rgb24.bmp", "ico/two-sizes.ico",
+    ]
+
+    @Test("a worker makes of a picture what this process makes of it", arguments: pictures)
+    func sameResult(path: String) async throws {
+        let bytes = try RepositoryFiles.fixture(path)
+        let renditions = [Rendition(width: 60, format: .png), Rendition(width: 40, format: .jpeg, quality: 70)]
+        try await withEngine { engine in
+            let (own, other) = (try Renderer.header(of: bytes), try engine.header(of: bytes))
+            #expect(own == other)
+            let here = try RenderEngine.inProcess.files(of: bytes, renditions)
+            let there = try engine.files(of: bytes, renditions)
+            #expect(there.map(\.content) == here.map(\.content))
+            #expect(there.map(\.size) == here.map(\.size))
+            #expect(there.map(\.format) == [.png, .jpeg])
+        }
+    }
+
+    @Test("text in a drawing has its fonts")
+    func fonts() async throws {
+        let drawing = """
+            <svg xmlns="http://www.w3.org/2000/svg" width="200" height="60"><text x="5" y="40" font-size="30"
+            font-family="DejaVu Serif">Still</text></svg>
+            """
+        try await withEngine { engine in
+            let there = try engine.files(of: Array(drawing.utf8), [Rendition(width: 200, format: .png)])
+            let here = try RenderEngine.inProcess.files(of: Array(drawing.utf8), [Rendition(width: 200, format: .png)])
+            #expect(there.map(\.content) == here.map(\.content))
+        }
+    }
+
+    @Test("facts are those that this process tells")
+    func facts() async throws {
+        let bytes = try RepositoryFiles.fixture("jpeg/baseline.jpg")
+        let header = try Renderer.header(of: bytes)
+        var request = SourceFacts.Request()
+        (request.average, request.dominantColours, request.exif, request.thumbHash) = (true, true, true, true)
+        request.blurHash = (4, 3)
+        try await withEngine { engine in
+            let there = try engine.facts(request, of: bytes, header: header, limits: RenderLimits())
+            #expect(there == (try Renderer.facts(request, of: bytes, header: header)))
+        }
+    }
+
+    @Test("a watermark is laid over the picture in the worker")
+    func overlays() async throws {
+        let (bytes, mark) = (
+            try RepositoryFiles.fixture("jpeg/baseline.jpg"), try RepositoryFiles.fixture("png/rgba.png")
+        )
+        var rendition = Rendition(width: 100, format: .png)
+        rendition.watermark = Watermark(opacity: 0.5, scale: 0.5, url: "mark")
+        let overlays = Overlays(["mark": mark])
+        try await withEngine { engine in
+            let there = try engine.files(of: bytes, [rendition], overlays: overlays)
+            let here = try RenderEngine.inProcess.files(of: bytes, [rendition], overlays: overlays)
+            #expect(there.map(\.content) == here.map(\.content))
+        }
+    }
+
+    @Test("renditions that share a file share it on this side, too")
+    func sharedFiles() async throws {
+        let bytes = try RepositoryFiles.fixture("jpeg/baseline.jpg")
+        try await withEngine { engine in
+            let images = try engine.files(of: bytes, [900, 1000].map { Rendition(width: $0, format: .webp) })
+            #expect(images[0].bytes === images[1].bytes)
+        }
+    }
+
+    @Test("what can't be decoded is refused as in this process")
+    func undecodable() async throws {
+        let whole = try RepositoryFiles.fixture("tiff/lzw.tiff")
+        try await withEngine { engine in
+            #expect(failure { () throws(RenderError) in try engine.header(of: Array("nothing".utf8)) } == .notAnImage)
+            let cut = Array(whole.prefix(12))
+            #expect(failure { () throws(RenderError) in try engine.header(of: cut) } == .notAnImage)
+            #expect(engine.workers.failed == 0)
+        }
+    }
+
+    @Test("workers are kept for the next render, and replaced after their number of renders")
+    func recycling() async throws {
+        let bytes = try RepositoryFiles.fixture("jpeg/baseline.jpg")
+        try await withEngine {
+            $0.maximumRenders = 4
+        } _: { engine in
+            for _ in 0..<4 { _ = try engine.files(of: bytes) }
+            #expect(engine.workers == WorkerPool.Counts(started: 2, failed: 0, recycled: 2))
+        }
+    }
+
+    @Test("a worker that has grown is replaced")
+    func grown() async throws {
+        let bytes = try RepositoryFiles.fixture("jpeg/baseline.jpg")
+        try await withEngine {
+            $0.maximumIdleBytes = 1 << 20
+        } _: { engine in
+            for _ in 0..<3 { _ = try engine.header(of: bytes) }
+            #expect(engine.workers.started == 3)
+        }
+    }
+
+    @Test("a program that is none is reported")
+    func unavailable() async throws {
+        try await withEngine {
+            $0.executable = "/nonexistent"
+        } _: { engine in
+            let bytes = try RepositoryFiles.fixture("jpeg/baseline.jpg")
+            #expect(failure { () throws(RenderError) in try engine.header(of: bytes) } == .failed)
+        }
+    }
+
+    @Test(
+        "formats whose decoders are least tried are isolated by default",
+        arguments: ImageFormat.allCases)
+    func risky(format: ImageFormat) {
+        let isTried = [.jpeg, .png, .webp, .gif].contains(format)
+        #expect(Isolation.risky.isolates(format) == !isTried)
+        #expect(Isolation.all.isolates(format))
+        #expect(!Isolation.none.isolates(format))
+    }
+}

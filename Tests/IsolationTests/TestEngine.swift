@@ -1,0 +1,50 @@
+import Codecs
+import ImageModel
+import Rendering
+import TestSupport
+
+@testable import Isolation
+
+/// Runs `body` with an engine whose workers do what sources tell them; ends them afterwards.
+func withEngine<Value>(
+    _ change: (inout IsolationConfiguration) -> Void = { _ in }, _ body: (RenderEngine) async throws -> Value
+) async throws -> Value {
+    var configuration = IsolationConfiguration()
+    configuration.mode = .all
+    configuration.executable = RepositoryFiles.root + "/.build/debug/hostile-worker"
+    change(&configuration)
+    let engine = RenderEngine(configuration)
+    defer { engine.shutDown() }
+    return try await body(engine)
+}
+
+/// A good picture, 640 × 427, that tells a hostile worker to do `deed`.
+func hostilePicture(_ deed: String) throws -> [UInt8] {
+    try RepositoryFiles.fixture("jpeg/baseline.jpg") + Array("hostile:\(deed)\n".utf8)
+}
+
+/// What `work` throws.
+func failure<Value>(_ work: () throws(RenderError) -> Value) -> RenderError.Code? {
+    do throws(RenderError) {
+        _ = try work()
+        return nil
+    } catch {
+        return error.code
+    }
+}
+
+extension RenderEngine {
+    /// The files of `renditions` of `bytes`.
+    func files(
+        of bytes: [UInt8], _ renditions: [Rendition] = [Rendition(width: 60, format: .png)],
+        overlays: Overlays = .none, interruption: Interruption? = nil
+    ) throws(RenderError) -> [RenderedImage] {
+        let header = try header(of: bytes, interruption: interruption)
+        let plan = try RenderPlan(renditions, of: header)
+        return try render(plan, from: bytes, overlays: overlays, interruption: interruption).images
+    }
+}
+
+extension RenderedImage {
+    var content: [UInt8] { bytes.withUnsafeBytes { Array($0) } }
+}

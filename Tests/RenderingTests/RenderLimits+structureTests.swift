@@ -1,0 +1,56 @@
+import Codecs
+import ImageModel
+import Testing
+
+@testable import Rendering
+
+@Suite struct RenderLimitsStructureTests {
+    private static func refusal(_ work: () throws(RenderError) -> Void) -> String? {
+        do throws(RenderError) {
+            try work()
+            return nil
+        } catch {
+            #expect(error.code == .overLimit)
+            return error.message
+        }
+    }
+
+    private static let limits: [(name: String, change: @Sendable (inout SourceStructure, Int) -> Void, limit: Int)] = [
+        ("max-profile-bytes", { $0.profileBytes = $1 }, RenderLimits().maximumProfileBytes),
+        ("max-metadata-bytes", { $0.metadataBytes = $1 }, RenderLimits().maximumMetadataBytes),
+        ("max-png-texts", { $0.texts = $1 }, RenderLimits().maximumTexts),
+        ("max-jpeg-scans", { $0.scans = $1 }, RenderLimits().maximumScans),
+        ("max-tiff-directories", { $0.directories = $1 }, RenderLimits().maximumDirectories),
+        ("max-source-frames", { $0.frames = $1 }, RenderLimits().maximumSourceFrames),
+        ("max-heif-items", { $0.items = $1 }, RenderLimits().maximumItems),
+    ]
+
+    @Test("as much as a limit is let through; one more is refused, and the limit named", arguments: limits.indices)
+    func limit(index: Int) {
+        let (name, change, limit) = Self.limits[index]
+        var structure = SourceStructure()
+        change(&structure, limit)
+        #expect(Self.refusal { () throws(RenderError) in try RenderLimits().check(structure) } == nil)
+        change(&structure, limit + 1)
+        let message = Self.refusal { () throws(RenderError) in try RenderLimits().check(structure) }
+        #expect(message?.contains("(\(name))") == true)
+        #expect(message?.contains("\(limit + 1)") == true)
+    }
+
+    @Test("directories that lead back to themselves are refused")
+    func loop() {
+        var structure = SourceStructure()
+        structure.hasDirectoryLoop = true
+        #expect(Self.refusal { () throws(RenderError) in try RenderLimits().check(structure) } != nil)
+    }
+
+    @Test(
+        "samples are bounded in number and in size",
+        arguments: [("max-source-bands", 17, 1), ("max-source-bits", 3, 16)])
+    func samples(name: String, bands: Int, sampleBytes: Int) {
+        let size = PixelSize(width: 1, height: 1)
+        let header = SourceHeader(format: .tiff, stored: size, bands: bands, sampleBytes: sampleBytes)
+        let message = Self.refusal { () throws(RenderError) in try RenderLimits().check(header) }
+        #expect(message?.contains("(\(name))") == true)
+    }
+}
