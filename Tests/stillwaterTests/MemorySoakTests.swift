@@ -52,7 +52,8 @@ import Testing
         ("stripes.jpg", "400", [200]), ("dogs.jpg", "300", [200]), ("rocket.jpg", "200", [200]),
         ("bridge.jpg", "500", [200]),
         // An AVIF file of several megapixels: its encoder would take more than there is, whatever else waits.
-        ("stripes.jpg", "3000x2000@avif", [422]), ("bomb.png", "100", [422]), ("short.jpg", "100", [422]), ("none.jpg", "9", [404]),
+        ("stripes.jpg", "3000x2000@avif", [422]), ("bomb.png", "100", [422]), ("short.jpg", "100", [422]),
+        ("none.jpg", "9", [404]),
     ]
 
     @Test("more work than fits is done within the limit, each request gets its status, and nothing is held at the end")
