@@ -12,7 +12,7 @@ ROOT ?= Examples/photos
 FUZZ_SECONDS ?= 20
 OUTPUT_ROOT ?= .renditions
 
-.PHONY: help setup build release serve test fuzz sanitize lint format docs clean-outputs \
+.PHONY: help setup build release serve test-tools test fuzz sanitize lint format docs clean-outputs \
 	bench bench-build bench-floor bench-quality bench-serve bench-count bench-check bench-thresholds \
 	bench-operations bench-report
 .DEFAULT_GOAL := help
@@ -44,6 +44,9 @@ serve: release ## starts the service on BIND with the pictures of ROOT
 	@echo
 	@exec .build/release/stillwater serve --bind '$(BIND)' --admin-bind '$(ADMIN_BIND)' \
 		--config Examples/stillwater.yaml --root '$(ROOT)' --output-root '$(OUTPUT_ROOT)'
+
+test-tools: ## installs what some tests compare with (Go's pprof), into .build
+	@Scripts/install-test-tools
 
 test: build ## builds and runs all tests; FILTER=name runs some
 	$(SWIFT) test $(BUILD_FLAGS) $(if $(FILTER),--filter '$(FILTER)')

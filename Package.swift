@@ -42,7 +42,8 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let package = Package(
     name: "stillwater",
     products: [
-        .executable(name: "stillwater", targets: ["stillwater"])
+        .executable(name: "stillwater", targets: ["stillwater"]),
+        .library(name: "Profiling", targets: ["Profiling"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
@@ -60,10 +61,11 @@ let package = Package(
     targets: [
         // Layer 0: C libraries and shims.
         .systemLibrary(name: "CVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"])]),
-        .target(name: "CVipsShim", dependencies: ["CVips"], cSettings: cSettings),
+        .target(name: "CVipsShim", dependencies: ["CSampler", "CVips"], cSettings: cSettings),
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),
         .target(name: "CAllocator", dependencies: ["CJemalloc"], cSettings: cSettings),
+        .target(name: "CSampler", cSettings: cSettings),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .target(name: "CXMLShim", dependencies: ["CLibXML2"], cSettings: cSettings),
         .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
@@ -81,6 +83,8 @@ let package = Package(
         .target(name: "CSandbox", dependencies: ["CSeccomp"], cSettings: cSettings),
 
         // Layer 1: values, settings, codecs.
+        .target(
+            name: "Profiling", dependencies: ["CAllocator", "CSampler", "CZlib"], swiftSettings: memorySafeSettings),
         .target(name: "ImageModel", swiftSettings: swiftSettings),
         .target(name: "Settings", dependencies: [yams], swiftSettings: swiftSettings),
         .target(
@@ -92,7 +96,9 @@ let package = Package(
             swiftSettings: memorySafeSettings),
 
         // Layer 2: one job each, unaware of each other.
-        .target(name: "Rendering", dependencies: ["Codecs", "ImageModel", "Settings"], swiftSettings: swiftSettings),
+        .target(
+            name: "Rendering", dependencies: ["Codecs", "ImageModel", "Profiling", "Settings"],
+            swiftSettings: swiftSettings),
         .target(
             name: "RequestGrammar", dependencies: ["ImageModel", "Settings", crypto, cryptoExtras],
             swiftSettings: swiftSettings),
@@ -101,7 +107,8 @@ let package = Package(
         .target(
             name: "Sources",
             dependencies: [
-                "Settings", asyncHTTPClient, logging, nioConcurrencyHelpers, nioCore, nioHTTP1, nioPosix, nioTLS,
+                "Profiling", "Settings", asyncHTTPClient, logging, nioConcurrencyHelpers, nioCore, nioHTTP1, nioPosix,
+                nioTLS,
             ],
             swiftSettings: swiftSettings),
         .target(
@@ -118,7 +125,8 @@ let package = Package(
         .target(
             name: "ImageService",
             dependencies: [
-                "CAllocator", "Codecs", "ImageModel", "Isolation", "Rendering", "SVGSafety", "Settings", "Sources",
+                "CAllocator", "Codecs", "ImageModel", "Isolation", "Profiling", "Rendering", "SVGSafety", "Settings",
+                "Sources",
                 "Storage", crypto,
                 nioConcurrencyHelpers,
             ],
@@ -128,7 +136,8 @@ let package = Package(
         .target(
             name: "HTTPAPI",
             dependencies: [
-                "CAllocator", "Codecs", "ImageModel", "ImageService", "Rendering", "RequestGrammar", "SVGSafety",
+                "CAllocator", "Codecs", "ImageModel", "ImageService", "Profiling", "Rendering", "RequestGrammar",
+                "SVGSafety",
                 "Settings",
                 "Sources", "Storage", crypto, httpTypes, hummingbird, hummingbirdCore, logging, nioConcurrencyHelpers,
                 nioCore, nioHTTP1, nioHTTPTypes, serviceLifecycle,
@@ -139,9 +148,9 @@ let package = Package(
         .executableTarget(
             name: "stillwater",
             dependencies: [
-                "Codecs", "HTTPAPI", "ImageModel", "ImageService", "ImgproxyEnvironment", "Isolation", "Rendering",
-                "RequestGrammar", "Settings", "Sources", "Storage", argumentParser, logging, nioCore, nioPosix,
-                serviceLifecycle,
+                "Codecs", "HTTPAPI", "ImageModel", "ImageService", "ImgproxyEnvironment", "Isolation", "Profiling",
+                "Rendering", "RequestGrammar", "Settings", "Sources", "Storage", argumentParser, asyncHTTPClient,
+                logging, nioCore, nioPosix, serviceLifecycle,
                 unixSignals,
             ],
             swiftSettings: swiftSettings),
@@ -151,6 +160,8 @@ let package = Package(
             name: "TestSupport", dependencies: [nioConcurrencyHelpers, nioCore, nioHTTP1, nioPosix],
             swiftSettings: swiftSettings),
 
+        .testTarget(
+            name: "ProfilingTests", dependencies: ["Profiling", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(
             name: "ImageModelTests", dependencies: ["ImageModel", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(
@@ -197,7 +208,8 @@ let package = Package(
         .testTarget(
             name: "HTTPAPITests",
             dependencies: [
-                "CArchive", "Codecs", "HTTPAPI", "ImageModel", "ImageService", "Rendering", "RequestGrammar",
+                "CArchive", "Codecs", "HTTPAPI", "ImageModel", "ImageService", "Profiling", "Rendering",
+                "RequestGrammar",
                 "Settings",
                 "Sources", "Storage", "TestSupport", asyncHTTPClient, httpTypes, hummingbird, logging,
                 nioConcurrencyHelpers, nioCore, nioEmbedded, nioHTTP1, nioPosix, serviceLifecycle,
@@ -206,7 +218,8 @@ let package = Package(
         .testTarget(
             name: "stillwaterTests",
             dependencies: [
-                "HTTPAPI", "ImageModel", "ImageService", "ImgproxyEnvironment", "Rendering", "RequestGrammar",
+                "HTTPAPI", "ImageModel", "ImageService", "ImgproxyEnvironment", "Profiling", "Rendering",
+                "RequestGrammar",
                 "Settings",
                 "Sources", "TestSupport", "stillwater", argumentParser, asyncHTTPClient, nioConcurrencyHelpers,
                 nioCore, nioHTTP1,

@@ -45,13 +45,15 @@ let modules: [Target] = [
     library("CISAL", "libisal"),
     library("CDeflate", "libdeflate"),
     library("CZlib", "zlib"),
-    shim("CVipsShim", ["CVips"]),
+    shim("CSampler", []),
+    shim("CVipsShim", ["CSampler", "CVips"]),
     shim("CPNG", ["CDeflate", "CISAL", "CZlib"]),
     shim("CPlanarJPEG", ["CJPEG"]),
     shim("CPlanarWebP", ["CWebP"]),
     shim("CPlanarAVIF", ["CHEIF"]),
     shim("CResampler", []),
     shim("CAllocator", ["CJemalloc"]),
+    module("Profiling", ["CAllocator", "CSampler", "CZlib"]),
     module("ImageModel"),
     module("Settings", [yams]),
     module(
@@ -59,7 +61,7 @@ let modules: [Target] = [
         [
             "CArchive", "CPNG", "CPlanarAVIF", "CPlanarJPEG", "CPlanarWebP", "CResampler", "CVipsShim", "ImageModel",
         ]),
-    module("Rendering", ["Codecs", "ImageModel", "Settings"]),
+    module("Rendering", ["Codecs", "ImageModel", "Profiling", "Settings"]),
     module("RequestGrammar", ["ImageModel", "Settings", crypto, cryptoExtras]),
 ]
 

@@ -46,11 +46,6 @@ MIX = {
     "quick/bad/libvips-17000x17000.avif rs:fit:100": 2,
     "quick/missing.jpg rs:fit:100": 2,
 }
-ALLOCATORS = {
-    "jemalloc": {},
-    "glibc": {"LD_PRELOAD": "/lib/x86_64-linux-gnu/libc.so.6"},
-    "glibc, two arenas": {"LD_PRELOAD": "/lib/x86_64-linux-gnu/libc.so.6", "MALLOC_ARENA_MAX": "2"},
-}
 
 
 class Soak:
@@ -112,7 +107,7 @@ class Soak:
             jobs = self.files(folder / "files")
             origin = subprocess.Popen([sys.executable, SCRIPTS / "soak_origin.py", str(self.origin), folder / "files"])
             try:
-                with ServerProcess(self.command(), self.port, folder, ALLOCATORS[self.arguments.allocator]) as server:
+                with ServerProcess(self.command(), self.port, folder) as server:
                     self.server, self.clients = server, None
                     return await self.measure(jobs)
             finally:
@@ -172,7 +167,7 @@ class Soak:
         early = [s["rss"] for s in self.samples if 0.08 * total <= s["requests"] <= 0.15 * total]
         late = [s["rss"] for s in self.samples if 0.9 * total <= s["requests"] < total]
         return {
-            "allocator": self.arguments.allocator, "requests": outcome.requests, "seconds": elapsed, "idle": idle,
+            "requests": outcome.requests, "seconds": elapsed, "idle": idle,
             "peak": self.samples[-1]["peak"], "early": mean(early or [0]), "late": mean(late or [0]),
             "after": self.samples[-1]["rss"], "limit": self.arguments.limit * MEBIBYTE,
             "most_held": max(s["held"] for s in self.samples), "most_waiting": max(s["waiting"] for s in self.samples),
@@ -185,12 +180,16 @@ def faults(result):
     """What does not hold, in words."""
     checks = {
         "the peak is over limit + 64 MiB": result["peak"] <= result["limit"] + RUNTIME,
-        "memory grew by more than 5 % between the first tenth and the last": result["late"] <= result["early"] * 1.05,
         "more than idle + 16 MiB is left 15 s after the end": result["after"] <= result["idle"] + 16 * MEBIBYTE,
         "more was held than may be": result["most_held"] <= result["limit"],
         "some requests got a status that they must not get": not result["unexpected"],
         "bytes are still held": result["last"]["memory"]["heldBytes"] == 0,
     }
+    # A shorter load has no early and late.
+    if result["requests"] >= 2000:
+        checks["memory grew by more than 5 % between the first tenth and the last"] = (
+            result["late"] <= result["early"] * 1.05
+        )
     if result["stall"]:
         before, during = result["stall"]
         checks["a stalled origin slows others down"] = during <= before * 1.5 + 0.02
@@ -224,7 +223,6 @@ def main():
     parser.add_argument("--limit", type=int, default=192, help="MiB")
     parser.add_argument("--queue", type=int, default=56)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--allocator", choices=ALLOCATORS, default="jemalloc")
     parser.add_argument("--stall", action="store_true", help="measure latency beside an origin that stalls, too")
     parser.add_argument("--parts", action="store_true", help="say where resident memory is")
     parser.add_argument("--server", default=str(ROOT / ".build" / "release" / "stillwater"))
@@ -234,7 +232,7 @@ def main():
     result = asyncio.run(soak.run())
     show(result)
     RESULTS.mkdir(exist_ok=True)
-    (RESULTS / f"soak-{arguments.allocator.split(',')[0]}.json").write_text(json.dumps(result, indent=1))
+    (RESULTS / "soak.json").write_text(json.dumps(result, indent=1))
     title = f"{result['requests']} requests at {arguments.connections} connections, limit {arguments.limit} MiB"
     Path(arguments.plot).write_text(plot(title, soak.samples, result["limit"]))
     found = faults(result)

@@ -1,6 +1,7 @@
 #include "CAllocator.h"
 
 #include <stdint.h>
+#include <stdio.h>
 
 #include <jemalloc/jemalloc.h>
 
@@ -33,8 +34,20 @@ size_t stillwater_allocator_thread_peak(void) {
     return mallctl("thread.peak.read", &peak, &length, NULL, 0) == 0 ? (size_t)peak : 0;
 }
 
-void stillwater_allocator_purge(void) {
+int stillwater_allocator_purge(void) {
+    char name[40];
     mallctl("thread.tcache.flush", NULL, NULL, NULL, 0);
-    // 4096 stands for all arenas (MALLCTL_ARENAS_ALL).
-    mallctl("arena.4096.purge", NULL, NULL, NULL, 0);
+    snprintf(name, sizeof name, "arena.%u.purge", (unsigned)MALLCTL_ARENAS_ALL);
+    return mallctl(name, NULL, NULL, NULL, 0);
+}
+
+uint64_t stillwater_allocator_thread_allocated(void) {
+    static _Thread_local const uint64_t *counter;
+    if (counter == NULL) {
+        uint64_t *found = NULL;
+        size_t length = sizeof found;
+        if (mallctl("thread.allocatedp", &found, &length, NULL, 0) != 0) return 0;
+        counter = found;
+    }
+    return counter == NULL ? 0 : *counter;
 }

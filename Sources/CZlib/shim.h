@@ -1,1 +1,2 @@
-// Brings the linker flag of zlib (pkg-config "zlib"); CPNG calls it.
+// zlib as Swift sees it, and the linker's flag for CPNG, which includes the header itself.
+#include <zlib.h>

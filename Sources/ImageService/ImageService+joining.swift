@@ -29,6 +29,8 @@ extension ImageService {
         guard options.beginning == nil, options.unlessUnchangedSince == nil else {
             return try await fetch(reference, options: options, priority: priority, trace: &trace)
         }
+        // One who joins waits as well, for a thread at least.
+        try admit(priority)
         let key = FetchKey(
             reference: reference, maximumBytes: options.maximumBytes, cookie: options.cookie,
             isTrusted: options.isTrusted, priority: priority)

@@ -30,6 +30,7 @@ extension ImageService {
     ) async throws(ServiceError) -> ArrivingSource {
         try admit(priority)
         trace.downloads += 1
+        RequestProgress.current?.fetch(from: reference)
         return try await fetching(&trace) { [reader, budget] () throws(SourceError) in
             let stream = try await reader.open(reference, options: options)
             let kind = stream.metadata.byteCount == nil ? MemoryHold.Kind.growingSource : .source
@@ -64,7 +65,9 @@ extension ImageService {
                 if bytes > reservation.bytes { try await reservation.reserve(bytes) }
             }
             reservation.complete(bytes: content.capacityBytes, contentBytes: content.bytes.count)
-            return FetchedSource(content: content, reservation: reservation)
+            let fetched = FetchedSource(content: content, reservation: reservation)
+            onFetch?(fetched)
+            return fetched
         }
     }
 
@@ -75,7 +78,7 @@ extension ImageService {
         let start = ContinuousClock.now
         defer { trace.fetch += .now - start }
         do {
-            return try await work()
+            return try await RequestProgress.Stage.fetch.run(work)
         } catch {
             throw ServiceError(error)
         }
@@ -159,7 +162,8 @@ extension ImageService {
             do throws(RenderError) {
                 let result = try engine.render(
                     plan, from: bytes, overlays: overlays, interruption: interruption)
-                let used = stillwater_allocator_thread_peak()
+                // The allocator counts whole size classes, which are up to a quarter larger than what was asked for.
+                let used = stillwater_allocator_thread_peak() / 5 * 4
                 reservation.finish(keeping: result.images.reduce(0) { $0 + $1.bytes.count }, used: used)
                 return (result, used)
             } catch {
@@ -262,16 +266,18 @@ extension ImageService {
         _ trace: inout RenderTrace, interruption: Interruption? = nil,
         _ work: @escaping @Sendable () throws(ServiceError) -> Value
     ) async throws(ServiceError) -> Value {
-        let outcome: (value: Result<Value, ServiceError>, waited: Duration)
+        let outcome: (value: (value: Result<Value, ServiceError>, allocatedBytes: Int), waited: Duration)
+        let watch = RenderThreadWatch()
         do {
             outcome = try await pool.run(interruption: interruption) {
-                Result { () throws(ServiceError) in try work() }
+                watch.run { Result { () throws(ServiceError) in try work() } }
             }
         } catch {
             throw .cancelled
         }
         trace.queue += outcome.waited
-        return try outcome.value.get()
+        trace.allocatedBytes += outcome.value.allocatedBytes
+        return try outcome.value.value.get()
     }
 
     /// Refuses drawings that act, or hold too much; other sources pass.

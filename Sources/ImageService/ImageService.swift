@@ -21,12 +21,15 @@ package struct ImageService: Sendable {
     let rate = NIOLockedValueBox(WorkRate())
     let fetches = JoinTable<FetchKey, FetchedSource>()
     let renders = JoinTable<RenderKey, (RenderOutcome, RenderTrace)>()
+    /// For tests: sees each source that has been fetched.
+    let onFetch: (@Sendable (FetchedSource) -> Void)?
 
     /// `store` is `nil` when nothing may be stored: requests that name a template are then refused.
     package init(
         reader: SourceReader, pool: RenderPool, store: DirectoryStore? = nil, limits: RenderLimits = RenderLimits(),
         memory: MemoryConfiguration = MemoryConfiguration(),
-        watermark: WatermarkConfiguration = WatermarkConfiguration(), engine: RenderEngine = .inProcess
+        watermark: WatermarkConfiguration = WatermarkConfiguration(), engine: RenderEngine = .inProcess,
+        onFetch: (@Sendable (FetchedSource) -> Void)? = nil
     ) {
         self.reader = reader
         self.pool = pool
@@ -35,12 +38,14 @@ package struct ImageService: Sendable {
         self.limits = limits
         self.watermark = watermark
         self.memory = memory
+        self.onFetch = onFetch
         let (images, overlays) = (memory.cacheBytes(watermark.cacheBytes), memory.cacheBytes(16 << 20))
         self.images = ImageCache(maximumBytes: images)
         shownOverlays = OverlayCache(maximumBytes: overlays)
         // What the caches may hold is nobody else's. Two renders a thread: one that runs, one that is ready to.
         budget = Budget(
-            bytes: memory.limitBytes - images - overlays, slots: pool.threadCount * 2, longestWait: memory.longestWait)
+            bytes: memory.limitBytes - memory.processBytes - images - overlays, slots: pool.threadCount * 2,
+            longestWait: memory.longestWait)
     }
 
     /// Requests that wait: for a fetch, for memory, or for a render thread.

@@ -18,6 +18,8 @@ package struct RenderTrace: Sendable, Hashable {
     package var peakReservedBytes = 0
     /// Bytes that a render took beyond its reservation; 0 where it kept to it.
     package var overrunBytes = 0
+    /// Allocated on render threads, all that was freed again included; 0 without jemalloc.
+    package var allocatedBytes = 0
 
     package init() {}
 
@@ -33,6 +35,7 @@ package struct RenderTrace: Sendable, Hashable {
         failures += other.failures
         bytesIn += other.bytesIn
         bytesOut += other.bytesOut
+        allocatedBytes += other.allocatedBytes
         peakReservedBytes = max(peakReservedBytes, other.peakReservedBytes)
         overrunBytes = max(overrunBytes, other.overrunBytes)
     }

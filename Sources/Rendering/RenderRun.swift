@@ -1,5 +1,6 @@
 import Codecs
 import ImageModel
+import Profiling
 
 /// One run of a plan: pass by pass, frame by frame, each frame decoded once and sent down every ladder. Stills are encoded
 /// as soon as their picture is there; animations when all frames are.
@@ -10,6 +11,7 @@ struct RenderRun: ~Copyable {
     private let animations: [AnimationFrames]
     var measurements = RenderMeasurements()
     var profile: [UInt8]?
+    var labels = StageLabels.none
 
     /// The finished frames of one output; a class only because arrays hold no noncopyable values.
     private final class AnimationFrames {
@@ -29,6 +31,7 @@ struct RenderRun: ~Copyable {
         profile = source.profile
         let frames = pass.isStacked ? 1 : pass.options.frames
         for frame in 0..<frames {
+            labels.decode.setOnThread()
             if pass.keepsDecoded {
                 let start = ContinuousClock.now
                 let decoded = try source.frame(frame, of: frames).copiedToMemory()
@@ -62,6 +65,7 @@ struct RenderRun: ~Copyable {
             try descend(branch, from: try decoded.cropped(to: part), isStreaming: isStreaming, frame: frame)
         }
         for index in pass.searched where frame < plan.outputs[index].frames {
+            labels.resize.setOnThread()
             let start = ContinuousClock.now
             let found = try PreparedPicture(plan.outputs[index], plan: plan, in: decoded)
             measurements.resizeTime += .now - start
@@ -76,6 +80,7 @@ struct RenderRun: ~Copyable {
         let lastUses = branch.ladder.lastUses
         var pictures = [Picture?](repeating: nil, count: branch.ladder.steps.count)
         for (index, step) in branch.ladder.steps.enumerated() {
+            (isStreaming && step.parent == .decoded ? labels.decode : labels.resize).setOnThread()
             let start = ContinuousClock.now
             let picture = try picture(step, branch.treatment, from: base, pictures)
             if isStreaming, step.parent == .decoded {
@@ -111,6 +116,7 @@ struct RenderRun: ~Copyable {
             images[index] = made
             return
         }
+        labels.resize.setOnThread()
         let frame = try pipeline.finished(picture, output, as: geometry)
         if output.frames == 1 {
             measurements.resizeTime += .now - start
@@ -130,6 +136,7 @@ struct RenderRun: ~Copyable {
     private mutating func encode(_ image: borrowing Image, output index: Int) throws(CodecError) {
         let output = plan.outputs[index].written(at: image.size)
         let start = ContinuousClock.now
+        labels.encode.setOnThread()
         let encoded = try OutputEncoding(output, sourceProfile: profile).encode(image)
         measurements.encodeTime += .now - start
         images[index] = RenderedImage(

@@ -1,5 +1,6 @@
 package import Codecs
 package import ImageModel
+import Profiling
 
 /// Runs a plan: bytes in, files out. A pure function without shared state; blocks the thread for as long as it takes.
 package enum Renderer {
@@ -44,12 +45,17 @@ package enum Renderer {
         _ plan: RenderPlan, _ bytes: [UInt8], _ overlays: Overlays
     ) throws(RenderError) -> RenderResult {
         do {
+            let (labels, outer) = (ProfileLabels.current, ProfileLabels.ofThread)
+            defer { outer.setOnThread() }
             var run = RenderRun(plan, overlays: overlays)
             for pass in plan.passes {
                 if let planar = plan.planar(pass) {
+                    run.labels = StageLabels(labels, engine: "planar", format: plan.source.format)
                     try run.run(planar, of: bytes)
                     continue
                 }
+                run.labels = StageLabels(labels, engine: "libvips", format: plan.source.format)
+                run.labels.decode.setOnThread()
                 try ImageDecoder.withImage(of: bytes, format: plan.source.format, options: pass.options) {
                     (source) throws(CodecError) in
                     try run.run(pass, on: source)

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 package import NIOCore
 import NIOPosix
+import Profiling
 
 /// The bytes of a source as they come, at the pace of whoever asks for them; nothing is read ahead but what the sockets hold.
 ///
@@ -189,8 +190,11 @@ package actor SourceStream {
 func onFileThread<Value: Sendable>(
     _ work: @escaping @Sendable () throws(SourceError) -> Value
 ) async throws(SourceError) -> Value {
+    let labels = ProfileLabels.current
     do {
-        return try await NIOThreadPool.singleton.runIfActive { try work() }
+        return try await NIOThreadPool.singleton.runIfActive {
+            try ProfileLabels.withLabels(labels) { () throws(SourceError) in try work() }
+        }
     } catch let error as SourceError {
         throw error
     } catch {

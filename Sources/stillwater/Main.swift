@@ -20,5 +20,8 @@ struct Stillwater: AsyncParsableCommand {
         commandName: "stillwater",
         abstract: "Makes every size of a picture from one download and one decode.",
         version: "0.1.0",
-        subcommands: [ServeCommand.self, RenderCommand.self, URLCommand.self, SettingsCommand.self])
+        subcommands: [
+            ServeCommand.self, RenderCommand.self, URLCommand.self, SettingsCommand.self, TopCommand.self,
+            FlameCommand.self, LeakCommand.self, RecordCommand.self,
+        ])
 }

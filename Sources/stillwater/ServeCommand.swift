@@ -5,7 +5,9 @@ import HTTPAPI
 import ImageService
 import Isolation
 import Logging
+import NIOCore
 import NIOPosix
+import Profiling
 import ServiceLifecycle
 import Settings
 import Sources
@@ -45,23 +47,47 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private func serve(_ service: ImageService, _ settings: ServiceSettings, _ logger: Logger) async throws {
+        let profiles = ProfileFiles(configuration: settings.profiles, logger: logger)
+        try profiles.start()
+        let tools = debugTools(settings.debug, logger)
         let server = APIServer(
             service: service, grammar: settings.grammar, limits: settings.httpLimits, listeners: settings.listeners,
-            urls: settings.urls, logger: logger)
+            urls: settings.urls, debug: tools, logger: logger)
         let listeners = settings.listeners
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .warning)
+        var services: [any Service] = [
+            server.main { port in
+                logger.info("listening", metadata: ["address": "\(listeners.address.host):\(port)"])
+            },
+            server.admin { port in
+                logger.info("admin listening", metadata: ["address": "\(listeners.adminAddress.host):\(port)"])
+            }, profiles,
+        ]
+        if settings.profiles.traceInterval > .zero {
+            services.append(
+                SchedulerTrace(
+                    service: service, tools: tools, interval: settings.profiles.traceInterval,
+                    hasDetail: settings.profiles.tracesDetail))
+        }
         var configuration = ServiceGroupConfiguration(
-            services: [
-                server.main { port in
-                    logger.info("listening", metadata: ["address": "\(listeners.address.host):\(port)"])
-                },
-                server.admin { port in
-                    logger.info("admin listening", metadata: ["address": "\(listeners.adminAddress.host):\(port)"])
-                },
-            ],
-            gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
+            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
         configuration.maximumGracefulShutdownDuration = listeners.stopTimeout
         try await ServiceGroup(configuration: configuration).run()
+        await tools.recorder?.stopAll()
+        await profiles.finish()
+    }
+
+    /// What looks into the process; without recordings when their folder can't be used.
+    private func debugTools(_ settings: DebugSettings, _ logger: Logger) -> DebugTools {
+        for notice in HeapProfiler.shared.notices { logger.notice("profiling", metadata: ["notice": "\(notice)"]) }
+        let idle = ProfileLabels.none.with("stage", "network")
+        for loop in MultiThreadedEventLoopGroup.singleton.makeIterator() { loop.execute { idle.setOnIdleThread() } }
+        do {
+            return DebugTools(settings: settings, recorder: try Recorder(folder: settings.recordingsFolder))
+        } catch {
+            logger.warning("recordings are off", metadata: ["error.cause": "\(error)"])
+            return DebugTools(settings: settings)
+        }
     }
 }

@@ -20,6 +20,8 @@ struct ServiceSettings {
     let urls: URLAPIConfiguration
     let watermark: WatermarkConfiguration
     let memory: MemoryConfiguration
+    let debug: DebugSettings
+    let profiles: ProfileFiles.Configuration
     let logger: Logger
 
     /// - Throws: `SettingsError`, naming the setting.
@@ -37,6 +39,8 @@ struct ServiceSettings {
         urls = try URLAPIConfiguration(reading: settings)
         watermark = try WatermarkConfiguration(reading: settings)
         memory = try MemoryConfiguration(reading: settings)
+        debug = try DebugSettings(reading: settings)
+        profiles = try ProfileFiles.Configuration(reading: settings)
         logger = try Self.logger(reading: settings)
     }
 

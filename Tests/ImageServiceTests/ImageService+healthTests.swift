@@ -9,7 +9,7 @@ import Testing
     func healthy() async throws {
         try await withService(memory: MemoryConfiguration(limitBytes: 3000)) { service in
             let all = service.budget.open(.source)
-            try await all.reserve(800)
+            try await all.reserve(500)
             try await service.checkHealth()
             withExtendedLifetime(all) {}
         }

@@ -55,7 +55,7 @@ import Testing
                     renditions: [request]), trace: &trace)
             return trace.peakReservedBytes
         }
-        let limit = probe * 2
+        let limit = probe * 3
         try await withService(memory: MemoryConfiguration(limitBytes: limit)) { service in
             try await withThrowingTaskGroup(of: Int.self) { group in
                 for _ in 0..<20 {
@@ -142,7 +142,7 @@ import Testing
 
     @Test("past the bound of the line a live request is refused at once, and a batch's is not")
     func refuses() async throws {
-        try await withService(memory: MemoryConfiguration(limitBytes: 6000, maximumQueue: 1)) { service in
+        try await withService(memory: MemoryConfiguration(limitBytes: 8000, maximumQueue: 1)) { service in
             let first = service.budget.open(.work)
             try await first.reserve(3000)
             let waiting = Task {

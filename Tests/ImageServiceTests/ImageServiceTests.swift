@@ -36,8 +36,8 @@ import Testing
                 #expect(origin.record.requests.map(\.target) == ["/stripes.jpg"])
                 #expect(trace.downloads == 1)
                 #expect(trace.rendering.decodes == 1)
-                // 1600 of 6000 allows no scaling by the codec: all pixels are decoded, and no pixel twice.
-                #expect(trace.rendering.decodedPixels == 24_000_000)
+                // Twice 1600 of 6000 are five eighths: 3750 × 2500 are decoded, and no pixel twice.
+                #expect(trace.rendering.decodedPixels == 9_375_000)
                 #expect(trace.bytesIn == photograph.count)
                 #expect(trace.bytesOut == outcome.outputs.reduce(0) { $0 + $1.image.byteCount })
                 #expect(trace.renditions == 5)

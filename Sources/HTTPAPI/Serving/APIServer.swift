@@ -15,17 +15,19 @@ package struct APIServer: Sendable {
     private let limits: HTTPLimits
     private let listeners: ListenerSettings
     private let urls: URLAPIConfiguration?
+    private let debug: DebugTools
     private let logger: Logger
 
     package init(
         service: ImageService, grammar: SizeListGrammar, limits: HTTPLimits, listeners: ListenerSettings,
-        urls: URLAPIConfiguration? = nil, logger: Logger
+        urls: URLAPIConfiguration? = nil, debug: DebugTools = DebugTools(), logger: Logger
     ) {
         self.service = service
         self.grammar = grammar
         self.limits = limits
         self.listeners = listeners
         self.urls = urls
+        self.debug = debug
         self.logger = logger
     }
 
@@ -33,6 +35,8 @@ package struct APIServer: Sendable {
     package func main(onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }) -> some Service {
         let router = Router(context: APIRequestContext.self)
         router.middlewares.add(AccessLog(logger: logger))
+        router.middlewares.add(RequestWatch(registry: debug.registry))
+        if urls?.sendsDebugHeaders ?? false { router.middlewares.add(DebugHeaders()) }
         if let origin = urls?.access.allowedOrigin { router.middlewares.add(CrossOrigin(origin: origin)) }
         router.middlewares.add(ProblemMiddleware())
         if let limits = urls?.access.clients, limits.isLimiting { router.middlewares.add(ClientGate(limits)) }
@@ -60,7 +64,10 @@ package struct APIServer: Sendable {
     package func admin(onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }) -> some Service {
         let router = Router(context: APIRequestContext.self)
         router.middlewares.add(ProblemMiddleware())
-        router.middlewares.add(MethodTable(["/status": [.get, .head], "/health": [.get, .head]]))
+        router.middlewares.add(DebugAccess(token: debug.settings.token, address: listeners.adminAddress))
+        let own: [String: [HTTPRequest.Method]] = ["/status": [.get, .head], "/health": [.get, .head]]
+        router.middlewares.add(MethodTable(own.merging(DebugTools.methods) { $1 }))
+        debug.add(to: router, service: service)
         router.get("/status", use: StatusRoute(service: service).handle)
         router.head("/status", use: StatusRoute(service: service).head)
         router.get("/health", use: HealthRoute(service: service).handle)

@@ -64,6 +64,7 @@ final class AccessLine: Sendable {
             "count.failures": .stringConvertible(trace.failures),
             "bytes.in": .stringConvertible(trace.bytesIn), "bytes.out": .stringConvertible(trace.bytesOut),
             "bytes.peak_reserved": .stringConvertible(trace.peakReservedBytes),
+            "bytes.allocated": .stringConvertible(trace.allocatedBytes),
         ]
     }
 }

@@ -1,5 +1,6 @@
 import ImageService
 import NIOHTTP1
+import Profiling
 import Rendering
 import RequestGrammar
 import SVGSafety
@@ -43,6 +44,10 @@ struct Problem: Sendable {
             self.init(ServiceError.source(error))
         case let error as StorageError:
             self.init(ServiceError.storage(error))
+        case let error as ProfilingError:
+            self.init(
+                status: error.code.status, code: "profiling.\(error.code)", detail: error.message,
+                cause: error.cause.map { "\($0)" })
         case let problem as Problem:
             self = problem
         case HTTPParserError.invalidEOFState:
@@ -157,6 +162,18 @@ extension SVGSafetyError.Code {
             .tooManyAttributes, .styleTooLong, .embeddedImage:
             422
         case .outOfMemory: 500
+        }
+    }
+}
+
+extension ProfilingError.Code {
+    fileprivate var status: Int {
+        switch self {
+        case .invalidRequest, .malformed: 400
+        case .notFound: 404
+        case .busy, .notRunning: 409
+        case .systemCall: 500
+        case .unsupported: 501
         }
     }
 }

@@ -14,6 +14,10 @@ package struct MemoryConfiguration: Sendable, Hashable {
         self.longestWait = longestWait
     }
 
+    /// What is kept back of the limit for what nobody counts: fetches and connections, freed pages that are not given back yet, and
+    /// what the process holds when it is idle beyond the 64 MiB that are allowed it. 24 MiB, but no more than a quarter.
+    var processBytes: Int { min(24 << 20, limitBytes / 4) }
+
     /// What a cache that may keep `bytes` gets of the limit: no more than a sixteenth.
     func cacheBytes(_ bytes: Int) -> Int { min(bytes, limitBytes / 16) }
 }

@@ -1,5 +1,6 @@
 import Codecs
 import ImageModel
+import Profiling
 
 /// One run of a `PlanarPlan`: rows are decoded, sent down the ladder and written, a group at a time.
 struct PlanarRun {
@@ -7,14 +8,15 @@ struct PlanarRun {
     private let outputs: [RenderPlan.Output]
     /// By stage: what takes the planes of stages whose product is a picture.
     private let pictures: [Int: PlanePicture]
-    private(set) var clock = PlanarClock()
+    private(set) var clock: PlanarClock
     /// Luma samples that were decoded.
     private(set) var decodedPixels = 0
 
-    init(_ plan: PlanarPlan, outputs: [RenderPlan.Output], pictures: [Int: PlanePicture]) {
+    init(_ plan: PlanarPlan, outputs: [RenderPlan.Output], pictures: [Int: PlanePicture], labels: StageLabels) {
         self.plan = plan
         self.outputs = outputs
         self.pictures = pictures
+        clock = PlanarClock(labels)
     }
 
     /// The files, by output, of stages that give files; the pictures have been filled then.
@@ -105,6 +107,7 @@ struct PlanarRun {
             }
             try Interruption.check()
             let start = ContinuousClock.now
+            clock.labels.decode.setOnThread()
             try reader.read(into: planes)
             clock.decode += .now - start
             for root in roots { _ = try root.advance(from: planes, &clock) }
@@ -116,6 +119,7 @@ struct PlanarRun {
     ) throws(CodecError) {
         let start = ContinuousClock.now
         defer { clock.encode += .now - start }
+        clock.labels.encode.setOnThread()
         if let file = try (stage.sink as? any PlaneFileSink)?.finish() {
             files[stage.plan.outputs[0]] = file
             return

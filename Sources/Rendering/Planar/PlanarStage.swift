@@ -1,5 +1,6 @@
 import Codecs
 import ImageModel
+import Profiling
 
 /// A picture of a `PlanarPlan` while it is made: rows come in from its parent and go on to its children and its files.
 ///
@@ -56,6 +57,7 @@ final class PlanarStage {
 
     private func makeRows(from source: [PlaneRows], _ clock: inout PlanarClock) -> Bool {
         let start = ContinuousClock.now
+        clock.labels.resize.setOnThread()
         var isAny = false
         for (index, rows) in planes.enumerated() {
             let resampler = resamplers[index]
@@ -79,13 +81,17 @@ final class PlanarStage {
 
 /// Where the time of a run in planes goes.
 struct PlanarClock {
+    let labels: StageLabels
     var decode = Duration.zero
     var resize = Duration.zero
     var encode = Duration.zero
 
+    init(_ labels: StageLabels) { self.labels = labels }
+
     mutating func encoding<Value>(_ body: () throws(CodecError) -> Value) throws(CodecError) -> Value {
         let start = ContinuousClock.now
         defer { encode += .now - start }
+        labels.encode.setOnThread()
         return try body()
     }
 }

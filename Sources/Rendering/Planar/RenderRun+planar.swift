@@ -1,9 +1,11 @@
 import Codecs
 import ImageModel
+import Profiling
 
 extension RenderRun {
     /// Decodes `bytes` into planes, in order and once, and makes everything of `planar` from them.
     mutating func run(_ planar: PlanarPlan, of bytes: [UInt8]) throws(CodecError) {
+        labels.decode.setOnThread()
         let pictures = try pictures(of: planar, bytes)
         switch plan.source.format {
         case .png:
@@ -44,7 +46,7 @@ extension RenderRun {
     private mutating func run<Source: PlaneSource & ~Copyable>(
         _ planar: PlanarPlan, on source: borrowing Source, _ pictures: [Int: PlanePicture]
     ) throws(CodecError) {
-        var run = PlanarRun(planar, outputs: plan.outputs, pictures: pictures)
+        var run = PlanarRun(planar, outputs: plan.outputs, pictures: pictures, labels: labels)
         for (index, file) in try run.files(from: source) {
             let output = plan.outputs[index]
             images[index] = RenderedImage(
@@ -60,6 +62,7 @@ extension RenderRun {
     /// The outputs that are made of `picture`.
     private mutating func finish(_ picture: PlanePicture, _ indices: [Int]) throws(CodecError) {
         let start = ContinuousClock.now
+        labels.resize.setOnThread()
         let shown = try plan.source.isSRGB ? picture.image.same() : picture.image.convertedToSRGB().copiedToMemory()
         measurements.resizeTime += .now - start
         let made = Picture(shown)

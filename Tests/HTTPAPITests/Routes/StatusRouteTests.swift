@@ -14,6 +14,8 @@ import Testing
             var limitBytes: Int
             var heldBytes: Int
             var peakHeldBytes: Int
+            var fetchedBytes: Int
+            var fetchedCapacityBytes: Int
         }
 
         struct Pixels: Decodable {
@@ -35,7 +37,9 @@ import Testing
             let status = try JSONDecoder().decode(Status.self, from: Data(answer.body))
             #expect(status.memory.heldBytes == 0)
             #expect(status.memory.peakHeldBytes > 28_075)
-            #expect(status.memory.peakHeldBytes <= status.memory.limitBytes)
+            #expect(status.memory.limitBytes > status.memory.peakHeldBytes)
+            #expect(status.memory.fetchedBytes == 28_075)
+            #expect((28_075...28_075 * 10 / 9).contains(status.memory.fetchedCapacityBytes))
             #expect(status.requests.waitingForThread == 0)
             #expect(status.requests.renderThreads == 2)
             #expect(status.pixels.library.hasPrefix("libvips 8."))

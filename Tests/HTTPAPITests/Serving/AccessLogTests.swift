@@ -24,7 +24,7 @@ import Testing
                 #expect(line["http.request_id"] == answer["X-Request-ID"])
                 #expect(line["count.downloads"] == "1")
                 #expect(line["count.decodes"] == "1")
-                #expect(line["count.decoded_pixels"] == "24000000")
+                #expect(line["count.decoded_pixels"] == "9375000")
                 #expect(line["count.renditions"] == "5")
                 #expect(line["bytes.in"] == "\(photograph.count)")
                 #expect(line["bytes.out"] == "\(parts.reduce(0) { $0 + $1.body.count })")

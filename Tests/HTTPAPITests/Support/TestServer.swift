@@ -6,6 +6,7 @@ import Logging
 import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
+import Profiling
 import Rendering
 import RequestGrammar
 import ServiceLifecycle
@@ -42,10 +43,11 @@ struct TestServer: Sendable {
 /// `allowsPrivate` is false; the store is missing when `stores` is false.
 func withServer<Value>(
     _ settings: [String] = [], allowsPrivate: Bool = true, stores: Bool = true,
+    onFetch: (@Sendable (FetchedSource) -> Void)? = nil,
     _ body: (TestServer) async throws -> Value
 ) async throws -> Value {
     try VipsLibrary.start()
-    let (sources, outputs) = (try ScratchFolder(), try ScratchFolder())
+    let (sources, outputs, recordings) = (try ScratchFolder(), try ScratchFolder(), try ScratchFolder())
     try sources.write(try RepositoryFiles.fixture("jpeg/baseline.jpg"), to: "lake.jpg")
     let fixed = ["--bind", "127.0.0.1:0", "--admin-bind", "127.0.0.1:0", "--root", sources.path]
     let open = allowsPrivate ? ["--allow-private-sources"] : []
@@ -57,11 +59,15 @@ func withServer<Value>(
     let pool = RenderPool(threads: 2)
     let service = ImageService(
         reader: reader, pool: pool, store: stores ? DirectoryStore(root: outputs.path) : nil,
-        limits: try RenderLimits(reading: settings), memory: try MemoryConfiguration(reading: settings))
+        limits: try RenderLimits(reading: settings), memory: try MemoryConfiguration(reading: settings),
+        onFetch: onFetch)
     let server = APIServer(
         service: service, grammar: try SizeListGrammar(reading: settings),
         limits: try HTTPLimits(reading: settings, maximumSourceBytes: configuration.maximumBytes),
-        listeners: try ListenerSettings(reading: settings), logger: log.logger)
+        listeners: try ListenerSettings(reading: settings),
+        debug: DebugTools(
+            settings: try DebugSettings(reading: settings), recorder: try Recorder(folder: recordings.path)),
+        logger: log.logger)
     let result: Result<Value, any Error>
     do {
         let value = try await running(server) { port, adminPort in

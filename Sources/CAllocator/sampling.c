@@ -1,0 +1,59 @@
+#define _GNU_SOURCE
+#include "CAllocator.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <jemalloc/jemalloc.h>
+
+static bool read_flag(const char *name) {
+    bool value = false;
+    size_t length = sizeof value;
+    return mallctl(name, &value, &length, NULL, 0) == 0 && value;
+}
+
+// It serves malloc when it counts what is allocated.
+bool stillwater_allocator_serves(void) {
+    uint64_t before = stillwater_allocator_thread_allocated();
+    void *volatile probe = malloc(64);
+    uint64_t after = stillwater_allocator_thread_allocated();
+    free(probe);
+    return after > before;
+}
+
+bool stillwater_allocator_can_sample(void) {
+    return read_flag("config.prof") && read_flag("opt.prof") && stillwater_allocator_serves();
+}
+
+int stillwater_allocator_sample(bool is_on) { return mallctl("prof.active", NULL, NULL, &is_on, sizeof is_on); }
+
+bool stillwater_allocator_is_sampling(void) { return read_flag("prof.active"); }
+
+int stillwater_allocator_forget_samples(unsigned exponent) {
+    size_t value = exponent;
+    return mallctl("prof.reset", NULL, NULL, &value, sizeof value);
+}
+
+unsigned stillwater_allocator_sample_exponent(void) {
+    size_t value = 0, length = sizeof value;
+    return mallctl("prof.lg_sample", &value, &length, NULL, 0) == 0 ? (unsigned)value : 0;
+}
+
+int stillwater_allocator_dump(void) {
+    int descriptor = memfd_create("heap", MFD_CLOEXEC);
+    if (descriptor < 0) return -errno;
+    char path[40];
+    snprintf(path, sizeof path, "/proc/self/fd/%d", descriptor);
+    const char *name = path;
+    int error = mallctl("prof.dump", NULL, NULL, &name, sizeof name);
+    if (error == 0) return descriptor;
+    close(descriptor);
+    return -error;
+}
+
+int stillwater_allocator_collect_stacks_with(StillwaterAllocationStack collect) {
+    return mallctl("experimental.hooks.prof_backtrace", NULL, NULL, &collect, sizeof collect);
+}

@@ -1,0 +1,25 @@
+#ifndef SAMPLER_INTERNAL_H
+#define SAMPLER_INTERNAL_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <ucontext.h>
+
+/// Where a thread was interrupted.
+uintptr_t sampler_interrupted_at(const ucontext_t *context);
+
+/// The stack of what a signal interrupted, leaf first. Signal-safe.
+size_t sampler_interrupted_stack(const ucontext_t *context, uintptr_t *frames, size_t capacity);
+
+/// Makes SIGPROF ours. 0, or EBUSY when somebody else has it. Not signal-safe.
+int sampler_own_signal(void);
+
+/// Handles the signal of a timer. Signal-safe.
+void sampler_take(const siginfo_t *info, const ucontext_t *context);
+
+/// Answers a request for the calling thread's stack. Signal-safe.
+void sampler_answer(const ucontext_t *context);
+
+#endif

@@ -1,0 +1,9 @@
+import Foundation
+
+/// Base64 as headers hold it.
+enum Base64Text {
+    /// The text that `encoded` holds; `nil` when it is none.
+    static func decoded(_ encoded: some StringProtocol) -> String? {
+        Data(base64Encoded: String(encoded)).flatMap { String(data: $0, encoding: .utf8) }
+    }
+}

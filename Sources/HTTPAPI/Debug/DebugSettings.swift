@@ -1,0 +1,23 @@
+package import Settings
+
+/// Who may look inside the process, and where recordings are kept.
+package struct DebugSettings: Sendable {
+    /// The token that `/debug/` needs on the admin listener; without one it answers only on loopback.
+    package var token: Secret?
+    /// Folder of the recordings.
+    package var recordingsFolder = "/tmp/stillwater-recordings"
+
+    package init() {}
+
+    /// - Throws: `SettingsError`, naming the setting.
+    package init(reading settings: SettingsReader) throws(SettingsError) {
+        settings.group("Profiling")
+        token = try settings.secret(
+            "admin-token",
+            help: "What /debug/ on the admin listener asks for: a bearer token, a basic password or ?token=. "
+                + "Needed where that listener is not on loopback.")
+        recordingsFolder = try settings.string(
+            "recordings-dir", default: recordingsFolder, valueName: "DIR",
+            help: "Folder that recordings are kept in, made for its owner only; the oldest go past 50 or 256 MiB.")
+    }
+}

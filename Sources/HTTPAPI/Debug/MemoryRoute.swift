@@ -1,0 +1,96 @@
+import Codecs
+import Hummingbird
+import ImageService
+import Profiling
+
+/// `/debug/memory`: what the process's memory consists of, adding up, and giving free pages back.
+struct MemoryRoute: Sendable {
+    let service: ImageService
+
+    /// Bytes; the parts of `residentBytes` are the first four of `parts`.
+    struct Document: Encodable {
+        struct Part: Encodable {
+            var name: String
+            var bytes: Int
+            var meaning: String
+        }
+
+        var residentBytes: Int
+        var parts: [Part]
+        var owners: [Part]
+        /// Address space that the allocator keeps without memory behind it.
+        var retainedBytes: Int?
+    }
+
+    /// `GET`: JSON, or a page for a browser.
+    func get(_ request: Request, _ context: APIRequestContext) async throws -> Response {
+        let document = document(ProcessMemory.current())
+        guard request.headers[.accept]?.contains("text/html") == true else { return try RecordingsRoute.json(document) }
+        return PprofRoute.page(Self.html(document))
+    }
+
+    /// `POST …/purge`: gives free pages back to the system, and says how much that was.
+    ///
+    /// - Throws: `ProfilingError`.
+    func purge(_ request: Request, _ context: APIRequestContext) async throws -> Response {
+        let before = ProcessMemory.residentBytes
+        try ProcessMemory.purge()
+        let after = ProcessMemory.residentBytes
+        return try RecordingsRoute.json(
+            ["residentBytesBefore": before, "residentBytesAfter": after, "freedBytes": max(0, before - after)])
+    }
+
+    /// The figures at one moment. They are read one after another, so the last part takes what has changed in between.
+    func document(_ memory: ProcessMemory) -> Document {
+        var document = Document(
+            residentBytes: memory.resident, parts: [], owners: owners(memory), retainedBytes: memory.retained)
+        guard let allocated = memory.allocated, let active = memory.active, let resident = memory.allocatorResident
+        else {
+            document.parts = [.init(name: "all", bytes: memory.resident, meaning: "the allocator can't be asked")]
+            return document
+        }
+        document.parts = [
+            .init(name: "allocated", bytes: allocated, meaning: "handed out by malloc and not freed"),
+            .init(name: "fragmentation", bytes: active - allocated, meaning: "in the same pages, not handed out"),
+            .init(
+                name: "allocator", bytes: resident - active,
+                meaning: "free pages that go back within seconds, and the allocator's own"),
+            .init(
+                name: "other", bytes: memory.resident - resident,
+                meaning: "code, stacks, mapped files; negative where pages of the allocator are not resident"),
+        ]
+        return document
+    }
+
+    private func owners(_ memory: ProcessMemory) -> [Document.Part] {
+        let gauges = service.budget.gauges, reserved = gauges.heldBytes, pixels = VipsLibrary.trackedBytes
+        var owners: [Document.Part] = [
+            .init(
+                name: "requests", bytes: reserved,
+                meaning: "reserved for sources, work and results of requests in flight, of \(gauges.limitBytes)"),
+            .init(name: "sources", bytes: gauges.sourceBytes, meaning: "of that, sources"),
+            .init(
+                name: "pixels", bytes: pixels, meaning: "libvips' pixel buffers, part of the above while requests run"),
+        ]
+        if let allocated = memory.allocated {
+            owners.append(
+                .init(
+                    name: "rest", bytes: allocated - reserved,
+                    meaning: "allocated beside what requests reserve; negative while reservations are not used up"))
+        }
+        return owners
+    }
+
+    private static func html(_ document: Document) -> String {
+        let rows = { (parts: [Document.Part]) in
+            parts.map { "<tr><td>\($0.name)</td><td align=right>\($0.bytes)</td><td>\($0.meaning)</td></tr>" }
+                .joined(separator: "\n")
+        }
+        return """
+            <!doctype html><title>Memory</title><h1>\(document.residentBytes) bytes resident</h1>
+            <table>\(rows(document.parts))</table><h2>Who holds what is allocated</h2>
+            <table>\(rows(document.owners))</table>
+            <form method=post action="memory/purge"><button>Give free pages back</button></form>
+            """
+    }
+}

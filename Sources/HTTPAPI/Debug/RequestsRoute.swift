@@ -1,0 +1,35 @@
+import Hummingbird
+import ImageService
+
+/// `GET /debug/requests`: what is in flight, the oldest first.
+struct RequestsRoute: Sendable {
+    let registry: RequestRegistry
+
+    private struct Line: Encodable {
+        var id: String
+        var method: String
+        var route: String
+        var stage: String
+        var ageSeconds: Double
+        var stageSeconds: Double
+        var source: String?
+        var allocatedBytes: Int
+    }
+
+    func get(_ request: Request, _ context: APIRequestContext) async throws -> Response {
+        let now = ContinuousClock.now
+        let lines = registry.entries.map { entry in
+            let facts = entry.progress.facts
+            return Line(
+                id: entry.id, method: entry.method, route: entry.route, stage: facts.stage.rawValue,
+                ageSeconds: (now - entry.start).seconds, stageSeconds: (now - facts.since).seconds,
+                source: facts.source, allocatedBytes: facts.allocatedBytes)
+        }
+        return try RecordingsRoute.json(["requests": lines])
+    }
+}
+
+extension Duration {
+    /// As a number of seconds.
+    var seconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
+}

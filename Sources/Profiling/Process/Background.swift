@@ -1,0 +1,22 @@
+import Dispatch
+
+/// The thread on which profiles are made, apart from event loops and tasks: reading symbol tables takes a while.
+enum Background {
+    private static let queue = DispatchQueue(label: "profiling", qos: .utility)
+    private static let labels = ProfileLabels.none.with("stage", "profile")
+
+    /// What `work` returns; it carries the label `stage: profile` in other profiles.
+    static func run<Value: Sendable>(
+        _ work: @escaping @Sendable () throws(ProfilingError) -> Value
+    ) async throws(ProfilingError) -> Value {
+        let result: Result<Value, ProfilingError> = await withCheckedContinuation { continuation in
+            queue.async {
+                let result = ProfileLabels.withLabels(labels) {
+                    Result { () throws(ProfilingError) in try work() }
+                }
+                continuation.resume(returning: result)
+            }
+        }
+        return try result.get()
+    }
+}

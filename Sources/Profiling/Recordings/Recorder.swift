@@ -1,0 +1,224 @@
+/// Recordings that are switched on and off while the server runs: one of each kind at a time, kept in a folder.
+public actor Recorder {
+    private let folder: RecordingFolder
+    private let isOverLimit: @Sendable () -> Bool
+    private var recordings: [Recording]
+    private var running: [String: Task<Void, Never>] = [:]
+    private var count = 0
+
+    /// How often a running recording looks at the clock and at memory.
+    private static let tick = Duration.milliseconds(250)
+    /// Profiles of one recording, the last not counted.
+    private static let maximumSnapshots = 200
+
+    /// A recorder that keeps its files in `folder`; `isOverLimit` says whether the server's own limit of memory is passed.
+    ///
+    /// - Throws: `systemCall`, when the folder can't be used.
+    public init(
+        folder path: String, isOverLimit: @escaping @Sendable () -> Bool = { false }
+    ) throws(ProfilingError) {
+        folder = try RecordingFolder(path: path)
+        recordings = folder.recordings()
+        self.isOverLimit = isOverLimit
+    }
+
+    /// All recordings, the oldest first.
+    public var all: [Recording] { recordings }
+
+    /// The recording called `id`.
+    ///
+    /// - Throws: `notFound`.
+    public func recording(_ id: String) throws(ProfilingError) -> Recording { recordings[try index(of: id)] }
+
+    /// Starts a recording.
+    ///
+    /// - Throws: `busy`, when one of the kind runs; `invalidRequest`, `unsupported`, `systemCall`.
+    public func start(_ request: RecordingRequest) throws(ProfilingError) -> Recording {
+        try request.check()
+        guard !recordings.contains(where: { $0.isRunning && $0.kind == request.kind }) else {
+            throw ProfilingError(.busy, "A \(request.kind.rawValue) recording runs already; stop it first.")
+        }
+        try Self.startSampling(request)
+        count += 1
+        let began = SystemCall.wallClock
+        let recording = Recording(
+            id: "\(request.kind.rawValue)-\(began / 1_000_000)-\(count)", kind: request.kind, isRunning: true,
+            began: began, notices: Self.notices(request.kind))
+        recordings.append(recording)
+        let start = ContinuousClock.now
+        running[recording.id] = Task { await run(recording.id, request, since: start) }
+        return recording
+    }
+
+    /// Ends a recording, and returns it with its last profile; one that has ended is returned as it is.
+    ///
+    /// - Throws: `notFound`.
+    public func stop(_ id: String) async throws(ProfilingError) -> Recording {
+        _ = try index(of: id)
+        if let task = running[id] {
+            task.cancel()
+            await task.value
+        }
+        return try recording(id)
+    }
+
+    /// Ends all recordings; for the server's end.
+    public func stopAll() async {
+        for task in running.values { task.cancel() }
+        for task in running.values { await task.value }
+    }
+
+    /// Removes a recording that has ended, with its files.
+    ///
+    /// - Throws: `notFound`, `busy`.
+    public func delete(_ id: String) throws(ProfilingError) {
+        let index = try index(of: id)
+        guard !recordings[index].isRunning else { throw ProfilingError(.busy, "The recording runs; stop it first.") }
+        folder.remove(recordings.remove(at: index))
+    }
+
+    /// The profile called `name` of a recording.
+    ///
+    /// - Throws: `notFound`.
+    public func file(_ name: String, of id: String) throws(ProfilingError) -> [UInt8] {
+        let recording = try recording(id)
+        guard recording.files.contains(where: { $0.name == name }), let bytes = folder.contents(of: name) else {
+            throw ProfilingError(.notFound, "The recording has no file of this name.")
+        }
+        return bytes
+    }
+
+    private func index(of id: String) throws(ProfilingError) -> Int {
+        guard let index = recordings.firstIndex(where: { $0.id == id }) else {
+            throw ProfilingError(.notFound, "There is no recording of this id.")
+        }
+        return index
+    }
+
+    // MARK: - A running one
+
+    private func run(_ id: String, _ request: RecordingRequest, since start: ContinuousClock.Instant) async {
+        var watch = SnapshotWatch(request, start: start)
+        while !Task.isCancelled, request.duration.map({ .now - start < $0 }) ?? true {
+            // It ends early only when the recording is stopped.
+            try? await Task.sleep(for: Self.tick)
+            guard !Task.isCancelled, let reason = watch.reason(isOverLimit: isOverLimit) else { continue }
+            guard snapshots(of: id) < Self.maximumSnapshots else { continue }
+            await keep(id, request.kind, reason: reason) { () async throws(ProfilingError) in
+                try await Self.snapshot(request.kind)
+            }
+        }
+        await keep(id, request.kind, reason: "end") { () async throws(ProfilingError) in
+            try await Self.stopSampling(request.kind)
+        }
+        finish(id)
+    }
+
+    private func snapshots(of id: String) -> Int { recordings.first { $0.id == id }?.files.count ?? 0 }
+
+    private func keep(
+        _ id: String, _ kind: RecordingRequest.Kind, reason: String,
+        _ take: () async throws(ProfilingError) -> Profile
+    ) async {
+        let number = snapshots(of: id) + 1
+        let name = "\(id)-\(number).pb.gz"
+        do {
+            let profile = try await take()
+            let folder = folder
+            let bytes = try await Background.run { () throws(ProfilingError) in
+                let bytes = try profile.encoded()
+                try folder.write(bytes, to: name)
+                return bytes.count
+            }
+            update(id) { $0.files.append(Recording.File(name: name, bytes: bytes, reason: reason)) }
+        } catch {
+            update(id) { $0.notices.append(error.message) }
+        }
+    }
+
+    private func finish(_ id: String) {
+        running[id] = nil
+        update(id) { recording in
+            recording.isRunning = false
+            recording.ended = SystemCall.wallClock
+        }
+        for old in folder.surplus(recordings) {
+            folder.remove(old)
+            recordings.removeAll { $0.id == old.id }
+        }
+    }
+
+    private func update(_ id: String, _ change: (inout Recording) -> Void) {
+        guard let index = recordings.firstIndex(where: { $0.id == id }) else { return }
+        change(&recordings[index])
+        do {
+            try folder.write(recordings[index])
+        } catch {
+            recordings[index].notices.append(error.message)
+        }
+    }
+
+    // MARK: - The profilers
+
+    private static func notices(_ kind: RecordingRequest.Kind) -> [String] {
+        kind == .heap ? HeapProfiler.shared.notices : CPUProfiler.shared.notices
+    }
+
+    private static func startSampling(_ request: RecordingRequest) throws(ProfilingError) {
+        switch request.kind {
+        case .heap: try HeapProfiler.shared.start(period: request.rate ?? HeapProfiler.standardPeriod)
+        case .cpu: try CPUProfiler.shared.start(frequency: request.rate ?? CPUProfiler.standardFrequency)
+        }
+    }
+
+    private static func snapshot(_ kind: RecordingRequest.Kind) async throws(ProfilingError) -> Profile {
+        switch kind {
+        case .heap: try await HeapProfiler.shared.profile()
+        case .cpu: try await CPUProfiler.shared.profileSoFar()
+        }
+    }
+
+    private static func stopSampling(_ kind: RecordingRequest.Kind) async throws(ProfilingError) -> Profile {
+        switch kind {
+        case .heap:
+            defer { HeapProfiler.shared.stop() }
+            return try await HeapProfiler.shared.profile()
+        case .cpu: return try await CPUProfiler.shared.stop()
+        }
+    }
+}
+
+/// Decides when a running recording takes a snapshot.
+struct SnapshotWatch {
+    private let request: RecordingRequest
+    private var last: ContinuousClock.Instant
+    private var wasAbove = false
+    private var wasOver = false
+
+    init(_ request: RecordingRequest, start: ContinuousClock.Instant) {
+        self.request = request
+        last = start
+    }
+
+    /// Why there should be a snapshot now; `nil` for none. A threshold counts when it is passed upwards.
+    mutating func reason(
+        isOverLimit: () -> Bool, residentBytes: () -> Int = { ProcessMemory.residentBytes },
+        now: ContinuousClock.Instant = .now
+    ) -> String? {
+        if let interval = request.snapshotInterval, now - last >= interval {
+            last = now
+            return "interval"
+        }
+        if let threshold = request.snapshotAboveBytes {
+            let isAbove = residentBytes() > threshold
+            defer { wasAbove = isAbove }
+            if isAbove, !wasAbove { return "memory" }
+        }
+        if request.snapshotOverLimit {
+            let isOver = isOverLimit()
+            defer { wasOver = isOver }
+            if isOver, !wasOver { return "limit" }
+        }
+        return nil
+    }
+}

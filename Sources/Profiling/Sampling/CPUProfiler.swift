@@ -1,0 +1,152 @@
+import CSampler
+import Dispatch
+
+/// Samples where the process spends CPU time: each thread, a hundred times a second of its own.
+///
+/// Threads that wait are not woken. One recording at a time, as the signal belongs to the process.
+public struct CPUProfiler: Sendable {
+    /// The process's.
+    public static let shared = CPUProfiler()
+
+    /// Samples a second of CPU time. More than 100 bring little: the system's own clock ticks not much faster.
+    public static let standardFrequency = 100
+
+    private final class Recording: @unchecked Sendable {
+        // Sendable: `profile` is only touched on `queue`.
+        var profile: RawProfile
+        let began = ContinuousClock.now
+        let queue = DispatchQueue(label: "cpu-profile", qos: .userInitiated)
+        let timer: any DispatchSourceTimer
+
+        init(frequency: Int, notices: [String]) {
+            profile = RawProfile(kind: .cpu, period: Int64(1_000_000_000 / frequency))
+            profile.began = SystemCall.wallClock
+            profile.comments = notices
+            timer = DispatchSource.makeTimerSource(queue: queue)
+        }
+
+        /// Moves the samples out of the handlers' buffers.
+        func collect() {
+            sampler_flip()
+            var sample = unsafe SamplerSample()
+            while unsafe sampler_next(&sample) {
+                let frames = unsafe UnsafeBufferPointer(start: sample.frames, count: Int(sample.count))
+                // All but the first are return addresses.
+                var addresses = unsafe frames.map { UInt64($0) &- 1 }
+                addresses[0] &+= 1
+                let weight = unsafe Int64(sample.weight)
+                let stack = unsafe RawProfile.Stack(addresses: addresses, labels: ProfileLabels(id: sample.label))
+                profile.add(stack, [weight, weight * profile.period])
+            }
+        }
+    }
+
+    private let recording = Locked<Recording?>(nil)
+    /// How often threads are looked for and buffers emptied.
+    private static let scanInterval = DispatchTimeInterval.milliseconds(50)
+
+    /// Why there can be no CPU profile, or why it is poorer; a line each.
+    public var notices: [String] { Sampler.support.notices }
+
+    /// Whether a recording runs.
+    public var isActive: Bool { recording.with { $0 != nil } }
+
+    /// Starts a recording.
+    ///
+    /// - Throws: `busy`, `invalidRequest`, `unsupported`.
+    public func start(frequency: Int = standardFrequency) throws(ProfilingError) {
+        guard (1...1000).contains(frequency) else {
+            throw ProfilingError(
+                .invalidRequest, "The frequency of a CPU recording is from 1 to 1000 samples a second.")
+        }
+        try recording.with { (recording) throws(ProfilingError) in
+            guard recording == nil else { throw ProfilingError(.busy, "A CPU recording runs already.") }
+            var notices = Sampler.support.notices
+            let kind = sampler_start(UInt32(frequency))
+            guard kind > 0 else { throw Self.failure(-kind) }
+            if kind == Int32(SAMPLER_PROCESS_TIMER) {
+                notices.append("Threads could not have timers of their own: samples prefer the thread that runs first.")
+            }
+            let started = Recording(frequency: frequency, notices: notices)
+            started.timer.schedule(deadline: .now() + Self.scanInterval, repeating: Self.scanInterval)
+            started.timer.setEventHandler { [unowned started] in
+                sampler_scan()
+                started.collect()
+            }
+            started.timer.activate()
+            recording = started
+        }
+    }
+
+    /// Ends the recording and returns it.
+    ///
+    /// - Throws: `notRunning`.
+    public func stop() async throws(ProfilingError) -> Profile {
+        let raw = try stopSampling()
+        return try await Background.run { () throws(ProfilingError) in raw.symbolised() }
+    }
+
+    /// What is sampled within `duration`.
+    ///
+    /// - Throws: `busy`, `invalidRequest`, `unsupported`; `CancellationError` of the task.
+    public func profile(for duration: Duration, frequency: Int = standardFrequency) async throws -> Profile {
+        try start(frequency: frequency)
+        do {
+            try await Task.sleep(for: duration)
+        } catch {
+            _ = try stopSampling()
+            throw error
+        }
+        return try await stop()
+    }
+
+    /// What the recording has so far; it goes on.
+    ///
+    /// - Throws: `notRunning`.
+    public func profileSoFar() async throws(ProfilingError) -> Profile {
+        try await Background.run { () throws(ProfilingError) in try snapshot().symbolised() }
+    }
+
+    /// The same by address.
+    ///
+    /// - Throws: `notRunning`.
+    func snapshot() throws(ProfilingError) -> RawProfile {
+        guard let running = recording.with({ $0 }) else { throw Self.notRunning }
+        return running.queue.sync {
+            running.collect()
+            return Self.finished(running)
+        }
+    }
+
+    private func stopSampling() throws(ProfilingError) -> RawProfile {
+        try recording.with { (recording) throws(ProfilingError) in
+            guard let running = recording else { throw Self.notRunning }
+            running.timer.cancel()
+            let raw = running.queue.sync {
+                sampler_stop()
+                running.collect()
+                return Self.finished(running)
+            }
+            recording = nil
+            return raw
+        }
+    }
+
+    private static func finished(_ recording: Recording) -> RawProfile {
+        var raw = recording.profile
+        let duration = (ContinuousClock.now - recording.began).components
+        raw.duration = duration.seconds * 1_000_000_000 + duration.attoseconds / 1_000_000_000
+        let dropped = sampler_dropped()
+        if dropped > 0 { raw.comments.append("\(dropped) samples found no room and are missing.") }
+        return raw
+    }
+
+    private static let notRunning = ProfilingError(.notRunning, "No CPU recording runs.")
+
+    private static func failure(_ number: Int32) -> ProfilingError {
+        number == SystemCall.busy
+            ? ProfilingError(.busy, "Another profiler has the signal SIGPROF.")
+            : ProfilingError(
+                .unsupported, "The system allows no CPU timers (\(SystemCall.text(of: number))).")
+    }
+}

@@ -1,0 +1,42 @@
+import Foundation
+
+/// Go's pprof, the reference reader of profiles, where the machine has it: `make test-tools` installs it.
+package enum PprofTool {
+    /// The program's path; `nil` when it is not installed.
+    package static let path: String? = {
+        let installed = RepositoryFiles.root + ".build/test-tools/bin/pprof"
+        return FileManager.default.isExecutableFile(atPath: installed) ? installed : nil
+    }()
+
+    /// Why tests with it are skipped.
+    package static let absence: String = "pprof is not installed; `make test-tools` does it"
+
+    /// What the tool prints.
+    package struct Output: Sendable {
+        package var text: String
+        package var errors: String
+        package var status: Int32
+    }
+
+    /// Runs the tool to its end. Blocks the thread.
+    ///
+    /// - Throws: Foundation's error when it can't be started.
+    package static func run(_ arguments: [String]) throws -> Output {
+        let process = Process()
+        process.executableURL = URL(filePath: path ?? "")
+        process.arguments = arguments
+        let folder = try ScratchFolder()
+        process.environment = ["PPROF_TMPDIR": folder.path, "HOME": folder.path, "TZ": "UTC", "PATH": "/usr/bin:/bin"]
+        let (output, errors) = (Pipe(), Pipe())
+        process.standardOutput = output
+        process.standardError = errors
+        try process.run()
+        // Errors are few lines, which a pipe holds.
+        let text = output.fileHandleForReading.readDataToEndOfFile()
+        let complaints = errors.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return Output(
+            text: String(decoding: text, as: UTF8.self), errors: String(decoding: complaints, as: UTF8.self),
+            status: process.terminationStatus)
+    }
+}

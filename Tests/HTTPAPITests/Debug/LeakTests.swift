@@ -1,0 +1,49 @@
+import Foundation
+import ImageService
+import NIOConcurrencyHelpers
+import NIOHTTP1
+import Profiling
+import TestSupport
+import Testing
+
+@testable import HTTPAPI
+
+@Suite(
+    .timeLimit(.minutes(3)), .enabled(if: HeapProfiler.shared.isSupported, "jemalloc does not serve malloc here"))
+struct LeakTests {
+    @Test("sources that are never let go are named, with the function that read them", arguments: [true, false])
+    func namesSources(_ isLeaking: Bool) async throws {
+        let kept = NIOLockedValueBox<[FetchedSource]>([])
+        let keep: @Sendable (FetchedSource) -> Void = { source in kept.withLockedValue { $0.append(source) } }
+        try await withServer(onFetch: isLeaking ? keep : nil) { server in
+            try await ProfilerTurn.withTurn {
+                let recordings = "\(server.adminURL)/debug/recordings"
+                let started = try await server.send(
+                    .POST, recordings, body: Array(#"{"kind": "heap", "rate": 4096}"#.utf8))
+                let id = try JSONDecoder().decode(Recording.self, from: Data(started.body)).id
+                var profiles: [Profile] = []
+                for _ in 0..<5 {
+                    for _ in 0..<25 {
+                        _ = try await server.get("\(server.renditions)?source=\(TestServer.lake)&sizes=40")
+                    }
+                    let body = try await server.get("\(server.adminURL)/debug/pprof/heap").body
+                    profiles.append(try Profile(decoding: body))
+                }
+                _ = try await server.send(.POST, "\(recordings)/\(id)/stop")
+                expect(try LeakReport(profiles), isLeaking)
+            }
+        }
+    }
+
+    private func expect(_ report: LeakReport, _ isLeaking: Bool) {
+        // Other tests run in the same process, and keep what they like.
+        let sources = report.growths.filter { growth in
+            growth.stack.contains {
+                $0.contains("SourceStream") || $0.contains("SourceReader") || $0.contains("LocalFiles")
+            }
+        }
+        #expect(sources.isEmpty != isLeaking, "\(report.text)")
+        guard isLeaking, let first = sources.first else { return }
+        #expect(first.growth > 2_000_000)
+    }
+}

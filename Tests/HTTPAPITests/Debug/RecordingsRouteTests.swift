@@ -1,0 +1,65 @@
+import Foundation
+import NIOHTTP1
+import Profiling
+import TestSupport
+import Testing
+
+@testable import HTTPAPI
+
+@Suite(.timeLimit(.minutes(2))) struct RecordingsRouteTests {
+    @Test("a recording is started, seen, refused a second time, stopped, read and deleted")
+    func life() async throws {
+        try await withServer { server in
+            try await ProfilerTurn.withTurn {
+                let all = "\(server.adminURL)/debug/recordings"
+                let started = try await server.send(.POST, all, body: Array(#"{"kind": "cpu", "rate": 50}"#.utf8))
+                #expect(started.status == 201)
+                let recording = try recording(started)
+                #expect(recording.isRunning && recording.kind == .cpu)
+                #expect(started["Location"] == "/debug/recordings/\(recording.id)")
+                #expect(try await server.send(.POST, all, body: Array(#"{"kind": "cpu"}"#.utf8)).status == 409)
+                #expect(try await server.send(.DELETE, "\(all)/\(recording.id)").status == 409)
+                let stopped = try self.recording(try await server.send(.POST, "\(all)/\(recording.id)/stop"))
+                #expect(!stopped.isRunning && stopped.files.map(\.reason) == ["end"])
+                let name = try #require(stopped.files.first).name
+                let file = try await server.get("\(all)/\(recording.id)/\(name)")
+                #expect(try Profile(decoding: file.body).sampleTypes.map(\.type) == ["samples", "cpu"])
+                #expect(try await server.get(all).text.contains(recording.id))
+                #expect(try await server.send(.DELETE, "\(all)/\(recording.id)").status == 204)
+                #expect(try await server.get("\(all)/\(recording.id)").status == 404)
+            }
+        }
+    }
+
+    private func recording(_ answer: TestAnswer) throws -> Recording {
+        try JSONDecoder().decode(Recording.self, from: Data(answer.body))
+    }
+
+    @Test(
+        "what can't be asked for is refused",
+        arguments: [
+            "", "[]", "{}", #"{"kind": "disk"}"#, #"{"kind": "cpu", "rate": 0}"#, #"{"kind": "cpu", "speed": 1}"#,
+            #"{"kind": "heap", "rate": 1000}"#, #"{"kind": "heap", "seconds": -1}"#,
+            #"{"kind": "heap", "snapshot_seconds": 0.1}"#, #"{"kind": "heap", "seconds": 1e300}"#,
+            #"{"kind": "heap", "snapshot_resident_bytes": 0}"#,
+        ])
+    func refusals(_ json: String) async throws {
+        try await withServer { server in
+            try await ProfilerTurn.withTurn {
+                let answer = try await server.send(
+                    .POST, "\(server.adminURL)/debug/recordings", body: Array(json.utf8))
+                #expect(
+                    answer.status == 400 || (answer.status == 501 && !HeapProfiler.shared.isSupported), "\(answer.text)"
+                )
+            }
+        }
+    }
+
+    @Test("files outside of a recording can't be had", arguments: ["..%2F..%2Fetc%2Fpasswd", "x.pb.gz"])
+    func noOtherFiles(_ name: String) async throws {
+        try await withServer { server in
+            let answer = try await server.get("\(server.adminURL)/debug/recordings/none/\(name)")
+            #expect(answer.status == 404)
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Profiling
+
+@Suite(.enabled(if: !KnownWork.isSanitized, "a sanitizer delays signals"))
+struct CPUProfilerTests {
+    @Test("CPU time is found where it was spent, with its label")
+    func findsWork() async throws {
+        try await ProfilerTurn.withTurn {
+            try CPUProfiler.shared.start(frequency: 250)
+            let labels = ProfileLabels.none.with("stage", "burn")
+            await withCheckedContinuation { continuation in
+                Thread.detachNewThread {
+                    _ = ProfileLabels.withLabels(labels) { KnownWork.burn(milliseconds: 600) }
+                    continuation.resume()
+                }
+            }
+            let profile = try await CPUProfiler.shared.stop()
+            let burnt = try profile.sum("cpu") { names, labels in
+                names.contains { $0.contains("burn(milliseconds:)") } && labels == [Profile.Label("stage", "burn")]
+            }
+            // The kernel's tick loses some at this frequency; the thread's first 50 ms pass before it has a timer.
+            #expect((200_000_000...900_000_000).contains(burnt))
+            #expect(profile.durationNanoseconds > 0)
+            let line = try #require(profile.functions.first { $0.name.contains("burn(milliseconds:)") })
+            #expect(line.file.hasSuffix("KnownWork.swift"))
+        }
+    }
+
+    @Test("A second recording is refused, and ending none")
+    func oneAtATime() async throws {
+        try await ProfilerTurn.withTurn {
+            try CPUProfiler.shared.start()
+            #expect { try CPUProfiler.shared.start() } throws: { ($0 as? ProfilingError)?.code == .busy }
+            _ = try await CPUProfiler.shared.stop()
+            await #expect { _ = try await CPUProfiler.shared.stop() } throws: {
+                ($0 as? ProfilingError)?.code == .notRunning
+            }
+        }
+    }
+
+    @Test("A frequency outside of 1 to 1000 is refused", arguments: [0, -5, 1001])
+    func refusesFrequency(_ frequency: Int) {
+        #expect { try CPUProfiler.shared.start(frequency: frequency) } throws: {
+            ($0 as? ProfilingError)?.code == .invalidRequest
+        }
+    }
+}

@@ -1,0 +1,142 @@
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import NIOHTTP1
+import Profiling
+import TestSupport
+import Testing
+
+@testable import stillwater
+
+@Suite(.timeLimit(.minutes(5))) struct ProfileCommandTests {
+    /// A child that serves, and the addresses that it tells.
+    private struct Served {
+        let child: ChildProcess
+        let main: String
+        let admin: String
+
+        init(_ arguments: [String], sources: ScratchFolder, environment: [String: String] = [:]) async throws {
+            try sources.write(try RepositoryFiles.fixture("jpeg/baseline.jpg"), to: "lake.jpg")
+            child = try ChildProcess(
+                [
+                    "serve", "--root", sources.path, "--recordings-dir", sources.path + "/recordings", "--bind",
+                    "127.0.0.1:0", "--admin-bind", "127.0.0.1:0", "--log-format", "json",
+                ] + arguments, environment: environment)
+            main = try await Self.address("listening", of: child)
+            admin = "http://" + (try await Self.address("admin listening", of: child))
+        }
+
+        private static func address(_ message: String, of child: ChildProcess) async throws -> String {
+            await child.waitForErrors("\"message\":\"\(message)\"")
+            let lines = child.errorText.split(separator: "\n").compactMap { line in
+                // What is cut off or no JSON is not the line that is looked for.
+                try? JSONDecoder().decode([String: String].self, from: Data(line.utf8))
+            }
+            return try #require(lines.first { $0["message"] == message }?["address"], "\(child.errorText)")
+        }
+
+        func load(_ count: Int) async throws {
+            for index in 0..<count {
+                let format = ["jpeg", "webp", "png"][index % 3]
+                let url = "http://\(main)/v1/renditions?source=local:///lake.jpg&sizes=\(500 - index % 7)@\(format)"
+                let response = try await HTTPClient.shared.execute(HTTPClientRequest(url: url), timeout: .seconds(60))
+                _ = try await response.body.collect(upTo: 1 << 24)
+                #expect(response.status == .ok)
+            }
+        }
+
+        func stop() async -> ChildProcess.Ending {
+            child.signal(SIGTERM)
+            return await child.ending()
+        }
+    }
+
+    private static let canSample = HeapProfiler.shared.isSupported && PprofTool.path != nil
+
+    @Test(
+        "profiles of a service's life know the stage of nearly everything, and our table is pprof's",
+        .enabled(if: canSample, .init(rawValue: PprofTool.absence)))
+    func wholeLife() async throws {
+        let folder = try ScratchFolder()
+        let (heap, cpu) = (folder.path + "/heap", folder.path + "/cpu")
+        let served = try await Served(["--memprofile", heap, "--cpuprofile", cpu], sources: folder)
+        try await served.load(45)
+        let ending = await served.stop()
+        #expect(ending.code == 0, "\(ending.errors)")
+        for (file, type, least) in [(heap, "alloc_space", 0.85), (cpu, "cpu", 0.95)] {
+            let profile = try Profile(decoding: [UInt8](try Data(contentsOf: URL(filePath: file))))
+            let index = try profile.typeIndex(of: type)
+            let all = profile.samples.reduce(0) { $0 + $1.values[index] }
+            let labelled = profile.samples.filter { $0.labels.contains { $0.key == "stage" } }
+                .reduce(0) { $0 + $1.values[index] }
+            #expect(Double(labelled) >= least * Double(all), "\(type): \(labelled) of \(all)")
+            for sort in [TopReport.Order.flat, .cumulative] {
+                let reference = try PprofTool.run(
+                    ["-top", "-nodecount=30", "-sample_index=\(type)"] + (sort == .cumulative ? ["-cum"] : []) + [file])
+                #expect(try TopReport(profile, type: type, order: sort, count: 30).text == reference.text)
+            }
+            let tags = try PprofTool.run(["-tags", file]).text
+            #expect(tags.contains("stage:") && tags.contains("encode") && tags.contains("engine:"))
+        }
+    }
+
+    @Test("a recording is taken over the network, and top and flame read it")
+    func record() async throws {
+        let folder = try ScratchFolder()
+        let served = try await Served([], sources: folder, environment: ["STILLWATER_ADMIN_TOKEN": "t0k"])
+        let file = folder.path + "/cpu.pb.gz"
+        let refused = try await ChildProcess.run(
+            ["record", "cpu", "--for", "1s", "--url", served.admin, "-o", file])
+        #expect(refused.code != 0 && refused.errors.contains("401"))
+        let recorded = try await ChildProcess.run(
+            ["record", "cpu", "--for", "500ms", "--url", served.admin, "--token", "t0k", "-o", file])
+        #expect(recorded.code == 0, "\(recorded.errors)")
+        let top = try await ChildProcess.run(["top", file, "-n", "3", "--sort", "cum"])
+        #expect(top.code == 0 && top.output.contains("Type: cpu"), "\(top.errors)")
+        let threads = try await ChildProcess.run(
+            ["top", "\(served.admin)/debug/pprof/threads", "--token", "t0k"])
+        #expect(threads.output.contains("Type: threads"), "\(threads.errors)")
+        let flame = try await ChildProcess.run(
+            ["flame", "\(served.admin)/debug/pprof/threads?token=t0k", "-o", folder.path + "/t.svg"])
+        #expect(flame.code == 0, "\(flame.errors)")
+        #expect(String(decoding: try folder.bytes(of: "t.svg"), as: UTF8.self).hasPrefix("<svg"))
+        _ = await served.stop()
+    }
+
+    @Test("files that are no profiles are refused by name")
+    func noProfile() async throws {
+        let folder = try ScratchFolder()
+        try folder.write(Array("hello".utf8), to: "text")
+        for arguments in [
+            ["top", folder.path + "/text"], ["top", folder.path + "/none"], ["flame", "/dev/null", "-o", "/x"],
+        ] {
+            let ending = try await ChildProcess.run(arguments)
+            #expect(ending.code != 0 && ending.errors.contains(arguments[1]), "\(ending.errors)")
+        }
+    }
+
+    @Test("a service that does not leak is said to grow nowhere")
+    func noLeak() async throws {
+        guard HeapProfiler.shared.isSupported else { return }
+        let folder = try ScratchFolder()
+        let served = try await Served([], sources: folder)
+        async let load: Void = served.load(30)
+        let ending = try await ChildProcess.run(["leak", served.admin, "--every", "500ms", "--count", "4"])
+        try await load
+        #expect(
+            ending.code == 0 && ending.output.contains("Nothing grows steadily."), "\(ending.output) \(ending.errors)")
+        _ = await served.stop()
+    }
+
+    @Test(
+        "lengths of time are read",
+        arguments: [("500ms", 500), ("2s", 2000), ("1.5m", 90_000), ("1h", 3_600_000), ("3", 3000)])
+    func durations(_ text: String, _ milliseconds: Int) {
+        #expect(CommandDuration(argument: text)?.duration == .milliseconds(milliseconds))
+    }
+
+    @Test("what is no length of time is refused", arguments: ["", "x", "-1s", "0", "1d", "ms"])
+    func noDurations(_ text: String) {
+        #expect(CommandDuration(argument: text) == nil)
+    }
+}
