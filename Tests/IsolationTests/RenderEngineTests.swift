@@ -21,7 +21,7 @@ import Testing
             #expect(own == other)
             let here = try RenderEngine.inProcess.files(of: bytes, renditions)
             let there = try engine.files(of: bytes, renditions)
-            #expect(there.map(\.content) == here.map(\.content))
+            for (one, other) in zip(there, here) { #expect(try distance(one, other) < 0.5) }
             #expect(there.map(\.size) == here.map(\.size))
             #expect(there.map(\.format) == [.png, .jpeg])
         }
@@ -36,7 +36,7 @@ import Testing
         try await withEngine { engine in
             let there = try engine.files(of: Array(drawing.utf8), [Rendition(width: 200, format: .png)])
             let here = try RenderEngine.inProcess.files(of: Array(drawing.utf8), [Rendition(width: 200, format: .png)])
-            #expect(there.map(\.content) == here.map(\.content))
+            #expect(try distance(there[0], here[0]) < 0.5)
         }
     }
 
@@ -64,7 +64,7 @@ import Testing
         try await withEngine { engine in
             let there = try engine.files(of: bytes, [rendition], overlays: overlays)
             let here = try RenderEngine.inProcess.files(of: bytes, [rendition], overlays: overlays)
-            #expect(there.map(\.content) == here.map(\.content))
+            #expect(try distance(there[0], here[0]) < 0.5)
         }
     }
 

@@ -45,6 +45,17 @@ extension RenderEngine {
     }
 }
 
-extension RenderedImage {
-    var content: [UInt8] { bytes.withUnsafeBytes { Array($0) } }
+/// How far the pixels of two files are from each other on average, in levels of 0…255; infinite for different sizes.
+func distance(_ one: RenderedImage, _ other: RenderedImage) throws -> Double {
+    let (first, second) = (try pixels(of: one), try pixels(of: other))
+    guard first.count == second.count, !first.isEmpty, one.size == other.size else { return .infinity }
+    let sum = zip(first, second).reduce(0) { $0 + abs(Int($1.0) - Int($1.1)) }
+    return Double(sum) / Double(first.count)
+}
+
+private func pixels(of image: RenderedImage) throws -> [UInt8] {
+    let bytes = image.bytes.withUnsafeBytes { Array($0) }
+    return try ImageDecoder.withImage(of: bytes, format: image.format) { (image) throws(CodecError) in
+        try image.convertedToSRGB().pixels().withUnsafeBytes { Array($0) }
+    }
 }
