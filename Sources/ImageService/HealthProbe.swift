@@ -20,7 +20,7 @@ final class HealthProbe: Sendable {
     /// How long a success counts.
     static let lifetime = Duration.seconds(1)
     /// How long an answer is waited for: threads that hang give none.
-    static let patience = Duration.seconds(5)
+    static let patience = Duration.seconds(10)
 
     private let state = NIOLockedValueBox(State())
 

@@ -13,7 +13,7 @@ extension ImageService {
     ///
     /// What it needs is not worth a place in the line for memory: a full budget is no illness.
     ///
-    /// - Throws: `render` when that fails, `busy`, `deadlineExceeded` when no thread has taken it within five seconds, `cancelled` when
+    /// - Throws: `render` when that fails, `busy`, `deadlineExceeded` when no thread has taken it within ten seconds, `cancelled` when
     ///   the service stops.
     package func checkHealth() async throws(ServiceError) { try await checkHealth(patience: HealthProbe.patience) }
 

@@ -10,7 +10,7 @@ import Testing
         try await withService(memory: MemoryConfiguration(limitBytes: 3000)) { service in
             let all = service.budget.open(.source)
             try await all.reserve(500)
-            try await service.checkHealth()
+            try await service.checkHealth(patience: .seconds(60))
             withExtendedLifetime(all) {}
         }
     }
@@ -37,14 +37,14 @@ import Testing
                 for _ in begun { release.signal() }
                 try await group.waitForAll()
             }
-            try await service.checkHealth()
+            try await service.checkHealth(patience: .seconds(60))
         }
     }
 
     @Test("a service that stops is not healthy")
     func stopped() async throws {
         let service = try await withService { $0 }
-        let error = await #expect(throws: ServiceError.self) { try await service.checkHealth() }
+        let error = await #expect(throws: ServiceError.self) { try await service.checkHealth(patience: .seconds(60)) }
         #expect(error?.name == "cancelled")
     }
 }
