@@ -1,3 +1,5 @@
+import Foundation
+
 // JPEG: segments that begin with a marker (ITU-T T.81, annex B).
 
 extension SourceStructure {
@@ -37,13 +39,20 @@ extension SourceStructure {
     }
 
     /// Where the next marker is that ends the coded bytes: none of those that stand among them.
+    ///
+    /// By the C library's search: megabytes of a progressive file are looked through here.
     private static func endOfScan(_ bytes: [UInt8], from start: Int) -> Int {
-        var offset = start
-        while let mark = bytes[min(offset, bytes.count)...].firstIndex(of: 0xFF), mark + 1 < bytes.count {
-            let next = bytes[mark + 1]
-            if next != 0, !(0xD0...0xD7).contains(next) { return mark }
-            offset = mark + 2
+        unsafe bytes.withUnsafeBytes { buffer in
+            guard let base = buffer.baseAddress else { return buffer.count }
+            var offset = min(start, buffer.count)
+            while let found = unsafe memchr(base + offset, 0xFF, buffer.count - offset) {
+                let mark = unsafe base.distance(to: UnsafeRawPointer(found))
+                guard mark + 1 < buffer.count else { break }
+                let next = unsafe buffer[mark + 1]
+                if next != 0, !(0xD0...0xD7).contains(next) { return mark }
+                offset = mark + 2
+            }
+            return buffer.count
         }
-        return bytes.count
     }
 }
