@@ -5,7 +5,8 @@ extension RenderPlan {
     /// Bytes that rendering needs at most beside the source's own: decoding, the ladders' pictures, encoding.
     ///
     /// An estimate from the header alone. The terms are what the codecs hold by their own documentation: a strip of
-    /// rows where a codec streams, the whole frame where it does not, two bytes a coefficient for progressive JPEG.
+    /// rows where a codec streams, the whole frame where it does not; in libvips, two bytes a coefficient for progressive
+    /// JPEG.
     package var peakBytes: Int {
         let frames = outputs.map { $0.geometry.output.pixels * 4 * ($0.frames > 1 ? $0.frames : 0) }.reduce(0, +)
         return (passes.map(bytes).max() ?? 0) + frames + encoderBytes + outputs.map(Self.fileBytes).reduce(0, +)
