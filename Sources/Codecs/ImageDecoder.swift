@@ -42,8 +42,17 @@ package enum ImageDecoder {
         switch format {
         case .bmp: return try BitmapReader(bytes[...]).header(format: .bmp)
         case .ico: return try IconReader(bytes).header()
+        case .jpeg: if let header = SourceHeader(jpeg: bytes) { return header }
+        case .png: if let header = SourceHeader(png: bytes) { return header }
         default: break
         }
+        return try libraryHeader(of: bytes, format: format, usesThumbnail: usesThumbnail)
+    }
+
+    /// The header as libvips tells it; what `header` gives for the kinds that have no reader of their own.
+    static func libraryHeader(
+        of bytes: [UInt8], format: ImageFormat, usesThumbnail: Bool = false
+    ) throws(CodecError) -> SourceHeader {
         var options = DecodeOptions()
         options.usesThumbnail = usesThumbnail
         var header = try withImage(of: bytes, format: format, options: options) { (image) throws(CodecError) in
@@ -72,7 +81,7 @@ package enum ImageDecoder {
     ) -> PlaneLayout? {
         guard image.colour == .rgb || image.colour == .grey else { return nil }
         switch format {
-        case .jpeg: return PlanarJPEGReader.layout(of: bytes)
+        case .jpeg: return PlanarJPEGReader.frame(of: bytes)?.layout
         case .png: return PNGReader.header(of: bytes)?.planes
         case .webp: return PlanarWebPReader.layout(of: bytes)
         default: return nil
