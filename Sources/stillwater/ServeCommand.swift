@@ -21,10 +21,17 @@ struct ServeCommand: AsyncParsableCommand {
         usage: "stillwater serve [--bind HOST:PORT] [--root DIR] [--output-root DIR] [setting …]",
         discussion: SettingsText.help { settings throws(SettingsError) in _ = try ServiceSettings(reading: settings) })
 
+    /// What profiles say of work that is nobody's request.
+    private static let idle = ProfileLabels.none.with("stage", "network")
+
     @Argument(parsing: .allUnrecognized, help: .hidden)
     var settingsArguments: [String] = []
 
     func run() async throws {
+        try await ProfileLabels.withTaskLabels(ProfileLabels.none.with("stage", "start")) { try await serve() }
+    }
+
+    private func serve() async throws {
         let (settings, notices) = try SettingsText.readForService(settingsArguments) { settings throws(SettingsError) in
             try ServiceSettings(reading: settings)
         }
@@ -73,7 +80,8 @@ struct ServeCommand: AsyncParsableCommand {
         var configuration = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
         configuration.maximumGracefulShutdownDuration = listeners.stopTimeout
-        try await ServiceGroup(configuration: configuration).run()
+        // Tasks of connections inherit it; what is done for a request carries more.
+        try await ProfileLabels.withTaskLabels(Self.idle) { try await ServiceGroup(configuration: configuration).run() }
         await tools.recorder?.stopAll()
         await profiles.finish()
     }
@@ -81,8 +89,9 @@ struct ServeCommand: AsyncParsableCommand {
     /// What looks into the process; without recordings when their folder can't be used.
     private func debugTools(_ settings: DebugSettings, _ logger: Logger) -> DebugTools {
         for notice in HeapProfiler.shared.notices { logger.notice("profiling", metadata: ["notice": "\(notice)"]) }
-        let idle = ProfileLabels.none.with("stage", "network")
-        for loop in MultiThreadedEventLoopGroup.singleton.makeIterator() { loop.execute { idle.setOnIdleThread() } }
+        for loop in MultiThreadedEventLoopGroup.singleton.makeIterator() {
+            loop.execute { Self.idle.setOnIdleThread() }
+        }
         do {
             return DebugTools(settings: settings, recorder: try Recorder(folder: settings.recordingsFolder))
         } catch {

@@ -70,8 +70,10 @@ public struct CPUProfiler: Sendable {
             let started = Recording(frequency: frequency, notices: notices)
             started.timer.schedule(deadline: .now() + Self.scanInterval, repeating: Self.scanInterval)
             started.timer.setEventHandler { [unowned started] in
-                sampler_scan()
-                started.collect()
+                ProfileLabels.withLabels(Background.labels) {
+                    sampler_scan()
+                    started.collect()
+                }
             }
             started.timer.activate()
             recording = started
@@ -122,10 +124,12 @@ public struct CPUProfiler: Sendable {
         try recording.with { (recording) throws(ProfilingError) in
             guard let running = recording else { throw Self.notRunning }
             running.timer.cancel()
-            let raw = running.queue.sync {
-                sampler_stop()
-                running.collect()
-                return Self.finished(running)
+            let raw = ProfileLabels.withLabels(Background.labels) {
+                running.queue.sync {
+                    sampler_stop()
+                    running.collect()
+                    return Self.finished(running)
+                }
             }
             recording = nil
             return raw
