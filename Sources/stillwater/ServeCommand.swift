@@ -56,7 +56,7 @@ struct ServeCommand: AsyncParsableCommand {
     private func serve(_ service: ImageService, _ settings: ServiceSettings, _ logger: Logger) async throws {
         let profiles = ProfileFiles(configuration: settings.profiles, logger: logger)
         try profiles.start()
-        let tools = debugTools(settings.debug, logger)
+        let tools = debugTools(settings.debug, service, logger)
         let server = APIServer(
             service: service, grammar: settings.grammar, limits: settings.httpLimits, listeners: settings.listeners,
             urls: settings.urls, debug: tools, logger: logger)
@@ -87,13 +87,15 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     /// What looks into the process; without recordings when their folder can't be used.
-    private func debugTools(_ settings: DebugSettings, _ logger: Logger) -> DebugTools {
+    private func debugTools(_ settings: DebugSettings, _ service: ImageService, _ logger: Logger) -> DebugTools {
         for notice in HeapProfiler.shared.notices { logger.notice("profiling", metadata: ["notice": "\(notice)"]) }
         for loop in MultiThreadedEventLoopGroup.singleton.makeIterator() {
             loop.execute { Self.idle.setOnIdleThread() }
         }
         do {
-            return DebugTools(settings: settings, recorder: try Recorder(folder: settings.recordingsFolder))
+            let watch = service.budgetWatch()
+            let recorder = try Recorder(folder: settings.recordingsFolder, timesOverLimit: { watch.timesOver })
+            return DebugTools(settings: settings, recorder: recorder)
         } catch {
             logger.warning("recordings are off", metadata: ["error.cause": "\(error)"])
             return DebugTools(settings: settings)
