@@ -24,6 +24,15 @@ struct ServeCommand: AsyncParsableCommand {
     /// What profiles say of work that is nobody's request.
     private static let idle = ProfileLabels.none.with("stage", "network")
 
+    /// Nothing, but for the leak that debug builds can be told to have.
+    private static var onFetch: (@Sendable (FetchedSource) -> Void)? {
+        #if DEBUG
+        PlantedLeak.onFetch
+        #else
+        nil
+        #endif
+    }
+
     @Argument(parsing: .allUnrecognized, help: .hidden)
     var settingsArguments: [String] = []
 
@@ -44,7 +53,7 @@ struct ServeCommand: AsyncParsableCommand {
         let service = ImageService(
             reader: reader, pool: pool, store: settings.outputRoot.map { DirectoryStore(root: $0) },
             limits: settings.limits, memory: settings.memory, watermark: settings.watermark,
-            engine: RenderEngine(settings.isolation))
+            engine: RenderEngine(settings.isolation), onFetch: Self.onFetch)
         try await serve(service, settings, logger)
         await reader.shutDown()
         pool.shutDown()
