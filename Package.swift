@@ -161,7 +161,8 @@ let package = Package(
             swiftSettings: swiftSettings),
 
         .testTarget(
-            name: "ProfilingTests", dependencies: ["Profiling", "TestSupport"], swiftSettings: swiftSettings),
+            name: "ProfilingTests", dependencies: ["CSampler", "Profiling", "TestSupport"],
+            swiftSettings: swiftSettings),
         .testTarget(
             name: "ImageModelTests", dependencies: ["ImageModel", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(

@@ -1,6 +1,7 @@
 import ImageModel
 package import Isolation
 import NIOConcurrencyHelpers
+import Profiling
 package import Rendering
 package import Sources
 package import Storage
@@ -51,6 +52,12 @@ package struct ImageService: Sendable {
     /// Requests that wait: for a fetch, for memory, or for a render thread.
     package var waitingCount: Int { pool.queueLength + budget.waitingCount + reader.waitingCount }
 
+    /// Bytes that renders have allocated and not freed at the moment.
+    package var workingBytes: Int { pool.workingBytes }
+
+    /// Bytes of pictures that are kept for later requests.
+    package var cachedBytes: Int { images.byteCount + shownOverlays.byteCount }
+
     /// What waits for a render thread alone.
     package var renderQueueLength: Int { pool.queueLength }
 
@@ -79,6 +86,15 @@ package struct ImageService: Sendable {
     /// wait for a render thread; a render that has begun ends first.
     package func render(
         _ request: RenderRequest, trace: inout RenderTrace
+    ) async throws(ServiceError) -> RenderOutcome {
+        let labels = ProfileLabels.current.with("priority", request.priority.rawValue)
+        return try await ProfileLabels.withTaskLabels(labels) { () async throws(ServiceError) in
+            try await made(request, &trace)
+        }
+    }
+
+    private func made(
+        _ request: RenderRequest, _ trace: inout RenderTrace
     ) async throws(ServiceError) -> RenderOutcome {
         trace.sources = 1
         guard request.store == nil || store != nil else { throw .noStore }
