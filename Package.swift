@@ -193,6 +193,9 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(
             name: "StorageTests", dependencies: ["ImageModel", "Storage", crypto], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "JobsTests", dependencies: ["ImageModel", "Jobs", "TestSupport", grdb, nioConcurrencyHelpers],
+            swiftSettings: swiftSettings),
         .executableTarget(
             name: "hostile-worker", dependencies: ["Isolation"], path: "Tests/HostileWorker",
             swiftSettings: swiftSettings),
