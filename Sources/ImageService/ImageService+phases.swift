@@ -34,7 +34,7 @@ extension ImageService {
         return try await fetching(&trace) { [reader, budget] () throws(SourceError) in
             let stream = try await reader.open(reference, options: options)
             let kind = stream.metadata.byteCount == nil ? MemoryHold.Kind.growingSource : .source
-            return ArrivingSource(stream: stream, reservation: budget.open(kind, priority))
+            return ArrivingSource(stream: stream, reservation: budget.open(kind, priority), host: reference.remoteHost)
         }
     }
 
@@ -52,6 +52,17 @@ extension ImageService {
     /// - Throws: `source`, `needsMemory`, `deadlineExceeded`, `cancelled`.
     package func fetch(
         _ arriving: ArrivingSource, options: FetchOptions = .standard, trace: inout RenderTrace
+    ) async throws(ServiceError) -> FetchedSource {
+        guard let host = arriving.host, let byteCount = arriving.metadata.byteCount else {
+            return try await received(arriving, options, &trace)
+        }
+        return try await hostShares.holding(byteCount, of: host) { () throws(ServiceError) in
+            try await received(arriving, options, &trace)
+        }
+    }
+
+    private func received(
+        _ arriving: ArrivingSource, _ options: FetchOptions, _ trace: inout RenderTrace
     ) async throws(ServiceError) -> FetchedSource {
         let reservation = arriving.reservation
         var options = options

@@ -19,6 +19,7 @@ package struct ImageService: Sendable {
     let health = HealthProbe()
     let memory: MemoryConfiguration
     package let budget: Budget
+    let hostShares: HostShares
     let rate = NIOLockedValueBox(WorkRate())
     let fetches = JoinTable<FetchKey, FetchedSource>()
     let renders = JoinTable<RenderKey, (RenderOutcome, RenderTrace)>()
@@ -47,10 +48,13 @@ package struct ImageService: Sendable {
         budget = Budget(
             bytes: memory.limitBytes - memory.processBytes - images - overlays, slots: pool.threadCount * 2,
             longestWait: memory.longestWait)
+        hostShares = HostShares(limit: budget.sourceShareBytes / 4 * 3)
     }
 
     /// Requests that wait: for a fetch, for memory, or for a render thread.
-    package var waitingCount: Int { pool.queueLength + budget.waitingCount + reader.waitingCount }
+    package var waitingCount: Int {
+        pool.queueLength + budget.waitingCount + reader.waitingCount + hostShares.waitingCount
+    }
 
     /// Bytes that renders have allocated and not freed at the moment.
     package var workingBytes: Int { pool.workingBytes }

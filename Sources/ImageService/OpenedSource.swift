@@ -6,6 +6,8 @@ package struct ArrivingSource: Sendable {
     package let stream: SourceStream
     /// Holds its bytes in the budget, once they are asked for.
     package let reservation: MemoryHold
+    /// Whose answer it is; `nil` for files.
+    let host: String?
 
     package var metadata: SourceMetadata { stream.metadata }
 }
