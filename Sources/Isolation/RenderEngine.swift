@@ -45,6 +45,17 @@ package struct RenderEngine: Sendable {
         return header
     }
 
+    /// The header where it is told in microseconds, so that no thread has to be waited for; `nil` elsewhere.
+    package func quickHeader(of bytes: [UInt8]) -> SourceHeader? {
+        guard bytes.count <= Self.quickBytes, !configuration.mode.isolates(ImageFormat(signatureOf: bytes)) else {
+            return nil
+        }
+        return ImageDecoder.quickHeader(of: bytes)
+    }
+
+    /// Of a longer source, the scans may take a while to be counted.
+    private static let quickBytes = 64 << 10
+
     /// As `Renderer.render`.
     ///
     /// - Throws: `notAnImage`, `undecodable`, `unencodable`, `overLimit`, `interrupted`, `failed`.
