@@ -114,14 +114,16 @@ extension ImageService {
             [engine, limits] () throws(ServiceError) in
             // Before a library sees it: some take for ever over the header already.
             try Self.inspect(bytes)
-            let header: SourceHeader
+            let opened: (header: SourceHeader, known: WorkerSource?)
             do throws(RenderError) {
                 try limits.check(SourceStructure(of: bytes))
-                header = try engine.header(of: bytes, usesThumbnail: usesThumbnail, interruption: interruption)
+                opened = try engine.open(bytes, usesThumbnail: usesThumbnail, interruption: interruption)
             } catch {
                 throw ServiceError(error)
             }
-            return OpenedSource(source: fetched, header: header, hash: hashing ? SourceHash.of(bytes) : nil)
+            return OpenedSource(
+                source: fetched, header: opened.header, hash: hashing ? SourceHash.of(bytes) : nil,
+                known: opened.known)
         }
     }
 
@@ -149,9 +151,9 @@ extension ImageService {
         _ plan: RenderPlan, of opened: OpenedSource, overlays: Overlays = .none,
         priority: MemoryHold.Priority = .live, trace: inout RenderTrace
     ) async throws(ServiceError) -> RenderOutcome {
-        let bytes = opened.content.bytes
+        let (bytes, known) = (opened.content.bytes, opened.known)
         let reservation = budget.open(.render, priority)
-        let extraBytes = engine.extraBytes(for: plan.source.format, sourceBytes: bytes.count)
+        let extraBytes = engine.extraBytes(for: plan, sourceBytes: bytes.count)
         try await reserve(plan.peakBytes + overlays.peakBytes + extraBytes, in: reservation, &trace)
         let interruption = Interruption()
         let (result, used) = try await onRenderThread(&trace, interruption: interruption) {
@@ -161,7 +163,7 @@ extension ImageService {
             defer { rate.withLockedValue { $0.add(.now - start) } }
             do throws(RenderError) {
                 let result = try engine.render(
-                    plan, from: bytes, overlays: overlays, interruption: interruption)
+                    plan, from: bytes, known: known, overlays: overlays, interruption: interruption)
                 // The allocator counts whole size classes, which are up to a quarter larger than what was asked for.
                 let used = stillwater_allocator_thread_peak() / 5 * 4
                 reservation.finish(keeping: result.images.reduce(0) { $0 + $1.bytes.count }, used: used)
