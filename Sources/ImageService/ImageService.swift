@@ -41,12 +41,13 @@ package struct ImageService: Sendable {
         self.watermark = watermark
         self.memory = memory
         self.onFetch = onFetch
+        let workers = memory.workerBytes(engine.standingBytes(workers: pool.threadCount))
         let (images, overlays) = (memory.cacheBytes(watermark.cacheBytes), memory.cacheBytes(16 << 20))
         self.images = ImageCache(maximumBytes: images)
         shownOverlays = OverlayCache(maximumBytes: overlays)
         // What the caches may hold is nobody else's. Two renders a thread: one that runs, one that is ready to.
         budget = Budget(
-            bytes: memory.limitBytes - memory.processBytes - images - overlays, slots: pool.threadCount * 2,
+            bytes: memory.limitBytes - memory.processBytes - workers - images - overlays, slots: pool.threadCount * 2,
             longestWait: memory.longestWait)
         hostShares = HostShares(limit: budget.sourceShareBytes / 4 * 3)
     }
