@@ -6,7 +6,7 @@ import Testing
 
 @testable import HTTPAPI
 
-@Suite(.timeLimit(.minutes(2))) struct PprofRouteTests {
+@Suite(.timeLimit(.minutes(10))) struct PprofRouteTests {
     private static let token = "s3cret"
 
     @Test("the index lists what there is")

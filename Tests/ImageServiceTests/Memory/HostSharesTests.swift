@@ -4,7 +4,7 @@ import Testing
 
 @testable import ImageService
 
-@Suite(.timeLimit(.minutes(1))) struct HostSharesTests {
+@Suite(.timeLimit(.minutes(10))) struct HostSharesTests {
     private let shares = HostShares(limit: 100)
 
     private func waiting(_ count: Int) async {
