@@ -6,7 +6,8 @@ import Testing
 
 @testable import HTTPAPI
 
-@Suite(.timeLimit(.minutes(2))) struct PprofRouteTests {
+// Tests wait for one another: one profiler of a kind a process.
+@Suite(.timeLimit(.minutes(10))) struct PprofRouteTests {
     private static let token = "s3cret"
 
     @Test("the index lists what there is")

@@ -8,7 +8,7 @@ import Testing
 @testable import stillwater
 
 @Suite(
-    .timeLimit(.minutes(5)), .enabled(if: HeapProfiler.shared.isSupported, "jemalloc does not serve malloc here"))
+    .timeLimit(.minutes(10)), .enabled(if: HeapProfiler.shared.isSupported, "jemalloc does not serve malloc here"))
 struct LeakCommandTests {
     /// A photograph with a megabyte of comments in it: little to render, much to fetch.
     private static func longSource() throws -> [UInt8] {

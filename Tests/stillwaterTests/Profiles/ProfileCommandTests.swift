@@ -8,7 +8,7 @@ import Testing
 
 @testable import stillwater
 
-@Suite(.timeLimit(.minutes(5))) struct ProfileCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct ProfileCommandTests {
     private static let canSample = HeapProfiler.shared.isSupported && PprofTool.path != nil
 
     @Test(
