@@ -18,6 +18,9 @@ let swiftSettings = serverSettings + [.enableUpcomingFeature("NonisolatedNonsend
 /// For targets that handle C pointers: every unsafe use is written out.
 let memorySafeSettings = swiftSettings + [.strictMemorySafety()]
 
+/// A leak to look for in a release build, when the variable is set (docs/PROFILING.md); debug builds have it anyway.
+let plantedLeak: [SwiftSetting] = Context.environment["PLANTED_LEAK"] == nil ? [] : [.define("PLANTED_LEAK")]
+
 let cSettings: [CSetting] = [.treatAllWarnings(as: .error)]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -153,10 +156,10 @@ let package = Package(
             dependencies: [
                 "Codecs", "HTTPAPI", "ImageModel", "ImageService", "ImgproxyEnvironment", "Isolation", "Profiling",
                 "Rendering", "RequestGrammar", "Settings", "Sources", "Storage", argumentParser, asyncHTTPClient,
-                logging, nioCore, nioPosix, serviceLifecycle,
+                logging, nioConcurrencyHelpers, nioCore, nioPosix, serviceLifecycle,
                 unixSignals,
             ],
-            swiftSettings: swiftSettings),
+            swiftSettings: swiftSettings + plantedLeak),
 
         // For tests only.
         .target(

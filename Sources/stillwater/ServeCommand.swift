@@ -24,9 +24,9 @@ struct ServeCommand: AsyncParsableCommand {
     /// What profiles say of work that is nobody's request.
     private static let idle = ProfileLabels.none.with("stage", "network")
 
-    /// Nothing, but for the leak that debug builds can be told to have.
+    /// Nothing, but for the leak that some builds can be told to have.
     private static var onFetch: (@Sendable (FetchedSource) -> Void)? {
-        #if DEBUG
+        #if DEBUG || PLANTED_LEAK
         PlantedLeak.onFetch
         #else
         nil

@@ -1,10 +1,10 @@
-#if DEBUG
+#if DEBUG || PLANTED_LEAK
 import Foundation
 import ImageService
 import NIOConcurrencyHelpers
 import Sources
 
-/// A leak to look for, in debug builds alone: the bytes of each hundredth source are never let go, as bodies that nobody
+/// A leak to look for, in debug builds and such as are told to have it: the bytes of each hundredth source are never let go, as bodies that nobody
 /// closes are not. Tests and docs/PROFILING.md find it with `stillwater leak`.
 enum PlantedLeak {
     /// The environment variable that switches it on, by any value; no setting, so it has no prefix of settings.
