@@ -44,6 +44,23 @@ package enum ImageDecoder {
         case .ico: return try IconReader(bytes).header()
         default: break
         }
+        if let header = quickHeader(of: bytes) { return header }
+        return try libraryHeader(of: bytes, format: format, usesThumbnail: usesThumbnail)
+    }
+
+    /// The header where one of our own readers tells it, in microseconds: that of most JPEG and PNG files.
+    package static func quickHeader(of bytes: [UInt8]) -> SourceHeader? {
+        switch ImageFormat(signatureOf: bytes) {
+        case .jpeg: SourceHeader(jpeg: bytes)
+        case .png: SourceHeader(png: bytes)
+        default: nil
+        }
+    }
+
+    /// The header as libvips tells it; what `header` gives for the kinds that have no reader of their own.
+    static func libraryHeader(
+        of bytes: [UInt8], format: ImageFormat, usesThumbnail: Bool = false
+    ) throws(CodecError) -> SourceHeader {
         var options = DecodeOptions()
         options.usesThumbnail = usesThumbnail
         var header = try withImage(of: bytes, format: format, options: options) { (image) throws(CodecError) in
@@ -72,7 +89,7 @@ package enum ImageDecoder {
     ) -> PlaneLayout? {
         guard image.colour == .rgb || image.colour == .grey else { return nil }
         switch format {
-        case .jpeg: return PlanarJPEGReader.layout(of: bytes)
+        case .jpeg: return PlanarJPEGReader.frame(of: bytes)?.layout
         case .png: return PNGReader.header(of: bytes)?.planes
         case .webp: return PlanarWebPReader.layout(of: bytes)
         default: return nil

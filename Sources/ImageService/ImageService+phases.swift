@@ -34,7 +34,7 @@ extension ImageService {
         return try await fetching(&trace) { [reader, budget] () throws(SourceError) in
             let stream = try await reader.open(reference, options: options)
             let kind = stream.metadata.byteCount == nil ? MemoryHold.Kind.growingSource : .source
-            return ArrivingSource(stream: stream, reservation: budget.open(kind, priority))
+            return ArrivingSource(stream: stream, reservation: budget.open(kind, priority), host: reference.remoteHost)
         }
     }
 
@@ -52,6 +52,17 @@ extension ImageService {
     /// - Throws: `source`, `needsMemory`, `deadlineExceeded`, `cancelled`.
     package func fetch(
         _ arriving: ArrivingSource, options: FetchOptions = .standard, trace: inout RenderTrace
+    ) async throws(ServiceError) -> FetchedSource {
+        guard let host = arriving.host, let byteCount = arriving.metadata.byteCount else {
+            return try await received(arriving, options, &trace)
+        }
+        return try await hostShares.holding(byteCount, of: host) { () throws(ServiceError) in
+            try await received(arriving, options, &trace)
+        }
+    }
+
+    private func received(
+        _ arriving: ArrivingSource, _ options: FetchOptions, _ trace: inout RenderTrace
     ) async throws(ServiceError) -> FetchedSource {
         let reservation = arriving.reservation
         var options = options
@@ -96,7 +107,8 @@ extension ImageService {
         }
     }
 
-    /// The header of a fetched source, and its hash if wanted; on a render thread, without decoding a pixel.
+    /// The header of a fetched source, and its hash if wanted; without decoding a pixel. On a render thread, but for
+    /// small sources of the commonest kinds, which take less time than finding a thread.
     ///
     /// Where all of `renditions` want the small picture that a file carries, the header is that picture's.
     ///
@@ -109,19 +121,32 @@ extension ImageService {
         let usesThumbnail = !renditions.isEmpty && RenderPlan.usesThumbnail(renditions)
         let bytes = fetched.content.bytes
         trace.bytesIn += bytes.count
+        if let header = engine.quickHeader(of: bytes) {
+            return try opened(fetched, hashing) { () throws(RenderError) in (header, nil) }
+        }
         let interruption = Interruption()
-        return try await onRenderThread(&trace, interruption: interruption) {
-            [engine, limits] () throws(ServiceError) in
+        return try await onRenderThread(&trace, interruption: interruption) { [self] () throws(ServiceError) in
             // Before a library sees it: some take for ever over the header already.
             try Self.inspect(bytes)
-            let header: SourceHeader
-            do throws(RenderError) {
-                try limits.check(SourceStructure(of: bytes))
-                header = try engine.header(of: bytes, usesThumbnail: usesThumbnail, interruption: interruption)
-            } catch {
-                throw ServiceError(error)
+            return try opened(fetched, hashing) { () throws(RenderError) in
+                try engine.open(bytes, usesThumbnail: usesThumbnail, interruption: interruption)
             }
-            return OpenedSource(source: fetched, header: header, hash: hashing ? SourceHash.of(bytes) : nil)
+        }
+    }
+
+    /// The source as `open` finds it, which is not asked before the parts of the file are counted.
+    private func opened(
+        _ fetched: FetchedSource, _ hashing: Bool,
+        _ open: () throws(RenderError) -> (header: SourceHeader, known: WorkerSource?)
+    ) throws(ServiceError) -> OpenedSource {
+        let bytes = fetched.content.bytes
+        do throws(RenderError) {
+            try limits.check(SourceStructure(of: bytes))
+            let (header, known) = try open()
+            return OpenedSource(
+                source: fetched, header: header, hash: hashing ? SourceHash.of(bytes) : nil, known: known)
+        } catch {
+            throw ServiceError(error)
         }
     }
 
@@ -149,9 +174,9 @@ extension ImageService {
         _ plan: RenderPlan, of opened: OpenedSource, overlays: Overlays = .none,
         priority: MemoryHold.Priority = .live, trace: inout RenderTrace
     ) async throws(ServiceError) -> RenderOutcome {
-        let bytes = opened.content.bytes
+        let (bytes, known) = (opened.content.bytes, opened.known)
         let reservation = budget.open(.render, priority)
-        let extraBytes = engine.extraBytes(for: plan.source.format, sourceBytes: bytes.count)
+        let extraBytes = engine.extraBytes(for: plan, sourceBytes: bytes.count)
         try await reserve(plan.peakBytes + overlays.peakBytes + extraBytes, in: reservation, &trace)
         let interruption = Interruption()
         let (result, used) = try await onRenderThread(&trace, interruption: interruption) {
@@ -161,7 +186,7 @@ extension ImageService {
             defer { rate.withLockedValue { $0.add(.now - start) } }
             do throws(RenderError) {
                 let result = try engine.render(
-                    plan, from: bytes, overlays: overlays, interruption: interruption)
+                    plan, from: bytes, known: known, overlays: overlays, interruption: interruption)
                 // The allocator counts whole size classes, which are up to a quarter larger than what was asked for.
                 let used = stillwater_allocator_thread_peak() / 5 * 4
                 reservation.finish(keeping: result.images.reduce(0) { $0 + $1.bytes.count }, used: used)

@@ -102,7 +102,12 @@ import Testing
                         return (try await service.render(request, trace: &trace), trace.downloads)
                     }
                 }
-                while service.pool.queueLength < widths.count { await Task.yield() }
+                // One render for each size, and all but one have joined the fetch.
+                while service.pool.queueLength < Set(widths).count
+                    || service.budget.gauges.joined < widths.count - 1
+                {
+                    await Task.yield()
+                }
                 blocked.fire()
                 for blocker in blockers { _ = try await blocker.value }
                 var downloads = 0

@@ -8,13 +8,22 @@ package import ImageModel
     private let header: PJHeader
     private var scales = [PJScale](repeating: .full, count: PJ_PLANES)
 
-    /// What planes a JPEG file has; `nil` for kinds that are read by libvips alone (CMYK, arithmetic coding) and for
-    /// what can't be read.
-    package static func layout(of bytes: [UInt8]) -> PlaneLayout? {
+    /// What a JPEG file says of its picture.
+    struct Frame {
+        let size: PixelSize
+        let layout: PlaneLayout
+        /// The picture is in more than one scan.
+        let hasScans: Bool
+    }
+
+    /// What a JPEG file says of its picture; `nil` for kinds that are read by libvips alone (CMYK, arithmetic coding)
+    /// and for what can't be read.
+    static func frame(of bytes: [UInt8]) -> Frame? {
         unsafe bytes.withUnsafeBufferPointer { buffer in
             // Why it can't be opened is told by the loader that takes it instead.
             guard let opened = try? unsafe open(buffer) else { return nil }
-            return opened.layout
+            let size = PixelSize(width: Int(opened.header.width), height: Int(opened.header.height))
+            return Frame(size: size, layout: opened.layout, hasScans: opened.header.has_scans)
         }
     }
 

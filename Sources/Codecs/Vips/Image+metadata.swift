@@ -49,7 +49,7 @@ extension Image {
     }
 
     /// Artist, copyright and description as EXIF has them.
-    var exifTexts: [ExifTexts.Tag: String] { exif.map { ExifTexts(block: $0).texts } ?? [:] }
+    var exifTexts: [ExifTexts.Tag: String] { exif.map { ExifTexts(block: $0[...]).texts } ?? [:] }
 
     /// The raw block of EXIF, as long as it is; `nil` without one.
     package var exif: [UInt8]? {

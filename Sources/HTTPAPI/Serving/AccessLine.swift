@@ -35,7 +35,8 @@ final class AccessLine: Sendable {
         var trace = facts.trace
         // Storing has noted its own time; where nothing is stored, writing is the sending.
         if trace.write == .zero { trace.write = sending }
-        var metadata = trace.sources > 0 ? Self.metadata(trace) : [:]
+        var metadata = Logger.Metadata(minimumCapacity: 26)
+        if trace.sources > 0 { Self.add(trace, to: &metadata) }
         metadata["http.method"] = .string(method)
         metadata["http.path"] = .string(path)
         metadata["http.status"] = .stringConvertible(status)
@@ -49,23 +50,23 @@ final class AccessLine: Sendable {
         logger.log(level: status >= 500 ? .warning : .info, "request", metadata: metadata)
     }
 
-    private static func metadata(_ trace: RenderTrace) -> Logger.Metadata {
-        [
-            "time.queue_ms": .stringConvertible(trace.queue.milliseconds),
-            "time.fetch_ms": .stringConvertible(trace.fetch.milliseconds),
-            "time.decode_ms": .stringConvertible(trace.rendering.decodeTime.milliseconds),
-            "time.resize_ms": .stringConvertible(trace.rendering.resizeTime.milliseconds),
-            "time.encode_ms": .stringConvertible(trace.rendering.encodeTime.milliseconds),
-            "time.write_ms": .stringConvertible(trace.write.milliseconds),
-            "count.sources": .stringConvertible(trace.sources), "count.downloads": .stringConvertible(trace.downloads),
-            "count.decodes": .stringConvertible(trace.rendering.decodes),
-            "count.decoded_pixels": .stringConvertible(trace.rendering.decodedPixels),
-            "count.renditions": .stringConvertible(trace.renditions),
-            "count.failures": .stringConvertible(trace.failures),
-            "bytes.in": .stringConvertible(trace.bytesIn), "bytes.out": .stringConvertible(trace.bytesOut),
-            "bytes.peak_reserved": .stringConvertible(trace.peakReservedBytes),
-            "bytes.allocated": .stringConvertible(trace.allocatedBytes),
-        ]
+    private static func add(_ trace: RenderTrace, to metadata: inout Logger.Metadata) {
+        metadata["time.queue_ms"] = .stringConvertible(trace.queue.milliseconds)
+        metadata["time.fetch_ms"] = .stringConvertible(trace.fetch.milliseconds)
+        metadata["time.decode_ms"] = .stringConvertible(trace.rendering.decodeTime.milliseconds)
+        metadata["time.resize_ms"] = .stringConvertible(trace.rendering.resizeTime.milliseconds)
+        metadata["time.encode_ms"] = .stringConvertible(trace.rendering.encodeTime.milliseconds)
+        metadata["time.write_ms"] = .stringConvertible(trace.write.milliseconds)
+        metadata["count.sources"] = .stringConvertible(trace.sources)
+        metadata["count.downloads"] = .stringConvertible(trace.downloads)
+        metadata["count.decodes"] = .stringConvertible(trace.rendering.decodes)
+        metadata["count.decoded_pixels"] = .stringConvertible(trace.rendering.decodedPixels)
+        metadata["count.renditions"] = .stringConvertible(trace.renditions)
+        metadata["count.failures"] = .stringConvertible(trace.failures)
+        metadata["bytes.in"] = .stringConvertible(trace.bytesIn)
+        metadata["bytes.out"] = .stringConvertible(trace.bytesOut)
+        metadata["bytes.peak_reserved"] = .stringConvertible(trace.peakReservedBytes)
+        metadata["bytes.allocated"] = .stringConvertible(trace.allocatedBytes)
     }
 }
 

@@ -1,4 +1,5 @@
 import NIOConcurrencyHelpers
+import Sources
 
 /// Work that several requests wait for: it runs once, in a task of its own, and is cancelled when the last of them has
 /// left. Its result is kept as long as somebody holds it.
@@ -15,9 +16,10 @@ final class SharedWork<Value: Sendable>: Sendable {
 
     private let state = NIOLockedValueBox(State())
 
-    /// Begins `work`; at least one has entered before it is waited for.
+    /// Begins `work`, on the event loop that this is called on, if it is; at least one has entered before it is waited
+    /// for.
     func begin(_ work: @escaping @Sendable () async throws(ServiceError) -> Value) {
-        let task = Task { [self] in
+        let task = Task(executorPreference: EventLoopExecutor.current) { [self] in
             do throws(ServiceError) {
                 finish(.success(try await work()))
             } catch {
@@ -80,7 +82,7 @@ final class SharedWork<Value: Sendable>: Sendable {
             state.task = nil
             defer { state.waiting = [:] }
             for member in state.waiting.keys { state.members.remove(member) }
-            return state.waiting.values.map(\.self)
+            return Array(state.waiting.values)
         }
         for continuation in waiting { continuation.resume(returning: outcome) }
     }

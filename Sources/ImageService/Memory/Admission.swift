@@ -63,16 +63,18 @@ struct Admission: Sendable {
         case never(allowed: Int)
     }
 
-    private struct Hold {
+    struct Hold {
         let kind: Kind
         let priority: Priority
         var bytes = 0
         var wanted: Int?
         var usesSlot = false
+        /// What the bytes hold, once that has an end: a source's content, or results. `nil` before.
+        var contentBytes: Int?
     }
 
     let limits: Limits
-    private var holds: [ID: Hold] = [:]
+    private(set) var holds: [ID: Hold] = [:]
     private var nextID = 0
     private var work = Line()
     private var growth = Line()
@@ -159,6 +161,9 @@ extension Admission {
 
     /// The source is complete: it wants no more.
     mutating func endGrowth(of id: ID) { growers.removeAll { $0 == id } }
+
+    /// What `id` holds is complete, and `bytes` of it are in use.
+    mutating func complete(_ id: ID, contentBytes bytes: Int) { holds[id]?.contentBytes = bytes }
 
     /// The render thread is free again.
     mutating func leaveSlot(_ id: ID) {
@@ -249,7 +254,7 @@ extension Admission {
 }
 
 extension Admission.Kind {
-    fileprivate var isSource: Bool {
+    var isSource: Bool {
         switch self {
         case .source, .growingSource: true
         case .work, .render: false

@@ -8,31 +8,31 @@ import Testing
         let block = ExifBlock(isLittleEndian: isLittleEndian).bytes([
             (0x010E, "A (small) house"), (0x013B, "Jané Doe"), (0x0112, "no"), (0x8298, "© 2020, all (rights)"),
         ])
-        let texts = ExifTexts(block: hasMarker ? block : Array(block.dropFirst(6))).texts
+        let texts = ExifTexts(block: hasMarker ? block[...] : block.dropFirst(6)).texts
         #expect(
             texts == [.imageDescription: "A (small) house", .artist: "Jané Doe", .copyright: "© 2020, all (rights)"])
     }
 
     @Test func readsATextThatFitsIntoItsEntry() {
-        #expect(ExifTexts(block: ExifBlock().bytes([(0x013B, "Me")])).texts == [.artist: "Me"])
+        #expect(ExifTexts(block: ExifBlock().bytes([(0x013B, "Me")])[...]).texts == [.artist: "Me"])
     }
 
     @Test func joinsPhotographerAndEditor() {
-        #expect(ExifTexts(block: ExifBlock().bytes([(0x8298, "Ann\0Bob")])).texts == [.copyright: "Ann; Bob"])
+        #expect(ExifTexts(block: ExifBlock().bytes([(0x8298, "Ann\0Bob")])[...]).texts == [.copyright: "Ann; Bob"])
     }
 
     @Test func leavesBlanksOut() {
-        #expect(ExifTexts(block: ExifBlock().bytes([(0x013B, "   "), (0x8298, " x ")])).texts == [.copyright: "x"])
+        #expect(ExifTexts(block: ExifBlock().bytes([(0x013B, "   "), (0x8298, " x ")])[...]).texts == [.copyright: "x"])
     }
 
     @Test func everyPrefixAndEveryDamagedByteIsSurvived() {
         let block = ExifBlock().bytes([(0x013B, "Jane Doe and others"), (0x8298, "2020")])
-        for count in block.indices { _ = ExifTexts(block: Array(block[..<count])) }
+        for count in block.indices { _ = ExifTexts(block: block[..<count]) }
         for index in block.indices {
             for value: UInt8 in [0, 0x7F, 0xFF] {
                 var damaged = block
                 damaged[index] = value
-                #expect(ExifTexts(block: damaged).texts.values.allSatisfy { $0.utf8.count <= 6000 })
+                #expect(ExifTexts(block: damaged[...]).texts.values.allSatisfy { $0.utf8.count <= 6000 })
             }
         }
     }

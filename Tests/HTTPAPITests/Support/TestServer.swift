@@ -61,12 +61,13 @@ func withServer<Value>(
         reader: reader, pool: pool, store: stores ? DirectoryStore(root: outputs.path) : nil,
         limits: try RenderLimits(reading: settings), memory: try MemoryConfiguration(reading: settings),
         onFetch: onFetch)
+    let watch = service.budgetWatch()
+    let recorder = try Recorder(folder: recordings.path) { watch.timesOver }
     let server = APIServer(
         service: service, grammar: try SizeListGrammar(reading: settings),
         limits: try HTTPLimits(reading: settings, maximumSourceBytes: configuration.maximumBytes),
         listeners: try ListenerSettings(reading: settings),
-        debug: DebugTools(
-            settings: try DebugSettings(reading: settings), recorder: try Recorder(folder: recordings.path)),
+        debug: DebugTools(settings: try DebugSettings(reading: settings), recorder: recorder),
         logger: log.logger)
     let result: Result<Value, any Error>
     do {

@@ -1,0 +1,56 @@
+internal import ImageModel
+
+// Headers of the kinds of files that are decoded in planes, told by their own readers: in a tenth of the time that a
+// library takes to open one.
+
+extension SourceHeader {
+    /// The header of a JPEG file; `nil` for kinds that our decoder does not read, and for damaged files.
+    init?(jpeg bytes: [UInt8]) {
+        guard let frame = PlanarJPEGReader.frame(of: bytes) else { return nil }
+        let isGrey = frame.layout.colours == .grey
+        var (profile, exif) = (JPEGProfile(), ExifTexts())
+        for segment in JPEGSegments(of: bytes) {
+            if segment.marker == JPEGSegments.startOfScan { break }
+            switch segment.marker {
+            case JPEGSegments.app1 where segment.begins(with: ExifTexts.marker):
+                exif = ExifTexts(block: bytes[segment.body])
+            case JPEGSegments.app2 where segment.begins(with: JPEGSegments.profileName):
+                profile.add(segment)
+            default: break
+            }
+        }
+        self.init(
+            format: .jpeg, stored: frame.size, orientation: Orientation(exif: exif.orientation),
+            bands: isGrey ? 1 : 3, colour: isGrey ? .grey : .rgb, hasProfile: !profile.bytes.isEmpty,
+            isInterlaced: frame.hasScans,
+            isSRGB: profile.bytes.isEmpty || !isGrey && StandardProfile.isSRGB(profile.bytes))
+        planes = frame.layout
+        namesAuthor = exif.namesAuthor
+    }
+
+    /// The header of a PNG file; `nil` for kinds that our reader does not read, for damaged files, and for those with
+    /// metadata that takes more than a look.
+    init?(png bytes: [UInt8]) {
+        guard let header = PNGReader.header(of: bytes), let planes = header.planes, !header.hasProfile,
+            header.exif == nil
+        else { return nil }
+        self.init(
+            format: .png, stored: header.size, bands: header.channels, colour: header.channels < 3 ? .grey : .rgb,
+            hasAlpha: header.channels % 2 == 0)
+        self.planes = planes
+    }
+}
+
+/// An ICC profile as a JPEG file has it: in numbered parts.
+private struct JPEGProfile {
+    private var parts: [Int: ArraySlice<UInt8>] = [:]
+
+    /// Behind the name: the number of the part, from 1, and how many there are.
+    mutating func add(_ segment: JPEGSegments.Segment) {
+        let start = JPEGSegments.profileName.count
+        guard let number = segment.byte(at: start), segment.body.count > start + 2 else { return }
+        parts[number] = segment.bytes[(segment.body.lowerBound + start + 2)..<segment.body.upperBound]
+    }
+
+    var bytes: [UInt8] { parts.sorted { $0.key < $1.key }.flatMap(\.value) }
+}
