@@ -70,7 +70,8 @@ package struct ImageService: Sendable {
     ///
     /// - Throws: `busy`.
     package func admit(_ priority: MemoryHold.Priority = .live) throws(ServiceError) {
-        let waiting = waitingCount
+        // What batches wait for comes behind it.
+        let waiting = pool.queueLength + budget.waitingLiveCount + reader.waitingCount
         guard priority == .live, waiting > 0 else { return }
         let (most, seconds) = rate.withLockedValue { rate in
             (
