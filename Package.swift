@@ -24,6 +24,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
@@ -53,6 +54,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.0"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.0"),
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.0"),
         .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
@@ -114,6 +116,8 @@ let package = Package(
         .target(
             name: "Storage", dependencies: ["ImageModel", crypto, nioCore, nioPosix],
             swiftSettings: swiftSettings),
+
+        .target(name: "Jobs", dependencies: ["ImageModel", crypto, grdb], swiftSettings: swiftSettings),
 
         // Layer 3: renders in processes of their own.
         .target(
@@ -189,6 +193,9 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(
             name: "StorageTests", dependencies: ["ImageModel", "Storage", crypto], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "JobsTests", dependencies: ["ImageModel", "Jobs", "TestSupport", grdb, nioConcurrencyHelpers],
+            swiftSettings: swiftSettings),
         .executableTarget(
             name: "hostile-worker", dependencies: ["Isolation"], path: "Tests/HostileWorker",
             swiftSettings: swiftSettings),

@@ -1,0 +1,120 @@
+package import Foundation
+
+/// The name of an item within its store.
+package struct ItemID: Sendable, Hashable, Codable, Comparable {
+    package let number: Int64
+
+    package init(_ number: Int64) { self.number = number }
+
+    package static func < (left: ItemID, right: ItemID) -> Bool { left.number < right.number }
+}
+
+/// What has become of an item: `waiting → running → done | failed | skipped`, and back to `waiting` when its worker is
+/// lost or gives it back, after a temporary failure, and when a failed one is tried again.
+package enum ItemState: String, Sendable, Hashable, Codable, CaseIterable {
+    case waiting, running, done, failed, skipped
+
+    /// Whether nothing more happens to it by itself.
+    package var isEnded: Bool { self == .done || self == .failed || self == .skipped }
+}
+
+/// A source as it is put into a batch.
+package struct NewItem: Sendable, Hashable {
+    /// A URL, `local:///…` or an absolute path: what `SourceReference` reads.
+    package var source: String
+    /// Where it stands in the manifest, from 1: the line's number, or the count.
+    package var line: Int
+    /// Further columns, for the name template.
+    package var values: [String: String]
+
+    package init(source: String, line: Int, values: [String: String] = [:]) {
+        self.source = source
+        self.line = line
+        self.values = values
+    }
+}
+
+/// One source of a batch.
+package struct BatchItem: Sendable, Hashable {
+    package var id: ItemID
+    package var batch: BatchID
+    package var source: String
+    package var line: Int
+    package var values: [String: String]
+    package var state: ItemState
+    /// How often it was tried to an end: done, failed, or put off.
+    package var attempts: Int
+    /// How often the worker was lost that had it.
+    package var losses: Int
+    /// What failed last; stays until the item is done.
+    package var cause: ItemCause?
+    /// What is known of the source and made of it; `nil` before.
+    package var facts: ItemFacts?
+    /// When it is waited for, until when a worker has it, or when it ended.
+    package var time: Date?
+
+    package init(
+        id: ItemID, batch: BatchID, source: String, line: Int, values: [String: String] = [:],
+        state: ItemState = .waiting, attempts: Int = 0, losses: Int = 0, cause: ItemCause? = nil,
+        facts: ItemFacts? = nil, time: Date? = nil
+    ) {
+        self.id = id
+        self.batch = batch
+        self.source = source
+        self.line = line
+        self.values = values
+        self.state = state
+        self.attempts = attempts
+        self.losses = losses
+        self.cause = cause
+        self.facts = facts
+        self.time = time
+    }
+}
+
+/// Why something failed, was put off, or was paused.
+package struct ItemCause: Sendable, Hashable, Codable {
+    /// For programs, from a closed set: `source.timedOut`, `source.status.404`, `render.undecodable`, …
+    package var code: String
+    /// For people.
+    package var message: String
+
+    package init(code: String, message: String) {
+        self.code = code
+        self.message = message
+    }
+}
+
+/// What is known of an item's source, and what was made of it.
+package struct ItemFacts: Sendable, Hashable, Codable {
+    package var sourceBytes: Int
+    /// What the source's keeper says to tell its versions apart; `nil` when it says nothing.
+    package var validator: String?
+    package var renditions: [StoredRendition]
+
+    package init(sourceBytes: Int, validator: String? = nil, renditions: [StoredRendition] = []) {
+        self.sourceBytes = sourceBytes
+        self.validator = validator
+        self.renditions = renditions
+    }
+}
+
+/// A file that a batch has written.
+package struct StoredRendition: Sendable, Hashable, Codable {
+    /// Below the output root.
+    package var path: String
+    package var bytes: Int
+    /// In pixels.
+    package var width: Int
+    package var height: Int
+    /// `jpeg`, `webp`, …
+    package var format: String
+
+    package init(path: String, bytes: Int, width: Int, height: Int, format: String) {
+        self.path = path
+        self.bytes = bytes
+        self.width = width
+        self.height = height
+        self.format = format
+    }
+}

@@ -1,0 +1,88 @@
+package import Foundation
+
+/// The right of one worker to one item. It is the token that counts, not the time: whoever has a newer one has the item,
+/// and a report under an old one changes nothing.
+package struct ItemLease: Sendable, Hashable {
+    package let item: ItemID
+    package let token: Int64
+
+    package init(item: ItemID, token: Int64) {
+        self.item = item
+        self.token = token
+    }
+}
+
+/// An item that a worker has got.
+package struct ClaimedItem: Sendable, Hashable {
+    package var item: BatchItem
+    package var lease: ItemLease
+    /// From then on the item may be given to another worker.
+    package var expires: Date
+    /// What an earlier batch with the same options made of the same source; `nil` where there is none, or the batch is
+    /// forced.
+    package var previous: ItemFacts?
+
+    package init(item: BatchItem, lease: ItemLease, expires: Date, previous: ItemFacts? = nil) {
+        self.item = item
+        self.lease = lease
+        self.expires = expires
+        self.previous = previous
+    }
+}
+
+/// What came of an item that a worker had.
+package struct ItemReport: Sendable, Hashable {
+    package enum Outcome: Sendable, Hashable {
+        /// Its files are on the disk, under their names.
+        case done(ItemFacts)
+        /// The source and its files are as an earlier batch left them.
+        case skipped(ItemFacts)
+        /// For good.
+        case failed(ItemCause, ItemFacts? = nil)
+        /// To be tried again, not before `at`.
+        case putOff(ItemCause, at: Date)
+    }
+
+    package var lease: ItemLease
+    package var outcome: Outcome
+
+    package init(lease: ItemLease, outcome: Outcome) {
+        self.lease = lease
+        self.outcome = outcome
+    }
+}
+
+/// One line in the log of an item.
+package struct ItemTransition: Sendable, Hashable {
+    package enum Event: String, Sendable, Hashable, Codable, CaseIterable {
+        case claimed
+        /// Given back untried.
+        case released
+        /// Its worker's lease ran out.
+        case lost
+        case putOff
+        case done
+        case failed
+        case skipped
+        /// Somebody asked for it to be tried again.
+        case retried
+    }
+
+    package var item: ItemID
+    /// From 1, without a gap.
+    package var number: Int
+    package var event: Event
+    package var time: Date
+    /// Who had or has it; `nil` where no worker did it.
+    package var worker: String?
+    package var cause: String?
+
+    package init(item: ItemID, number: Int, event: Event, time: Date, worker: String? = nil, cause: String? = nil) {
+        self.item = item
+        self.number = number
+        self.event = event
+        self.time = time
+        self.worker = worker
+        self.cause = cause
+    }
+}

@@ -1,0 +1,35 @@
+import GRDB
+
+/// What one transaction changes in the counts of batches; written once, at its end.
+struct ItemChanges {
+    /// The changes of one batch.
+    struct Changes {
+        var counts = BatchCounts()
+        /// Failed items by their cause's code.
+        var failures: [String: Int] = [:]
+    }
+
+    private var batches: [Int64: Changes] = [:]
+
+    subscript(batch: Int64) -> Changes {
+        get { batches[batch, default: Changes()] }
+        set { batches[batch] = newValue }
+    }
+
+    /// Adds them to the batches' rows, and does what follows from that.
+    func write(at now: Int, to database: Database) throws {
+        for (number, changes) in batches {
+            try changes.counts.add(toBatch: number, in: database)
+            for (code, count) in changes.failures { try Self.add(count, of: code, to: number, database) }
+            try GRDBJobStore.settle(number, at: now, database)
+        }
+    }
+
+    private static func add(_ count: Int, of code: String, to batch: Int64, _ database: Database) throws {
+        let statement = try database.cachedStatement(
+            sql: """
+                INSERT INTO failure VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count
+                """)
+        try statement.execute(arguments: [batch, code, count])
+    }
+}

@@ -1,0 +1,32 @@
+import Foundation
+import NIOConcurrencyHelpers
+
+@testable import Jobs
+
+/// A folder for job files, removed with the value.
+final class JobFolder: Sendable {
+    let path: String
+
+    init() throws {
+        path = FileManager.default.temporaryDirectory.appendingPathComponent("jobs-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit {
+        // What is left behind is the system's to clean.
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
+    var file: String { "\(path)/jobs.db" }
+}
+
+/// A time of day that stands until a test sets it.
+final class TestClock: Sendable {
+    private let time = NIOLockedValueBox(Date(milliseconds: 1_700_000_000_000))
+
+    var now: Date { time.withLockedValue { $0 } }
+
+    func advance(by duration: Duration) { time.withLockedValue { $0 += duration / .seconds(1) } }
+
+    var clock: JobClock { JobClock { self.now } }
+}
