@@ -10,7 +10,7 @@ package struct ImageService: Sendable {
     let reader: SourceReader
     let pool: RenderPool
     package let engine: RenderEngine
-    private let store: DirectoryStore?
+    let store: DirectoryStore?
     package let limits: RenderLimits
     let watermark: WatermarkConfiguration
     let images: ImageCache
@@ -101,9 +101,11 @@ package struct ImageService: Sendable {
     }
 
     /// The names that a template can use of a source.
-    private struct SourceNames {
+    struct SourceNames {
         var stem: String
         var directory: String
+        var host = "local"
+        var columns: [String: String] = [:]
     }
 
     private func content(
@@ -121,7 +123,8 @@ package struct ImageService: Sendable {
         case .reference(let reference):
             let fetched = try await fetchShared(
                 reference, options: request.fetching, priority: request.priority, trace: &trace)
-            let names = SourceNames(stem: Self.stem(of: fetched.content.name), directory: reference.directory)
+            let names = SourceNames(
+                stem: Self.stem(of: fetched.content.name), directory: reference.directory, host: reference.host)
             return (fetched, names)
         }
     }
@@ -136,15 +139,10 @@ package struct ImageService: Sendable {
         hash: String
     ) async throws(ServiceError) {
         guard let store else { throw .noStore }
-        let values = zip(outcome.outputs, request.renditions).enumerated().map { index, made in
-            NameValues(
-                stem: names.stem, dir: request.directory ?? names.directory, hash: hash, size: made.0.image.size,
-                fit: made.1.fit, format: made.0.image.format,
-                quality: Self.quality(of: made.1, as: made.0.image.format), index: index + 1)
-        }
+        var names = names
+        names.directory = request.directory ?? names.directory
         do {
-            let files = Self.distinctFiles(outcome.outputs)
-            let paths = try template.paths(for: files.map { values[$0] })
+            let (files, paths) = try Self.paths(for: outcome, of: request.renditions, template, names, hash: hash)
             try request.claims?.claim(paths)
             for (file, path) in zip(files, paths) {
                 guard let bytes = outcome.outputs[file].bytes else { continue }
@@ -159,13 +157,31 @@ package struct ImageService: Sendable {
         }
     }
 
+    /// The outputs that are files of their own, and their paths.
+    ///
+    /// - Throws: `collision`.
+    static func paths(
+        for outcome: RenderOutcome, of renditions: [Rendition], _ template: NameTemplate, _ names: SourceNames,
+        hash: String
+    ) throws(StorageError) -> (files: [Int], paths: [String]) {
+        let files = distinctFiles(outcome.outputs)
+        let values = files.map { index in
+            let (image, rendition) = (outcome.outputs[index].image, renditions[index])
+            return NameValues(
+                stem: names.stem, dir: names.directory, host: names.host, hash: hash, size: image.size,
+                fit: rendition.fit, format: image.format, quality: quality(of: rendition, as: image.format),
+                index: index + 1, columns: names.columns)
+        }
+        return (files, try template.paths(for: values))
+    }
+
     /// The quality that a file was written with; `nil` where its format has none.
     private static func quality(of rendition: Rendition, as format: ImageFormat) -> Int? {
         format.hasQuality ? rendition.quality ?? format.defaultQuality : nil
     }
 
     /// The outputs that are files of their own: of those that share one, the first.
-    private static func distinctFiles(_ outputs: [RenderOutcome.Output]) -> [Int] {
+    static func distinctFiles(_ outputs: [RenderOutcome.Output]) -> [Int] {
         outputs.indices.filter { index in
             !outputs[..<index].contains { $0.bytes === outputs[index].bytes }
         }

@@ -33,6 +33,11 @@ package enum SourceReference: Sendable, Hashable {
     /// The components before `name`, joined by `/`: relative, without `.` and `..`, empty at the top.
     package var directory: String { components.dropLast().joined(separator: "/") }
 
+    /// The host that it comes from; `local` for files.
+    package var host: String {
+        if case .remote(let url) = self { url.host } else { "local" }
+    }
+
     private var components: [String] {
         let path =
             switch self {

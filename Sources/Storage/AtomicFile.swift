@@ -3,31 +3,33 @@ import ImageModel
 
 /// Writes a file so that its name always leads to a whole one: the old, or the new.
 ///
-/// The bytes go into a temporary file in the same folder, from there to the disk, and then take the name. A temporary
-/// file is removed on every failure; one that a killed process left is known by its name, `.stillwater-….tmp`.
+/// The bytes go into a temporary file in the same folder or in a staging folder, from there to the disk, and then take
+/// the name. A temporary file is removed on every failure; one that a killed process left is known by its name,
+/// `.stillwater-….tmp`.
 struct AtomicFile: ~Copyable {
     /// Permissions before the umask.
     private static let mode: mode_t = 0o644
     /// Bytes between two looks at the cancellation.
     private static let chunk = 1 << 20
 
-    private let folder: CInt
+    /// Where the temporary file is.
+    private let place: CInt
     private let temporaryName: String
     private let file: Descriptor
     private var isInPlace = false
 
-    /// Makes an empty temporary file in `folder`, an open descriptor that outlives the value.
+    /// Makes an empty temporary file in `place`, an open descriptor that outlives the value.
     ///
     /// - Throws: errno.
-    private init(in folder: CInt) throws(Errno) {
-        self.folder = folder
+    private init(in place: CInt) throws(Errno) {
+        self.place = place
         // 64 random bits: a name that is taken already does not happen, and O_EXCL would make it a failure.
         temporaryName = "\(StorePath.temporaryPrefix)\(String(UInt64.random(in: 0 ... .max), radix: 36)).tmp"
-        file = try Descriptor.open(temporaryName, at: folder, flags: O_WRONLY | O_CREAT | O_EXCL, mode: Self.mode)
+        file = try Descriptor.open(temporaryName, at: place, flags: O_WRONLY | O_CREAT | O_EXCL, mode: Self.mode)
     }
 
     deinit {
-        if !isInPlace { unlinkat(folder, temporaryName, 0) }
+        if !isInPlace { unlinkat(place, temporaryName, 0) }
     }
 
     /// Writes `bytes` to `path.name` in `folder`; blocks. `isCancelled` is asked before every MiB and before the
@@ -35,19 +37,32 @@ struct AtomicFile: ~Copyable {
     ///
     /// - Throws: `invalidPath`, `noSpace`, `notPermitted`, `writeFailed`, `cancelled`.
     static func write(
-        _ bytes: EncodedBytes, to path: StorePath, in folder: borrowing Descriptor, isCancelled: () -> Bool
+        _ bytes: EncodedBytes, to path: StorePath, in folder: borrowing Descriptor, staging: StagingFolder? = nil,
+        isCancelled: () -> Bool
     ) throws(StorageError) {
         do throws(Errno) {
-            var file = try AtomicFile(in: folder.number)
-            try file.append(bytes, isCancelled: isCancelled)
-            try file.file.synchronize()
-            try check(isCancelled)
-            try file.take(path.name)
+            do throws(Errno) {
+                try write(bytes, to: path.name, in: folder.number, staging?.number ?? folder.number, isCancelled)
+            } catch {
+                // The folder lies on another disk than the staging folder.
+                guard error.number == EXDEV, staging != nil else { throw error }
+                try write(bytes, to: path.name, in: folder.number, folder.number, isCancelled)
+            }
             try synchronize(folder: folder)
         } catch {
             if error.number == ECANCELED { throw StorageError(.cancelled, "writing \(path.text) was cancelled") }
             throw StorageError(errno: error.number, while: "write", path: path.text)
         }
+    }
+
+    private static func write(
+        _ bytes: EncodedBytes, to name: String, in folder: CInt, _ place: CInt, _ isCancelled: () -> Bool
+    ) throws(Errno) {
+        var file = try AtomicFile(in: place)
+        try file.append(bytes, isCancelled: isCancelled)
+        try file.file.synchronize()
+        try check(isCancelled)
+        try file.take(name, in: folder)
     }
 
     private func append(_ bytes: EncodedBytes, isCancelled: () -> Bool) throws(Errno) {
@@ -61,8 +76,8 @@ struct AtomicFile: ~Copyable {
         }
     }
 
-    private mutating func take(_ name: String) throws(Errno) {
-        try Errno.check { renameat(folder, temporaryName, folder, name) }
+    private mutating func take(_ name: String, in folder: CInt) throws(Errno) {
+        try Errno.check { renameat(place, temporaryName, folder, name) }
         isInPlace = true
     }
 

@@ -9,6 +9,13 @@ struct Descriptor: ~Copyable {
 
     deinit { Glibc.close(number) }
 
+    /// Gives the descriptor to the caller, who closes it.
+    consuming func release() -> CInt {
+        let number = number
+        discard self
+        return number
+    }
+
     /// Opens `path`, relative to the folder `base`, with `O_CLOEXEC`.
     ///
     /// - Throws: errno.

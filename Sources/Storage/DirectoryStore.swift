@@ -1,3 +1,4 @@
+import Glibc
 package import ImageModel
 import NIOPosix
 import Synchronization
@@ -7,8 +8,30 @@ package struct DirectoryStore: Sendable {
     /// The folder that all paths are relative to; made by the first write when it is missing.
     package let root: String
 
+    /// Where temporary files go; `nil`: beside the files that they become.
+    private let staging: StagingFolder?
+    private let threads: NIOThreadPool
+
     package init(root: String) {
+        self.init(root: root, staging: nil, threads: .singleton)
+    }
+
+    init(root: String, staging: StagingFolder?, threads: NIOThreadPool) {
         self.root = root
+        self.staging = staging
+        self.threads = threads
+    }
+
+    /// The size of the file at `relativePath` in bytes; `nil` when there is no such file. Does not block the caller.
+    package func byteCount(of relativePath: String) async -> Int? {
+        let root = root
+        // A path that cannot be is no file; and so is one when the pool has stopped.
+        guard let path = try? StorePath(relativePath) else { return nil }
+        return try? await threads.runIfActive {
+            var status = stat()
+            guard lstat("\(root)/\(path.text)", &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+            return Int(status.st_size)
+        }
     }
 
     /// Puts `bytes` at `relativePath`, in the place of what was there; folders on the way are made.
@@ -20,15 +43,15 @@ package struct DirectoryStore: Sendable {
     ///   `writeFailed`, `cancelled`.
     package func write(_ bytes: EncodedBytes, to relativePath: String) async throws(StorageError) {
         let path = try StorePath(relativePath)
-        let root = root
+        let (root, staging) = (root, staging)
         let cancellation = Cancellation()
         let result: Result<Void, StorageError>
         do {
             result = try await withTaskCancellationHandler {
-                try await NIOThreadPool.singleton.runIfActive {
+                try await threads.runIfActive {
                     Result { () throws(StorageError) in
                         let folder = try StoreFolder.open(root: root, for: path)
-                        try AtomicFile.write(bytes, to: path, in: folder) { cancellation.isRequested }
+                        try AtomicFile.write(bytes, to: path, in: folder, staging: staging) { cancellation.isRequested }
                     }
                 }
             } onCancel: {

@@ -6,6 +6,8 @@ package enum NamePlaceholder: String, Sendable, Hashable, CaseIterable {
     case stem
     /// The source's folder below its root; may be empty or have several parts.
     case dir
+    /// The host that the source comes from; `local` for a file.
+    case host
     /// 32 hexadecimal digits that stand for the source's content.
     case hash
     case width
@@ -25,6 +27,7 @@ package enum NamePlaceholder: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .stem: values.stem
         case .dir: values.dir
+        case .host: values.host
         case .hash: values.hash
         case .width: "\(values.size.width)"
         case .height: "\(values.size.height)"

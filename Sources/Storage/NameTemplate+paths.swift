@@ -1,3 +1,5 @@
+package import ImageModel
+
 extension NameTemplate {
     /// The path of a rendition below the store's root, with `/` between names.
     package func path(for values: NameValues) -> String {
@@ -23,6 +25,30 @@ extension NameTemplate {
         return paths
     }
 
+    /// Whether all of `renditions` have paths of their own, as far as that can be said without a source.
+    ///
+    /// A source is taken whose sides have an odd proportion, so that no two boxes give the same width by chance.
+    ///
+    /// - Throws: `collision`, `invalidTemplate`.
+    package func check(_ renditions: [Rendition]) throws(StorageError) {
+        let proportion = 1.234_567_89
+        // Equal ones share a file.
+        let different = renditions.enumerated().filter { index, rendition in !renditions[..<index].contains(rendition) }
+        _ = try paths(
+            for: different.map { index, rendition in
+                let last = rendition.followedBy.last ?? rendition
+                let scale = last.dpr
+                let width = last.width.map { Double($0) } ?? last.height.map { Double($0) * proportion } ?? 100_000
+                let height = last.height.map { Double($0) } ?? width / proportion
+                return NameValues(
+                    stem: "s", dir: "d", hash: "h",
+                    size: PixelSize(
+                        width: max(1, Int(width * scale * last.zoomX)), height: max(1, Int(height * scale * last.zoomY))
+                    ),
+                    fit: last.fit, format: last.format ?? .jpeg, quality: last.quality, index: index + 1)
+            })
+    }
+
     /// The names that one component becomes: `{dir}` may give several, or none.
     private func names(of component: [Part], _ values: NameValues) -> [String] {
         var names = [SafeName()]
@@ -38,6 +64,8 @@ extension NameTemplate {
                 }
             case .placeholder(.stem) where values.stem.isEmpty:
                 names[names.count - 1].append(value: "_", isCuttable: true)
+            case .column(let name):
+                names[names.count - 1].append(value: values.columns[name] ?? "", isCuttable: false)
             case .placeholder(let placeholder):
                 names[names.count - 1].append(value: placeholder.text(in: values), isCuttable: placeholder.isCuttable)
             }

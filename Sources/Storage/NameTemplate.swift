@@ -3,12 +3,20 @@
 /// The path is relative to the store's root and cannot leave it, whatever a source is called: in what replaces `{stem}`
 /// the characters `/`, `\` and control characters become `_`, `{dir}` keeps its `/` between parts cleaned in the same
 /// way, `.` at the start of a name that comes from a source becomes `_`, and parts `.` and `..` become `_` and `__`.
-/// An empty `{dir}` takes its slash with it. A name longer than 255 bytes loses the end of what came from `{stem}` or
+/// What replaces `{host}` and columns is cleaned like a stem. An empty `{dir}` takes its slash with it. A name longer than 255 bytes loses the end of what came from `{stem}` or
 /// `{dir}`, at a character's border; so extension and size stay.
 package struct NameTemplate: Sendable, Hashable {
     enum Part: Sendable, Hashable {
         case literal(String)
         case placeholder(NamePlaceholder)
+        case column(String)
+    }
+
+    /// Which names may stand in braces beside those of `NamePlaceholder`.
+    package enum Columns: Sendable, Hashable {
+        case none
+        /// Any that a column can have: letters, digits, `_` and `-`, with a letter first, at most 40 bytes.
+        case any
     }
 
     /// The template as it was written.
@@ -24,14 +32,14 @@ package struct NameTemplate: Sendable, Hashable {
     /// Reads a template.
     ///
     /// - Throws: `invalidTemplate`, with the placeholders that there are.
-    package init(parsing text: String) throws(StorageError) {
+    package init(parsing text: String, columns: Columns = .none) throws(StorageError) {
         guard !text.isEmpty else { throw Self.invalid(text, "is empty") }
         guard !text.hasPrefix("/") else {
             throw Self.invalid(text, "must be relative to the store, without / in front")
         }
         var components: [[Part]] = []
         for component in text.split(separator: "/", omittingEmptySubsequences: false) {
-            components.append(try Self.parts(of: component, in: text))
+            components.append(try Self.parts(of: component, in: text, columns))
         }
         guard let last = components.last, last.contains(where: { $0 != .placeholder(.dir) }) else {
             throw Self.invalid(text, "must end in a file's name; {dir} alone is a folder")
@@ -45,7 +53,30 @@ package struct NameTemplate: Sendable, Hashable {
         components.contains { $0.contains(.placeholder(placeholder)) }
     }
 
-    private static func parts(of component: Substring, in text: String) throws(StorageError) -> [Part] {
+    /// The columns that it asks for.
+    package var columns: Set<String> {
+        Set(
+            components.joined().compactMap { part in
+                if case .column(let name) = part { name } else { nil }
+            })
+    }
+
+    /// Whether `name` can be that of a column.
+    package static func isColumn(_ name: some StringProtocol) -> Bool {
+        guard let first = name.utf8.first, Self.isLetter(first), name.utf8.count <= 40 else { return false }
+        return name.utf8.allSatisfy { byte in
+            isLetter(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "_")
+                || byte == UInt8(ascii: "-")
+        }
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+    }
+
+    private static func parts(
+        of component: Substring, in text: String, _ columns: Columns
+    ) throws(StorageError) -> [Part] {
         guard !component.isEmpty else { throw invalid(text, "has an empty name between slashes or at the end") }
         guard component != ".", component != ".." else { throw invalid(text, "must not hold . or .. as a name") }
         var parts: [Part] = []
@@ -54,10 +85,13 @@ package struct NameTemplate: Sendable, Hashable {
             if rest.first == "{" {
                 guard let end = rest.firstIndex(of: "}") else { throw invalid(text, "has a { without }") }
                 let name = rest[rest.index(after: rest.startIndex)..<end]
-                guard let placeholder = NamePlaceholder(rawValue: String(name)) else {
+                if let placeholder = NamePlaceholder(rawValue: String(name)) {
+                    parts.append(.placeholder(placeholder))
+                } else if columns == .any, isColumn(name) {
+                    parts.append(.column(String(name)))
+                } else {
                     throw invalid(text, "has an unknown placeholder {\(name.prefix(40))}")
                 }
-                parts.append(.placeholder(placeholder))
                 rest = rest[end...].dropFirst()
             } else {
                 let literal = rest.prefix { $0 != "{" }

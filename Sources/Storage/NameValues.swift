@@ -6,6 +6,8 @@ package struct NameValues: Sendable, Hashable {
     package var stem: String
     /// The source's folder below its root, with `/` between its parts; empty at the root.
     package var dir: String
+    /// The host that the source comes from; `local` for a file.
+    package var host: String
     /// `SourceHash` of the source's bytes.
     package var hash: String
     /// The rendition's size in pixels, as it is written.
@@ -17,18 +19,22 @@ package struct NameValues: Sendable, Hashable {
     package var quality: Int?
     /// The rendition's place in its size list, from 1.
     package var index: Int
+    /// What else is known of the source, by the names of columns.
+    package var columns: [String: String]
 
     package init(
-        stem: String, dir: String, hash: String, size: PixelSize, fit: Fit, format: ImageFormat, quality: Int?,
-        index: Int
+        stem: String, dir: String, host: String = "local", hash: String, size: PixelSize, fit: Fit,
+        format: ImageFormat, quality: Int?, index: Int, columns: [String: String] = [:]
     ) {
         self.stem = stem
         self.dir = dir
+        self.host = host
         self.hash = hash
         self.size = size
         self.fit = fit
         self.format = format
         self.quality = quality
         self.index = index
+        self.columns = columns
     }
 }

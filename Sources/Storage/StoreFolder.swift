@@ -13,7 +13,7 @@ enum StoreFolder {
     ///
     /// - Throws: `invalidPath`, `noSpace`, `notPermitted`, `writeFailed`.
     static func open(root: String, for path: StorePath) throws(StorageError) -> Descriptor {
-        var folder = try openRoot(root)
+        var folder = try checked("open", "the store") { () throws(Errno) in try openRoot(root) }
         guard !path.folders.isEmpty else { return folder }
         let top = try checked("open", "the store") { () throws(Errno) in try folder.identity() }
         for (depth, name) in path.folders.enumerated() {
@@ -26,20 +26,21 @@ enum StoreFolder {
         return folder
     }
 
-    /// The root itself may be, or lead through, symbolic links: whoever runs the service chose it.
-    private static func openRoot(_ root: String) throws(StorageError) -> Descriptor {
-        try checked("open", "the store") { () throws(Errno) in
-            do throws(Errno) {
-                return try Descriptor.open(root, flags: O_RDONLY | O_DIRECTORY)
-            } catch {
-                guard error.number == ENOENT else { throw error }
-            }
-            for end in root.indices where root[end] == "/" && end != root.startIndex {
-                try make(String(root[..<end]), in: AT_FDCWD)
-            }
-            try make(root, in: AT_FDCWD)
+    /// Opens the root, made if need be; blocks. It may be, or lead through, symbolic links: whoever runs the service
+    /// chose it.
+    ///
+    /// - Throws: errno.
+    static func openRoot(_ root: String) throws(Errno) -> Descriptor {
+        do throws(Errno) {
             return try Descriptor.open(root, flags: O_RDONLY | O_DIRECTORY)
+        } catch {
+            guard error.number == ENOENT else { throw error }
         }
+        for end in root.indices where root[end] == "/" && end != root.startIndex {
+            try make(String(root[..<end]), in: AT_FDCWD)
+        }
+        try make(root, in: AT_FDCWD)
+        return try Descriptor.open(root, flags: O_RDONLY | O_DIRECTORY)
     }
 
     /// Makes a folder unless something has that name; a new one is on the disk in its parent when this returns.

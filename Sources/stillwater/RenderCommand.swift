@@ -28,7 +28,9 @@ struct RenderCommand: AsyncParsableCommand {
     var out: String
 
     @Option(
-        help: "Names of the renditions: {stem} {dir} {hash} {width} {height} {ext} {format} {fit} {quality} {index}.")
+        help:
+            "Names of the renditions: {stem} {dir} {host} {hash} {width} {height} {ext} {format} {fit} {quality} {index}."
+    )
     var name = "{dir}/{stem}-{width}.{ext}"
 
     @Option(help: "Format of the sizes that name none: jpeg, png, webp, avif, gif, tiff, jxl; the source's by default.")

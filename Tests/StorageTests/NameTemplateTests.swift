@@ -26,6 +26,7 @@ import Testing
         let error = #expect(throws: StorageError.self) { try NameTemplate(parsing: text) }
         #expect(error?.code == .invalidTemplate)
         #expect(error?.message.contains(reason) == true, "\(error?.message ?? "")")
-        #expect(error?.message.contains("placeholders: {stem}, {dir}, {hash}, {width}, {height}, {ext}") == true)
+        #expect(
+            error?.message.contains("placeholders: {stem}, {dir}, {host}, {hash}, {width}, {height}, {ext}") == true)
     }
 }

@@ -14,6 +14,9 @@ package struct BatchSpecification: Sendable, Hashable, Codable {
     package var template: String
     /// Whether everything is made anew, also where source and options have not changed since an earlier batch.
     package var isForced = false
+    /// Whether sources may be absolute paths of files, which are read wherever they lie. Only for batches of people who
+    /// can read them anyway: never for one that came over the network.
+    package var readsFiles = false
     /// How often an item is tried when its failures are temporary; at least 1.
     package var maximumAttempts = 5
     /// How many workers may be lost (killed, crashed) while they work on an item before it counts as failed: it may be

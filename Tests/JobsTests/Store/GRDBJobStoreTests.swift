@@ -64,13 +64,15 @@ import Testing
 
     @Test func aLockedFileIsBusyOnceTheTimeIsOver() async throws {
         let path = try folder.get().file
-        let (holder, store) = (
-            try GRDBJobStore(path: path), try GRDBJobStore(path: path, busyTimeout: .milliseconds(20))
-        )
-        try await holder.pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA locking_mode = EXCLUSIVE") }
-        _ = try await holder.create(StoreBench.specification, idempotencyKey: nil)
+        let store = try GRDBJobStore(path: path, busyTimeout: .milliseconds(20))
+        var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true
+        let other = try DatabaseQueue(path: path, configuration: configuration)
+        try await other.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
         #expect(
             try await errorCode { _ = try await store.create(StoreBench.specification, idempotencyKey: nil) } == .busy)
+        try await other.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
+        #expect(try await store.create(StoreBench.specification, idempotencyKey: nil).isNew)
     }
 
     @Test func aDamagedFileIsCorrupt() async throws {
@@ -79,6 +81,7 @@ import Testing
         let id = try await store.create(StoreBench.specification, idempotencyKey: nil).batch.id
         let items = (1...2000).map { NewItem(source: "https://origin.example/\($0).jpg", line: $0) }
         _ = try await store.append(items, to: id)
+        try await store.pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
         try store.close()
         let file = try FileHandle(forWritingTo: URL(filePath: path))
         for page in 3..<40 {
