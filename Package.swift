@@ -129,10 +129,8 @@ let package = Package(
         .target(
             name: "ImageService",
             dependencies: [
-                "CAllocator", "Codecs", "ImageModel", "Isolation", "Profiling", "Rendering", "SVGSafety", "Settings",
-                "Sources",
-                "Storage", crypto,
-                nioConcurrencyHelpers,
+                "CAllocator", "Codecs", "ImageModel", "Isolation", "Jobs", "Profiling", "Rendering", "SVGSafety",
+                "Settings", "Sources", "Storage", crypto, nioConcurrencyHelpers,
             ],
             swiftSettings: swiftSettings),
 
@@ -208,8 +206,8 @@ let package = Package(
         .testTarget(
             name: "ImageServiceTests",
             dependencies: [
-                "Codecs", "ImageModel", "ImageService", "Rendering", "RequestGrammar", "Sources", "Storage",
-                "TestSupport", logging, nioConcurrencyHelpers, nioPosix,
+                "Codecs", "ImageModel", "ImageService", "Jobs", "Rendering", "RequestGrammar", "Sources", "Storage",
+                "TestSupport", logging, nioConcurrencyHelpers, nioHTTP1, nioPosix,
             ],
             swiftSettings: swiftSettings),
         .testTarget(

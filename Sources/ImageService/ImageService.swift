@@ -8,7 +8,7 @@ package import Storage
 /// The use cases: a source in, its renditions out. One way for requests, command line and batches.
 package struct ImageService: Sendable {
     let reader: SourceReader
-    let pool: RenderPool
+    private(set) var pool: RenderPool
     package let engine: RenderEngine
     let store: DirectoryStore?
     package let limits: RenderLimits
@@ -18,7 +18,7 @@ package struct ImageService: Sendable {
     let health = HealthProbe()
     let memory: MemoryConfiguration
     package let budget: Budget
-    let rate = NIOLockedValueBox(WorkRate())
+    private(set) var rate = NIOLockedValueBox(WorkRate())
     let fetches = JoinTable<FetchKey, FetchedSource>()
     let renders = JoinTable<RenderKey, (RenderOutcome, RenderTrace)>()
     /// For tests: sees each source that has been fetched.
@@ -72,6 +72,17 @@ package struct ImageService: Sendable {
     }
 
     package var renderThreads: Int { pool.threadCount }
+
+    /// The same service with other threads, for batches; memory, caches and fetches are shared.
+    func rendering(on pool: RenderPool) -> ImageService {
+        var service = self
+        service.pool = pool
+        service.rate = NIOLockedValueBox(WorkRate())
+        return service
+    }
+
+    /// Where renditions can be stored; `nil`: nowhere.
+    package var outputRoot: String? { store?.root }
 
     /// Fetches the source once, decodes it once, and makes every rendition; stores them if the request says so.
     ///
