@@ -97,6 +97,9 @@ package struct ImageService: Sendable {
     /// Where renditions can be stored; `nil`: nowhere.
     package var outputRoot: String? { store?.root }
 
+    /// Sends messages to addresses that clients name, where sources may be fetched from, too.
+    package var poster: RemotePoster { reader.poster }
+
     /// Fetches the source once, decodes it once, and makes every rendition; stores them if the request says so.
     ///
     /// `trace` is filled as far as the request got, also when this throws. Cancelling the task ends the fetch, and the

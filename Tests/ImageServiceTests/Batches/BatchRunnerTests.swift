@@ -6,7 +6,7 @@ import Testing
 
 @testable import ImageService
 
-@Suite(.timeLimit(.minutes(2))) struct BatchRunnerTests {
+@Suite(.timeLimit(.minutes(10))) struct BatchRunnerTests {
     @Test("every item is made, its files are where it says, and nothing else is left")
     func allDone() async throws {
         try await BatchBench.with { bench in
