@@ -142,18 +142,10 @@ let package = Package(
         .target(
             name: "HTTPAPI",
             dependencies: [
-<<<<<<< HEAD
-                "CAllocator", "Codecs", "ImageModel", "ImageService", "Isolation", "Profiling", "Rendering",
-                "RequestGrammar", "SVGSafety",
-                "Settings",
-                "Sources", "Storage", crypto, httpTypes, hummingbird, hummingbirdCore, logging, nioConcurrencyHelpers,
-                nioCore, nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1, serviceLifecycle,
-=======
-                "CAllocator", "Codecs", "ImageModel", "ImageService", "Jobs", "Profiling", "Rendering",
+                "CAllocator", "Codecs", "ImageModel", "ImageService", "Isolation", "Jobs", "Profiling", "Rendering",
                 "RequestGrammar", "SVGSafety", "Settings", "Sources", "Storage", crypto, httpTypes, hummingbird,
-                hummingbirdCore, logging, nioConcurrencyHelpers,
-                nioCore, nioHTTP1, nioHTTPTypes, serviceLifecycle,
->>>>>>> h-m
+                hummingbirdCore, logging, nioConcurrencyHelpers, nioCore, nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1,
+                serviceLifecycle,
             ],
             swiftSettings: serverSettings),
 
@@ -161,16 +153,9 @@ let package = Package(
         .executableTarget(
             name: "stillwater",
             dependencies: [
-<<<<<<< HEAD
-                "Codecs", "HTTPAPI", "ImageModel", "ImageService", "ImgproxyEnvironment", "Isolation", "Profiling",
-                "Rendering", "RequestGrammar", "Settings", "Sources", "Storage", argumentParser, asyncHTTPClient,
-                logging, nioConcurrencyHelpers, nioCore, nioPosix, serviceLifecycle,
-=======
                 "Codecs", "HTTPAPI", "ImageModel", "ImageService", "ImgproxyEnvironment", "Isolation", "Jobs",
                 "Profiling", "Rendering", "RequestGrammar", "Settings", "Sources", "Storage", argumentParser,
-                asyncHTTPClient,
-                logging, nioCore, nioPosix, serviceLifecycle,
->>>>>>> h-m
+                asyncHTTPClient, logging, nioConcurrencyHelpers, nioCore, nioPosix, serviceLifecycle,
                 unixSignals,
             ],
             swiftSettings: swiftSettings + plantedLeak),

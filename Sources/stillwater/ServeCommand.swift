@@ -66,12 +66,8 @@ struct ServeCommand: AsyncParsableCommand {
     private func serve(_ service: ImageService, _ settings: ServiceSettings, _ logger: Logger) async throws {
         let profiles = ProfileFiles(configuration: settings.profiles, logger: logger)
         try profiles.start()
-<<<<<<< HEAD
         let tools = debugTools(settings.debug, service, logger)
-=======
-        let tools = debugTools(settings.debug, logger)
         let jobs = settings.jobs.path == nil ? nil : try settings.jobs.open()
->>>>>>> h-m
         let server = APIServer(
             service: service, grammar: settings.grammar, limits: settings.httpLimits, listeners: settings.listeners,
             urls: settings.urls, batches: jobs.map { BatchAPI(store: $0, signsWebhooks: settings.jobs.signer != nil) },

@@ -45,19 +45,15 @@ package struct APIServer: Sendable {
         if let limits = urls?.access.clients, limits.isLimiting { router.middlewares.add(ClientGate(limits)) }
         router.middlewares.add(methods)
         if let urls { router.middlewares.add(URLGateway(service: service, configuration: urls)) }
-<<<<<<< HEAD
-        let renditions = RenditionsRoute(
-            service: service, grammar: RenditionsGrammar(sizes: grammar, urls: urls?.grammar), limits: limits,
-            requestTimeout: (urls?.access ?? AccessConfiguration()).requestTimeout)
-=======
         let renditionsGrammar = RenditionsGrammar(sizes: grammar, urls: urls?.grammar)
         if let batches {
             BatchRoutes(service: service, grammar: renditionsGrammar, limits: limits, api: batches).add(to: router)
         } else {
             router.middlewares.add(NoBatches())
         }
-        let renditions = RenditionsRoute(service: service, grammar: renditionsGrammar, limits: limits)
->>>>>>> h-m
+        let renditions = RenditionsRoute(
+            service: service, grammar: renditionsGrammar, limits: limits,
+            requestTimeout: (urls?.access ?? AccessConfiguration()).requestTimeout)
         router.post("/v1/renditions", use: renditions.post)
         router.get("/v1/renditions", use: renditions.get)
         router.head("/v1/renditions", use: renditions.head)
