@@ -34,4 +34,27 @@ import Testing
     func noRedirect(status: Int) throws {
         #expect(try head("Location", "/a", status: status).redirectLocation() == nil)
     }
+
+    /// A second before the day that the arguments name.
+    private static let now = 784_111_776
+
+    @Test(
+        "Retry-After is seconds, or the time that is left until a day",
+        arguments: [
+            ("120", .seconds(120)), ("0", .zero), ("-1", nil), ("soon", nil), ("", nil),
+            ("Sun, 06 Nov 1994 08:49:37 GMT", .seconds(1)), ("Sun, 06 Nov 1994 07:00:00 GMT", .zero),
+            ("Sun, 06 Nix 1994 08:49:37 GMT", nil), ("Sunday, 06-Nov-94 08:49:37 GMT", nil),
+        ] as [(String, Duration?)])
+    func retryAfter(value: String, delay: Duration?) {
+        #expect(head("Retry-After", value, status: 503).retryAfter(now: Self.now) == delay)
+    }
+
+    @Test("a status that asks for time says so in its error")
+    func retryAfterOfAStatus() {
+        #expect {
+            try head("Retry-After", "7", status: 429).checkUsable()
+        } throws: { error in
+            (error as? SourceError)?.retryAfter == .seconds(7)
+        }
+    }
 }
