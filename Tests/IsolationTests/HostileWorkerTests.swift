@@ -51,11 +51,30 @@ import Testing
     func interrupted() async throws {
         let hostile = try hostilePicture("spin")
         try await withEngine { engine in
+            _ = try engine.header(of: Self.good.get())
             let interruption = Interruption()
             interruption.request()
             let code = failure { () throws(RenderError) in try engine.header(of: hostile, interruption: interruption) }
             #expect(code == .interrupted)
             #expect(engine.workers.ended == [.cancelled: 1])
+            // The next one is there already.
+            #expect(engine.workers.running == 1)
+            _ = try engine.header(of: Self.good.get())
+            #expect(engine.workers.started == 2)
+        }
+    }
+
+    @Test("a worker that nobody waits for while it starts is there for the next")
+    func interruptedStart() async throws {
+        let good = try Self.good.get()
+        try await withEngine { engine in
+            let interruption = Interruption()
+            interruption.request()
+            let code = failure { () throws(RenderError) in try engine.header(of: good, interruption: interruption) }
+            #expect(code == .interrupted)
+            _ = try engine.header(of: good)
+            #expect(engine.workers.started == 1)
+            #expect(engine.workers.ended.isEmpty)
         }
     }
 

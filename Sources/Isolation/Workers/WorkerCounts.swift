@@ -41,6 +41,13 @@ package struct WorkerCounts: Sendable, Hashable {
         running += 1
     }
 
+    /// Takes back `countStart`.
+    mutating func countFailedStart() {
+        unavailable += 1
+        started -= 1
+        running -= 1
+    }
+
     mutating func countEnd(_ cause: Cause) {
         ended[cause, default: 0] += 1
         running -= 1

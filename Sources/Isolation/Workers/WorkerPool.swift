@@ -7,7 +7,9 @@ import NIOConcurrencyHelpers
 package final class WorkerPool: Sendable {
     private struct Idle {
         let worker: WorkerProcess
-        var renders: Int
+        /// Whether it has shut itself in.
+        var isReady = false
+        var renders = 0
         var kept = KeptSources()
     }
 
@@ -48,7 +50,7 @@ package final class WorkerPool: Sendable {
     }
 
     /// What a worker makes of `task`. Blocks: some tens of milliseconds where a worker must be started, and as long as the
-    /// task. After an error the worker is ended.
+    /// task. After an error the worker is ended, and the next one started.
     ///
     /// - Throws: any code.
     func perform(
@@ -57,15 +59,41 @@ package final class WorkerPool: Sendable {
         var idle = try nextIdle(having: task.known)
         let answer: WorkerAnswer
         do throws(IsolationError) {
+            if !idle.isReady { try idle.worker.waitUntilReady(interruption) }
+            idle.isReady = true
             answer = try idle.worker.perform(task, &idle.kept, configuration, interruption: interruption)
         } catch {
-            let cause = WorkerCounts.Cause(error.code, isForbidden: idle.worker.end() == .forbidden)
-            state.withLockedValue { $0.counts.countEnd(cause) }
+            settle(idle, after: error)
             throw error
         }
         if case .render = task.job { idle.renders += 1 }
         giveBack(idle)
         return answer
+    }
+
+    private func settle(_ idle: Idle, after error: IsolationError) {
+        switch (error.code, idle.isReady) {
+        case (.interrupted, false):
+            // It has done nothing yet: whoever comes next finds it ready.
+            giveBack(idle)
+        case (.unavailable, false):
+            state.withLockedValue { $0.counts.countFailedStart() }
+        default:
+            let cause = WorkerCounts.Cause(error.code, isForbidden: idle.worker.end() == .forbidden)
+            state.withLockedValue { $0.counts.countEnd(cause) }
+            replace()
+        }
+    }
+
+    /// Starts a worker for whoever comes next, who need not wait for it then.
+    private func replace() {
+        // Should there be none, the next one will be told.
+        guard let worker = try? WorkerProcess(configuration) else { return }
+        state.withLockedValue { state in
+            guard !state.isShutDown else { return }
+            state.counts.countStart()
+            state.idle.insert(Idle(worker: worker), at: 0)
+        }
     }
 
     /// Ends all workers that nobody uses; those in use end when they are given back.
@@ -82,13 +110,13 @@ package final class WorkerPool: Sendable {
 
     private func nextIdle(having source: WorkerSource?) throws(IsolationError) -> Idle {
         while let idle = state.withLockedValue({ $0.takeIdle(having: source) }) {
-            if idle.worker.isFit(ownBytes: configuration.maximumIdleBytes) { return idle }
+            if !idle.isReady || idle.worker.isFit(ownBytes: configuration.maximumIdleBytes) { return idle }
             state.withLockedValue { $0.counts.countEnd(.spent) }
         }
         do throws(IsolationError) {
             let worker = try WorkerProcess(configuration)
             state.withLockedValue { $0.counts.countStart() }
-            return Idle(worker: worker, renders: 0)
+            return Idle(worker: worker)
         } catch {
             state.withLockedValue { $0.counts.unavailable += 1 }
             throw error

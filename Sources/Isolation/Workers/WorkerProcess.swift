@@ -26,7 +26,7 @@ final class WorkerProcess: Sendable {
     private let output: SharedFile
     private let hasEnded = NIOLockedValueBox<End?>(nil)
 
-    /// Starts a worker and waits until it has shut itself in: some tens of milliseconds.
+    /// Starts a worker, which then needs some tens of milliseconds to shut itself in: see `waitUntilReady`.
     ///
     /// - Throws: `unavailable`.
     init(_ configuration: IsolationConfiguration) throws(IsolationError) {
@@ -44,7 +44,6 @@ final class WorkerProcess: Sendable {
         pid = Self.start(configuration, control: others, input: input, output: output)
         close(others)
         guard pid > 0 else { throw IsolationError(.unavailable, "\(configuration.executable) cannot be started.") }
-        try waitUntilReady()
     }
 
     deinit {
@@ -124,11 +123,16 @@ final class WorkerProcess: Sendable {
         return files
     }
 
-    private func waitUntilReady() throws(IsolationError) {
+    /// Returns when the worker has shut itself in; to be called once, before anything is asked of it.
+    ///
+    /// - Throws: `unavailable`; `interrupted`, after which it can be called again.
+    func waitUntilReady(_ interruption: Interruption?) throws(IsolationError) {
         do throws(IsolationError) {
-            let reply = try socket.receive(WorkerReply.self, Patience(until: .now + Self.startTime))
+            let patience = Patience(until: .now + Self.startTime, interruption: interruption)
+            let reply = try socket.receive(WorkerReply.self, patience)
             guard case .ready = reply.outcome else { throw IsolationError(.malformed, "The worker is not ready.") }
         } catch {
+            guard error.code != .interrupted else { throw error }
             throw IsolationError(.unavailable, "A worker does not start: \(error.message)")
         }
     }
