@@ -37,6 +37,7 @@ let nioConcurrencyHelpers = Target.Dependency.product(name: "NIOConcurrencyHelpe
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioHTTPTypesHTTP1 = Target.Dependency.product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioTLS = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -132,10 +133,8 @@ let package = Package(
         .target(
             name: "ImageService",
             dependencies: [
-                "CAllocator", "Codecs", "ImageModel", "Isolation", "Profiling", "Rendering", "SVGSafety", "Settings",
-                "Sources",
-                "Storage", crypto,
-                nioConcurrencyHelpers,
+                "CAllocator", "Codecs", "ImageModel", "Isolation", "Jobs", "Profiling", "Rendering", "SVGSafety",
+                "Settings", "Sources", "Storage", crypto, nioConcurrencyHelpers,
             ],
             swiftSettings: swiftSettings),
 
@@ -143,11 +142,11 @@ let package = Package(
         .target(
             name: "HTTPAPI",
             dependencies: [
-                "CAllocator", "Codecs", "ImageModel", "ImageService", "Profiling", "Rendering", "RequestGrammar",
-                "SVGSafety",
+                "CAllocator", "Codecs", "ImageModel", "ImageService", "Isolation", "Profiling", "Rendering",
+                "RequestGrammar", "SVGSafety",
                 "Settings",
                 "Sources", "Storage", crypto, httpTypes, hummingbird, hummingbirdCore, logging, nioConcurrencyHelpers,
-                nioCore, nioHTTP1, nioHTTPTypes, serviceLifecycle,
+                nioCore, nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1, serviceLifecycle,
             ],
             swiftSettings: serverSettings),
 
@@ -212,8 +211,8 @@ let package = Package(
         .testTarget(
             name: "ImageServiceTests",
             dependencies: [
-                "Codecs", "ImageModel", "ImageService", "Rendering", "RequestGrammar", "Sources", "Storage",
-                "TestSupport", logging, nioConcurrencyHelpers, nioPosix,
+                "Codecs", "ImageModel", "ImageService", "Jobs", "Rendering", "RequestGrammar", "Sources", "Storage",
+                "TestSupport", logging, nioConcurrencyHelpers, nioHTTP1, nioPosix,
             ],
             swiftSettings: swiftSettings),
         .testTarget(

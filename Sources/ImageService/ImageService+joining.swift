@@ -26,7 +26,7 @@ extension ImageService {
         _ reference: SourceReference, options: FetchOptions = .standard, priority: MemoryHold.Priority = .live,
         trace: inout RenderTrace
     ) async throws(ServiceError) -> FetchedSource {
-        guard options.beginning == nil, options.unlessUnchangedSince == nil else {
+        guard options.beginning == nil, options.unlessUnchangedSince == nil, options.unlessTagged == nil else {
             return try await fetch(reference, options: options, priority: priority, trace: &trace)
         }
         // One who joins waits as well, for a thread at least.

@@ -9,7 +9,7 @@ package import Storage
 /// The use cases: a source in, its renditions out. One way for requests, command line and batches.
 package struct ImageService: Sendable {
     let reader: SourceReader
-    let pool: RenderPool
+    private(set) var pool: RenderPool
     package let engine: RenderEngine
     let store: DirectoryStore?
     package let limits: RenderLimits
@@ -19,7 +19,8 @@ package struct ImageService: Sendable {
     let health = HealthProbe()
     let memory: MemoryConfiguration
     package let budget: Budget
-    let rate = NIOLockedValueBox(WorkRate())
+    let hostShares: HostShares
+    private(set) var rate = NIOLockedValueBox(WorkRate())
     let fetches = JoinTable<FetchKey, FetchedSource>()
     let renders = JoinTable<RenderKey, (RenderOutcome, RenderTrace)>()
     /// For tests: sees each source that has been fetched.
@@ -40,17 +41,21 @@ package struct ImageService: Sendable {
         self.watermark = watermark
         self.memory = memory
         self.onFetch = onFetch
+        let workers = memory.workerBytes(engine.standingBytes(workers: pool.threadCount))
         let (images, overlays) = (memory.cacheBytes(watermark.cacheBytes), memory.cacheBytes(16 << 20))
         self.images = ImageCache(maximumBytes: images)
         shownOverlays = OverlayCache(maximumBytes: overlays)
         // What the caches may hold is nobody else's. Two renders a thread: one that runs, one that is ready to.
         budget = Budget(
-            bytes: memory.limitBytes - memory.processBytes - images - overlays, slots: pool.threadCount * 2,
+            bytes: memory.limitBytes - memory.processBytes - workers - images - overlays, slots: pool.threadCount * 2,
             longestWait: memory.longestWait)
+        hostShares = HostShares(limit: budget.sourceShareBytes / 4 * 3)
     }
 
     /// Requests that wait: for a fetch, for memory, or for a render thread.
-    package var waitingCount: Int { pool.queueLength + budget.waitingCount + reader.waitingCount }
+    package var waitingCount: Int {
+        pool.queueLength + budget.waitingCount + reader.waitingCount + hostShares.waitingCount
+    }
 
     /// Bytes that renders have allocated and not freed at the moment.
     package var workingBytes: Int { pool.workingBytes }
@@ -79,6 +84,17 @@ package struct ImageService: Sendable {
     }
 
     package var renderThreads: Int { pool.threadCount }
+
+    /// The same service with other threads, for batches; memory, caches and fetches are shared.
+    func rendering(on pool: RenderPool) -> ImageService {
+        var service = self
+        service.pool = pool
+        service.rate = NIOLockedValueBox(WorkRate())
+        return service
+    }
+
+    /// Where renditions can be stored; `nil`: nowhere.
+    package var outputRoot: String? { store?.root }
 
     /// Fetches the source once, decodes it once, and makes every rendition; stores them if the request says so.
     ///

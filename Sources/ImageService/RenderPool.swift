@@ -1,10 +1,13 @@
 package import Codecs
 import Dispatch
 import Foundation
+import Glibc
 import NIOConcurrencyHelpers
 import Profiling
 
 /// The threads that decode, resize and encode: a fixed number, with names, apart from event loops and tasks.
+///
+/// Those for batches take a processor only when nobody else in the machine wants it, and lose it at once to who does.
 ///
 /// Work waits in one queue, first come first served. A task that is cancelled while its work waits gets
 /// `CancellationError` at once, and the work is never started; work that has begun ends.
@@ -31,8 +34,13 @@ package final class RenderPool: Sendable {
     /// librsvg and libheif recurse deeply; the musl default would not do, glibc's 8 MiB does.
     private static let stackBytes = 8 << 20
 
-    /// Starts `threads` threads, named `render-0` and so on.
-    package init(threads: Int = ProcessInfo.processInfo.activeProcessorCount) {
+    /// The niceness of threads for batches: the least that a thread can ask for and still move on under any load.
+    private static let batchNiceness: CInt = 19
+
+    /// Starts `threads` threads, named `render-0` and so on; `batch-0` for batches.
+    package init(
+        threads: Int = ProcessInfo.processInfo.activeProcessorCount, priority: MemoryHold.Priority = .live
+    ) {
         threadCount = threads
         for index in 0..<threads {
             ended.enter()
@@ -40,7 +48,9 @@ package final class RenderPool: Sendable {
             let thread = Thread { [self] in
                 // Foundation gives a thread its name only once `start` has returned; a name set before has no effect.
                 started.wait()
-                Thread.current.name = "render-\(index)"
+                Thread.current.name = priority == .live ? "render-\(index)" : "batch-\(index)"
+                // On Linux 0 is this thread alone; one that may not be nicer stays as it is.
+                if priority == .batch { setpriority(CInt(PRIO_PROCESS.rawValue), 0, Self.batchNiceness) }
                 work(as: index)
                 VipsLibrary.endThread()
                 ended.leave()

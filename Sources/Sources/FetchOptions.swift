@@ -8,12 +8,17 @@ package struct FetchOptions: Sendable {
     package var cookie: String?
     /// An `If-Modified-Since` for the origin, which may then answer that the source is as it was: `SourceStream.isUnchanged`.
     package var unlessUnchangedSince: String?
+    /// The same by the entity tag of the bytes that are known already, as an `If-None-Match`.
+    package var unlessTagged: String?
     /// Whether the source comes from the configuration, and may be any.
     package var isTrusted = false
     /// Asked now and then with the beginning of a fetched source: the bytes that do in place of all of them, or `nil` while more are needed.
     package var beginning: (@Sendable (_ beginning: [UInt8]) async -> [UInt8]?)?
 
     package init() {}
+
+    /// Whether the origin may answer that the source is as it was.
+    var isConditional: Bool { unlessUnchangedSince != nil || unlessTagged != nil }
 
     package static let standard = FetchOptions()
 

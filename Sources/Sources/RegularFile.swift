@@ -7,6 +7,7 @@ final class RegularFile: Sendable {
     let byteCount: Int
     /// When its content was changed last, in seconds since 1970.
     let modified: Int
+    let modifiedNanoseconds: Int
 
     /// Takes over `descriptor`.
     ///
@@ -17,6 +18,7 @@ final class RegularFile: Sendable {
         self.descriptor = descriptor
         byteCount = Int(status.st_size)
         modified = status.st_mtim.tv_sec
+        modifiedNanoseconds = status.st_mtim.tv_nsec
         guard code == 0 else { throw SourceError(errno: code) }
     }
 

@@ -91,7 +91,7 @@ struct RemoteFetcher: Sendable {
             await head.discardShortBody(of: response)
             return .redirect(location: location)
         }
-        let isUnchanged = head.status == 304 && options.unlessUnchangedSince != nil
+        let isUnchanged = head.status == 304 && options.isConditional
         if !isUnchanged { try head.checkUsable() }
         return .body(
             RemoteBody(
@@ -103,6 +103,7 @@ struct RemoteFetcher: Sendable {
         request.headers.add(name: "User-Agent", value: configuration.userAgent)
         request.headers.add(name: "Accept", value: "image/*,*/*;q=0.8")
         if let day = options.unlessUnchangedSince { request.headers.add(name: "If-Modified-Since", value: day) }
+        if let tag = options.unlessTagged { request.headers.add(name: "If-None-Match", value: tag) }
         if let cookie = options.cookie { request.headers.add(name: "Cookie", value: cookie) }
         if let credentials = url.credentials {
             request.setBasicAuth(username: credentials.user, password: credentials.password)

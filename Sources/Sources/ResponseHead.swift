@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Glibc
 import NIOCore
 import NIOHTTP1
 
@@ -33,6 +34,27 @@ struct ResponseHead: Sendable {
         return type?.isEmpty == false ? type : nil
     }
 
+    /// `Retry-After` (RFC 9110, section 10.2.3): seconds, or a day, from which it is the time that is left; `nil` for
+    /// anything else.
+    func retryAfter(now: Int) -> Duration? {
+        guard let text = field("Retry-After") else { return nil }
+        if let seconds = Int(text) { return seconds >= 0 ? .seconds(min(seconds, 1 << 30)) : nil }
+        return Self.seconds(ofDay: text).map { .seconds(max(0, $0 - now)) }
+    }
+
+    /// Seconds since 1970 of `Sun, 06 Nov 1994 08:49:37 GMT`; `nil` for any other form.
+    private static func seconds(ofDay text: String) -> Int? {
+        let parts = text.split { $0 == " " || $0 == ":" }
+        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+        guard parts.count == 8, parts[7] == "GMT", let month = months.firstIndex(of: String(parts[2])) else { return nil }
+        let numbers = [1, 3, 4, 5, 6].compactMap { CInt(parts[$0]) }
+        guard numbers.count == 5, (1970...9999).contains(numbers[1]) else { return nil }
+        var day = tm()
+        (day.tm_mday, day.tm_mon, day.tm_year) = (numbers[0], CInt(month), numbers[1] - 1900)
+        (day.tm_hour, day.tm_min, day.tm_sec) = (numbers[2], numbers[3], numbers[4])
+        return timegm(&day)
+    }
+
     /// What the head says about the source called `name`.
     func metadata(name: String) -> SourceMetadata {
         SourceMetadata(
@@ -56,7 +78,8 @@ struct ResponseHead: Sendable {
     /// - Throws: `status`, `badAnswer`.
     func checkUsable() throws(SourceError) {
         if (400...599).contains(status) {
-            throw SourceError(.status(status), "The source answered with status \(status).")
+            throw SourceError(
+                .status(status), "The source answered with status \(status).", retryAfter: retryAfter(now: time(nil)))
         }
         guard status == 200 else {
             throw SourceError(.badAnswer, "The source answered with status \(status); only 200 is of use.")

@@ -50,11 +50,14 @@ package struct SourceError: Error, Sendable {
     package let message: String
     /// What failed underneath; for the log, not for the public.
     package let cause: (any Error)?
+    /// When the origin wants to be asked again, of a status; `nil` when it does not say.
+    package let retryAfter: Duration?
 
-    package init(_ code: Code, _ message: String, cause: (any Error)? = nil) {
+    package init(_ code: Code, _ message: String, cause: (any Error)? = nil, retryAfter: Duration? = nil) {
         self.code = code
         self.message = message
         self.cause = cause
+        self.retryAfter = retryAfter
     }
 }
 

@@ -13,12 +13,15 @@ package struct SourceMetadata: Sendable, Hashable {
     package var expires: String?
     /// When a file was changed last, in seconds since 1970. `nil` for what is fetched.
     package var modified: Int?
+    /// The part of that second.
+    package var modifiedNanoseconds: Int?
     /// Bytes of the whole source; `nil` when nobody says before its end.
     package var byteCount: Int?
 
     package init(
         name: String, mediaType: String? = nil, entityTag: String? = nil, lastModified: String? = nil,
-        cacheControl: String? = nil, expires: String? = nil, modified: Int? = nil, byteCount: Int? = nil
+        cacheControl: String? = nil, expires: String? = nil, modified: Int? = nil, modifiedNanoseconds: Int? = nil,
+        byteCount: Int? = nil
     ) {
         self.name = name
         self.mediaType = mediaType
@@ -27,6 +30,7 @@ package struct SourceMetadata: Sendable, Hashable {
         self.cacheControl = cacheControl
         self.expires = expires
         self.modified = modified
+        self.modifiedNanoseconds = modifiedNanoseconds
         self.byteCount = byteCount
     }
 }

@@ -50,7 +50,9 @@ package actor SourceStream {
         try Self.check(file.byteCount, maximumBytes)
         supply = .file(file, offset: 0)
         isUnchanged = false
-        metadata = SourceMetadata(name: name, modified: file.modified, byteCount: file.byteCount)
+        metadata = SourceMetadata(
+            name: name, modified: file.modified, modifiedNanoseconds: file.modifiedNanoseconds,
+            byteCount: file.byteCount)
         self.maximumBytes = maximumBytes
         remainingTime = .zero
         self.slot = slot

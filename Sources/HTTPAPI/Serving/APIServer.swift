@@ -43,7 +43,8 @@ package struct APIServer: Sendable {
         router.middlewares.add(methods)
         if let urls { router.middlewares.add(URLGateway(service: service, configuration: urls)) }
         let renditions = RenditionsRoute(
-            service: service, grammar: RenditionsGrammar(sizes: grammar, urls: urls?.grammar), limits: limits)
+            service: service, grammar: RenditionsGrammar(sizes: grammar, urls: urls?.grammar), limits: limits,
+            requestTimeout: (urls?.access ?? AccessConfiguration()).requestTimeout)
         router.post("/v1/renditions", use: renditions.post)
         router.get("/v1/renditions", use: renditions.get)
         router.head("/v1/renditions", use: renditions.head)

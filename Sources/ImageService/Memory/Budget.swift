@@ -47,6 +47,9 @@ package final class Budget: Sendable {
         state.withLockedValue { max(0, $0.admission.limits.growing - (128 << 10)) }
     }
 
+    /// What all sources together may have.
+    var sourceShareBytes: Int { state.withLockedValue { $0.admission.limits.sources } }
+
     /// Asks that wait for bytes or for a render thread.
     package var waitingCount: Int { state.withLockedValue { $0.admission.waitingCount } }
 
