@@ -1,4 +1,5 @@
 import Codecs
+import ImageModel
 import NIOConcurrencyHelpers
 import Profiling
 
