@@ -126,7 +126,9 @@ let package = Package(
         // Layer 3: renders in processes of their own.
         .target(
             name: "Isolation",
-            dependencies: ["CSandbox", "Codecs", "ImageModel", "Rendering", "Settings", nioConcurrencyHelpers],
+            dependencies: [
+                "CSandbox", "Codecs", "ImageModel", "Profiling", "Rendering", "Settings", nioConcurrencyHelpers,
+            ],
             swiftSettings: swiftSettings),
 
         // Layer 3: the use cases.

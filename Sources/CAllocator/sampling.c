@@ -2,8 +2,10 @@
 #include "CAllocator.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -42,7 +44,33 @@ unsigned stillwater_allocator_sample_exponent(void) {
     return mallctl("prof.lg_sample", &value, &length, NULL, 0) == 0 ? (unsigned)value : 0;
 }
 
+// A process that may open nothing opened the file of its dumps before: jemalloc asks for it by this name.
+static const char kept_name[] = "stillwater: the kept file";
+static int kept_file = -1;
+
+// jemalloc calls this through the linker's table, and the program's own comes first. Should it be linked otherwise one
+// day, dumps into the kept file fail, and nothing else.
+int creat(const char *path, mode_t mode) {
+    if (kept_file >= 0 && strcmp(path, kept_name) == 0) return dup(kept_file);
+    return open(path, O_CREAT | O_WRONLY | O_TRUNC, mode);
+}
+
+bool stillwater_allocator_keep_dump_file(void) {
+    if (kept_file < 0) kept_file = memfd_create("heap", MFD_CLOEXEC);
+    return kept_file >= 0;
+}
+
+static int dump_into_kept_file(void) {
+    if (ftruncate(kept_file, 0) != 0 || lseek(kept_file, 0, SEEK_SET) != 0) return -errno;
+    const char *name = kept_name;
+    int error = mallctl("prof.dump", NULL, NULL, &name, sizeof name);
+    if (error != 0) return -error;
+    int descriptor = dup(kept_file);
+    return descriptor >= 0 ? descriptor : -errno;
+}
+
 int stillwater_allocator_dump(void) {
+    if (kept_file >= 0) return dump_into_kept_file();
     int descriptor = memfd_create("heap", MFD_CLOEXEC);
     if (descriptor < 0) return -errno;
     char path[40];

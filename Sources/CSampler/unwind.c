@@ -32,7 +32,7 @@ static size_t code_count;
 // Functions that run the jobs of tasks: the caller of an asynchronous function that has been resumed.
 static _Atomic uintptr_t runners[MAXIMUM_RUNNERS];
 static atomic_size_t runner_count;
-static bool reads_memory;
+static bool reads_memory = true;
 
 // --- Start ---------------------------------------------------------------------------------------------------------
 
@@ -66,6 +66,7 @@ static void add_runner(uintptr_t function) {
 
 /// Two words at `address` of the own memory; false where nothing is mapped.
 static bool read_words(uintptr_t address, uintptr_t words[2]) {
+    if (!reads_memory) return false;
     struct iovec local = {words, 2 * sizeof *words}, remote = {(void *)address, 2 * sizeof *words};
     return process_vm_readv(getpid(), &local, 1, &remote, 1, 0) == (ssize_t)(2 * sizeof *words);
 }
@@ -79,6 +80,8 @@ int sampler_prepare(void) {
     (void)sampler_stack(frames, 8);
     return (reads_memory ? SAMPLER_READS_MEMORY : 0) | (KNOWS_ASYNC ? SAMPLER_KNOWS_ASYNC : 0);
 }
+
+void sampler_read_no_memory(void) { reads_memory = false; }
 
 typedef struct {
     uintptr_t functions[3];

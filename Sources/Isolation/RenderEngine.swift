@@ -1,5 +1,6 @@
 package import Codecs
 package import ImageModel
+package import Profiling
 package import Rendering
 
 /// Where sources are decoded: in this process, or in workers that a decoder's mistake can't leave. Blocks the thread, as
@@ -22,6 +23,11 @@ package struct RenderEngine: Sendable {
 
     /// What became of workers until now.
     package var workers: WorkerCounts { pool.counts }
+
+    /// What workers have sampled of themselves, for `ChildProfilers`. Blocks until those that have work come back.
+    package func profiles(of kind: RecordingRequest.Kind) -> [(process: String, profile: [UInt8])] {
+        pool.profiles(of: kind)
+    }
 
     /// Ends the workers. Call it when no render runs any more.
     package func shutDown() { pool.shutDown() }

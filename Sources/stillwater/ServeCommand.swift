@@ -55,7 +55,9 @@ struct ServeCommand: AsyncParsableCommand {
             reader: reader, pool: pool, store: settings.outputRoot.map { DirectoryStore(root: $0) },
             limits: settings.limits, memory: settings.memory, watermark: settings.watermark,
             engine: RenderEngine(settings.isolation), onFetch: Self.onFetch)
+        ChildProfilers.shared.use { [engine = service.engine] in engine.profiles(of: $0) }
         try await serve(service, settings, logger)
+        ChildProfilers.shared.use(nil)
         await reader.shutDown()
         pool.shutDown()
         service.engine.shutDown()

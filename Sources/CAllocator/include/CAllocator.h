@@ -77,6 +77,9 @@ unsigned stillwater_allocator_sample_exponent(void);
 /// -errno. Takes milliseconds.
 int stillwater_allocator_dump(void);
 
+/// Opens a file for all later dumps, for a process that soon may open nothing any more. False when there is none.
+bool stillwater_allocator_keep_dump_file(void);
+
 /// Collects the stack of an allocation: fills `frames`, sets `count`. May not allocate, nor lock.
 typedef void (*StillwaterAllocationStack)(
     void *_Nullable *_Nonnull frames, unsigned *_Nonnull count, unsigned capacity);

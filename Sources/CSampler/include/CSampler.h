@@ -30,6 +30,10 @@ enum {
 /// possible. Not signal-safe; call it once before all else.
 int sampler_prepare(void);
 
+/// From now on no memory is read that might not be there: for a process that is ended when it tries. Stacks then end where an
+/// asynchronous function was resumed.
+void sampler_read_no_memory(void);
+
 /// Tells the sampler what runs the jobs of tasks: called from an asynchronous function that has been resumed, first
 /// thing. Without it, only what is exported by name is known. Not signal-safe.
 void sampler_calibrate(void);

@@ -1,4 +1,5 @@
 import ImageModel
+import Profiling
 import Rendering
 
 /// What a worker is asked to do. Bytes that it does not have yet lie in its input, one after the other, the source first.
@@ -7,6 +8,8 @@ struct WorkerRequest: Codable {
         case header(usesThumbnail: Bool)
         case render(RenderPlan, maximumOverlayPixels: Int)
         case facts(SourceFacts.Request, SourceHeader, RenderLimits)
+        /// What the worker has sampled of itself; there is no source.
+        case profile(RecordingRequest.Kind)
     }
 
     enum Source: Codable {
@@ -28,6 +31,8 @@ struct WorkerRequest: Codable {
     var overlays: [Overlay] = []
     /// Kept sources that nobody asks for again, once this one's is taken.
     var forgets: [UInt64] = []
+    /// What the worker samples of itself from now on.
+    var sampling = SamplingWish()
     /// CPU time after which the kernel ends the worker, should nobody else.
     var cpuSeconds: Int
 }
@@ -48,6 +53,8 @@ struct WorkerReply: Codable {
         case header(SourceHeader)
         case rendered([Output], RenderMeasurements)
         case facts(SourceFacts)
+        /// The profile is the only file.
+        case profiled
         case failed(RenderError.Code, message: String)
     }
 

@@ -2,6 +2,7 @@ import CSandbox
 import Codecs
 import Glibc
 import ImageModel
+import Profiling
 import Rendering
 
 /// The inside of a worker process: shuts itself in, then renders what comes until nothing comes any more.
@@ -10,9 +11,13 @@ package struct RenderWorker {
     private let input = SharedFile(descriptor: SB_INPUT)
     private let output = SharedFile(descriptor: SB_OUTPUT)
     private let beforeEach: ([UInt8]) -> Void
+    private let profiler: EnclosedProfiler
     private var kept: [UInt64: [UInt8]] = [:]
 
-    private init(beforeEach: @escaping ([UInt8]) -> Void) { self.beforeEach = beforeEach }
+    private init(_ profiler: EnclosedProfiler, beforeEach: @escaping ([UInt8]) -> Void) {
+        self.profiler = profiler
+        self.beforeEach = beforeEach
+    }
 
     /// Works until the service closes its end; returns the process's exit code. To be called on the first thread, before
     /// there are others.
@@ -28,9 +33,10 @@ package struct RenderWorker {
         } catch {
             return 3
         }
+        let profiler = EnclosedProfiler()
         // Everything that has to be found or loaded is, from here on.
         guard sb_enter(SBLimits(memory_bytes: memory, file_bytes: memory)) != SB_FAILED else { return 4 }
-        var worker = RenderWorker(beforeEach: beforeEach)
+        var worker = RenderWorker(profiler, beforeEach: beforeEach)
         do throws(IsolationError) {
             try worker.socket.send(WorkerReply(outcome: .ready), Patience())
             while true { try worker.serveOne() }
@@ -49,8 +55,25 @@ package struct RenderWorker {
         for number in request.forgets { kept[number] = nil }
         var overlays: [String?: [UInt8]] = [:]
         for overlay in request.overlays { overlays[overlay.url] = try nextBlob(overlay.byteCount, &offset) }
-        beforeEach(source)
-        try socket.send(try reply(to: request.job, source, overlays), Patience())
+        profiler.apply(request.sampling)
+        if case .profile(let kind) = request.job {
+            try socket.send(try profile(kind), Patience())
+        } else {
+            beforeEach(source)
+            try socket.send(try reply(to: request.job, source, overlays), Patience())
+            profiler.collect()
+        }
+    }
+
+    private func profile(_ kind: RecordingRequest.Kind) throws(IsolationError) -> WorkerReply {
+        let profile: EncodedBytes
+        do throws(ProfilingError) {
+            profile = EncodedBytes(copying: try profiler.profile(kind))
+        } catch {
+            return WorkerReply(outcome: .failed(.failed, message: error.message))
+        }
+        try profile.withUnsafeBytes { (buffer) throws(IsolationError) in try output.write(buffer, at: 0) }
+        return WorkerReply(outcome: .profiled, byteCounts: [profile.count])
     }
 
     private mutating func take(
@@ -83,6 +106,8 @@ package struct RenderWorker {
             case .facts(let request, let header, let limits):
                 return WorkerReply(
                     outcome: .facts(try Renderer.facts(request, of: source, header: header, limits: limits)))
+            case .profile:
+                return WorkerReply(outcome: .failed(.failed, message: "A profile is made of no source."))
             case .render(let plan, let maximumPixels):
                 result = try Renderer.render(
                     plan, from: source, overlays: Overlays(overlays, maximumPixels: maximumPixels))

@@ -1,5 +1,7 @@
 import Codecs
+import ImageModel
 import NIOConcurrencyHelpers
+import Profiling
 
 /// Worker processes that are kept warm: started when first needed, given to one caller at a time, replaced when spent.
 ///
@@ -7,6 +9,8 @@ import NIOConcurrencyHelpers
 package final class WorkerPool: Sendable {
     private struct Idle {
         let worker: WorkerProcess
+        /// The smallest that no other worker had at its start.
+        let number: Int
         /// Whether it has shut itself in.
         var isReady = false
         var renders = 0
@@ -18,6 +22,31 @@ package final class WorkerPool: Sendable {
         var counts = WorkerCounts()
         var isShutDown = false
         var lastSource: UInt64 = 0
+        /// The numbers of all workers, with and without work.
+        var numbers: Set<Int> = []
+        var collections: [ProfileCollection] = []
+
+        mutating func start() -> Int {
+            counts.countStart()
+            let number = (1...numbers.count + 1).first { !numbers.contains($0) } ?? 0
+            numbers.insert(number)
+            return number
+        }
+
+        mutating func end(_ number: Int, _ cause: WorkerCounts.Cause) {
+            counts.countEnd(cause)
+            forget(number)
+        }
+
+        mutating func failStart(_ number: Int) {
+            counts.countFailedStart()
+            forget(number)
+        }
+
+        private mutating func forget(_ number: Int) {
+            numbers.remove(number)
+            for collection in collections { collection.add(nil, of: number) }
+        }
 
         /// The worker that has `source`; else the one that was used last, which has the most in the processor's caches.
         mutating func takeIdle(having source: WorkerSource?) -> Idle? {
@@ -77,10 +106,10 @@ package final class WorkerPool: Sendable {
             // It has done nothing yet: whoever comes next finds it ready.
             giveBack(idle)
         case (.unavailable, false):
-            state.withLockedValue { $0.counts.countFailedStart() }
+            state.withLockedValue { $0.failStart(idle.number) }
         default:
             let cause = WorkerCounts.Cause(error.code, isForbidden: idle.worker.end() == .forbidden)
-            state.withLockedValue { $0.counts.countEnd(cause) }
+            state.withLockedValue { $0.end(idle.number, cause) }
             replace()
         }
     }
@@ -91,8 +120,7 @@ package final class WorkerPool: Sendable {
         guard let worker = try? WorkerProcess(configuration) else { return }
         state.withLockedValue { state in
             guard !state.isShutDown else { return }
-            state.counts.countStart()
-            state.idle.insert(Idle(worker: worker), at: 0)
+            state.idle.insert(Idle(worker: worker, number: state.start()), at: 0)
         }
     }
 
@@ -102,6 +130,9 @@ package final class WorkerPool: Sendable {
         let idle = state.withLockedValue { state in
             state.isShutDown = true
             state.counts.running -= state.idle.count
+            for collection in state.collections {
+                for idle in state.idle { collection.add(nil, of: idle.number) }
+            }
             defer { state.idle = [] }
             return state.idle
         }
@@ -111,12 +142,11 @@ package final class WorkerPool: Sendable {
     private func nextIdle(having source: WorkerSource?) throws(IsolationError) -> Idle {
         while let idle = state.withLockedValue({ $0.takeIdle(having: source) }) {
             if !idle.isReady || idle.worker.isFit(ownBytes: configuration.maximumIdleBytes) { return idle }
-            state.withLockedValue { $0.counts.countEnd(.spent) }
+            state.withLockedValue { $0.end(idle.number, .spent) }
         }
         do throws(IsolationError) {
             let worker = try WorkerProcess(configuration)
-            state.withLockedValue { $0.counts.countStart() }
-            return Idle(worker: worker)
+            return Idle(worker: worker, number: state.withLockedValue { $0.start() })
         } catch {
             state.withLockedValue { $0.counts.unavailable += 1 }
             throw error
@@ -124,12 +154,66 @@ package final class WorkerPool: Sendable {
     }
 
     private func giveBack(_ idle: Idle) {
+        guard isProfiled(idle) else { return }
         state.withLockedValue { state in
             guard !state.isShutDown, idle.renders < configuration.maximumRenders else {
-                state.counts.countEnd(.spent)
+                state.end(idle.number, .spent)
                 return
             }
             state.idle.append(idle)
         }
+    }
+
+    // MARK: - Profiles
+
+    /// How long one is waited for that has work.
+    private static let profileSeconds = 10
+
+    /// What each worker has sampled of itself, as `EnclosedProfiler` encodes it. Blocks until those that have work come back.
+    func profiles(of kind: RecordingRequest.Kind) -> [(process: String, profile: [UInt8])] {
+        let collection = state.withLockedValue { state in
+            let collection = ProfileCollection(kind, from: state.numbers)
+            state.collections.append(collection)
+            return collection
+        }
+        while let idle = takeIdle(for: collection) { giveBack(idle) }
+        let profiles = collection.profiles(within: Self.profileSeconds)
+        state.withLockedValue { $0.collections.removeAll { $0 === collection } }
+        return profiles
+    }
+
+    private func takeIdle(for collection: ProfileCollection) -> Idle? {
+        state.withLockedValue { state in
+            let index = state.idle.firstIndex { collection.expects($0.number) }
+            return index.map { state.idle.remove(at: $0) }
+        }
+    }
+
+    /// Gives what is asked of a worker that has nothing to do at the moment; false when it has ended over it.
+    private func isProfiled(_ idle: Idle) -> Bool {
+        let wanted = state.withLockedValue { $0.collections.filter { $0.expects(idle.number) } }
+        guard idle.isReady else {
+            // It has done nothing of which there could be samples.
+            for collection in wanted { collection.add(nil, of: idle.number) }
+            return true
+        }
+        var idle = idle
+        for collection in wanted {
+            do throws(IsolationError) {
+                let answer = try idle.worker.perform(
+                    WorkerTask(job: .profile(collection.kind), source: []), &idle.kept, configuration,
+                    interruption: nil)
+                guard case .profiled = answer.outcome, let file = answer.files.first else {
+                    collection.add(nil, of: idle.number)
+                    continue
+                }
+                collection.add(file.withUnsafeBytes { Array($0) }, of: idle.number)
+            } catch {
+                let cause = WorkerCounts.Cause(error.code, isForbidden: idle.worker.end() == .forbidden)
+                state.withLockedValue { $0.end(idle.number, cause) }
+                return false
+            }
+        }
+        return true
     }
 }

@@ -20,6 +20,9 @@ final class WorkerProcess: Sendable {
     /// For libraries to load, and on machines that have much else to do.
     private static let startTime = Duration.seconds(30)
 
+    /// A profile is nobody's reservation; those of renders are of some hundred kilobytes.
+    private static let maximumProfileBytes = 16 << 20
+
     private let pid: pid_t
     private let socket: MessageSocket
     private let input: SharedFile
@@ -96,8 +99,9 @@ final class WorkerProcess: Sendable {
         let patience = Patience(until: .now + configuration.timeLimit, interruption: interruption)
         try socket.send(request, patience)
         let reply = try socket.receive(WorkerReply.self, patience)
-        return WorkerAnswer(
-            outcome: reply.outcome, files: try files(reply.byteCounts, maximumBytes: configuration.memoryBytes))
+        var maximumBytes = configuration.memoryBytes
+        if case .profile = task.job { maximumBytes = Self.maximumProfileBytes }
+        return WorkerAnswer(outcome: reply.outcome, files: try files(reply.byteCounts, maximumBytes: maximumBytes))
     }
 
     private func write(_ bytes: [UInt8], _ offset: inout Int) throws(IsolationError) {

@@ -1,4 +1,5 @@
 import ImageModel
+import Profiling
 
 /// A source that a worker may still have since its header was read; numbers are never used twice.
 package struct WorkerSource: Sendable, Hashable {
@@ -19,7 +20,8 @@ struct WorkerTask {
     func request(_ kept: inout KeptSources, cpuSeconds: Int) -> WorkerRequest {
         var request = WorkerRequest(
             job: job, source: .sent(byteCount: source.count, keptAs: nil),
-            overlays: overlays.map { .init(url: $0.url, byteCount: $0.bytes.count) }, cpuSeconds: cpuSeconds)
+            overlays: overlays.map { .init(url: $0.url, byteCount: $0.bytes.count) },
+            sampling: ChildProfilers.shared.wish, cpuSeconds: cpuSeconds)
         guard let number = known?.number else { return request }
         let isKept = kept.contains(number)
         if isKept { request.source = .kept(number) }

@@ -35,17 +35,7 @@ public struct CPUProfiler: Sendable {
                 keptBytes += allocations.netBytes
                 ProfilerMemory.add(allocations.netBytes)
             }
-            sampler_flip()
-            var sample = unsafe SamplerSample()
-            while unsafe sampler_next(&sample) {
-                let frames = unsafe UnsafeBufferPointer(start: sample.frames, count: Int(sample.count))
-                // All but the first are return addresses.
-                var addresses = unsafe frames.map { UInt64($0) &- 1 }
-                addresses[0] &+= 1
-                let weight = unsafe Int64(sample.weight)
-                let stack = unsafe RawProfile.Stack(addresses: addresses, labels: ProfileLabels(id: sample.label))
-                profile.add(stack, [weight, weight * profile.period])
-            }
+            profile.addTakenSamples()
         }
     }
 
@@ -85,6 +75,10 @@ public struct CPUProfiler: Sendable {
             }
             started.timer.activate()
             recording = started
+            ChildProfilers.shared.want { wish in
+                wish.cpuFrequency = frequency
+                wish.cpuGeneration += 1
+            }
         }
     }
 
@@ -93,7 +87,12 @@ public struct CPUProfiler: Sendable {
     /// - Throws: `notRunning`.
     public func stop() async throws(ProfilingError) -> Profile {
         let raw = try stopSampling()
-        return try await Background.run { () throws(ProfilingError) in raw.symbolised() }
+        return try await Background.run { () throws(ProfilingError) in
+            var raw = raw
+            ChildProfilers.shared.add(to: &raw, .cpu)
+            ChildProfilers.shared.want { $0.cpuFrequency = nil }
+            return raw.symbolised()
+        }
     }
 
     /// What is sampled within `duration`.
@@ -105,6 +104,7 @@ public struct CPUProfiler: Sendable {
             try await Task.sleep(for: duration)
         } catch {
             _ = try stopSampling()
+            ChildProfilers.shared.want { $0.cpuFrequency = nil }
             throw error
         }
         return try await stop()
@@ -122,10 +122,12 @@ public struct CPUProfiler: Sendable {
     /// - Throws: `notRunning`.
     func snapshot() throws(ProfilingError) -> RawProfile {
         guard let running = recording.with({ $0 }) else { throw Self.notRunning }
-        return running.queue.sync {
+        var raw = running.queue.sync {
             running.collect()
             return Self.finished(running)
         }
+        ChildProfilers.shared.add(to: &raw, .cpu)
+        return raw
     }
 
     private func stopSampling() throws(ProfilingError) -> RawProfile {
@@ -160,5 +162,22 @@ public struct CPUProfiler: Sendable {
             ? ProfilingError(.busy, "Another profiler has the signal SIGPROF.")
             : ProfilingError(
                 .unsupported, "The system allows no CPU timers (\(SystemCall.text(of: number))).")
+    }
+}
+
+extension RawProfile {
+    /// Adds the samples of CPU time that have been taken since the last call; one caller at a time.
+    mutating func addTakenSamples() {
+        sampler_flip()
+        var sample = unsafe SamplerSample()
+        while unsafe sampler_next(&sample) {
+            let frames = unsafe UnsafeBufferPointer(start: sample.frames, count: Int(sample.count))
+            // All but the first are return addresses.
+            var addresses = unsafe frames.map { UInt64($0) &- 1 }
+            addresses[0] &+= 1
+            let weight = unsafe Int64(sample.weight)
+            let stack = unsafe RawProfile.Stack(addresses: addresses, labels: ProfileLabels(id: sample.label))
+            add(stack, [weight, weight * period])
+        }
     }
 }

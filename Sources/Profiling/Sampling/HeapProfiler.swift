@@ -60,6 +60,7 @@ public struct HeapProfiler: Sendable {
         try users.with { (users) throws(ProfilingError) in
             if users == 0 { try Self.check("prof.active", stillwater_allocator_sample(true)) }
             users += 1
+            ChildProfilers.shared.want { $0.heapPeriod = 1 << Int(stillwater_allocator_sample_exponent()) }
         }
     }
 
@@ -75,6 +76,7 @@ public struct HeapProfiler: Sendable {
                 .invalidRequest, "The period of a heap recording is a power of two from 1024 to \(1 << 30), in bytes.")
         }
         try Self.check("prof.reset", stillwater_allocator_forget_samples(UInt32(period.trailingZeroBitCount)))
+        ChildProfilers.shared.want { $0.heapGeneration += 1 }
         try start()
     }
 
@@ -83,7 +85,9 @@ public struct HeapProfiler: Sendable {
         users.with { users in
             users = max(0, users - 1)
             // It was switched on by a call that worked; switching off what can't be switched off changes nothing.
-            if users == 0 { _ = stillwater_allocator_sample(false) }
+            guard users == 0 else { return }
+            _ = stillwater_allocator_sample(false)
+            ChildProfilers.shared.want { $0.heapPeriod = nil }
         }
     }
 
@@ -119,6 +123,7 @@ public struct HeapProfiler: Sendable {
         var profile = try HeapDump.parse(bytes, allocator: allocator)
         profile.began = SystemCall.wallClock
         profile.comments = notices
+        ChildProfilers.shared.add(to: &profile, .heap)
         if !isActive { profile.comments.append("Allocations are not being sampled now: start a recording.") }
         return profile
     }

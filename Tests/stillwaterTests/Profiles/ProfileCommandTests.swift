@@ -40,6 +40,29 @@ import Testing
         }
     }
 
+    @Test("what workers do is a part of the service's profiles, under the workers' names", .enabled(if: canSample))
+    func workers() async throws {
+        let folder = try ScratchFolder()
+        let served = try await ServingProcess(["--isolation", "all"], sources: folder)
+        let all = "\(served.admin)/debug/recordings"
+        for (json, type) in [(#"{"kind": "cpu"}"#, "cpu"), (#"{"kind": "heap", "rate": 16384}"#, "alloc_space")] {
+            let started = try await served.send(.POST, all, json: json)
+            let id = try JSONDecoder().decode(Recording.self, from: Data(started)).id
+            try await served.load(6)
+            let stopped = try await served.send(.POST, "\(all)/\(id)/stop", json: "")
+            let recording = try JSONDecoder().decode(Recording.self, from: Data(stopped))
+            let file = try #require(recording.files.last)
+            let bytes = try await served.send(.GET, "\(all)/\(id)/\(file.name)")
+            let profile = try Profile(decoding: bytes)
+            let index = try profile.typeIndex(of: type)
+            let samples = profile.samples.filter { $0.labels.contains(Profile.Label("process", "worker 1")) }
+            #expect(samples.reduce(0) { $0 + $1.values[index] } > 10_000, "\(profile.comments)")
+            let ofStages = samples.filter { $0.labels.contains(Profile.Label("stage", "encode")) }
+            #expect(ofStages.contains { profile.names(of: $0.stack).contains { $0.contains("Renderer") } })
+        }
+        #expect(await served.stop().code == 0)
+    }
+
     @Test("a recording is taken over the network, and top and flame read it")
     func record() async throws {
         let folder = try ScratchFolder()
