@@ -23,6 +23,13 @@ import Testing
             var peakBytes: Int
         }
 
+        struct Workers: Decodable {
+            var running: Int
+            var started: Int
+            var ended: [String: Int]
+        }
+
+        var workers: Workers
         var requests: Requests
         var memory: Memory
         var pixels: Pixels
@@ -44,6 +51,10 @@ import Testing
             #expect(status.requests.renderThreads == 2)
             #expect(status.pixels.library.hasPrefix("libvips 8."))
             #expect(status.pixels.peakBytes > 0)
+            #expect(status.workers.running == 0)
+            #expect(status.workers.started == 0)
+            let causes: Set = ["spent", "crashed", "forbidden", "overdue", "malformed", "cancelled"]
+            #expect(Set(status.workers.ended.keys) == causes)
         }
     }
 
