@@ -3,8 +3,8 @@
 SWIFT ?= swift
 # The same flags for every build, so that nothing is compiled twice.
 BUILD_FLAGS := --explicit-target-dependency-import-check error
-FORMAT_FLAGS := --configuration .swift-format --recursive --parallel Package.swift Sources Tests \
-	$(addprefix Benchmarks/,Package.swift Benchmarks Calibration CountOperations Floor Operations)
+FORMAT_FLAGS := --configuration .swift-format --recursive --parallel Package.swift Sources Tests Fuzzing/swift \
+	$(addprefix Benchmarks/,Package.swift Benchmarks Calibration CountOperations Floor JobStore Operations)
 
 BIND ?= 127.0.0.1:8080
 ADMIN_BIND ?= 127.0.0.1:6060
@@ -51,7 +51,7 @@ test-tools: ## installs what some tests compare with (Go's pprof), into .build
 test: build ## builds and runs all tests; FILTER=name runs some
 	$(SWIFT) test $(BUILD_FLAGS) $(if $(FILTER),--filter '$(FILTER)')
 
-fuzz: ## feeds what reads strangers' bytes with a fuzzer's, FUZZ_SECONDS each
+fuzz: build ## feeds what reads strangers' bytes with a fuzzer's, FUZZ_SECONDS each
 	Fuzzing/run $(FUZZ_SECONDS)
 
 sanitize: setup ## runs the tests with the address sanitizer, then with the thread sanitizer, in folders of their own

@@ -136,7 +136,7 @@ let package = Package(
             name: "ImageService",
             dependencies: [
                 "CAllocator", "Codecs", "ImageModel", "Isolation", "Jobs", "Profiling", "Rendering", "SVGSafety",
-                "Settings", "Sources", "Storage", crypto, nioConcurrencyHelpers,
+                "Settings", "Sources", "Storage", crypto, logging, nioConcurrencyHelpers,
             ],
             swiftSettings: swiftSettings),
 
@@ -144,11 +144,10 @@ let package = Package(
         .target(
             name: "HTTPAPI",
             dependencies: [
-                "CAllocator", "Codecs", "ImageModel", "ImageService", "Isolation", "Profiling", "Rendering",
-                "RequestGrammar", "SVGSafety",
-                "Settings",
-                "Sources", "Storage", crypto, httpTypes, hummingbird, hummingbirdCore, logging, nioConcurrencyHelpers,
-                nioCore, nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1, serviceLifecycle,
+                "CAllocator", "Codecs", "ImageModel", "ImageService", "Isolation", "Jobs", "Profiling", "Rendering",
+                "RequestGrammar", "SVGSafety", "Settings", "Sources", "Storage", crypto, httpTypes, hummingbird,
+                hummingbirdCore, logging, nioConcurrencyHelpers, nioCore, nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1,
+                serviceLifecycle,
             ],
             swiftSettings: serverSettings),
 
@@ -156,9 +155,9 @@ let package = Package(
         .executableTarget(
             name: "stillwater",
             dependencies: [
-                "Codecs", "HTTPAPI", "ImageModel", "ImageService", "ImgproxyEnvironment", "Isolation", "Profiling",
-                "Rendering", "RequestGrammar", "Settings", "Sources", "Storage", argumentParser, asyncHTTPClient,
-                logging, nioConcurrencyHelpers, nioCore, nioPosix, serviceLifecycle,
+                "Codecs", "HTTPAPI", "ImageModel", "ImageService", "ImgproxyEnvironment", "Isolation", "Jobs",
+                "Profiling", "Rendering", "RequestGrammar", "Settings", "Sources", "Storage", argumentParser,
+                asyncHTTPClient, logging, nioConcurrencyHelpers, nioCore, nioPosix, serviceLifecycle,
                 unixSignals,
             ],
             swiftSettings: swiftSettings + plantedLeak),
@@ -213,27 +212,26 @@ let package = Package(
         .testTarget(
             name: "ImageServiceTests",
             dependencies: [
-                "Codecs", "ImageModel", "ImageService", "Jobs", "Rendering", "RequestGrammar", "Sources", "Storage",
-                "TestSupport", logging, nioConcurrencyHelpers, nioHTTP1, nioPosix,
+                "Codecs", "ImageModel", "ImageService", "Jobs", "Rendering", "RequestGrammar", "Settings", "Sources",
+                "Storage", "TestSupport", crypto, logging,
+                nioConcurrencyHelpers, nioHTTP1, nioPosix,
             ],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "HTTPAPITests",
             dependencies: [
-                "CArchive", "Codecs", "HTTPAPI", "ImageModel", "ImageService", "Profiling", "Rendering",
-                "RequestGrammar",
-                "Settings",
-                "Sources", "Storage", "TestSupport", asyncHTTPClient, httpTypes, hummingbird, logging,
+                "CArchive", "Codecs", "HTTPAPI", "ImageModel", "ImageService", "Jobs", "Profiling", "Rendering",
+                "RequestGrammar", "Settings", "Sources", "Storage", "TestSupport", asyncHTTPClient, httpTypes,
+                hummingbird, logging,
                 nioConcurrencyHelpers, nioCore, nioEmbedded, nioHTTP1, nioPosix, serviceLifecycle,
             ],
             swiftSettings: serverSettings),
         .testTarget(
             name: "stillwaterTests",
             dependencies: [
-                "HTTPAPI", "ImageModel", "ImageService", "ImgproxyEnvironment", "Profiling", "Rendering",
-                "RequestGrammar",
-                "Settings",
-                "Sources", "TestSupport", "stillwater", argumentParser, asyncHTTPClient, nioConcurrencyHelpers,
+                "HTTPAPI", "ImageModel", "ImageService", "ImgproxyEnvironment", "Jobs", "Profiling", "Rendering",
+                "RequestGrammar", "Settings", "Sources", "TestSupport", "stillwater", argumentParser, asyncHTTPClient,
+                nioConcurrencyHelpers,
                 nioCore, nioHTTP1,
             ],
             swiftSettings: swiftSettings),

@@ -70,7 +70,8 @@ package struct ImageService: Sendable {
     ///
     /// - Throws: `busy`.
     package func admit(_ priority: MemoryHold.Priority = .live) throws(ServiceError) {
-        let waiting = waitingCount
+        // What batches wait for comes behind it.
+        let waiting = pool.queueLength + budget.waitingLiveCount + reader.waitingCount
         guard priority == .live, waiting > 0 else { return }
         let (most, seconds) = rate.withLockedValue { rate in
             (
@@ -95,6 +96,9 @@ package struct ImageService: Sendable {
 
     /// Where renditions can be stored; `nil`: nowhere.
     package var outputRoot: String? { store?.root }
+
+    /// Sends messages to addresses that clients name, where sources may be fetched from, too.
+    package var poster: RemotePoster { reader.poster }
 
     /// Fetches the source once, decodes it once, and makes every rendition; stores them if the request says so.
     ///

@@ -15,7 +15,7 @@ package struct IsolationConfiguration: Sendable, Hashable {
 
     /// What one worker holds when it has nothing to do, beyond what it shares with the service: its heap, fonts, sources
     /// that are kept for a render, and memory files. The memory budget sets it aside.
-    package static let standingBytes = 48 << 20
+    package static let standingBytes = 32 << 20
 
     package init() {}
 }

@@ -24,7 +24,8 @@ package struct DecodePass: Sendable, Hashable, Codable {
     package var options: DecodeOptions
     /// Whether the pages are one picture, and not frames.
     package var isStacked: Bool
-    /// The size of a decoded frame, as stored. For JPEG and WebP the codec's rounding may differ by a pixel.
+    /// The size of a decoded frame, as stored, where libvips decodes it: planes are decoded at scales of their own. For
+    /// JPEG and WebP the codec's rounding may differ by a pixel.
     package var decodedSize: PixelSize
     package var branches: [Branch]
     /// Outputs whose part of the source only pixels can tell: trimmed, or cut smartly.

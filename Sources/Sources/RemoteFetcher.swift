@@ -53,7 +53,10 @@ struct RemoteFetcher: Sendable {
         throw Self.addressDenied(url, [])
     }
 
-    private func allowedPins(for url: RemoteURL) async throws(SourceError) -> [Pin] {
+    /// The addresses of a URL's host that may be dialled, best first; at least one.
+    ///
+    /// - Throws: `addressDenied`, `nameNotResolved`, `cancelled`.
+    func allowedPins(for url: RemoteURL) async throws(SourceError) -> [Pin] {
         let addresses = try await resolver.addresses(of: url.host, port: url.port)
         let pins = addresses.compactMap { Pin(host: url.host, socketAddress: $0) }
             .filter { configuration.addressPolicy.allows($0.address) }
@@ -66,7 +69,7 @@ struct RemoteFetcher: Sendable {
         return open
     }
 
-    private static func addressDenied(_ url: RemoteURL, _ addresses: [SocketAddress]) -> SourceError {
+    static func addressDenied(_ url: RemoteURL, _ addresses: [SocketAddress]) -> SourceError {
         SourceError(
             .addressDenied,
             "The source's host \(url.host) is private, local or otherwise special; only public ones are allowed.",

@@ -10,7 +10,7 @@ package final class SourceReader: Sendable {
     private static let resolverThreads = 8
 
     private let configuration: SourceConfiguration
-    private let fetcher: RemoteFetcher
+    let fetcher: RemoteFetcher
     private let files: LocalFiles
     private let allowed: AllowedSources
     private let fetchGate: FetchGate

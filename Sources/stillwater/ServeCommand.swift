@@ -4,6 +4,7 @@ import Foundation
 import HTTPAPI
 import ImageService
 import Isolation
+import Jobs
 import Logging
 import NIOCore
 import NIOPosix
@@ -68,9 +69,11 @@ struct ServeCommand: AsyncParsableCommand {
         let profiles = ProfileFiles(configuration: settings.profiles, logger: logger)
         try profiles.start()
         let tools = debugTools(settings.debug, service, logger)
+        let jobs = settings.jobs.path == nil ? nil : try settings.jobs.open()
         let server = APIServer(
             service: service, grammar: settings.grammar, limits: settings.httpLimits, listeners: settings.listeners,
-            urls: settings.urls, debug: tools, logger: logger)
+            urls: settings.urls, batches: jobs.map { BatchAPI(store: $0, signsWebhooks: settings.jobs.signer != nil) },
+            debug: tools, logger: logger)
         let listeners = settings.listeners
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .warning)
@@ -88,6 +91,7 @@ struct ServeCommand: AsyncParsableCommand {
                     service: service, tools: tools, interval: settings.profiles.traceInterval,
                     hasDetail: settings.profiles.tracesDetail))
         }
+        if let jobs { services += batchServices(jobs, service, settings, logger) }
         var configuration = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
         configuration.maximumGracefulShutdownDuration = listeners.stopTimeout
@@ -95,6 +99,18 @@ struct ServeCommand: AsyncParsableCommand {
         try await ProfileLabels.withTaskLabels(Self.idle) { try await ServiceGroup(configuration: configuration).run() }
         await tools.recorder?.stopAll()
         await profiles.finish()
+    }
+
+    private func batchServices(
+        _ jobs: GRDBJobStore, _ service: ImageService, _ settings: ServiceSettings, _ logger: Logger
+    ) -> [any Service] {
+        let runner = BatchRunner(service: service, store: jobs, configuration: settings.batches.logging(to: logger))
+        var services: [any Service] = [BatchService(runner: runner, logger: logger)]
+        if let signer = settings.jobs.signer {
+            let delivery = WebhookDelivery(store: jobs, poster: service.poster, signer: signer, logger: logger)
+            services.append(WebhookService(delivery: delivery))
+        }
+        return services
     }
 
     /// What looks into the process; without recordings when their folder can't be used.

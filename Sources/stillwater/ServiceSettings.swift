@@ -22,6 +22,8 @@ struct ServiceSettings {
     let memory: MemoryConfiguration
     let debug: DebugSettings
     let profiles: ProfileFiles.Configuration
+    let jobs: JobSettings
+    let batches: BatchConfiguration
     let logger: Logger
 
     /// - Throws: `SettingsError`, naming the setting.
@@ -41,6 +43,11 @@ struct ServiceSettings {
         memory = try MemoryConfiguration(reading: settings)
         debug = try DebugSettings(reading: settings)
         profiles = try ProfileFiles.Configuration(reading: settings)
+        jobs = try JobSettings(reading: settings)
+        batches = try BatchConfiguration(reading: settings, worker: BatchSettings.workerName)
+        if jobs.path != nil, outputRoot == nil {
+            throw settings.rejection(of: "jobs", "needs output-root, below which renditions are stored")
+        }
         logger = try Self.logger(reading: settings)
     }
 

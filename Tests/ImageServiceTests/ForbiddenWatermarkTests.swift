@@ -5,7 +5,7 @@ import Testing
 
 @testable import ImageService
 
-@Suite(.timeLimit(.minutes(2))) struct ForbiddenWatermarkTests {
+@Suite(.timeLimit(.minutes(10))) struct ForbiddenWatermarkTests {
     private static func code(
         _ work: () async throws(ServiceError) -> Void
     ) async -> SourceError.Code? {

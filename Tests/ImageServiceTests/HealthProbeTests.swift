@@ -4,7 +4,7 @@ import Testing
 
 @testable import ImageService
 
-@Suite(.timeLimit(.minutes(1))) struct HealthProbeTests {
+@Suite(.timeLimit(.minutes(10))) struct HealthProbeTests {
     private let probe = HealthProbe()
     private let runs = NIOLockedValueBox(0)
     /// Before everything that the tests do: a success is always younger than a second by it.

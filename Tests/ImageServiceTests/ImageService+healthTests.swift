@@ -4,7 +4,7 @@ import Testing
 
 @testable import ImageService
 
-@Suite(.timeLimit(.minutes(1))) struct ImageServiceHealthTests {
+@Suite(.timeLimit(.minutes(10))) struct ImageServiceHealthTests {
     @Test("a service whose memory is all in use is healthy")
     func healthy() async throws {
         try await withService(memory: MemoryConfiguration(limitBytes: 3000)) { service in

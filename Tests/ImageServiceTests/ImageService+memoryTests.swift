@@ -6,7 +6,7 @@ import Testing
 
 @testable import ImageService
 
-@Suite(.timeLimit(.minutes(2))) struct ImageServiceMemoryTests {
+@Suite(.timeLimit(.minutes(10))) struct ImageServiceMemoryTests {
     private static var baseline: [UInt8] { get throws { try RepositoryFiles.fixture("jpeg/baseline.jpg") } }
 
     @Test("a picture that can never fit is refused before it is decoded, with what it needs")

@@ -8,7 +8,7 @@ import Testing
 
 @testable import ImageService
 
-@Suite(.timeLimit(.minutes(2))) struct ImageServiceTests {
+@Suite(.timeLimit(.minutes(10))) struct ImageServiceTests {
     private static let widths = [1600, 1200, 800, 400, 200]
 
     private static var photograph: [UInt8] {

@@ -17,7 +17,7 @@ private func waitForQueue(_ pool: RenderPool, length: Int) async {
     while pool.queueLength != length { await Task.yield() }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct RenderPoolTests {
+@Suite(.timeLimit(.minutes(10))) struct RenderPoolTests {
     @Test("work gives its value and the time that it waited")
     func value() async throws {
         let (value, waited) = try await withPool(threads: 1) { try await $0.run { 6 * 7 } }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Isolation
 
-@Suite(.timeLimit(.minutes(3)), .serialized) struct RenderEngineTests {
+@Suite(.timeLimit(.minutes(10)), .serialized) struct RenderEngineTests {
     private static let pictures = [
         "jpeg/baseline.jpg", "png/rgba.png", "webp/lossy.webp", "gif/animated.gif", "tiff/lzw.tiff", "avif/still.avif",
         "heic/still.heic", "jxl/lossy.jxl", "svg/shapes.svg", "bmp/rgb24.bmp", "ico/two-sizes.ico",

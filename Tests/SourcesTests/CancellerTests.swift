@@ -3,7 +3,7 @@ import Testing
 
 @testable import Sources
 
-@Suite(.timeLimit(.minutes(1))) struct CancellerTests {
+@Suite(.timeLimit(.minutes(10))) struct CancellerTests {
     private static func untilCancelled() async {
         let (stream, continuation) = AsyncStream<Void>.makeStream()
         await withTaskCancellationHandler {

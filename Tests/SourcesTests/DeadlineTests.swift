@@ -2,7 +2,7 @@ import Testing
 
 @testable import Sources
 
-@Suite(.timeLimit(.minutes(1))) struct DeadlineTests {
+@Suite(.timeLimit(.minutes(10))) struct DeadlineTests {
     @Test("an operation that ends in time gives its value")
     func inTime() async throws {
         let value = try await withDeadline(.now + .seconds(60)) { () throws(SourceError) in 7 }

@@ -14,7 +14,7 @@ extension FetchGate {
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct FetchGateTests {
+@Suite(.timeLimit(.minutes(10))) struct FetchGateTests {
     /// Occupies the only slot of `gate` until `release` finishes; returns once the slot is taken.
     private func occupy(_ gate: FetchGate) async -> (
         release: AsyncStream<Void>.Continuation, task: Task<Void, any Error>

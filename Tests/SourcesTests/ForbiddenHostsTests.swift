@@ -5,7 +5,7 @@ import Testing
 @testable import Sources
 
 /// Every spelling of every special address, in every way that leads there; a listener that must stay silent.
-@Suite(.timeLimit(.minutes(2))) struct ForbiddenHostsTests {
+@Suite(.timeLimit(.minutes(10))) struct ForbiddenHostsTests {
     /// Reads `text` with a policy that knows one exception, 127.0.0.2, where the tests' own origin is.
     private static func code(of text: String, _ reader: SourceReader) async -> SourceError.Code? {
         do throws(SourceError) {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Sources
 
-@Suite(.timeLimit(.minutes(1))) struct HostResolverTests {
+@Suite(.timeLimit(.minutes(10))) struct HostResolverTests {
     private func resolve(_ host: String) async throws -> [String?] {
         let threads = NIOThreadPool(numberOfThreads: 1)
         threads.start()

@@ -67,7 +67,8 @@ import Testing
     }
 
     @Test(
-        "directories and pipes are refused without waiting", .timeLimit(.minutes(1)), arguments: ["a", "pipe", "/", ""])
+        "directories and pipes are refused without waiting", .timeLimit(.minutes(10)),
+        arguments: ["a", "pipe", "/", ""])
     func notFiles(path: String) throws {
         let files = try files("images")
         let error = #expect(throws: SourceError.self) { try files.open(path) }

@@ -9,7 +9,7 @@ import Testing
 
 @testable import Sources
 
-@Suite(.timeLimit(.minutes(1))) struct PinnedClientsTests {
+@Suite(.timeLimit(.minutes(10))) struct PinnedClientsTests {
     private func withClients(
         capacity: Int = 2, policy: AddressPolicy = AddressPolicy(allowsPrivate: true),
         trustRoots: NIOSSLTrustRoots? = nil, _ body: (PinnedClients) async throws -> Void

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Sources
 
-@Suite(.timeLimit(.minutes(1))) struct RemoteFetcherTests {
+@Suite(.timeLimit(.minutes(10))) struct RemoteFetcherTests {
     private static let body = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* 13 &+ $0 >> 9) }
 
     private func code(

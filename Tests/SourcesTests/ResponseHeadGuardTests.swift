@@ -4,7 +4,7 @@ import Testing
 
 @testable import Sources
 
-@Suite(.timeLimit(.minutes(1))) struct ResponseHeadGuardTests {
+@Suite(.timeLimit(.minutes(10))) struct ResponseHeadGuardTests {
     private static let body = [UInt8](repeating: 5, count: 300_000)
 
     private static func code(headers: [(name: String, value: String)]) async throws -> SourceError.Code? {

@@ -35,7 +35,7 @@ extension SourceReader {
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct SourceReaderTests {
+@Suite(.timeLimit(.minutes(10))) struct SourceReaderTests {
     private let directory: TemporaryDirectory
 
     init() throws { directory = try TemporaryDirectory() }

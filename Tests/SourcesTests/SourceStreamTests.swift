@@ -4,7 +4,7 @@ import Testing
 
 @testable import Sources
 
-@Suite(.timeLimit(.minutes(1))) struct SourceStreamTests {
+@Suite(.timeLimit(.minutes(10))) struct SourceStreamTests {
     private static let body = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* 13 &+ $0 >> 9) }
 
     /// What is left of `stream`.

@@ -8,7 +8,7 @@ import Testing
 @testable import stillwater
 
 /// A short form of `Benchmarks/soak`: a server with little memory, and more work than fits.
-@Suite(.timeLimit(.minutes(4))) struct MemorySoakTests {
+@Suite(.timeLimit(.minutes(10))) struct MemorySoakTests {
     private static let limit = 48 << 20
 
     private struct Status: Decodable {

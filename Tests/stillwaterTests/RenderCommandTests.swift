@@ -5,7 +5,7 @@ import Testing
 
 @testable import stillwater
 
-@Suite(.timeLimit(.minutes(2))) struct RenderCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct RenderCommandTests {
     private let folder: ScratchFolder
 
     init() throws {

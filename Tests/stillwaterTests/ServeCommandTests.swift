@@ -7,7 +7,7 @@ import Testing
 
 @testable import stillwater
 
-@Suite(.timeLimit(.minutes(1))) struct ServeCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct ServeCommandTests {
     private static let anyPort = ["--bind", "127.0.0.1:0", "--admin-bind", "127.0.0.1:0", "--log-format", "json"]
 
     /// The address that the log tells with `message`.

@@ -4,7 +4,7 @@ import Testing
 
 @testable import stillwater
 
-@Suite(.timeLimit(.minutes(1))) struct SettingsCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct SettingsCommandTests {
     @Test("docs/SETTINGS.md is the page of the settings; `make docs` writes it")
     func page() throws {
         let bytes = try RepositoryFiles.bytes("docs/SETTINGS.md", in: RepositoryFiles.root)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import stillwater
 
-@Suite(.timeLimit(.minutes(1))) struct SourceWalkTests {
+@Suite(.timeLimit(.minutes(10))) struct SourceWalkTests {
     private let folder: ScratchFolder
     private let picture: [UInt8]
 

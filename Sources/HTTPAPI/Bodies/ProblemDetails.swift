@@ -18,6 +18,15 @@ package struct ProblemDetails: Sendable, Hashable, Codable {
     package var instance: String?
     /// The kind of problem for programs: one word of a closed set. (An extension member.)
     package var code: String
+    /// What is wrong at each place of a list, where the problem is one of lists. (An extension member.)
+    package var errors: [Fault]?
+
+    /// What is wrong at one place.
+    package struct Fault: Sendable, Hashable, Codable {
+        /// From 1.
+        package var line: Int
+        package var detail: String
+    }
 
     package init(
         type: String = "about:blank", title: String, status: Int, code: String, detail: String? = nil,

@@ -15,18 +15,21 @@ package struct APIServer: Sendable {
     private let limits: HTTPLimits
     private let listeners: ListenerSettings
     private let urls: URLAPIConfiguration?
+    private let batches: BatchAPI?
     private let debug: DebugTools
     private let logger: Logger
 
+    /// Without `batches`, none are kept, and their paths say so.
     package init(
         service: ImageService, grammar: SizeListGrammar, limits: HTTPLimits, listeners: ListenerSettings,
-        urls: URLAPIConfiguration? = nil, debug: DebugTools = DebugTools(), logger: Logger
+        urls: URLAPIConfiguration? = nil, batches: BatchAPI? = nil, debug: DebugTools = DebugTools(), logger: Logger
     ) {
         self.service = service
         self.grammar = grammar
         self.limits = limits
         self.listeners = listeners
         self.urls = urls
+        self.batches = batches
         self.debug = debug
         self.logger = logger
     }
@@ -42,8 +45,14 @@ package struct APIServer: Sendable {
         if let limits = urls?.access.clients, limits.isLimiting { router.middlewares.add(ClientGate(limits)) }
         router.middlewares.add(methods)
         if let urls { router.middlewares.add(URLGateway(service: service, configuration: urls)) }
+        let renditionsGrammar = RenditionsGrammar(sizes: grammar, urls: urls?.grammar)
+        if let batches {
+            BatchRoutes(service: service, grammar: renditionsGrammar, limits: limits, api: batches).add(to: router)
+        } else {
+            router.middlewares.add(NoBatches())
+        }
         let renditions = RenditionsRoute(
-            service: service, grammar: RenditionsGrammar(sizes: grammar, urls: urls?.grammar), limits: limits,
+            service: service, grammar: renditionsGrammar, limits: limits,
             requestTimeout: (urls?.access ?? AccessConfiguration()).requestTimeout)
         router.post("/v1/renditions", use: renditions.post)
         router.get("/v1/renditions", use: renditions.get)
@@ -57,6 +66,7 @@ package struct APIServer: Sendable {
         var paths: [String: [HTTPRequest.Method]] = [
             "*": [.get, .head, .post], "/health": [.get, .head], "/v1/renditions": [.get, .head, .post],
         ]
+        paths.merge(BatchRoutes.methods) { $1 }
         for path in urls?.healthPaths ?? [] { paths[path] = [.get, .head] }
         return MethodTable(paths, imagePrefix: urls?.pathPrefix)
     }
@@ -88,7 +98,10 @@ package struct APIServer: Sendable {
             additionalChannelHandlers: [
                 ConnectionDeadlines(
                     readTimeout: read, writeTimeout: write, minimumRate: listeners.minimumUploadRate),
-                AnswerGathering(), ContinueHandler(maximumBytes: limits.maximumUploadBytes), ClientPresence(),
+                AnswerGathering(),
+                ContinueHandler(
+                    maximumBytes: limits.maximumUploadBytes, maximumListBytes: limits.maximumManifestBytes),
+                ClientPresence(),
             ], idleTimeout: TimeAmount(listeners.idleTimeout))
         return Application(
             router: router,

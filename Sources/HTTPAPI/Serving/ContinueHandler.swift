@@ -12,8 +12,13 @@ final class ContinueHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias OutboundOut = HTTPResponsePart
 
     private let maximumBytes: Int
+    private let maximumListBytes: Int
 
-    init(maximumBytes: Int) { self.maximumBytes = maximumBytes }
+    /// `maximumListBytes` is for lists of sources.
+    init(maximumBytes: Int, maximumListBytes: Int = 0) {
+        self.maximumBytes = maximumBytes
+        self.maximumListBytes = maximumListBytes
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         if case .head(let request) = unwrapInboundIn(data), mayContinue(request) {
@@ -25,6 +30,7 @@ final class ContinueHandler: ChannelInboundHandler, RemovableChannelHandler {
     private func mayContinue(_ request: HTTPRequest) -> Bool {
         guard request.headerFields[.expect]?.lowercased() == "100-continue" else { return false }
         let length = request.headerFields[.contentLength].flatMap(Int.init) ?? 0
-        return length <= maximumBytes
+        let isList = request.path.map { BatchRoutes.contains(String($0.prefix { $0 != "?" })) } ?? false
+        return length <= (isList ? maximumListBytes : maximumBytes)
     }
 }

@@ -1,4 +1,5 @@
 import ImageService
+import Jobs
 import NIOHTTP1
 import Profiling
 import Rendering
@@ -23,6 +24,8 @@ struct Problem: Sendable {
     var allow: String?
     /// Seconds, for a 429.
     var retryAfter: Int?
+    /// What is wrong with each line of a list, the first ones.
+    var faults: [ProblemDetails.Fault]?
 
     init(status: Int, code: String, detail: String, cause: String? = nil) {
         self.status = status
@@ -47,6 +50,10 @@ struct Problem: Sendable {
         case let error as ProfilingError:
             self.init(
                 status: error.code.status, code: "profiling.\(error.code)", detail: error.message,
+                cause: error.cause.map { "\($0)" })
+        case let error as JobError:
+            self.init(
+                status: error.code.status, code: "jobs.\(error.code)", detail: error.message,
                 cause: error.cause.map { "\($0)" })
         case let problem as Problem:
             self = problem
@@ -101,6 +108,23 @@ extension Problem {
         status: 403, code: "access.unsigned",
         detail:
             "URLs must be signed here; this path is open only to those with a bearer secret, and none is configured.")
+}
+
+extension Problem {
+    /// A list of sources that cannot be used, with what is wrong in it.
+    init(_ report: ManifestReport) {
+        self.init(faults: report.faults, count: report.faultCount, unit: "line")
+    }
+
+    /// `count` faults, of which `faults` are shown; the places are counted in `unit`.
+    init(faults: [ManifestFault], count: Int, unit: String) {
+        let first = faults.first.map { ", the first at \(unit) \($0.line): \($0.message)" } ?? ""
+        let errors = count == 1 ? "1 error" : "\(count) errors"
+        self.init(
+            status: 400, code: "jobs.invalidManifest",
+            detail: "The list of sources has \(errors)\(first). Nothing was started.")
+        self.faults = faults.prefix(ManifestParser.keptFaults).map { .init(line: $0.line, detail: $0.message) }
+    }
 }
 
 extension RequestError.Code {
@@ -174,6 +198,20 @@ extension ProfilingError.Code {
         case .busy, .notRunning: 409
         case .systemCall: 500
         case .unsupported: 501
+        }
+    }
+}
+
+extension JobError.Code {
+    fileprivate var status: Int {
+        switch self {
+        case .invalidBatch, .invalidCursor, .invalidManifest, .manifestUnreadable: 400
+        case .notFound: 404
+        case .wrongState: 409
+        case .keyInUse: 422
+        case .busy: 503
+        case .noSpace: 507
+        case .corrupt, .newerVersion, .notPermitted, .failed: 500
         }
     }
 }

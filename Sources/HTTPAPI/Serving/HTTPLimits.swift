@@ -11,6 +11,9 @@ package struct HTTPLimits: Sendable {
     /// Sources of one request that are fetched and rendered at the same time.
     package var parallelSources = 4
 
+    /// Bytes of a list of sources for a batch.
+    package var maximumManifestBytes = 1 << 30
+
     package init() {}
 
     /// The limits that the settings give; an upload is as large as a source may be.
@@ -27,5 +30,8 @@ package struct HTTPLimits: Sendable {
         parallelSources = try settings.int(
             "parallel-sources", default: 4, in: 1...1024,
             help: "Sources of one request that are fetched and rendered at the same time.")
+        maximumManifestBytes = try settings.bytes(
+            "max-manifest-bytes", default: 1 << 30, in: 1024...(1 << 40),
+            help: "Largest list of sources that a request may make a batch of.")
     }
 }

@@ -18,7 +18,9 @@ extension Problem {
 
     /// The problem as a JSON document, for an answer or a part of one.
     var details: ProblemDetails {
-        ProblemDetails(
+        var details = ProblemDetails(
             title: HTTPResponseStatus(statusCode: status).reasonPhrase, status: status, code: code, detail: detail)
+        details.errors = faults
+        return details
     }
 }

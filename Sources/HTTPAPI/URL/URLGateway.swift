@@ -18,7 +18,9 @@ struct URLGateway: RouterMiddleware {
         }
         let path = String(target.prefix { $0 != "?" })
         if configuration.isHealthPath(path) { return try await health(request, context) }
-        guard !Self.ownPaths.contains(path), request.method == .get || request.method == .head else {
+        guard !Self.ownPaths.contains(path), !BatchRoutes.contains(path),
+            request.method == .get || request.method == .head
+        else {
             try admitToAPI(request, path)
             return try await next(request, context)
         }

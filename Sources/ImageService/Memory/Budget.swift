@@ -53,6 +53,9 @@ package final class Budget: Sendable {
     /// Asks that wait for bytes or for a render thread.
     package var waitingCount: Int { state.withLockedValue { $0.admission.waitingCount } }
 
+    /// Those of them that are no batch's.
+    package var waitingLiveCount: Int { state.withLockedValue { $0.admission.waitingLiveCount } }
+
     /// What is held now, and was.
     package var gauges: Gauges {
         state.withLockedValue { state in

@@ -35,11 +35,27 @@ package struct BatchLoader: Sendable {
     ) async throws(JobError) {
         var parser = parser
         while let piece = try await Self.piece(next) {
-            let items = parser.read(piece)
-            note(parser)
-            try await add(items)
-            if parser.isStopped || report.faultCount >= ManifestParser.keptFaults { return }
+            guard try await read(piece, by: &parser) else { return }
         }
+        try await finish(&parser)
+    }
+
+    /// Reads the next piece of a list by `parser`; whether the rest of it is worth reading.
+    ///
+    /// - Throws: as `add`.
+    package mutating func read(
+        _ piece: some Collection<UInt8> & Sendable, by parser: inout ManifestParser
+    ) async throws(JobError) -> Bool {
+        let items = parser.read(piece)
+        note(parser)
+        try await add(items)
+        return !parser.isStopped && report.faultCount < ManifestParser.keptFaults
+    }
+
+    /// Reads what `parser` still holds at the end of a list.
+    ///
+    /// - Throws: as `add`.
+    package mutating func finish(_ parser: inout ManifestParser) async throws(JobError) {
         let items = parser.finish()
         note(parser)
         try await add(items)

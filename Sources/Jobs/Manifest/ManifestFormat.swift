@@ -32,7 +32,7 @@ package enum ManifestFormat: String, Sendable, Hashable, CaseIterable {
 }
 
 /// What is wrong with a list of sources, and where.
-package struct ManifestFault: Sendable, Hashable, CustomStringConvertible {
+package struct ManifestFault: Error, Sendable, Hashable, CustomStringConvertible {
     /// From 1: the line on which the record begins.
     package var line: Int
     package var message: String

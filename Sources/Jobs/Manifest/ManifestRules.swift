@@ -19,6 +19,11 @@ package struct ManifestRules: Sendable {
         self.fault = fault
     }
 
+    /// The item of a source that stands in a request itself, or what is wrong with it.
+    package func checked(source: String, line: Int, values: [String: String]) -> Result<NewItem, ManifestFault> {
+        item(source: source, line: line, values: values).mapError { ManifestFault(line: line, message: $0.message) }
+    }
+
     /// The item of a record; other values than those that are asked for are left out.
     ///
     /// - Returns: the item, or what is wrong with the record.

@@ -53,7 +53,9 @@ struct ProfileDecoder {
     }
 
     private mutating func profile(_ parts: Parts) throws(ProfilingError) -> Profile {
-        let types = try each(parts.types) { (decoder, bytes) throws(ProfilingError) in try decoder.valueType(bytes) }
+        let types = try each(parts.types) { (decoder, _, bytes) throws(ProfilingError) in
+            try decoder.valueType(bytes)
+        }
         var profile = Profile(
             sampleTypes: types, defaultSampleType: try string(UInt64(bitPattern: parts.numbers[14] ?? 0)),
             periodType: try parts.periodType.map { (bytes) throws(ProfilingError) in try valueType(bytes) }
@@ -62,16 +64,16 @@ struct ProfileDecoder {
         profile.timeNanoseconds = parts.numbers[9] ?? 0
         profile.durationNanoseconds = parts.numbers[10] ?? 0
         for comment in parts.comments { profile.comments.append(try string(comment)) }
-        profile.mappings = try each(parts.mappings) { (decoder, bytes) throws(ProfilingError) in
-            try decoder.mapping(bytes)
+        profile.mappings = try each(parts.mappings) { (decoder, index, bytes) throws(ProfilingError) in
+            try decoder.mapping(bytes, at: index)
         }
-        profile.functions = try each(parts.functions) { (decoder, bytes) throws(ProfilingError) in
-            try decoder.function(bytes)
+        profile.functions = try each(parts.functions) { (decoder, index, bytes) throws(ProfilingError) in
+            try decoder.function(bytes, at: index)
         }
-        profile.locations = try each(parts.locations) { (decoder, bytes) throws(ProfilingError) in
-            try decoder.location(bytes)
+        profile.locations = try each(parts.locations) { (decoder, index, bytes) throws(ProfilingError) in
+            try decoder.location(bytes, at: index)
         }
-        profile.samples = try each(parts.samples) { (decoder, bytes) throws(ProfilingError) in
+        profile.samples = try each(parts.samples) { (decoder, _, bytes) throws(ProfilingError) in
             try decoder.sample(bytes, values: types.count)
         }
         return profile
@@ -79,11 +81,11 @@ struct ProfileDecoder {
 
     private mutating func each<Element>(
         _ parts: [ArraySlice<UInt8>],
-        _ read: (inout ProfileDecoder, ArraySlice<UInt8>) throws(ProfilingError) -> Element
+        _ read: (inout ProfileDecoder, Int, ArraySlice<UInt8>) throws(ProfilingError) -> Element
     ) throws(ProfilingError) -> [Element] {
         var elements: [Element] = []
         elements.reserveCapacity(parts.count)
-        for part in parts { elements.append(try read(&self, part)) }
+        for (index, part) in parts.enumerated() { elements.append(try read(&self, index, part)) }
         return elements
     }
 
@@ -109,29 +111,33 @@ struct ProfileDecoder {
         return fields
     }
 
-    private mutating func mapping(_ bytes: ArraySlice<UInt8>) throws(ProfilingError) -> Profile.Mapping {
+    private mutating func mapping(_ bytes: ArraySlice<UInt8>, at index: Int) throws(ProfilingError) -> Profile.Mapping {
         let fields = try numbers(of: bytes)
-        mappingIndices[fields[1] ?? 0] = mappingIndices.count
+        mappingIndices[fields[1] ?? 0] = index
         return Profile.Mapping(
             start: fields[2] ?? 0, limit: fields[3] ?? 0, offset: fields[4] ?? 0, file: try string(fields[5] ?? 0),
             buildID: try string(fields[6] ?? 0), hasFunctions: fields[7] == 1, hasFilenames: fields[8] == 1,
             hasLineNumbers: fields[9] == 1, hasInlineFrames: fields[10] == 1)
     }
 
-    private mutating func function(_ bytes: ArraySlice<UInt8>) throws(ProfilingError) -> Profile.Function {
+    private mutating func function(
+        _ bytes: ArraySlice<UInt8>, at index: Int
+    ) throws(ProfilingError) -> Profile.Function {
         let fields = try numbers(of: bytes)
-        functionIndices[fields[1] ?? 0] = functionIndices.count
+        functionIndices[fields[1] ?? 0] = index
         return Profile.Function(
             name: try string(fields[2] ?? 0), systemName: try string(fields[3] ?? 0),
             file: try string(fields[4] ?? 0), startLine: Int64(bitPattern: fields[5] ?? 0))
     }
 
-    private mutating func location(_ bytes: ArraySlice<UInt8>) throws(ProfilingError) -> Profile.Location {
+    private mutating func location(
+        _ bytes: ArraySlice<UInt8>, at index: Int
+    ) throws(ProfilingError) -> Profile.Location {
         var location = Profile.Location(mapping: nil, address: 0, lines: [])
         var reader = ProtobufReader(bytes)
         while let (number, value) = try reader.next() {
             switch (number, value) {
-            case (1, _): locationIndices[value.number] = locationIndices.count
+            case (1, _): locationIndices[value.number] = index
             case (2, _): location.mapping = mappingIndices[value.number]
             case (3, _): location.address = value.number
             case (4, .bytes(let line)):

@@ -56,7 +56,7 @@ enum ProgressLine {
     }
 
     /// A bar of `columns`, brackets included; full only when all is done. `nil` when there is no room for one.
-    private static func bar(_ fraction: Double, columns: Int) -> String? {
+    static func bar(_ fraction: Double, columns: Int) -> String? {
         guard columns >= minimumBarColumns else { return nil }
         let steps = min(columns, maximumBarColumns) - 2
         let filled = Int(Double(steps) * fraction)

@@ -42,7 +42,8 @@ import Testing
             return [0xFF, 0xE2, UInt8((body.count + 2) >> 8), UInt8((body.count + 2) & 255)] + body
         }
         if areTurned { parts.reverse() }
-        let changed = Array(bytes[..<(segment.body.lowerBound - 4)]) + parts.joined() + bytes[segment.body.upperBound...]
+        let changed =
+            Array(bytes[..<(segment.body.lowerBound - 4)]) + parts.joined() + bytes[segment.body.upperBound...]
         #expect(try SourceHeader(jpeg: changed) == ImageDecoder.libraryHeader(of: bytes, format: .jpeg))
     }
 

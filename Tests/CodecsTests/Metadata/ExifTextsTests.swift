@@ -22,7 +22,8 @@ import Testing
     }
 
     @Test func leavesBlanksOut() {
-        #expect(ExifTexts(block: ExifBlock().bytes([(0x013B, "   "), (0x8298, " x ")])[...]).texts == [.copyright: "x"])
+        #expect(
+            ExifTexts(block: ExifBlock().bytes([(0x013B, "   "), (0x8298, " x ")])[...]).texts == [.copyright: "x"])
     }
 
     @Test func everyPrefixAndEveryDamagedByteIsSurvived() {

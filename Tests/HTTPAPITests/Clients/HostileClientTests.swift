@@ -5,7 +5,7 @@ import Testing
 @testable import HTTPAPI
 
 /// Requests that are made to be taken for others.
-@Suite(.timeLimit(.minutes(1))) struct HostileClientTests {
+@Suite(.timeLimit(.minutes(10))) struct HostileClientTests {
     private static let second = "GET /health HTTP/1.1\r\nHost: hidden\r\n\r\n"
 
     /// Requests of which two servers could see different ends.

@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTPAPI
 
-@Suite(.timeLimit(.minutes(1))) struct RequestRegistryTests {
+@Suite(.timeLimit(.minutes(10))) struct RequestRegistryTests {
     @Test("a request is there for as long as its ticket")
     func ticket() {
         let registry = RequestRegistry()

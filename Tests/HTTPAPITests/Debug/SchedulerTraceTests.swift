@@ -5,7 +5,7 @@ import Testing
 @testable import HTTPAPI
 @testable import Profiling
 
-@Suite(.timeLimit(.minutes(1))) struct SchedulerTraceTests {
+@Suite(.timeLimit(.minutes(10))) struct SchedulerTraceTests {
     @Test("a line says what the groups of threads did, and with detail each thread and request")
     func line() async throws {
         try await withServer { server in

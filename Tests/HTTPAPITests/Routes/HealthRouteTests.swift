@@ -3,7 +3,7 @@ import Testing
 
 @testable import HTTPAPI
 
-@Suite(.timeLimit(.minutes(1))) struct HealthRouteTests {
+@Suite(.timeLimit(.minutes(10))) struct HealthRouteTests {
     @Test("both listeners say that the service works")
     func health() async throws {
         try await withServer { server in

@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTPAPI
 
-@Suite(.timeLimit(.minutes(1))) struct RenditionsFormTests {
+@Suite(.timeLimit(.minutes(10))) struct RenditionsFormTests {
     private static let json = "Content-Disposition: form-data; name=\"request\"\r\nContent-Type: application/json"
     private static let file =
         "Content-Disposition: form-data; name=\"file\"; filename=\"lake.jpg\"\r\nContent-Type: image/jpeg"

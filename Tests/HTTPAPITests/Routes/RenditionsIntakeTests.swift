@@ -5,7 +5,7 @@ import Testing
 
 @testable import HTTPAPI
 
-@Suite(.timeLimit(.minutes(1))) struct RenditionsIntakeTests {
+@Suite(.timeLimit(.minutes(10))) struct RenditionsIntakeTests {
     @Test(
         "documents that ask for nothing sensible are refused with their place",
         arguments: [

@@ -8,7 +8,7 @@ import Testing
 @testable import HTTPAPI
 
 /// Options of whole requests, and what JSON has beside plain sizes.
-@Suite(.timeLimit(.minutes(2))) struct RenditionsOptionsTests {
+@Suite(.timeLimit(.minutes(10))) struct RenditionsOptionsTests {
     private static func body(_ rest: String, source: String = TestServer.lake) -> String {
         "{\"source\": \"\(source)\", \(rest)}"
     }

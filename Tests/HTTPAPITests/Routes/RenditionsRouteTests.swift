@@ -7,7 +7,7 @@ import Testing
 
 @testable import HTTPAPI
 
-@Suite(.timeLimit(.minutes(2))) struct RenditionsRouteTests {
+@Suite(.timeLimit(.minutes(10))) struct RenditionsRouteTests {
     // MARK: Sizes
 
     @Test("every form of a size is made, in the order asked for")

@@ -6,7 +6,7 @@ import Testing
 
 @testable import HTTPAPI
 
-@Suite(.timeLimit(.minutes(1))) struct ReportBodyTests {
+@Suite(.timeLimit(.minutes(10))) struct ReportBodyTests {
     private struct Report: Decodable {
         struct Rendition: Decodable {
             var path: String

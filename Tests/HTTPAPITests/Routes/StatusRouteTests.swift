@@ -3,7 +3,7 @@ import Testing
 
 @testable import HTTPAPI
 
-@Suite(.timeLimit(.minutes(1))) struct StatusRouteTests {
+@Suite(.timeLimit(.minutes(10))) struct StatusRouteTests {
     private struct Status: Decodable {
         struct Requests: Decodable {
             var waitingForThread: Int

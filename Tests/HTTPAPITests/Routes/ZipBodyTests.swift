@@ -6,7 +6,7 @@ import Testing
 
 @testable import HTTPAPI
 
-@Suite(.timeLimit(.minutes(1))) struct ZipBodyTests {
+@Suite(.timeLimit(.minutes(10))) struct ZipBodyTests {
     @Test("an archive holds each rendition under its own name")
     func oneSource() async throws {
         try await withServer { server in

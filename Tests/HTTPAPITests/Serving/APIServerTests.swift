@@ -3,7 +3,7 @@ import Testing
 
 @testable import HTTPAPI
 
-@Suite(.timeLimit(.minutes(1))) struct APIServerTests {
+@Suite(.timeLimit(.minutes(10))) struct APIServerTests {
     @Test("connections are kept for the next request")
     func keepsConnections() async throws {
         try await withServer { server in

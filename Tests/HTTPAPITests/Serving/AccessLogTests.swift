@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTPAPI
 
-@Suite(.timeLimit(.minutes(2))) struct AccessLogTests {
+@Suite(.timeLimit(.minutes(10))) struct AccessLogTests {
     @Test("a request for five sizes of a large photograph is one line with all of its stages")
     func stages() async throws {
         let photograph = try RepositoryFiles.bytes("Examples/photos/stripes.jpg", in: RepositoryFiles.root)

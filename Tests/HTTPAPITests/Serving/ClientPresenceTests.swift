@@ -6,7 +6,7 @@ import Testing
 
 @testable import HTTPAPI
 
-@Suite(.timeLimit(.minutes(1))) struct ClientPresenceTests {
+@Suite(.timeLimit(.minutes(10))) struct ClientPresenceTests {
     private static func request(_ json: String) -> String {
         "POST /v1/renditions HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
             + "Content-Length: \(json.utf8.count)\r\n\r\n\(json)"

@@ -7,7 +7,7 @@ import Testing
 
 @testable import HTTPAPI
 
-@Suite(.timeLimit(.minutes(2))) struct ConnectionDeadlinesTests {
+@Suite(.timeLimit(.minutes(10))) struct ConnectionDeadlinesTests {
     private static let get = HTTPRequest(method: .get, scheme: "http", authority: "a", path: "/")
     private static let post = HTTPRequest(method: .post, scheme: "http", authority: "a", path: "/")
 

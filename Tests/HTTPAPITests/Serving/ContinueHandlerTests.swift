@@ -3,7 +3,7 @@ import Testing
 
 @testable import HTTPAPI
 
-@Suite(.timeLimit(.minutes(1))) struct ContinueHandlerTests {
+@Suite(.timeLimit(.minutes(10))) struct ContinueHandlerTests {
     private static func head(bytes: Int) -> String {
         "POST /v1/renditions?sizes=10 HTTP/1.1\r\nHost: a\r\nContent-Type: image/jpeg\r\n"
             + "Content-Length: \(bytes)\r\nExpect: 100-continue\r\n\r\n"

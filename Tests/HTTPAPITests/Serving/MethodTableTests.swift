@@ -3,7 +3,7 @@ import Testing
 
 @testable import HTTPAPI
 
-@Suite(.timeLimit(.minutes(2))) struct MethodTableTests {
+@Suite(.timeLimit(.minutes(10))) struct MethodTableTests {
     @Test(
         "a method that a path does not take is 405, and those that it takes are told",
         arguments: [

@@ -3,7 +3,7 @@ import Testing
 
 @testable import HTTPAPI
 
-@Suite(.timeLimit(.minutes(1))) struct ProblemMiddlewareTests {
+@Suite(.timeLimit(.minutes(10))) struct ProblemMiddlewareTests {
     @Test(
         "what the router does not know is a problem that says what there is",
         arguments: [("GET", "/"), ("GET", "/v2/renditions"), ("DELETE", "/v1/none"), ("POST", "/none")])

@@ -7,7 +7,7 @@ import Testing
 @testable import HTTPAPI
 
 /// URLs that a client library made, sent to the running service.
-@Suite(.timeLimit(.minutes(2))) struct ClientURLTests {
+@Suite(.timeLimit(.minutes(10))) struct ClientURLTests {
     @Test("every URL of the client library is let in and answered with a picture")
     func accepted() async throws {
         let lines = String(decoding: try URLServer.fixture("client-urls.csv"), as: UTF8.self).split(separator: "\n")

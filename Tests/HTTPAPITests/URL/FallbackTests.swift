@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTPAPI
 
-@Suite(.timeLimit(.minutes(2))) struct FallbackTests {
+@Suite(.timeLimit(.minutes(10))) struct FallbackTests {
     private static func fallback(_ more: [String] = []) throws -> [String] {
         ["--fallback-image-data", Data(try URLServer.plain(64, 32, [200, 0, 0])).base64EncodedString()] + more
     }

@@ -8,7 +8,7 @@ import Testing
 @testable import HTTPAPI
 
 /// Sources that go out while they come.
-@Suite(.timeLimit(.minutes(2))) struct ImageRoutePassingTests {
+@Suite(.timeLimit(.minutes(10))) struct ImageRoutePassingTests {
     private static func get(_ server: URLServer, _ options: String, _ path: String) async throws -> HTTPClientResponse {
         let target = URLServer.path(options, server.origin.url(path))
         let request = HTTPClientRequest(url: "http://127.0.0.1:\(server.port)\(target)")

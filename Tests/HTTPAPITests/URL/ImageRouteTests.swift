@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTPAPI
 
-@Suite(.timeLimit(.minutes(2))) struct ImageRouteTests {
+@Suite(.timeLimit(.minutes(10))) struct ImageRouteTests {
     @Test(
         "a URL's options make the picture",
         arguments: [

@@ -5,7 +5,7 @@ import Testing
 
 @testable import HTTPAPI
 
-@Suite(.timeLimit(.minutes(2))) struct InfoRouteTests {
+@Suite(.timeLimit(.minutes(10))) struct InfoRouteTests {
     private static func info(
         _ server: URLServer, _ options: String, _ source: String = "local:///lake.jpg"
     ) async throws -> [String: Any] {

@@ -5,7 +5,7 @@ import Testing
 @testable import HTTPAPI
 
 /// Which format is answered, and what is said of it to caches.
-@Suite(.timeLimit(.minutes(2))) struct NegotiationTests {
+@Suite(.timeLimit(.minutes(10))) struct NegotiationTests {
     @Test(
         "the best format that client and settings share is written, and Vary says that there was a choice",
         arguments: [

@@ -6,7 +6,7 @@ import Testing
 @testable import HTTPAPI
 
 /// What clients are told while too many renders wait.
-@Suite(.timeLimit(.minutes(2))) struct QueueTests {
+@Suite(.timeLimit(.minutes(10))) struct QueueTests {
     @Test(
         "past the queue's length a request gets 429 and when to come again, and all is well afterwards",
         arguments: [

@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTPAPI
 
-@Suite(.timeLimit(.minutes(2))) struct SourceConditionTests {
+@Suite(.timeLimit(.minutes(10))) struct SourceConditionTests {
     private static let day = "Sun, 06 Nov 1994 08:49:37 GMT"
     private static let later = "Mon, 07 Nov 1994 08:49:37 GMT"
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import HTTPAPI
 
-@Suite(.timeLimit(.minutes(2))) struct WatermarkTests {
+@Suite(.timeLimit(.minutes(10))) struct WatermarkTests {
     private static let red: [UInt8] = [255, 0, 0]
 
     private static func isRed(_ pixel: [Double]) -> Bool { pixel[0] > 230 && pixel[1] < 30 && pixel[2] < 30 }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import ImageService
 
-@Suite(.timeLimit(.minutes(1))) struct JoinTableTests {
+@Suite(.timeLimit(.minutes(10))) struct JoinTableTests {
     private let table = JoinTable<String, Int>()
 
     @Test("what is the same runs once, and all get its result")

@@ -2,7 +2,7 @@ import Testing
 
 @testable import ImageService
 
-@Suite(.timeLimit(.minutes(1))) struct BudgetTests {
+@Suite(.timeLimit(.minutes(10))) struct BudgetTests {
     /// 600 bytes: 200 for sources, 400 for work.
     private let budget = Budget(bytes: 600, slots: 2)
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import ImageService
 
-@Suite(.timeLimit(.minutes(1))) struct HostSharesTests {
+@Suite(.timeLimit(.minutes(10))) struct HostSharesTests {
     private let shares = HostShares(limit: 100)
 
     private func waiting(_ count: Int) async {
@@ -12,7 +12,9 @@ import Testing
     }
 
     /// Begins to hold `bytes` of `host` until the signal; fires `begun` when it does.
-    private func hold(_ bytes: Int, of host: String, until end: Signal, _ begun: Signal = Signal()) -> Task<Void, any Error> {
+    private func hold(_ bytes: Int, of host: String, until end: Signal, _ begun: Signal = Signal()) -> Task<
+        Void, any Error
+    > {
         let shares = shares
         return Task {
             try await shares.holding(bytes, of: host) { () throws(ServiceError) in

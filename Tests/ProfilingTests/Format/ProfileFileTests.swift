@@ -44,6 +44,26 @@ struct ProfileFileTests {
         }
     }
 
+    @Test("Numbers that are said twice, or not at all, lead to no place that is not there")
+    func numbersTwice() throws {
+        var location = ProtobufWriter()
+        for number in [2, 1] as [UInt64] { location.field(1, number) }
+        var sample = ProtobufWriter()
+        sample.field(1, packed: [1, 2])
+        sample.field(2, packed: [5])
+        var file = ProtobufWriter()
+        file.field(1, [8, 1])
+        file.field(2, sample.bytes)
+        // One without a number, and one that has two.
+        file.field(4, [24, 1])
+        file.field(4, location.bytes)
+        for text in ["", "samples"] { file.field(6, Array(text.utf8)) }
+        let profile = try Profile(decoding: file.bytes)
+        #expect(profile.locations.count == 2)
+        #expect(profile.samples[0].stack == [1, 1])
+        _ = profile.names(of: profile.samples[0].stack)
+    }
+
     @Test("Damaged bytes are refused, or read as something, without a crash")
     func damaged() {
         var generator = SplitMix64(seed: 7)

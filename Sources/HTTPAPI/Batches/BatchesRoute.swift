@@ -1,0 +1,121 @@
+import HTTPTypes
+import Hummingbird
+import ImageService
+import Jobs
+import NIOCore
+import RequestGrammar
+import Sources
+
+/// `/v1/batches`: a batch is made of a list of sources; and the list of batches.
+struct BatchesRoute: Sendable {
+    let service: ImageService
+    let grammar: RenditionsGrammar
+    let limits: HTTPLimits
+    let api: BatchAPI
+
+    private struct Created: Encodable {
+        let batch: BatchDocument
+        let duplicates: [Duplicate]
+        let duplicateCount: Int
+    }
+
+    private struct Duplicate: Encodable {
+        let source: String
+        let line: Int
+        let firstLine: Int
+    }
+
+    private struct Listing: Encodable {
+        let batches: [BatchDocument]
+        let next: String?
+    }
+
+    /// `POST`: a JSON document with its sources, or a list with the options in the query.
+    func post(_ request: Request, _ context: APIRequestContext) async throws -> Response {
+        guard service.outputRoot != nil else { throw ServiceError.noStore }
+        // Reading a list takes time, in which a connection's event loop would serve nobody else.
+        return try await withTaskExecutorPreference(globalConcurrentExecutor) {
+            let key = try Self.idempotencyKey(of: request)
+            let intake = BatchIntake(grammar: grammar, limits: limits, api: api, poster: service.poster)
+            return try Self.response(for: try await intake.read(request, key: key))
+        }
+    }
+
+    /// `GET ?cursor=…&limit=…`: batches, the newest first.
+    func get(_ request: Request, _ context: APIRequestContext) async throws -> Response {
+        let query = try PageQuery(request)
+        let page = try await api.store.batches(after: query.cursor, limit: query.limit)
+        let listing = Listing(batches: page.elements.map { BatchDocument($0) }, next: page.next?.text)
+        return try Self.json(listing)
+    }
+
+    func head(_ request: Request, _ context: APIRequestContext) async throws -> Response {
+        try await get(request, context).createHeadResponse()
+    }
+
+    private static func response(for result: BatchIntake.Result) throws -> Response {
+        switch result {
+        case .known(let batch):
+            var response = try json(BatchDocument(batch))
+            response.headers[.location] = "/v1/batches/\(batch.id)"
+            return response
+        case .created(let batch, let report):
+            let duplicates = report.duplicates.map {
+                Duplicate(source: $0.source, line: $0.line, firstLine: $0.firstLine)
+            }
+            let created = Created(
+                batch: BatchDocument(batch), duplicates: duplicates, duplicateCount: report.duplicateCount)
+            var response = try json(created, status: .created)
+            response.headers[.location] = "/v1/batches/\(batch.id)"
+            return response
+        }
+    }
+
+    /// The header's text, with or without the quotes that it should have.
+    private static func idempotencyKey(of request: Request) throws -> String? {
+        guard let text = request.headers[.idempotencyKey] else { return nil }
+        let isQuoted = text.count >= 2 && text.hasPrefix("\"") && text.hasSuffix("\"")
+        let key = isQuoted ? String(text.dropFirst().dropLast()) : text
+        guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw BodyError(.malformedHeader, "Idempotency-Key: expected 1 to 255 visible ASCII characters.")
+        }
+        return key
+    }
+
+    /// An answer with `value` as its body.
+    static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
+        Response(
+            status: status, headers: [.contentType: "application/json", .cacheControl: "no-store"],
+            body: .init(byteBuffer: ByteBuffer(string: try JSONText.of(value) + "\n")))
+    }
+}
+
+extension HTTPField.Name {
+    /// Makes a request that is sent again have the effect of one.
+    fileprivate static let idempotencyKey = HTTPField.Name("Idempotency-Key") ?? .eTag
+}
+
+/// `?cursor=…&limit=…` of a list, and `state` where it has one.
+struct PageQuery {
+    var cursor: PageCursor?
+    var limit = 100
+    var others: [String: String] = [:]
+
+    /// - Throws: `RequestError`.
+    init(_ request: Request, others known: [String] = []) throws {
+        for (name, value) in RenditionsIntake.queryItems(of: request) {
+            switch name {
+            case "cursor": cursor = PageCursor(value)
+            case "limit":
+                guard let number = Int(value), (1...1000).contains(number) else {
+                    throw RequestError(.invalidField, "limit: expected an integer from 1 to 1000")
+                }
+                limit = number
+            case let name where known.contains(name): others[name] = value
+            default:
+                let names = (["cursor", "limit"] + known).joined(separator: ", ")
+                throw RequestError(.unknownField, "unknown query item \"\(name.prefix(40))\"; known: \(names)")
+            }
+        }
+    }
+}

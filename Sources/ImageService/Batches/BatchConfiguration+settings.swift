@@ -1,0 +1,23 @@
+package import Settings
+
+extension BatchConfiguration {
+    /// The settings of batches, for a worker of this name.
+    ///
+    /// - Throws: `SettingsError`, naming the setting.
+    package init(reading settings: SettingsReader, worker: String) throws(SettingsError) {
+        self.init(worker: worker)
+        settings.group("Batches")
+        fetches = try settings.int(
+            "batch-fetches", default: fetches, in: 1...1024, help: "Sources of batches that are fetched at once.")
+        fetchesPerHost = try settings.int(
+            "batch-fetches-per-host", default: fetchesPerHost, in: 1...1024,
+            help: "Sources of batches that are fetched from one host at once.")
+        let rate = try settings.number(
+            "batch-fetch-rate", default: 0, in: 0...100_000,
+            help: "Fetches of batches that may begin in a second from one host; 0 is any number.")
+        fetchRatePerHost = rate > 0 ? rate : nil
+        lease = try settings.duration(
+            "batch-lease", default: lease, in: .seconds(5) ... .seconds(600),
+            help: "How long the items of a worker that was killed wait until another one takes them.")
+    }
+}

@@ -1,0 +1,66 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+
+/// Sends short messages over HTTP to addresses that users name, under the same rules as their sources: the address
+/// policy, judged when it is dialled. Redirects are not followed.
+///
+/// It lives as long as the reader that it comes from.
+package struct RemotePoster: Sendable {
+    private let fetcher: RemoteFetcher
+
+    init(fetcher: RemoteFetcher) { self.fetcher = fetcher }
+
+    /// Sends `body` by POST, and gives the status of the answer, which is not read any further.
+    ///
+    /// - Throws: `addressDenied`, `nameNotResolved`, `connectFailed`, `timedOut`, `badAnswer`, `cancelled`.
+    package func post(
+        _ body: [UInt8], headers: [(name: String, value: String)], to url: RemoteURL, within time: Duration
+    ) async throws(SourceError) -> Int {
+        try await withDeadline(.now + time) { [self] () throws(SourceError) in
+            var pins = try await fetcher.allowedPins(for: url)[...]
+            while let pin = pins.popFirst() {
+                do throws(SourceError) {
+                    return try await exchange(body, headers, url, over: try fetcher.clients.lend(for: pin), time)
+                } catch {
+                    guard error.code == .connectFailed, !pins.isEmpty else { throw error }
+                }
+            }
+            throw RemoteFetcher.addressDenied(url, [])
+        }
+    }
+
+    /// Whether the address policy lets `url` be dialled as its name stands now.
+    ///
+    /// - Throws: `addressDenied`, `nameNotResolved`, `cancelled`.
+    package func check(_ url: RemoteURL) async throws(SourceError) { _ = try await fetcher.allowedPins(for: url) }
+
+    private func exchange(
+        _ body: [UInt8], _ headers: [(name: String, value: String)], _ url: RemoteURL, over loan: PinnedClients.Loan,
+        _ time: Duration
+    ) async throws(SourceError) -> Int {
+        defer { withExtendedLifetime(loan) {} }
+        var request = HTTPClientRequest(url: url.description)
+        request.method = .POST
+        request.headers.add(name: "User-Agent", value: fetcher.configuration.userAgent)
+        for (name, value) in headers { request.headers.add(name: name, value: value) }
+        if let credentials = url.credentials {
+            request.setBasicAuth(username: credentials.user, password: credentials.password)
+        }
+        request.body = .bytes(ByteBuffer(bytes: body))
+        do {
+            let response = try await loan.client.execute(
+                request, deadline: .now() + TimeAmount(time), logger: fetcher.logger)
+            let head = ResponseHead(response)
+            await head.discardShortBody(of: response)
+            return head.status
+        } catch {
+            throw SourceError(beforeResponse: error, host: url.host)
+        }
+    }
+}
+
+extension SourceReader {
+    /// Sends messages by the same connections, to addresses that pass the same policy.
+    package var poster: RemotePoster { RemotePoster(fetcher: fetcher) }
+}

@@ -1,0 +1,108 @@
+import ArgumentParser
+import HTTPAPI
+import ImageService
+import Jobs
+import RequestGrammar
+import Settings
+
+/// `batch create MANIFEST`.
+struct BatchCreateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "create", abstract: "Makes a batch of a list of sources; prints its name.",
+        usage: "stillwater batch create MANIFEST --sizes 1600,800 --store 'thumbs/{hash}/{width}.{ext}' --jobs FILE",
+        discussion: """
+            MANIFEST is a file, - for standard input, a folder (every image below it), or local:///FOLDER below --root.
+            A file holds one source a line; CSV with a header that names a column source (.csv); or JSON, a string or an \
+            object with source a line (.jsonl). Sources are URLs, local:///… below --root, or absolute paths.
+            Nothing is started if a line is wrong: all such lines are told.
+
+            """ + SettingsText.help { settings throws(SettingsError) in _ = try BatchSettings(reading: settings) })
+
+    @Option(
+        help: "Sizes: W, xH or WxH, each with :fit, :fill or :force, @format and ,q=1…100 behind; or a list's name.")
+    var sizes: String
+
+    @Option(
+        help: """
+            Names of the renditions: {stem} {dir} {host} {hash} {width} {height} {ext} {format} {fit} {quality} {index}, \
+            and columns of the list.
+            """)
+    var store: String
+
+    @Option(help: "Format of the sizes that name none; the source's by default.")
+    var format: String?
+
+    @Option(help: "Quality of the sizes that name none, 1…100.")
+    var quality: String?
+
+    @Option(help: "A name for people.")
+    var label: String?
+
+    @Flag(help: "Makes everything anew, also where source and options have not changed since an earlier batch.")
+    var force = false
+
+    @Option(help: "How often an item is tried when its failures are temporary, 1…100.")
+    var attempts: String?
+
+    @Option(help: "The batch pauses when more than this share of its items has failed, 0…1.")
+    var failureShare: String?
+
+    @Option(help: "URL that is told when the batch ends; needs webhook-secret.")
+    var webhook: String?
+
+    @Option(help: "It is told each time that so many items have ended, too.")
+    var webhookEvery: String?
+
+    @Option(help: "How the list is written: lines, csv or jsonl; by its name otherwise.")
+    var listFormat: ManifestFormat?
+
+    @Flag(help: "Works on it in this process until it ends.")
+    var run = false
+
+    @Argument(parsing: .allUnrecognized, help: .hidden)
+    var rest: [String] = []
+
+    func run() async throws {
+        let (settings, arguments) = try SettingsText.readWithPositionals(rest) { reader throws(SettingsError) in
+            try BatchSettings(reading: reader)
+        }
+        guard let manifest = arguments.first, arguments.count == 1 else {
+            throw ValidationError("Name one list of sources: a file, - or a folder.")
+        }
+        if run, settings.outputRoot == nil { throw ValidationError("--run needs --output-root DIR.") }
+        let order = try order(settings)
+        let jobs = try settings.jobs.open()
+        let creation = BatchCreation(store: jobs, order: order, settings: settings, format: listFormat)
+        let batch = try await creation.batch(from: manifest)
+        try ResultText.write("\(batch.id)\n")
+        guard run else { return }
+        let worker = BatchWorker(settings: settings, store: jobs)
+        let isDone = try await worker.work(until: .end(of: batch.id), showing: [batch.id])
+        let ended = try await jobs.batch(batch.id)
+        try ResultText.write(BatchText.status(ended, try await jobs.failures(of: batch.id)))
+        if !isDone { throw BatchExit.notEnded }
+        if let code = BatchExit.code(of: [ended]) { throw code }
+    }
+
+    private func order(_ settings: BatchSettings) throws -> BatchOrder {
+        let options: [(String, String?)] = [
+            ("sizes", sizes), ("store", store), ("format", format), ("quality", quality), ("label", label),
+            ("force", force ? "true" : nil), ("attempts", attempts), ("failureShare", failureShare),
+            ("webhook", webhook), ("webhookEvery", webhookEvery),
+        ]
+        if webhook != nil, settings.jobs.signer == nil { throw ValidationError("--webhook needs webhook-secret.") }
+        let items = options.compactMap { name, value in value.map { (name: name, value: $0) } }
+        do {
+            return try BatchOrder(BatchRequest(query: items, grammar: settings.render.grammar), from: .commandLine)
+        } catch let error as RequestError {
+            throw ValidationError("--\(Self.optionName(in: error.message))")
+        }
+    }
+
+    /// Options are written with hyphens here.
+    private static func optionName(in message: String) -> String {
+        message.replacing("failureShare:", with: "failure-share:").replacing("webhookEvery:", with: "webhook-every:")
+    }
+}
+
+extension ManifestFormat: ExpressibleByArgument {}

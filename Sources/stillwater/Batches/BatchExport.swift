@@ -1,0 +1,33 @@
+import Jobs
+
+/// Items as lines of CSV (RFC 4180), one for each rendition.
+enum BatchExport {
+    static let header = "source,line,state,attempts,cause,path,width,height,bytes,format\n"
+
+    /// The lines of an item, ended; one without a rendition where there are none.
+    static func lines(_ item: BatchItem) -> String {
+        let facts = [
+            item.source, "\(item.line)", item.state.rawValue, "\(item.attempts)",
+            item.state == .failed ? item.cause?.code ?? "" : "",
+        ]
+        let renditions = item.facts?.renditions ?? []
+        guard !renditions.isEmpty else { return line(facts + ["", "", "", "", ""]) }
+        return renditions.map { rendition in
+            line(
+                facts + [
+                    rendition.path, "\(rendition.width)", "\(rendition.height)", "\(rendition.bytes)",
+                    rendition.format,
+                ])
+        }.joined()
+    }
+
+    private static func line(_ fields: [String]) -> String {
+        fields.map(quoted).joined(separator: ",") + "\n"
+    }
+
+    /// In quotes where it needs them.
+    private static func quoted(_ field: String) -> String {
+        let needsQuotes = field.unicodeScalars.contains { ",\"\r\n".unicodeScalars.contains($0) }
+        return needsQuotes ? "\"\(field.replacing("\"", with: "\"\""))\"" : field
+    }
+}

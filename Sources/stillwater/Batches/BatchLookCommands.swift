@@ -1,0 +1,155 @@
+import ArgumentParser
+import HTTPAPI
+import Jobs
+
+/// `batch status ID`.
+struct BatchStatusCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "Shows how a batch stands.", usage: "stillwater batch status ID --jobs FILE",
+        discussion: BatchArguments.help)
+
+    @Flag(help: "As one JSON object.")
+    var json = false
+
+    @Argument(parsing: .allUnrecognized, help: .hidden)
+    var rest: [String] = []
+
+    func run() async throws {
+        let arguments = try BatchArguments(rest)
+        let id = try arguments.id()
+        let (batch, failures) = (try await arguments.store.batch(id), try await arguments.store.failures(of: id))
+        try ResultText.write(
+            json ? try JSONText.of(BatchDocument(batch, failures: failures)) + "\n" : BatchText.status(batch, failures))
+    }
+}
+
+/// `batch list`.
+struct BatchListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "Lists batches, the newest first.", usage: "stillwater batch list --jobs FILE",
+        discussion: BatchArguments.help)
+
+    @Flag(help: "As JSON Lines.")
+    var json = false
+
+    @Argument(parsing: .allUnrecognized, help: .hidden)
+    var rest: [String] = []
+
+    func run() async throws {
+        let arguments = try BatchArguments(rest)
+        try arguments.expectNone()
+        try await Pages.each({ cursor in try await arguments.store.batches(after: cursor, limit: 1000) }) { batch in
+            try ResultText.write(json ? try JSONText.of(BatchDocument(batch)) + "\n" : BatchText.line(batch))
+            return true
+        }
+    }
+}
+
+/// `batch items ID`.
+struct BatchItemsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "items", abstract: "Lists the items of a batch.",
+        usage: "stillwater batch items ID [--state failed] [--limit N] [--json] --jobs FILE",
+        discussion: BatchArguments.help)
+
+    @Option(help: "Only those that are waiting, running, done, failed or skipped.")
+    var state: String?
+
+    @Option(help: "At most so many.")
+    var limit: Int?
+
+    @Flag(help: "As JSON Lines, with everything that is known of each.")
+    var json = false
+
+    @Argument(parsing: .allUnrecognized, help: .hidden)
+    var rest: [String] = []
+
+    func run() async throws {
+        let state = try state.map { text in
+            guard let state = ItemState(rawValue: text) else { throw ValidationError("There is no state '\(text)'.") }
+            return state
+        }
+        let arguments = try BatchArguments(rest)
+        let id = try arguments.id()
+        var left = limit ?? .max
+        try await Pages.each({ try await arguments.store.items(of: id, in: state, after: $0, limit: 1000) }) { item in
+            guard left > 0 else { return false }
+            left -= 1
+            try ResultText.write(json ? try JSONText.of(BatchItemDocument(item)) + "\n" : BatchText.line(item))
+            return left > 0
+        }
+    }
+}
+
+/// `batch failures ID`.
+struct BatchFailuresCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "failures", abstract: "Shows why items of a batch failed, by cause.",
+        usage: "stillwater batch failures ID [--json] --jobs FILE", discussion: BatchArguments.help)
+
+    @Flag(help: "As one JSON object: how many, by cause.")
+    var json = false
+
+    @Argument(parsing: .allUnrecognized, help: .hidden)
+    var rest: [String] = []
+
+    /// Items that are looked through for examples, and examples of a cause.
+    private static let (looked, shown) = (10_000, 3)
+
+    func run() async throws {
+        let arguments = try BatchArguments(rest)
+        let id = try arguments.id()
+        let counts = try await arguments.store.failures(of: id)
+        guard !json else { return try ResultText.write(try JSONText.of(counts) + "\n") }
+        var examples: [String: [BatchItem]] = [:]
+        var left = Self.looked
+        try await Pages.each({ try await arguments.store.items(of: id, in: .failed, after: $0, limit: 1000) }) { item in
+            let code = item.cause?.code ?? ""
+            if examples[code, default: []].count < Self.shown { examples[code, default: []].append(item) }
+            left -= 1
+            return left > 0
+        }
+        try ResultText.write(BatchText.failures(counts, examples))
+    }
+}
+
+/// `batch export ID`.
+struct BatchExportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export", abstract: "Writes all items with their renditions as CSV, a rendition a line.",
+        usage: "stillwater batch export ID [--json] --jobs FILE > result.csv",
+        discussion: "Items without renditions have one line.\n\n" + BatchArguments.help)
+
+    @Flag(help: "As JSON Lines, an item each.")
+    var json = false
+
+    @Argument(parsing: .allUnrecognized, help: .hidden)
+    var rest: [String] = []
+
+    func run() async throws {
+        let arguments = try BatchArguments(rest)
+        let id = try arguments.id()
+        if !json { try ResultText.write(BatchExport.header) }
+        try await Pages.each({ try await arguments.store.items(of: id, in: nil, after: $0, limit: 1000) }) { item in
+            try ResultText.write(json ? try JSONText.of(BatchItemDocument(item)) + "\n" : BatchExport.lines(item))
+            return true
+        }
+    }
+}
+
+/// Goes through long lists a page at a time.
+enum Pages {
+    /// Calls `body` with each element, until it says no, or there are no more.
+    static func each<Element: Sendable>(
+        _ page: (PageCursor?) async throws -> Page<Element>, _ body: (Element) throws -> Bool
+    ) async throws {
+        var cursor: PageCursor?
+        repeat {
+            let next = try await page(cursor)
+            for element in next.elements {
+                guard try body(element) else { return }
+            }
+            cursor = next.next
+        } while cursor != nil
+    }
+}

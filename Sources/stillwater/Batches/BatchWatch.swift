@@ -1,0 +1,53 @@
+import Jobs
+import Sources
+
+/// Follows batches in a store, and shows them.
+struct BatchWatch: Sendable {
+    let store: any JobStore
+    /// Those that are followed; empty: all that have work.
+    let ids: [BatchID]
+
+    /// Between two looks.
+    private static let interval = Duration.milliseconds(250)
+
+    /// Shows the batches until each has ended or was paused by itself, or the task is cancelled.
+    ///
+    /// - Throws: `notFound`, and what the store fails with.
+    func follow(_ display: inout BatchDisplay) async throws(JobError) {
+        var (meter, seen) = (BatchMeter(), ids)
+        repeat {
+            if ids.isEmpty {
+                for batch in try await store.batchesWithWork() where !seen.contains(batch.id) { seen.append(batch.id) }
+            }
+            try await look(seen, &meter)
+            display.show(meter, at: .now)
+            if !ids.isEmpty, meter.batches.allSatisfy(\.hasCome) { break }
+        } while await hasPassed(Self.interval)
+        display.close()
+    }
+
+    private func look(_ ids: [BatchID], _ meter: inout BatchMeter) async throws(JobError) {
+        var (batches, failures): ([Batch], [String: Int]) = ([], [:])
+        for id in ids {
+            do throws(JobError) {
+                batches.append(try await store.batch(id))
+                failures.merge(try await store.failures(of: id)) { $0 + $1 }
+            } catch {
+                // One that is not the only one may be deleted meanwhile.
+                guard error.code == .notFound, self.ids.isEmpty else { throw error }
+            }
+        }
+        meter.look(batches, failures: failures, at: .now)
+    }
+}
+
+extension Batch {
+    /// Whether it has ended, or was stopped by what went wrong: nothing more comes by itself.
+    var hasCome: Bool {
+        switch state {
+        case .finished, .cancelled: true
+        case .paused: pauseReason != nil
+        case .loading, .running: false
+        }
+    }
+}

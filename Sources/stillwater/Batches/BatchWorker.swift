@@ -1,0 +1,111 @@
+import Codecs
+import ImageService
+import Isolation
+import Jobs
+import Logging
+import NIOPosix
+import Sources
+import Storage
+import UnixSignals
+
+/// Works on batches in this process until a goal is reached, or a signal comes.
+struct BatchWorker: Sendable {
+    let settings: BatchSettings
+    let store: GRDBJobStore
+
+    private enum Ending: Sendable {
+        case done(Result<Void, BatchRunnerError>)
+        case interrupted
+        case other
+    }
+
+    /// Works until `goal`, and shows `ids`, or everything if there are none.
+    ///
+    /// - Returns: whether the goal was reached; not so after SIGINT and SIGTERM.
+    /// - Throws: what the runner fails with, and what the libraries do at their start.
+    func work(until goal: BatchRunner.Goal, showing ids: [BatchID]) async throws -> Bool {
+        guard let outputRoot = settings.outputRoot else {
+            throw JobError(.failed, "Name the folder for the renditions: --output-root DIR.")
+        }
+        var logger = settings.render.logger
+        logger.logLevel = max(logger.logLevel, .warning)
+        try VipsLibrary.start()
+        let reader = try SourceReader(
+            configuration: settings.render.sources, eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+            logger: logger)
+        let pool = RenderPool(threads: settings.render.renderThreads)
+        let service = ImageService(
+            reader: reader, pool: pool, store: DirectoryStore(root: outputRoot), limits: settings.render.limits,
+            memory: MemoryConfiguration(limitBytes: settings.render.memoryLimit),
+            engine: RenderEngine(settings.render.isolation))
+        let runner = BatchRunner(
+            service: service, store: store, configuration: settings.batches.logging(to: logger))
+        let delivery = settings.jobs.signer.map {
+            WebhookDelivery(store: store, poster: service.poster, signer: $0, logger: logger)
+        }
+        let ending = await run(runner, until: goal, showing: ids, delivery)
+        // What has just ended is told at once, if its webhook answers.
+        try await delivery?.deliverDue()
+        await reader.shutDown()
+        pool.shutDown()
+        service.engine.shutDown()
+        guard case .done(let result) = ending else { return false }
+        do { try result.get() } catch { throw JobError(.failed, error.message, cause: error) }
+        return true
+    }
+
+    private func run(
+        _ runner: BatchRunner, until goal: BatchRunner.Goal, showing ids: [BatchID], _ delivery: WebhookDelivery?
+    ) async -> Ending {
+        // Trapped before anything begins: until then, a signal ends the process at once.
+        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+        return await withTaskGroup(of: Ending.self) { group in
+            group.addTask {
+                .done(await Result { () async throws(BatchRunnerError) in try await runner.run(until: goal) })
+            }
+            group.addTask {
+                for await _ in signals { return .interrupted }
+                return .other
+            }
+            group.addTask {
+                var display = BatchDisplay.standardError
+                // The runner tells what is wrong with the store.
+                try? await BatchWatch(store: store, ids: ids).follow(&display)
+                return .other
+            }
+            if let delivery {
+                group.addTask {
+                    await delivery.runUntilCancelled()
+                    return .other
+                }
+            }
+            var ending = Ending.other
+            while case .other = ending, let next = await group.next() { ending = next }
+            group.cancelAll()
+            // Items are given back before this returns.
+            await group.waitForAll()
+            return ending
+        }
+    }
+}
+
+extension BatchConfiguration {
+    /// The same, with notices in `logger`.
+    func logging(to logger: Logger) -> BatchConfiguration {
+        var configuration = self
+        configuration.notice = { notice in
+            switch notice {
+            case .paused(let batch, let cause):
+                logger.error(
+                    "batch paused",
+                    metadata: [
+                        "batch.id": "\(batch)", "error.code": "\(cause.code)", "error.message": "\(cause.message)",
+                    ])
+            case .storeWaits(let error):
+                logger.warning(
+                    "job file waits", metadata: ["error.code": "\(error.code)", "error": "\(error.message)"])
+            }
+        }
+        return configuration
+    }
+}
