@@ -4,6 +4,9 @@ public struct ChildProfilers: Sendable {
     /// Gives the encoded profile of each such process, by `EnclosedProfiler`; blocks.
     public typealias Take = @Sendable (RecordingRequest.Kind) -> [(process: String, profile: [UInt8])]
 
+    /// What the profile of one may be, decompressed: such a process may be in somebody else's hands.
+    private static let maximumBytes = 64 << 20
+
     /// The process's.
     public static let shared = ChildProfilers()
 
@@ -29,7 +32,8 @@ public struct ChildProfilers: Sendable {
         let map = ProcessMap.current()
         for (process, bytes) in take(kind) {
             do throws(ProfilingError) {
-                try profile.add(try Profile(decoding: bytes), of: process, in: map)
+                let message = try Gzip.decompress(bytes, maximumBytes: Self.maximumBytes)
+                try profile.add(try Profile(decoding: message), of: process, in: map)
             } catch {
                 profile.comments.append("The profile of \(process) is missing: \(error.message)")
             }

@@ -27,8 +27,10 @@ enum Gzip {
 
     /// What `bytes` holds, compressed.
     ///
-    /// - Throws: `malformed`.
-    static func decompress(_ bytes: [UInt8]) throws(ProfilingError) -> [UInt8] {
+    /// - Throws: `malformed`, also for more than `maximumBytes`.
+    static func decompress(
+        _ bytes: [UInt8], maximumBytes: Int = maximumBytes
+    ) throws(ProfilingError) -> [UInt8] {
         var stream = unsafe z_stream()
         guard unsafe inflateInit2_(&stream, windowBits, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
         else { throw ProfilingError(.systemCall, "There is no memory to read the profile.") }
