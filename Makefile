@@ -4,7 +4,7 @@ SWIFT ?= swift
 # The same flags for every build, so that nothing is compiled twice.
 BUILD_FLAGS := --explicit-target-dependency-import-check error
 FORMAT_FLAGS := --configuration .swift-format --recursive --parallel Package.swift Sources Tests \
-	$(addprefix Benchmarks/,Package.swift Benchmarks Calibration CountOperations Floor Operations)
+	$(addprefix Benchmarks/,Package.swift Benchmarks Calibration CountOperations Floor JobStore Operations)
 
 BIND ?= 127.0.0.1:8080
 ADMIN_BIND ?= 127.0.0.1:6060

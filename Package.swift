@@ -34,6 +34,7 @@ let nioConcurrencyHelpers = Target.Dependency.product(name: "NIOConcurrencyHelpe
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioHTTPTypesHTTP1 = Target.Dependency.product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioTLS = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -138,10 +139,10 @@ let package = Package(
         .target(
             name: "HTTPAPI",
             dependencies: [
-                "CAllocator", "Codecs", "ImageModel", "ImageService", "Jobs", "Profiling", "Rendering",
+                "CAllocator", "Codecs", "ImageModel", "ImageService", "Isolation", "Jobs", "Profiling", "Rendering",
                 "RequestGrammar", "SVGSafety", "Settings", "Sources", "Storage", crypto, httpTypes, hummingbird,
-                hummingbirdCore, logging, nioConcurrencyHelpers,
-                nioCore, nioHTTP1, nioHTTPTypes, serviceLifecycle,
+                hummingbirdCore, logging, nioConcurrencyHelpers, nioCore, nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1,
+                serviceLifecycle,
             ],
             swiftSettings: serverSettings),
 
@@ -163,7 +164,8 @@ let package = Package(
             swiftSettings: swiftSettings),
 
         .testTarget(
-            name: "ProfilingTests", dependencies: ["Profiling", "TestSupport"], swiftSettings: swiftSettings),
+            name: "ProfilingTests", dependencies: ["CSampler", "Profiling", "TestSupport"],
+            swiftSettings: swiftSettings),
         .testTarget(
             name: "ImageModelTests", dependencies: ["ImageModel", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(

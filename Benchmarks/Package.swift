@@ -32,6 +32,7 @@ func library(_ name: String, _ pkgConfig: String) -> Target {
 let benchmark = Target.Dependency.product(name: "Benchmark", package: "benchmark")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 /// The server's modules that are measured, and what they need: one line each, as in the server's Package.swift.
@@ -62,6 +63,7 @@ let modules: [Target] = [
             "CArchive", "CPNG", "CPlanarAVIF", "CPlanarJPEG", "CPlanarWebP", "CResampler", "CVipsShim", "ImageModel",
         ]),
     module("Rendering", ["Codecs", "ImageModel", "Profiling", "Settings"]),
+    module("Jobs", ["ImageModel", crypto, grdb]),
     module("RequestGrammar", ["ImageModel", "Settings", crypto, cryptoExtras]),
 ]
 
@@ -72,9 +74,11 @@ let package = Package(
         .executable(name: "vips-floor", targets: ["VipsFloor"]),
         .executable(name: "count-operations", targets: ["CountOperations"]),
         .executable(name: "calibration", targets: ["Calibration"]),
+        .executable(name: "job-store", targets: ["JobStore"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.0"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.0"),
         // Without its own counting of allocations, which has a server's allocator replaced by another package's.
         .package(url: "https://github.com/ordo-one/benchmark.git", from: "1.38.0", traits: []),
@@ -92,6 +96,10 @@ let package = Package(
         .executableTarget(
             name: "Calibration", dependencies: ["CAllocator", "ImageModel", "Rendering"], path: "Calibration",
             swiftSettings: swiftSettings),
+
+        // How fast a job file is.
+        .executableTarget(
+            name: "JobStore", dependencies: ["ImageModel", "Jobs"], path: "JobStore", swiftSettings: swiftSettings),
 
         // Single operations: how long they take, how often they allocate, how many instructions they are.
         .target(

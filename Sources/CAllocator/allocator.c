@@ -41,13 +41,26 @@ int stillwater_allocator_purge(void) {
     return mallctl(name, NULL, NULL, NULL, 0);
 }
 
+static const uint64_t *counter(const char *name) {
+    uint64_t *found = NULL;
+    size_t length = sizeof found;
+    return mallctl(name, &found, &length, NULL, 0) == 0 ? found : NULL;
+}
+
 uint64_t stillwater_allocator_thread_allocated(void) {
-    static _Thread_local const uint64_t *counter;
-    if (counter == NULL) {
-        uint64_t *found = NULL;
-        size_t length = sizeof found;
-        if (mallctl("thread.allocatedp", &found, &length, NULL, 0) != 0) return 0;
-        counter = found;
+    const uint64_t *allocated = stillwater_allocator_thread_counters().allocated;
+    return allocated == NULL ? 0 : *allocated;
+}
+
+StillwaterThreadCounters stillwater_allocator_thread_counters(void) {
+    static _Thread_local StillwaterThreadCounters counters;
+    if (counters.allocated == NULL) {
+        counters.deallocated = counter("thread.deallocatedp");
+        counters.allocated = counter("thread.allocatedp");
     }
-    return counter == NULL ? 0 : *counter;
+    return counters;
+}
+
+uint64_t stillwater_allocator_read_counter(const uint64_t *counter) {
+    return counter == NULL ? 0 : __atomic_load_n(counter, __ATOMIC_RELAXED);
 }

@@ -3,11 +3,13 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <sys/time.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "internal.h"
 #include "samples.h"
@@ -55,24 +57,28 @@ static ThreadTimer *timer_of(int thread) {
     return NULL;
 }
 
-/// Gives each thread its timer. 0, or the errno of the first that got none.
-static int scan(void) {
-    DIR *folder = opendir("/proc/self/task");
-    if (folder == NULL) return errno;
-    int failure = 0;
-    for (struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
-        int thread = atoi(entry->d_name);
-        if (thread == 0) continue;
-        ThreadTimer *timer = timer_of(thread);
-        if (timer != NULL) {
-            timer->is_seen = true;
-        } else if (timer_count < MAXIMUM_TIMERS) {
-            // A thread that has just ended is no failure.
-            int error = add_timer(thread);
-            if (failure == 0 && error != EINVAL && error != ESRCH) failure = error;
-        }
+/// The thread that an entry of the folder names; 0 for none.
+static int thread_number(const char *name) {
+    int number = 0;
+    for (; *name >= '0' && *name <= '9'; name++) number = number * 10 + (*name - '0');
+    return *name == 0 ? number : 0;
+}
+
+/// Gives `thread` its timer, or notes that the thread still lives. 0 or errno.
+static int see(int thread) {
+    ThreadTimer *timer = timer_of(thread);
+    if (timer != NULL) {
+        timer->is_seen = true;
+        return 0;
     }
-    closedir(folder);
+    if (timer_count >= MAXIMUM_TIMERS) return 0;
+    // A thread that has just ended is no failure.
+    int error = add_timer(thread);
+    return error == EINVAL || error == ESRCH ? 0 : error;
+}
+
+/// Takes the timers of threads that have ended.
+static void forget_unseen(void) {
     for (size_t i = 0; i < timer_count;) {
         if (timers[i].is_seen) {
             timers[i++].is_seen = false;
@@ -81,6 +87,30 @@ static int scan(void) {
             timers[i] = timers[--timer_count];
         }
     }
+}
+
+/// Gives each thread its timer. 0, or the errno of the first that got none.
+///
+/// opendir would allocate 32 KiB at each of twenty calls a second: more than half a megabyte a second in the heap profiles
+/// of a server that does nothing else.
+static int scan(void) {
+    static _Alignas(struct dirent64) char entries[4096];
+    int folder = open("/proc/self/task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0) return errno;
+    int failure = 0;
+    for (;;) {
+        long length = syscall(SYS_getdents64, folder, entries, sizeof entries);
+        if (length <= 0) break;
+        for (long at = 0; at < length;) {
+            const struct dirent64 *entry = (const struct dirent64 *)(entries + at);
+            int thread = thread_number(entry->d_name);
+            int error = thread == 0 ? 0 : see(thread);
+            if (failure == 0) failure = error;
+            at += entry->d_reclen;
+        }
+    }
+    close(folder);
+    forget_unseen();
     return failure;
 }
 

@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 /// Memory, time, threads, signals to itself, and reading and writing what is open.
 static const int harmless[] = {
@@ -62,6 +63,7 @@ static bool add_opening(scmp_filter_ctx filter) {
 }
 
 static bool add_partly_allowed(scmp_filter_ctx filter) {
+    const scmp_datum_t own = (scmp_datum_t)getpid();
     // Threads, and no processes. The flags of clone3 lie in memory, out of a filter's sight: glibc then takes clone.
     return seccomp_rule_add(
                filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1, SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD))
@@ -75,10 +77,11 @@ static bool add_partly_allowed(scmp_filter_ctx filter) {
         && seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1, SCMP_A1(SCMP_CMP_EQ, F_GETFL)) == 0
         && seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1, SCMP_A1(SCMP_CMP_EQ, F_GETFD)) == 0
         && seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1, SCMP_A1(SCMP_CMP_EQ, F_SETFD)) == 0
-        // A signal to whomever: abort() alone wants it, and to end is what it wants.
+        // Signals to itself: abort() wants it, and its end shall tell an error from an attack.
+        && seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, own)) == 0
+        && seccomp_rule_add(filter, SCMP_ACT_KILL_PROCESS, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_NE, own)) == 0
         && seccomp_rule_add(filter, SCMP_ACT_KILL_PROCESS, SCMP_SYS(kill), 0) == 0
-        && seccomp_rule_add(filter, SCMP_ACT_KILL_PROCESS, SCMP_SYS(tkill), 0) == 0
-        && seccomp_rule_add(filter, SCMP_ACT_KILL_PROCESS, SCMP_SYS(tgkill), 0) == 0;
+        && seccomp_rule_add(filter, SCMP_ACT_KILL_PROCESS, SCMP_SYS(tkill), 0) == 0;
 }
 
 bool sb_load_filter(bool opens_files) {

@@ -98,19 +98,25 @@ int sb_start(
     return error;
 }
 
-void sb_end(pid_t pid) {
-    if (pid <= 0) return;
+int sb_end(pid_t pid) {
+    if (pid <= 0) return 0;
     kill(pid, SIGKILL);
-    while (waitpid(pid, NULL, 0) < 0 && errno == EINTR) {}
+    int status = 0;
+    while (waitpid(pid, &status, 0) < 0)
+        if (errno != EINTR) return 0;
+    return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
 }
 
-uint64_t sb_resident_bytes(pid_t pid) {
-    char path[32];
+uint64_t sb_own_bytes(pid_t pid) {
+    char path[32], text[128];
     snprintf(path, sizeof path, "/proc/%d/statm", (int)pid);
-    FILE *file = fopen(path, "re");
-    if (file == NULL) return 0;
-    uint64_t mapped, resident;
-    int found = fscanf(file, "%" SCNu64 " %" SCNu64, &mapped, &resident);
-    fclose(file);
-    return found == 2 ? resident * (uint64_t)sysconf(_SC_PAGESIZE) : 0;
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0) return 0;
+    ssize_t count = read(file, text, sizeof text - 1);
+    close(file);
+    if (count <= 0) return 0;
+    text[count] = 0;
+    uint64_t mapped, resident, shared;
+    if (sscanf(text, "%" SCNu64 " %" SCNu64 " %" SCNu64, &mapped, &resident, &shared) != 3) return 0;
+    return resident > shared ? (resident - shared) * (uint64_t)sysconf(_SC_PAGESIZE) : 0;
 }

@@ -43,6 +43,7 @@ extension ImageService {
         defer { trace.fetch += .now - start }
         if membership.isFirst { trace.downloads += 1 } else { budget.count { $0.joined += 1 } }
         var fetched = try await membership.value()
+        RequestProgress.current?.add(fetched.reservation)
         fetched.sharing = membership.work
         return fetched
     }
@@ -65,6 +66,7 @@ extension ImageService {
             return (outcome, trace)
         }
         let (outcome, spent) = try await membership.value()
+        if let reservation = outcome.reservation { RequestProgress.current?.add(reservation) }
         if membership.isFirst {
             trace.add(spent)
         } else {

@@ -34,7 +34,7 @@ extension ImageService {
         return try await fetching(&trace) { [reader, budget] () throws(SourceError) in
             let stream = try await reader.open(reference, options: options)
             let kind = stream.metadata.byteCount == nil ? MemoryHold.Kind.growingSource : .source
-            return ArrivingSource(stream: stream, reservation: budget.open(kind, priority))
+            return ArrivingSource(stream: stream, reservation: budget.open(kind, priority), host: reference.remoteHost)
         }
     }
 
@@ -52,6 +52,17 @@ extension ImageService {
     /// - Throws: `source`, `needsMemory`, `deadlineExceeded`, `cancelled`.
     package func fetch(
         _ arriving: ArrivingSource, options: FetchOptions = .standard, trace: inout RenderTrace
+    ) async throws(ServiceError) -> FetchedSource {
+        guard let host = arriving.host, let byteCount = arriving.metadata.byteCount else {
+            return try await received(arriving, options, &trace)
+        }
+        return try await hostShares.holding(byteCount, of: host) { () throws(ServiceError) in
+            try await received(arriving, options, &trace)
+        }
+    }
+
+    private func received(
+        _ arriving: ArrivingSource, _ options: FetchOptions, _ trace: inout RenderTrace
     ) async throws(ServiceError) -> FetchedSource {
         let reservation = arriving.reservation
         var options = options
@@ -111,27 +122,29 @@ extension ImageService {
         let bytes = fetched.content.bytes
         trace.bytesIn += bytes.count
         if let header = engine.quickHeader(of: bytes) {
-            return try opened(fetched, hashing) { () throws(RenderError) in header }
+            return try opened(fetched, hashing) { () throws(RenderError) in (header, nil) }
         }
         let interruption = Interruption()
         return try await onRenderThread(&trace, interruption: interruption) { [self] () throws(ServiceError) in
             // Before a library sees it: some take for ever over the header already.
             try Self.inspect(bytes)
             return try opened(fetched, hashing) { () throws(RenderError) in
-                try engine.header(of: bytes, usesThumbnail: usesThumbnail, interruption: interruption)
+                try engine.open(bytes, usesThumbnail: usesThumbnail, interruption: interruption)
             }
         }
     }
 
-    /// The source with the header that `readHeader` gives, which is not asked before the parts of the file are counted.
+    /// The source as `open` finds it, which is not asked before the parts of the file are counted.
     private func opened(
-        _ fetched: FetchedSource, _ hashing: Bool, _ readHeader: () throws(RenderError) -> SourceHeader
+        _ fetched: FetchedSource, _ hashing: Bool,
+        _ open: () throws(RenderError) -> (header: SourceHeader, known: WorkerSource?)
     ) throws(ServiceError) -> OpenedSource {
         let bytes = fetched.content.bytes
         do throws(RenderError) {
             try limits.check(SourceStructure(of: bytes))
-            let header = try readHeader()
-            return OpenedSource(source: fetched, header: header, hash: hashing ? SourceHash.of(bytes) : nil)
+            let (header, known) = try open()
+            return OpenedSource(
+                source: fetched, header: header, hash: hashing ? SourceHash.of(bytes) : nil, known: known)
         } catch {
             throw ServiceError(error)
         }
@@ -161,9 +174,9 @@ extension ImageService {
         _ plan: RenderPlan, of opened: OpenedSource, overlays: Overlays = .none,
         priority: MemoryHold.Priority = .live, trace: inout RenderTrace
     ) async throws(ServiceError) -> RenderOutcome {
-        let bytes = opened.content.bytes
+        let (bytes, known) = (opened.content.bytes, opened.known)
         let reservation = budget.open(.render, priority)
-        let extraBytes = engine.extraBytes(for: plan.source.format, sourceBytes: bytes.count)
+        let extraBytes = engine.extraBytes(for: plan, sourceBytes: bytes.count)
         try await reserve(plan.peakBytes + overlays.peakBytes + extraBytes, in: reservation, &trace)
         let interruption = Interruption()
         let (result, used) = try await onRenderThread(&trace, interruption: interruption) {
@@ -173,7 +186,7 @@ extension ImageService {
             defer { rate.withLockedValue { $0.add(.now - start) } }
             do throws(RenderError) {
                 let result = try engine.render(
-                    plan, from: bytes, overlays: overlays, interruption: interruption)
+                    plan, from: bytes, known: known, overlays: overlays, interruption: interruption)
                 // The allocator counts whole size classes, which are up to a quarter larger than what was asked for.
                 let used = stillwater_allocator_thread_peak() / 5 * 4
                 reservation.finish(keeping: result.images.reduce(0) { $0 + $1.bytes.count }, used: used)

@@ -1,6 +1,7 @@
 import ImageModel
 package import Isolation
 import NIOConcurrencyHelpers
+import Profiling
 package import Rendering
 package import Sources
 package import Storage
@@ -18,6 +19,7 @@ package struct ImageService: Sendable {
     let health = HealthProbe()
     let memory: MemoryConfiguration
     package let budget: Budget
+    let hostShares: HostShares
     private(set) var rate = NIOLockedValueBox(WorkRate())
     let fetches = JoinTable<FetchKey, FetchedSource>()
     let renders = JoinTable<RenderKey, (RenderOutcome, RenderTrace)>()
@@ -39,17 +41,27 @@ package struct ImageService: Sendable {
         self.watermark = watermark
         self.memory = memory
         self.onFetch = onFetch
+        let workers = memory.workerBytes(engine.standingBytes(workers: pool.threadCount))
         let (images, overlays) = (memory.cacheBytes(watermark.cacheBytes), memory.cacheBytes(16 << 20))
         self.images = ImageCache(maximumBytes: images)
         shownOverlays = OverlayCache(maximumBytes: overlays)
         // What the caches may hold is nobody else's. Two renders a thread: one that runs, one that is ready to.
         budget = Budget(
-            bytes: memory.limitBytes - memory.processBytes - images - overlays, slots: pool.threadCount * 2,
+            bytes: memory.limitBytes - memory.processBytes - workers - images - overlays, slots: pool.threadCount * 2,
             longestWait: memory.longestWait)
+        hostShares = HostShares(limit: budget.sourceShareBytes / 4 * 3)
     }
 
     /// Requests that wait: for a fetch, for memory, or for a render thread.
-    package var waitingCount: Int { pool.queueLength + budget.waitingCount + reader.waitingCount }
+    package var waitingCount: Int {
+        pool.queueLength + budget.waitingCount + reader.waitingCount + hostShares.waitingCount
+    }
+
+    /// Bytes that renders have allocated and not freed at the moment.
+    package var workingBytes: Int { pool.workingBytes }
+
+    /// Bytes of pictures that are kept for later requests.
+    package var cachedBytes: Int { images.byteCount + shownOverlays.byteCount }
 
     /// What waits for a render thread alone.
     package var renderQueueLength: Int { pool.queueLength }
@@ -58,7 +70,8 @@ package struct ImageService: Sendable {
     ///
     /// - Throws: `busy`.
     package func admit(_ priority: MemoryHold.Priority = .live) throws(ServiceError) {
-        let waiting = waitingCount
+        // What batches wait for comes behind it.
+        let waiting = pool.queueLength + budget.waitingLiveCount + reader.waitingCount
         guard priority == .live, waiting > 0 else { return }
         let (most, seconds) = rate.withLockedValue { rate in
             (
@@ -93,6 +106,15 @@ package struct ImageService: Sendable {
     /// wait for a render thread; a render that has begun ends first.
     package func render(
         _ request: RenderRequest, trace: inout RenderTrace
+    ) async throws(ServiceError) -> RenderOutcome {
+        let labels = ProfileLabels.current.with("priority", request.priority.rawValue)
+        return try await ProfileLabels.withTaskLabels(labels) { () async throws(ServiceError) in
+            try await made(request, &trace)
+        }
+    }
+
+    private func made(
+        _ request: RenderRequest, _ trace: inout RenderTrace
     ) async throws(ServiceError) -> RenderOutcome {
         trace.sources = 1
         guard request.store == nil || store != nil else { throw .noStore }

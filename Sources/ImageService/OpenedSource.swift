@@ -1,4 +1,5 @@
 package import ImageModel
+import Isolation
 package import Sources
 
 /// A source whose bytes are still to be read.
@@ -6,6 +7,8 @@ package struct ArrivingSource: Sendable {
     package let stream: SourceStream
     /// Holds its bytes in the budget, once they are asked for.
     package let reservation: MemoryHold
+    /// Whose answer it is; `nil` for files.
+    let host: String?
 
     package var metadata: SourceMetadata { stream.metadata }
 }
@@ -30,6 +33,8 @@ package struct OpenedSource: Sendable {
     package let header: SourceHeader
     /// `SourceHash` of the bytes; `nil` when it was not asked for.
     package let hash: String?
+    /// What tells the worker that read the header which source is meant; `nil` where none keeps it.
+    let known: WorkerSource?
 
     package var content: SourceContent { source.content }
 }

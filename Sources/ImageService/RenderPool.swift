@@ -3,6 +3,7 @@ import Dispatch
 import Foundation
 import Glibc
 import NIOConcurrencyHelpers
+import Profiling
 
 /// The threads that decode, resize and encode: a fixed number, with names, apart from event loops and tasks.
 ///
@@ -21,6 +22,8 @@ package final class RenderPool: Sendable {
         var jobs: [Job] = []
         var nextID: UInt64 = 0
         var isStopping = false
+        /// What threads do that have a job now, by their numbers.
+        var working: [Int: ThreadAllocations] = [:]
     }
 
     private let state = NIOLockedValueBox(State())
@@ -48,7 +51,7 @@ package final class RenderPool: Sendable {
                 Thread.current.name = priority == .live ? "render-\(index)" : "batch-\(index)"
                 // On Linux 0 is this thread alone; one that may not be nicer stays as it is.
                 if priority == .batch { setpriority(CInt(PRIO_PROCESS.rawValue), 0, Self.batchNiceness) }
-                work()
+                work(as: index)
                 VipsLibrary.endThread()
                 ended.leave()
             }
@@ -113,6 +116,12 @@ package final class RenderPool: Sendable {
         ended.wait()
     }
 
+    /// Bytes that the jobs that run have allocated on their threads and not freed.
+    package var workingBytes: Int {
+        // A thread takes its own away under this lock before it ends.
+        state.withLockedValue { $0.working.values.reduce(0) { $0 + max(0, $1.netBytes) } }
+    }
+
     /// Jobs that wait for a thread.
     package var queueLength: Int { state.withLockedValue { $0.jobs.count } }
 
@@ -134,14 +143,18 @@ package final class RenderPool: Sendable {
     }
 
     /// One wake-up is one job, unless that was abandoned, or the pool stops.
-    private func work() {
+    private func work(as number: Int) {
         while true {
             wakeUps.wait()
+            let allocations = ThreadAllocations()
             let (job, isStopping) = state.withLockedValue { state in
-                (state.jobs.isEmpty ? nil : state.jobs.removeFirst(), state.isStopping)
+                let job = state.jobs.isEmpty ? nil : state.jobs.removeFirst()
+                if job != nil { state.working[number] = allocations }
+                return (job, state.isStopping)
             }
             if let job {
                 job.perform(false)
+                state.withLockedValue { $0.working[number] = nil }
             } else if isStopping {
                 return
             }

@@ -15,24 +15,56 @@ package final class RequestProgress: Sendable {
         package var since = ContinuousClock.now
         /// Where the source comes from: a host, or `local` or `upload`.
         package var source: String?
-        /// Allocated on render threads, all that was freed again included.
+        /// Allocated on render threads so far, all that was freed again included.
         package var allocatedBytes = 0
+        /// What it holds in the budget; what several requests share counts for each of them.
+        package var reservedBytes = 0
+    }
+
+    private struct State {
+        var facts = Facts()
+        var holds: [WeakHold] = []
+        /// On render threads that work for the request now; such a thread takes its own away before it does anything else.
+        var threads: [Int: ThreadAllocations] = [:]
+        var nextThread = 0
+    }
+
+    private struct WeakHold {
+        weak var hold: MemoryHold?
     }
 
     /// The one of the request that runs; `nil` where nobody watches.
     @TaskLocal package static var current: RequestProgress?
 
-    private let box = NIOLockedValueBox(Facts())
+    private let box = NIOLockedValueBox(State())
 
     package init() {}
 
-    package var facts: Facts { box.withLockedValue { $0 } }
+    package var facts: Facts {
+        let (facts, holds) = box.withLockedValue { state in
+            var facts = state.facts
+            facts.allocatedBytes += state.threads.values.reduce(0) { $0 + $1.allocatedBytes }
+            return (facts, state.holds.compactMap(\.hold))
+        }
+        var counted: Set<ObjectIdentifier> = []
+        return holds.reduce(into: facts) { facts, hold in
+            if counted.insert(ObjectIdentifier(hold)).inserted { facts.reservedBytes += hold.bytes }
+        }
+    }
+
+    /// Counts `hold` as the request's for as long as it is there.
+    func add(_ hold: MemoryHold) {
+        box.withLockedValue { state in
+            state.holds.removeAll { $0.hold == nil }
+            state.holds.append(WeakHold(hold: hold))
+        }
+    }
 
     /// Notes that the request has come to `stage`.
     package func enter(_ stage: Stage) {
-        box.withLockedValue { facts in
-            facts.stage = stage
-            facts.since = .now
+        box.withLockedValue { state in
+            state.facts.stage = stage
+            state.facts.since = .now
         }
     }
 
@@ -43,10 +75,23 @@ package final class RequestProgress: Sendable {
             case .local: "local"
             case .file: "file"
             }
-        box.withLockedValue { $0.source = source }
+        box.withLockedValue { $0.facts.source = source }
     }
 
-    fileprivate func allocate(_ bytes: Int) { box.withLockedValue { $0.allocatedBytes += bytes } }
+    /// Counts what this thread allocates from now on; returns a number for `end`.
+    fileprivate func begin(_ allocations: ThreadAllocations) -> Int {
+        box.withLockedValue { state in
+            state.nextThread += 1
+            state.threads[state.nextThread] = allocations
+            return state.nextThread
+        }
+    }
+
+    fileprivate func end(_ number: Int) {
+        box.withLockedValue { state in
+            state.facts.allocatedBytes += state.threads.removeValue(forKey: number)?.allocatedBytes ?? 0
+        }
+    }
 }
 
 extension RequestProgress.Stage {
@@ -75,10 +120,10 @@ struct RenderThreadWatch: Sendable {
     /// Runs `work` on the render thread; returns also the bytes that it allocated.
     func run<Value>(_ work: () -> Value) -> (value: Value, allocatedBytes: Int) {
         progress?.enter(.render)
-        let before = ProcessMemory.allocatedByThread
+        let allocations = ThreadAllocations()
+        let number = progress?.begin(allocations)
+        defer { if let number { progress?.end(number) } }
         let value = ProfileLabels.withLabels(labels, work)
-        let bytes = Int(clamping: ProcessMemory.allocatedByThread &- before)
-        progress?.allocate(bytes)
-        return (value, bytes)
+        return (value, allocations.allocatedBytes)
     }
 }

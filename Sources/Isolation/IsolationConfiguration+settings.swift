@@ -10,8 +10,9 @@ extension IsolationConfiguration {
         mode = try settings.choice(
             "isolation", default: mode,
             help:
-                "Sources that are decoded in processes of their own, without files or network: those of formats whose "
-                + "decoders are least tried (SVG, AVIF, HEIC, TIFF, JPEG XL, BMP, ICO), all, or none.")
+                "Renders that are made in processes of their own, without files or network: those of sources whose "
+                + "decoders are least tried (SVG, AVIF, HEIC, TIFF, JPEG XL, BMP, ICO) or that write what nothing else "
+                + "can end (AVIF, JPEG XL), all, or none.")
         memoryBytes = try settings.bytes(
             "worker-memory", default: memoryBytes, in: (64 << 20)...(1 << 40),
             help: "Memory that such a process may take beyond what it starts with; one that wants more is ended.")

@@ -9,9 +9,13 @@ package struct IsolationConfiguration: Sendable, Hashable {
     /// How long one render may take in a worker, which is ended then.
     package var timeLimit = Duration.seconds(60)
     /// Renders after which a worker is replaced by a new one.
-    package var maximumRenders = 1000
-    /// Resident bytes above which a worker that has nothing to do is replaced.
-    package var maximumIdleBytes = 256 << 20
+    package var maximumRenders = 10_000
+    /// Bytes of its own above which a worker is replaced before its next job.
+    package var maximumIdleBytes = 128 << 20
+
+    /// What one worker holds when it has nothing to do, beyond what it shares with the service: its heap, fonts, sources
+    /// that are kept for a render, and memory files. The memory budget sets it aside.
+    package static let standingBytes = 48 << 20
 
     package init() {}
 }

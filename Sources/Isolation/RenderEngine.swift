@@ -21,14 +21,28 @@ package struct RenderEngine: Sendable {
     }
 
     /// What became of workers until now.
-    package var workers: WorkerPool.Counts { pool.counts }
+    package var workers: WorkerCounts { pool.counts }
 
     /// Ends the workers. Call it when no render runs any more.
     package func shutDown() { pool.shutDown() }
 
+    /// Bytes that `workers` workers hold without work; none where nothing is isolated.
+    package func standingBytes(workers: Int) -> Int {
+        configuration.mode == .none ? 0 : workers * IsolationConfiguration.standingBytes
+    }
+
     /// Bytes that a render takes beside those of its plan where it is isolated: the source in the worker's input and in its memory.
-    package func extraBytes(for format: ImageFormat, sourceBytes: Int) -> Int {
-        configuration.mode.isolates(format) ? 2 * sourceBytes : 0
+    package func extraBytes(for plan: RenderPlan, sourceBytes: Int) -> Int {
+        isolates(plan) ? 2 * sourceBytes : 0
+    }
+
+    /// Whether a worker does it, whatever is laid over it.
+    private func isolates(_ plan: RenderPlan) -> Bool {
+        configuration.mode.isolates(plan.source.format)
+            || plan.outputs.contains { output in
+                configuration.mode.isolatesWriting(output.format)
+                    || output.substitute.map { configuration.mode.isolatesWriting($0.format) } ?? false
+            }
     }
 
     /// As `Renderer.header`.
@@ -40,7 +54,27 @@ package struct RenderEngine: Sendable {
         guard configuration.mode.isolates(ImageFormat(signatureOf: bytes)) else {
             return try Renderer.header(of: bytes, usesThumbnail: usesThumbnail)
         }
-        let answer = try ask(.header(usesThumbnail: usesThumbnail), [bytes], interruption)
+        return try header(WorkerTask(job: .header(usesThumbnail: usesThumbnail), source: bytes), interruption)
+    }
+
+    /// The header of a source that will be rendered: a worker that reads it keeps the source, for `render` to say which.
+    ///
+    /// - Throws: as `header`.
+    package func open(
+        _ bytes: [UInt8], usesThumbnail: Bool = false, interruption: Interruption? = nil
+    ) throws(RenderError) -> (header: SourceHeader, known: WorkerSource?) {
+        guard configuration.mode.isolates(ImageFormat(signatureOf: bytes)), KeptSources.keeps(byteCount: bytes.count)
+        else {
+            return (try header(of: bytes, usesThumbnail: usesThumbnail, interruption: interruption), nil)
+        }
+        let known = pool.newSource()
+        let task = WorkerTask(
+            job: .header(usesThumbnail: usesThumbnail), source: bytes, known: known, keepsSource: true)
+        return (try header(task, interruption), known)
+    }
+
+    private func header(_ task: WorkerTask, _ interruption: Interruption?) throws(RenderError) -> SourceHeader {
+        let answer = try ask(task, interruption)
         guard case .header(let header) = answer.outcome, header.isPlausible else { throw Self.noAnswer }
         return header
     }
@@ -56,20 +90,20 @@ package struct RenderEngine: Sendable {
     /// Of a longer source, the scans may take a while to be counted.
     private static let quickBytes = 64 << 10
 
-    /// As `Renderer.render`.
+    /// As `Renderer.render`; `known` is what `open` said of the same bytes.
     ///
     /// - Throws: `notAnImage`, `undecodable`, `unencodable`, `overLimit`, `interrupted`, `failed`.
     package func render(
-        _ plan: RenderPlan, from bytes: [UInt8], overlays: Overlays = .none, interruption: Interruption? = nil
+        _ plan: RenderPlan, from bytes: [UInt8], known: WorkerSource? = nil, overlays: Overlays = .none,
+        interruption: Interruption? = nil
     ) throws(RenderError) -> RenderResult {
         let files = overlays.byURL
-        let formats = [plan.source.format] + files.compactMap { ImageFormat(signatureOf: $0.bytes) }
-        guard formats.contains(where: configuration.mode.isolates) else {
+        let isRisky = files.contains { configuration.mode.isolates(ImageFormat(signatureOf: $0.bytes)) }
+        guard isRisky || isolates(plan) else {
             return try Renderer.render(plan, from: bytes, overlays: overlays, interruption: interruption)
         }
-        let job = WorkerRequest.Job.render(
-            plan, overlays: files.map(\.url), maximumOverlayPixels: overlays.maximumPixels)
-        let answer = try ask(job, [bytes] + files.map(\.bytes), interruption)
+        let job = WorkerRequest.Job.render(plan, maximumOverlayPixels: overlays.maximumPixels)
+        let answer = try ask(WorkerTask(job: job, source: bytes, known: known, overlays: files), interruption)
         guard case .rendered(let outputs, let measurements) = answer.outcome, outputs.count == plan.outputs.count,
             outputs.allSatisfy({ answer.files.indices.contains($0.file) })
         else { throw Self.noAnswer }
@@ -90,19 +124,15 @@ package struct RenderEngine: Sendable {
         guard configuration.mode.isolates(header.format) else {
             return try Renderer.facts(request, of: bytes, header: header, limits: limits, interruption: interruption)
         }
-        let answer = try ask(.facts(request, header, limits), [bytes], interruption)
+        let answer = try ask(WorkerTask(job: .facts(request, header, limits), source: bytes), interruption)
         guard case .facts(let facts) = answer.outcome else { throw Self.noAnswer }
         return facts
     }
 
-    private func ask(
-        _ job: WorkerRequest.Job, _ blobs: [[UInt8]], _ interruption: Interruption?
-    ) throws(RenderError) -> (outcome: WorkerReply.Outcome, files: [EncodedBytes]) {
-        let answer: (outcome: WorkerReply.Outcome, files: [EncodedBytes])
+    private func ask(_ task: WorkerTask, _ interruption: Interruption?) throws(RenderError) -> WorkerAnswer {
+        let answer: WorkerAnswer
         do throws(IsolationError) {
-            answer = try pool.withWorker { (worker) throws(IsolationError) in
-                try worker.perform(job, on: blobs, configuration, interruption: interruption)
-            }
+            answer = try pool.perform(task, interruption: interruption)
         } catch {
             throw renderError(error)
         }

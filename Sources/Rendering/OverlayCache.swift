@@ -31,6 +31,9 @@ package final class OverlayCache: Sendable {
 
     package init(maximumBytes: Int = 16 << 20) { self.maximumBytes = maximumBytes }
 
+    /// Bytes that are kept.
+    package var byteCount: Int { state.withLock { $0.bytes } }
+
     func pixels(for key: Key) -> Pixels? {
         state.withLock { state in
             state.clock += 1

@@ -46,7 +46,9 @@ struct ResponseHead: Sendable {
     private static func seconds(ofDay text: String) -> Int? {
         let parts = text.split { $0 == " " || $0 == ":" }
         let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-        guard parts.count == 8, parts[7] == "GMT", let month = months.firstIndex(of: String(parts[2])) else { return nil }
+        guard parts.count == 8, parts[7] == "GMT", let month = months.firstIndex(of: String(parts[2])) else {
+            return nil
+        }
         let numbers = [1, 3, 4, 5, 6].compactMap { CInt(parts[$0]) }
         guard numbers.count == 5, (1970...9999).contains(numbers[1]) else { return nil }
         var day = tm()

@@ -34,8 +34,11 @@ package enum SourceReference: Sendable, Hashable {
     package var directory: String { components.dropLast().joined(separator: "/") }
 
     /// The host that it comes from; `local` for files.
-    package var host: String {
-        if case .remote(let url) = self { url.host } else { "local" }
+    package var host: String { remoteHost ?? "local" }
+
+    /// The host of a URL; `nil` for files.
+    package var remoteHost: String? {
+        if case .remote(let url) = self { url.host } else { nil }
     }
 
     private var components: [String] {

@@ -22,10 +22,26 @@ struct ServeCommand: AsyncParsableCommand {
         usage: "stillwater serve [--bind HOST:PORT] [--root DIR] [--output-root DIR] [setting …]",
         discussion: SettingsText.help { settings throws(SettingsError) in _ = try ServiceSettings(reading: settings) })
 
+    /// What profiles say of work that is nobody's request.
+    private static let idle = ProfileLabels.none.with("stage", "network")
+
+    /// Nothing, but for the leak that debug builds can be told to have.
+    private static var onFetch: (@Sendable (FetchedSource) -> Void)? {
+        #if DEBUG
+        PlantedLeak.onFetch
+        #else
+        nil
+        #endif
+    }
+
     @Argument(parsing: .allUnrecognized, help: .hidden)
     var settingsArguments: [String] = []
 
     func run() async throws {
+        try await ProfileLabels.withTaskLabels(ProfileLabels.none.with("stage", "start")) { try await serve() }
+    }
+
+    private func serve() async throws {
         let (settings, notices) = try SettingsText.readForService(settingsArguments) { settings throws(SettingsError) in
             try ServiceSettings(reading: settings)
         }
@@ -38,7 +54,7 @@ struct ServeCommand: AsyncParsableCommand {
         let service = ImageService(
             reader: reader, pool: pool, store: settings.outputRoot.map { DirectoryStore(root: $0) },
             limits: settings.limits, memory: settings.memory, watermark: settings.watermark,
-            engine: RenderEngine(settings.isolation))
+            engine: RenderEngine(settings.isolation), onFetch: Self.onFetch)
         try await serve(service, settings, logger)
         await reader.shutDown()
         pool.shutDown()
@@ -50,7 +66,7 @@ struct ServeCommand: AsyncParsableCommand {
     private func serve(_ service: ImageService, _ settings: ServiceSettings, _ logger: Logger) async throws {
         let profiles = ProfileFiles(configuration: settings.profiles, logger: logger)
         try profiles.start()
-        let tools = debugTools(settings.debug, logger)
+        let tools = debugTools(settings.debug, service, logger)
         let jobs = settings.jobs.path == nil ? nil : try settings.jobs.open()
         let server = APIServer(
             service: service, grammar: settings.grammar, limits: settings.httpLimits, listeners: settings.listeners,
@@ -77,7 +93,8 @@ struct ServeCommand: AsyncParsableCommand {
         var configuration = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
         configuration.maximumGracefulShutdownDuration = listeners.stopTimeout
-        try await ServiceGroup(configuration: configuration).run()
+        // Tasks of connections inherit it; what is done for a request carries more.
+        try await ProfileLabels.withTaskLabels(Self.idle) { try await ServiceGroup(configuration: configuration).run() }
         await tools.recorder?.stopAll()
         await profiles.finish()
     }
@@ -95,12 +112,15 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     /// What looks into the process; without recordings when their folder can't be used.
-    private func debugTools(_ settings: DebugSettings, _ logger: Logger) -> DebugTools {
+    private func debugTools(_ settings: DebugSettings, _ service: ImageService, _ logger: Logger) -> DebugTools {
         for notice in HeapProfiler.shared.notices { logger.notice("profiling", metadata: ["notice": "\(notice)"]) }
-        let idle = ProfileLabels.none.with("stage", "network")
-        for loop in MultiThreadedEventLoopGroup.singleton.makeIterator() { loop.execute { idle.setOnIdleThread() } }
+        for loop in MultiThreadedEventLoopGroup.singleton.makeIterator() {
+            loop.execute { Self.idle.setOnIdleThread() }
+        }
         do {
-            return DebugTools(settings: settings, recorder: try Recorder(folder: settings.recordingsFolder))
+            let watch = service.budgetWatch()
+            let recorder = try Recorder(folder: settings.recordingsFolder, timesOverLimit: { watch.timesOver })
+            return DebugTools(settings: settings, recorder: recorder)
         } catch {
             logger.warning("recordings are off", metadata: ["error.cause": "\(error)"])
             return DebugTools(settings: settings)

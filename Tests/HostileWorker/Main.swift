@@ -15,6 +15,7 @@ enum HostileWorker {
         switch text[mark.upperBound...].prefix(while: { $0.isLetter || $0 == "-" }) {
         case "crash": raise(SIGSEGV)
         case "abort": abort()
+        case "signal": kill(getppid(), SIGTERM)
         case "exit": exit(0)
         case "spin": while true {}
         case "sleep": while true { sleep(1) }

@@ -12,7 +12,7 @@ import TestSupport
 func withService<Value>(
     store: ScratchFolder? = nil, limits: RenderLimits = RenderLimits(), allowsPrivate: Bool = true,
     maximumBytes: Int = 64 << 20, memory: MemoryConfiguration = MemoryConfiguration(),
-    _ body: (ImageService) async throws -> Value
+    onFetch: (@Sendable (FetchedSource) -> Void)? = nil, _ body: (ImageService) async throws -> Value
 ) async throws -> Value {
     try VipsLibrary.start()
     var configuration = SourceConfiguration()
@@ -24,7 +24,7 @@ func withService<Value>(
     let pool = RenderPool(threads: 2)
     let service = ImageService(
         reader: reader, pool: pool, store: store.map { DirectoryStore(root: $0.path) }, limits: limits,
-        memory: memory)
+        memory: memory, onFetch: onFetch)
     do {
         let value = try await body(service)
         await reader.shutDown()

@@ -14,11 +14,12 @@ import Testing
     @Test(
         "what a worker must not do costs one request, and the next is served",
         arguments: [
-            "crash", "abort", "exit", "allocate", "read-file", "read-process", "write-file", "write-output",
-            "remove-file",
-            "socket", "start-process", "become-program", "lie",
-        ])
-    func deed(name: String) async throws {
+            ("crash", .crashed), ("abort", .crashed), ("signal", .forbidden), ("exit", .crashed),
+            ("allocate", .crashed), ("read-file", .crashed), ("read-process", .crashed), ("write-file", .crashed),
+            ("write-output", .crashed), ("remove-file", .crashed), ("socket", .forbidden),
+            ("start-process", .crashed), ("become-program", .forbidden), ("lie", .malformed),
+        ] as [(String, WorkerCounts.Cause)])
+    func deed(name: String, cause: WorkerCounts.Cause) async throws {
         let hostile = try hostilePicture(name)
         try await withEngine {
             $0.memoryBytes = 256 << 20
@@ -27,7 +28,10 @@ import Testing
             #expect(engine.workers.failed == 1)
             let next = try engine.files(of: Self.good.get())
             #expect(next.map(\.format) == [.png])
-            #expect(engine.workers == WorkerPool.Counts(started: 2, failed: 1))
+            #expect(engine.workers.ended == [cause: 1])
+            #expect(engine.workers.started == 2)
+            #expect(engine.workers.running == 1)
+            #expect(engine.workers.idle == 1)
         }
         #expect(!FileManager.default.fileExists(atPath: "/tmp/stillwater-hostile"))
     }
@@ -39,6 +43,7 @@ import Testing
             $0.timeLimit = .milliseconds(500)
         } _: { engine in
             #expect(failure { () throws(RenderError) in try engine.header(of: hostile) } == .overLimit)
+            #expect(engine.workers.ended == [.overdue: 1])
         }
     }
 
@@ -50,7 +55,7 @@ import Testing
             interruption.request()
             let code = failure { () throws(RenderError) in try engine.header(of: hostile, interruption: interruption) }
             #expect(code == .interrupted)
-            #expect(engine.workers.failed == 0)
+            #expect(engine.workers.ended == [.cancelled: 1])
         }
     }
 

@@ -92,10 +92,12 @@ import Testing
     func recycling() async throws {
         let bytes = try RepositoryFiles.fixture("jpeg/baseline.jpg")
         try await withEngine {
-            $0.maximumRenders = 4
+            $0.maximumRenders = 2
         } _: { engine in
             for _ in 0..<4 { _ = try engine.files(of: bytes) }
-            #expect(engine.workers == WorkerPool.Counts(started: 2, failed: 0, recycled: 2))
+            #expect(engine.workers.started == 2)
+            #expect(engine.workers.ended == [.spent: 2])
+            #expect(engine.workers.running == 0)
         }
     }
 
@@ -110,6 +112,45 @@ import Testing
         }
     }
 
+    @Test("a source that was opened is rendered by the worker that has it, and by any other")
+    func opened() async throws {
+        let (bytes, other) = (
+            try RepositoryFiles.fixture("tiff/lzw.tiff"), try RepositoryFiles.fixture("jpeg/baseline.jpg")
+        )
+        try await withEngine { engine in
+            let opened = try engine.open(bytes)
+            let plan = try RenderPlan([Rendition(width: 50, format: .png)], of: opened.header)
+            // What lies in the worker's input now is another file.
+            _ = try engine.header(of: other)
+            let first = try engine.render(plan, from: bytes, known: opened.known)
+            // The worker has let it go.
+            let second = try engine.render(plan, from: bytes, known: opened.known)
+            let here = try Renderer.render(plan, from: bytes)
+            #expect(try distance(first.images[0], here.images[0]) < 0.5)
+            #expect(try distance(second.images[0], here.images[0]) < 0.5)
+            #expect(engine.workers.failed == 0)
+        }
+    }
+
+    @Test("a source is not sent twice")
+    func sentOnce() async throws {
+        let bytes = try RepositoryFiles.fixture("tiff/lzw.tiff")
+        try await withEngine { engine in
+            let opened = try engine.open(bytes)
+            let plan = try RenderPlan([Rendition(width: 50, format: .png)], of: opened.header)
+            // Whatever is given in its place is not looked at.
+            let result = try engine.render(plan, from: [], known: opened.known)
+            #expect(result.images[0].size.width == 50)
+        }
+    }
+
+    @Test("memory is set aside for workers, unless nothing is isolated")
+    func standing() {
+        let one = IsolationConfiguration.standingBytes
+        #expect(RenderEngine(IsolationConfiguration()).standingBytes(workers: 2) == 2 * one)
+        #expect(RenderEngine.inProcess.standingBytes(workers: 2) == 0)
+    }
+
     @Test("a program that is none is reported")
     func unavailable() async throws {
         try await withEngine {
@@ -117,6 +158,7 @@ import Testing
         } _: { engine in
             let bytes = try RepositoryFiles.fixture("jpeg/baseline.jpg")
             #expect(failure { () throws(RenderError) in try engine.header(of: bytes) } == .failed)
+            #expect(engine.workers.unavailable == 1)
         }
     }
 
@@ -128,5 +170,18 @@ import Testing
         #expect(Isolation.risky.isolates(format) == !isTried)
         #expect(Isolation.all.isolates(format))
         #expect(!Isolation.none.isolates(format))
+    }
+
+    @Test("what is written as AVIF or JPEG XL is made in a worker by default", arguments: [ImageFormat.avif, .jxl])
+    func risky(written: ImageFormat) async throws {
+        let bytes = try RepositoryFiles.fixture("jpeg/baseline.jpg")
+        try await withEngine {
+            $0.mode = .risky
+        } _: { engine in
+            _ = try engine.files(of: bytes, [Rendition(width: 40, format: .jpeg)])
+            #expect(engine.workers.started == 0)
+            _ = try engine.files(of: bytes, [Rendition(width: 40, format: written)])
+            #expect(engine.workers.started == 1)
+        }
     }
 }

@@ -45,15 +45,13 @@ import Testing
     }
 
     @Test(
-        "times are those of the calendar", arguments: [0, 951_782_399.999, 951_868_800, 1_709_251_199, 4_107_542_400.5])
+        "times are those of the calendar", arguments: [0, 951_782_399.75, 951_868_800, 1_709_251_199, 4_107_542_400.5])
     func times(seconds: Double) {
         var line = LogLine()
         let date = Date(timeIntervalSince1970: seconds)
         line.addTime(date)
-        // The formatter rounds down, too.
-        let expected = Date(timeIntervalSince1970: (seconds * 1000).rounded(.down) / 1000)
         #expect(
             String(decoding: line.bytes, as: UTF8.self)
-                == expected.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
+                == date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
     }
 }

@@ -38,6 +38,19 @@ int stillwater_allocator_purge(void);
 /// Bytes that the calling thread has allocated since it began; 0 without jemalloc. A plain load after the first call.
 uint64_t stillwater_allocator_thread_allocated(void);
 
+/// Where a thread counts the bytes that it has allocated and freed since it began; null without jemalloc. They are gone with
+/// the thread.
+typedef struct {
+    const uint64_t *_Nullable allocated;
+    const uint64_t *_Nullable deallocated;
+} StillwaterThreadCounters;
+
+/// Those of the calling thread.
+StillwaterThreadCounters stillwater_allocator_thread_counters(void);
+
+/// What a counter says, whichever thread it is of; 0 for null. That thread must not have ended.
+uint64_t stillwater_allocator_read_counter(const uint64_t *_Nullable counter);
+
 // --- Sampling of allocations ---------------------------------------------------------------------------------------
 
 /// Whether jemalloc serves malloc here. It does not where a sanitizer or another allocator was loaded in front.

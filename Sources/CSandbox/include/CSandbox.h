@@ -38,10 +38,11 @@ int sb_start(
     int control, int input, int output, pid_t *_Nonnull pid);
 
 /// Kills `pid`, a child of this process, and waits for its end. Blocks for as long as that takes: microseconds.
-void sb_end(pid_t pid);
+/// The number of the signal that ended it, which may have been another one, earlier; 0 when none did.
+int sb_end(pid_t pid);
 
-/// Resident bytes of the process `pid`; 0 when they can't be told.
-uint64_t sb_resident_bytes(pid_t pid);
+/// Resident bytes of the process `pid` that are not of files or memory files; 0 when they can't be told.
+uint64_t sb_own_bytes(pid_t pid);
 
 /// What a process shuts itself in with.
 typedef struct {

@@ -1,4 +1,3 @@
-import Codecs
 import Hummingbird
 import ImageService
 import Profiling
@@ -7,16 +6,19 @@ import Profiling
 struct MemoryRoute: Sendable {
     let service: ImageService
 
-    /// Bytes; the parts of `residentBytes` are the first four of `parts`.
+    /// Bytes: `parts` add up to `residentBytes`, and `owners` to what is allocated.
     struct Document: Encodable {
         struct Part: Encodable {
             var name: String
             var bytes: Int
             var meaning: String
+            /// Other figures about the same, which add to nothing.
+            var details: [String: Int]?
         }
 
         var residentBytes: Int
         var parts: [Part]
+        /// Who holds what is allocated; without jemalloc nobody can say how much that is.
         var owners: [Part]
         /// Address space that the allocator keeps without memory behind it.
         var retainedBytes: Int?
@@ -43,7 +45,8 @@ struct MemoryRoute: Sendable {
     /// The figures at one moment. They are read one after another, so the last part takes what has changed in between.
     func document(_ memory: ProcessMemory) -> Document {
         var document = Document(
-            residentBytes: memory.resident, parts: [], owners: owners(memory), retainedBytes: memory.retained)
+            residentBytes: memory.resident, parts: [], owners: MemoryOwners(service).parts(allocated: memory.allocated),
+            retainedBytes: memory.retained)
         guard let allocated = memory.allocated, let active = memory.active, let resident = memory.allocatorResident
         else {
             document.parts = [.init(name: "all", bytes: memory.resident, meaning: "the allocator can't be asked")]
@@ -62,29 +65,13 @@ struct MemoryRoute: Sendable {
         return document
     }
 
-    private func owners(_ memory: ProcessMemory) -> [Document.Part] {
-        let gauges = service.budget.gauges, reserved = gauges.heldBytes, pixels = VipsLibrary.trackedBytes
-        var owners: [Document.Part] = [
-            .init(
-                name: "requests", bytes: reserved,
-                meaning: "reserved for sources, work and results of requests in flight, of \(gauges.limitBytes)"),
-            .init(name: "sources", bytes: gauges.sourceBytes, meaning: "of that, sources"),
-            .init(
-                name: "pixels", bytes: pixels, meaning: "libvips' pixel buffers, part of the above while requests run"),
-        ]
-        if let allocated = memory.allocated {
-            owners.append(
-                .init(
-                    name: "rest", bytes: allocated - reserved,
-                    meaning: "allocated beside what requests reserve; negative while reservations are not used up"))
-        }
-        return owners
-    }
-
     private static func html(_ document: Document) -> String {
         let rows = { (parts: [Document.Part]) in
-            parts.map { "<tr><td>\($0.name)</td><td align=right>\($0.bytes)</td><td>\($0.meaning)</td></tr>" }
-                .joined(separator: "\n")
+            parts.map { part in
+                let details = (part.details ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+                let meaning = ([part.meaning] + details).joined(separator: "; ")
+                return "<tr><td>\(part.name)</td><td align=right>\(part.bytes)</td><td>\(meaning)</td></tr>"
+            }.joined(separator: "\n")
         }
         return """
             <!doctype html><title>Memory</title><h1>\(document.residentBytes) bytes resident</h1>

@@ -7,7 +7,8 @@ import Profiling
 struct RequestWatch: RouterMiddleware {
     let registry: RequestRegistry
 
-    private static let served = ProfileLabels.none.with("priority", "request").with("stage", "http")
+    private static let served = ProfileLabels.none
+        .with("priority", MemoryHold.Priority.live.rawValue).with("stage", "http")
 
     func handle(
         _ request: Request, context: APIRequestContext, next: (Request, APIRequestContext) async throws -> Response

@@ -13,6 +13,9 @@ struct RequestsRoute: Sendable {
         var ageSeconds: Double
         var stageSeconds: Double
         var source: String?
+        /// In the budget now; what several requests share counts for each.
+        var reservedBytes: Int
+        /// On render threads so far.
         var allocatedBytes: Int
     }
 
@@ -23,7 +26,8 @@ struct RequestsRoute: Sendable {
             return Line(
                 id: entry.id, method: entry.method, route: entry.route, stage: facts.stage.rawValue,
                 ageSeconds: (now - entry.start).seconds, stageSeconds: (now - facts.since).seconds,
-                source: facts.source, allocatedBytes: facts.allocatedBytes)
+                source: facts.source, reservedBytes: facts.reservedBytes,
+                allocatedBytes: facts.allocatedBytes)
         }
         return try RecordingsRoute.json(["requests": lines])
     }

@@ -68,7 +68,8 @@ package struct SchedulerTrace: Service {
         }
         lines += requests.map { entry, facts in
             "  R\(entry.id): \(entry.route) stage=\(facts.stage.rawValue) age=\(Int((now - entry.start).seconds * 1000))ms "
-                + "source=\(facts.source ?? "-") allocated=\(Self.megabytes(facts.allocatedBytes))"
+                + "source=\(facts.source ?? "-") "
+                + "reserved=\(Self.megabytes(facts.reservedBytes)) allocated=\(Self.megabytes(facts.allocatedBytes))"
         }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -9,6 +9,8 @@ struct RenditionsRoute: Sendable {
     let service: ImageService
     let grammar: RenditionsGrammar
     let limits: HTTPLimits
+    /// The longest time for what is made of one source.
+    let requestTimeout: Duration
 
     /// `POST`: a JSON document that names sources, or an upload.
     func post(_ request: Request, _ context: APIRequestContext) async throws -> Response {
@@ -60,7 +62,7 @@ struct RenditionsRoute: Sendable {
     }
 
     private func render(_ request: RenderRequest, _ context: APIRequestContext) async throws -> RenderOutcome {
-        try await context.whileClientIsPresent { [service] in
+        try await context.whileClientIsPresent(within: requestTimeout) { [service] in
             var trace = RenderTrace()
             defer { context.record.update { [trace] in $0.trace.add(trace) } }
             return try await service.render(request, trace: &trace)

@@ -4,6 +4,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import ImageService
+import Isolation
 import NIOCore
 
 /// `GET /status` on the admin listener: what the process holds, in bytes.
@@ -48,12 +49,34 @@ struct StatusRoute: Sendable {
             var peakBytes: Int
         }
 
+        /// Processes that decode what is isolated.
+        struct Workers: Encodable {
+            var running: Int
+            var idle: Int
+            var idleBytes: Int
+            var started: Int
+            var unavailable: Int
+            /// By cause; all causes, also those that have not occurred.
+            var ended: [String: Int]
+
+            init(_ counts: WorkerCounts) {
+                running = counts.running
+                idle = counts.idle
+                idleBytes = counts.idleBytes
+                started = counts.started
+                unavailable = counts.unavailable
+                ended = Dictionary(
+                    uniqueKeysWithValues: WorkerCounts.Cause.allCases.map { ($0.rawValue, counts.ended[$0] ?? 0) })
+            }
+        }
+
         var requests: Requests
         /// What requests in flight may hold, and do.
         var memory: Memory
         /// Absent when another allocator than jemalloc was loaded in front.
         var allocator: Allocator?
         var pixels: Pixels
+        var workers: Workers
     }
 
     func handle(_ request: Request, _ context: APIRequestContext) async throws -> Response {
@@ -71,7 +94,8 @@ struct StatusRoute: Sendable {
             allocator: allocator,
             pixels: .init(
                 library: "libvips \(VipsLibrary.version)", bytes: VipsLibrary.trackedBytes,
-                peakBytes: VipsLibrary.trackedBytesPeak))
+                peakBytes: VipsLibrary.trackedBytesPeak),
+            workers: .init(service.engine.workers))
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
         return Response(

@@ -51,7 +51,9 @@ package struct APIServer: Sendable {
         } else {
             router.middlewares.add(NoBatches())
         }
-        let renditions = RenditionsRoute(service: service, grammar: renditionsGrammar, limits: limits)
+        let renditions = RenditionsRoute(
+            service: service, grammar: renditionsGrammar, limits: limits,
+            requestTimeout: (urls?.access ?? AccessConfiguration()).requestTimeout)
         router.post("/v1/renditions", use: renditions.post)
         router.get("/v1/renditions", use: renditions.get)
         router.head("/v1/renditions", use: renditions.head)

@@ -28,7 +28,7 @@ package struct AccessConfiguration: Sendable {
             "health-path", valueName: "PATH", help: "Another path of the health check, beside /health.")
         requestTimeout = try settings.duration(
             "request-timeout", default: .seconds(60), in: .milliseconds(1) ... .seconds(86_400),
-            help: "Longest time to make the answer to an image URL, fetch included.")
+            help: "Longest time to make what is asked for of one source, fetch included.")
         maximumURLBytes = try settings.bytes(
             "max-url-bytes", default: maximumURLBytes, in: 64...(64 * 1024),
             help: "Longest path and query of a request.")

@@ -36,7 +36,7 @@ extension BatchRun {
                     returned.append((item.lease, nil))
                     continue
                 }
-                queue.append(item)
+                queue.append(QueuedItem(item: item, host: BatchRun.host(of: item)))
             }
         }
     }
@@ -121,7 +121,7 @@ extension BatchRun {
         case .failure(let error): take(error)
         case .success(let lost):
             // What has been begun goes on to its end: the store will not take its report.
-            queue.removeAll { lost.contains($0.item.id) }
+            queue.removeAll { lost.contains($0.item.item.id) }
             for item in lost where !reports.contains(where: { $0.lease.item == item }) { held[item] = nil }
         }
     }
@@ -148,7 +148,9 @@ extension BatchRun {
 
     private mutating func putOff(_ item: ClaimedItem, _ cause: ItemCause, _ retryAfter: Duration?) {
         let attempt = item.item.attempts + 1
-        if let retryAfter { hosts.close(BatchRun.host(of: item), until: .now + min(retryAfter, JobTiming.longestDelay)) }
+        if let retryAfter {
+            hosts.close(BatchRun.host(of: item), until: .now + min(retryAfter, JobTiming.longestDelay))
+        }
         guard attempt < batches[item.item.batch]?.specification.maximumAttempts ?? 1 else {
             end(item, .failed(cause))
             return

@@ -15,46 +15,46 @@ extension BatchRun {
         startTicking(in: &group)
     }
 
+    /// Asks for items when few are left; or for those of other hosts, when all that are here wait for theirs.
     private mutating func startClaiming(in group: inout TaskGroup<Event>) {
-        let now = ContinuousClock.now
-        returnLate(at: now)
-        // Items that wait for their host keep nobody else from coming.
-        let ready = queue.count { hosts.isOpen(BatchRun.host(of: $0), at: now) }
-        guard !isClaiming, ready < limits.queue / 2, queue.count < limits.queue * 8, now >= nextClaim else { return }
+        guard !isClaiming, ContinuousClock.now >= nextClaim else { return }
+        guard queue.count < limits.queue / 2 || isStarved && queue.count < limits.queue * 8 else { return }
         isClaiming = true
         let claiming = BatchClaiming(store: store, configuration: configuration, goal: goal)
-        let count = limits.queue - ready
+        let count = isStarved ? limits.queue : limits.queue - queue.count
         group.addTask { .claimed(await claiming.claim(count)) }
-    }
-
-    /// Items whose host is closed for long go back until it opens.
-    private mutating func returnLate(at now: ContinuousClock.Instant) {
-        var kept: [ClaimedItem] = []
-        for item in queue {
-            if let opening = hosts.opening(of: BatchRun.host(of: item), after: now + .seconds(10)) {
-                returned.append((item.lease, opening - now))
-            } else {
-                kept.append(item)
-            }
-        }
-        queue = kept
     }
 
     private mutating func startFetching(in group: inout TaskGroup<Event>) {
         let now = ContinuousClock.now
-        while fetching < limits.fetching, fetching + fetched.count < limits.fetching + limits.fetched,
-            fetched.count < limits.fetched,
-            let place = queue.firstIndex(where: { hosts.isOpen(BatchRun.host(of: $0), at: now) })
-        {
-            let item = queue.remove(at: place)
-            guard let batch = batches[item.item.batch] else { continue }
-            hosts.begin(BatchRun.host(of: item), at: now)
+        isStarved = false
+        while fetching < limits.fetching, fetched.count < limits.fetched, !queue.isEmpty {
+            guard let place = queue.firstIndex(where: { hosts.isOpen($0.host, at: now) }) else {
+                isStarved = true
+                return
+            }
+            let next = queue.remove(at: place)
+            guard let batch = batches[next.item.item.batch] else { continue }
+            hosts.begin(next.host, at: now)
             fetching += 1
-            group.addTask { [work] in
+            group.addTask { [work, item = next.item] in
                 .fetched(
                     item, await Result { () async throws(ServiceError) in try await work.fetch(item, of: batch) })
             }
         }
+    }
+
+    /// Items whose host is closed for long go back until it opens.
+    private mutating func returnLate(at now: ContinuousClock.Instant) {
+        var kept: [QueuedItem] = []
+        for next in queue {
+            if let opening = hosts.opening(of: next.host, after: now + .seconds(10)) {
+                returned.append((next.item.lease, opening - now))
+            } else {
+                kept.append(next)
+            }
+        }
+        queue = kept
     }
 
     private mutating func startRendering(in group: inout TaskGroup<Event>) {
@@ -114,8 +114,8 @@ extension BatchRun {
         for (batch, items) in Dictionary(grouping: pauses, by: \.batch) {
             guard let cause = items.first?.cause else { continue }
             pausing += 1
-            returned += queue.filter { $0.item.batch == batch }.map { ($0.lease, nil) }
-            queue.removeAll { $0.item.batch == batch }
+            returned += queue.filter { $0.item.item.batch == batch }.map { ($0.item.lease, nil) }
+            queue.removeAll { $0.item.item.batch == batch }
             configuration.notice(.paused(batch, cause))
             group.addTask { [store] in
                 .paused(
@@ -149,7 +149,8 @@ extension BatchRun {
         guard !isTicking else { return }
         isTicking = true
         let now = ContinuousClock.now
-        let openings = queue.compactMap { hosts.opening(of: BatchRun.host(of: $0), after: now) }
+        returnLate(at: now)
+        let openings = queue.compactMap { hosts.opening(of: $0.host, after: now) }
         var next = now + min(configuration.pollInterval, configuration.lease / 3)
         if nextClaim > now { next = min(next, nextClaim) }
         if let first = openings.min() { next = min(next, first) }

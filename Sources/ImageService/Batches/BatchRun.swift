@@ -15,7 +15,7 @@ struct BatchRun {
 
     var batches: [BatchID: BatchWork] = [:]
     /// Claimed, and not begun.
-    var queue: [ClaimedItem] = []
+    var queue: [QueuedItem] = []
     /// Every item that is this worker's.
     var held: [ItemID: ClaimedItem] = [:]
     var hosts: HostGate
@@ -33,6 +33,8 @@ struct BatchRun {
     var returned: [(lease: ItemLease, delay: Duration?)] = []
 
     var isClaiming = false
+    /// Whether more could be fetched, but for hosts that have to be waited for.
+    var isStarved = false
     var isClaimingOutputs = false
     var isReporting = false
     var isTicking = false
@@ -61,6 +63,12 @@ struct BatchRun {
             writing = 32
             queue = max(64, (fetches + threads) * 4)
         }
+    }
+
+    struct QueuedItem: Sendable {
+        let item: ClaimedItem
+        /// The host whose patience is at stake; `nil` for files.
+        let host: String?
     }
 
     struct FetchedItem: Sendable {
@@ -126,14 +134,19 @@ struct BatchRun {
     /// Whether nothing is going on any more, and nothing is to be begun.
     private var isDone: Bool {
         guard isEnding else { return false }
-        let isIdle = fetching == 0 && rendering == 0 && writing == 0 && !isClaiming && !isClaimingOutputs && !isReporting
+        let isIdle =
+            fetching == 0 && rendering == 0 && writing == 0 && !isClaiming && !isClaimingOutputs && !isReporting
             && pausing == 0
-        return isIdle && (failure != nil || reports.isEmpty && returned.isEmpty && made.isEmpty && cleared.isEmpty && pauses.isEmpty)
+        return isIdle
+            && (failure != nil
+                || reports.isEmpty && returned.isEmpty && made.isEmpty && cleared.isEmpty && pauses.isEmpty)
     }
 
     /// What has not been begun goes back at the end.
     private mutating func giveBackWaiting() {
-        let leases = queue.map(\.lease) + fetched.map(\.item.lease) + (Task.isCancelled ? (made + cleared).map(\.item.lease) : [])
+        let leases =
+            queue.map(\.item.lease) + fetched.map(\.item.lease)
+            + (Task.isCancelled ? (made + cleared).map(\.item.lease) : [])
         returned += leases.map { ($0, nil) }
         queue = []
         fetched = []

@@ -11,7 +11,8 @@
 ///   sources hold that wait behind it.
 ///
 /// Work goes before sources, since it ends what has begun. Within a step it is first come, first served; live asks go
-/// before those of batches, of which each fourth grant is one.
+/// before those of batches, of which each fourth grant is one. Batches begin nothing more while they hold half of what
+/// sources, or work, may have; their renders have slots of their own, as they have threads of their own.
 struct Admission: Sendable {
     typealias ID = Int
 
@@ -36,6 +37,9 @@ struct Admission: Sendable {
 
         /// What one render may need.
         var work: Int { total - sources }
+
+        /// Where batches begin nothing more of a kind, unless they have nothing of it.
+        func batchShare(_ kind: Kind) -> Int { (kind.isSource ? sources : work) / 2 }
     }
 
     enum Kind: Sendable, Hashable {
@@ -59,16 +63,18 @@ struct Admission: Sendable {
         case never(allowed: Int)
     }
 
-    private struct Hold {
+    struct Hold {
         let kind: Kind
         let priority: Priority
         var bytes = 0
         var wanted: Int?
         var usesSlot = false
+        /// What the bytes hold, once that has an end: a source's content, or results. `nil` before.
+        var contentBytes: Int?
     }
 
     let limits: Limits
-    private var holds: [ID: Hold] = [:]
+    private(set) var holds: [ID: Hold] = [:]
     private var nextID = 0
     private var work = Line()
     private var growth = Line()
@@ -78,11 +84,18 @@ struct Admission: Sendable {
     private(set) var heldBytes = 0
     private(set) var sourceBytes = 0
     private(set) var usedSlots = 0
+    /// What batches have of that.
+    private(set) var usedBatchSlots = 0
+    private var batchSourceBytes = 0
+    private var batchWorkBytes = 0
 
     init(_ limits: Limits) { self.limits = limits }
 
     /// Asks that wait.
     var waitingCount: Int { work.count + growth.count + sources.count }
+
+    /// Those of them that somebody waits for.
+    var waitingLiveCount: Int { work.liveCount + growth.liveCount + sources.liveCount }
 
     /// Holds that exist, with bytes or without.
     var holdCount: Int { holds.count }
@@ -136,17 +149,28 @@ extension Admission {
         guard let hold = holds[id] else { return }
         heldBytes += bytes - hold.bytes
         if hold.kind.isSource { sourceBytes += bytes - hold.bytes }
+        if hold.priority == .batch {
+            if hold.kind.isSource {
+                batchSourceBytes += bytes - hold.bytes
+            } else {
+                batchWorkBytes += bytes - hold.bytes
+            }
+        }
         holds[id]?.bytes = bytes
     }
 
     /// The source is complete: it wants no more.
     mutating func endGrowth(of id: ID) { growers.removeAll { $0 == id } }
 
+    /// What `id` holds is complete, and `bytes` of it are in use.
+    mutating func complete(_ id: ID, contentBytes bytes: Int) { holds[id]?.contentBytes = bytes }
+
     /// The render thread is free again.
     mutating func leaveSlot(_ id: ID) {
         guard holds[id]?.usesSlot == true else { return }
         holds[id]?.usesSlot = false
         usedSlots -= 1
+        if holds[id]?.priority == .batch { usedBatchSlots -= 1 }
     }
 
     /// `id` waits no more; it keeps what it has.
@@ -182,11 +206,24 @@ extension Admission {
 
 extension Admission {
     private func nextGrant() -> ID? {
-        if let id = work.first, fits(id), holds[id]?.kind != .render || usedSlots < limits.slots { return id }
+        if let id = next(in: work), fits(id), hasSlot(id) { return id }
         if let eldest = growers.first, isWaiting(eldest), fits(eldest) { return eldest }
         if let id = growth.first, fits(id) { return id }
-        if let id = sources.first, fits(id) { return id }
+        if let id = next(in: sources), fits(id) { return id }
         return nil
+    }
+
+    /// The first of a line; one of a batch that has its share lets live ones pass.
+    private func next(in line: Line) -> ID? {
+        guard let first = line.first, let hold = holds[first], hold.priority == .batch else { return line.first }
+        let held = hold.kind.isSource ? batchSourceBytes : batchWorkBytes
+        let isWithinShare = held == 0 || held + (hold.wanted ?? 0) <= limits.batchShare(hold.kind)
+        return isWithinShare && hasSlot(first) ? first : line.firstLive
+    }
+
+    private func hasSlot(_ id: ID) -> Bool {
+        guard let hold = holds[id], hold.kind == .render else { return true }
+        return (hold.priority == .batch ? usedBatchSlots : usedSlots - usedBatchSlots) < limits.slots
     }
 
     private func fits(_ id: ID) -> Bool {
@@ -208,6 +245,7 @@ extension Admission {
         if hold.kind == .growingSource, hold.bytes == 0 { growers.append(id) }
         if hold.kind == .render {
             usedSlots += 1
+            if hold.priority == .batch { usedBatchSlots += 1 }
             holds[id]?.usesSlot = true
         }
         holds[id]?.wanted = nil
@@ -216,7 +254,7 @@ extension Admission {
 }
 
 extension Admission.Kind {
-    fileprivate var isSource: Bool {
+    var isSource: Bool {
         switch self {
         case .source, .growingSource: true
         case .work, .render: false

@@ -10,6 +10,8 @@ extension Admission {
         private static let liveTurns = 3
 
         var count: Int { live.count + batch.count }
+        var liveCount: Int { live.count }
+        var firstLive: ID? { live.first }
 
         /// Whose turn it is. Nobody overtakes the first: what is large gets its turn, too.
         var first: ID? {

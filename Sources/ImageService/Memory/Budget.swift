@@ -13,6 +13,15 @@ package final class Budget: Sendable {
         var waiting: [Admission.ID: CheckedContinuation<Outcome, Never>] = [:]
         /// What became of those that have asked and do not wait yet.
         var settled: [Admission.ID: Outcome] = [:]
+        /// Whether more is held than may be: something took what it had not asked for.
+        var isExceeded = false
+
+        mutating func noteHeldBytes() {
+            gauges.peakBytes = max(gauges.peakBytes, admission.heldBytes)
+            let isExceeded = admission.heldBytes > admission.limits.total
+            if isExceeded, !self.isExceeded { gauges.exceeded += 1 }
+            self.isExceeded = isExceeded
+        }
     }
 
     private let state: NIOLockedValueBox<State>
@@ -28,7 +37,9 @@ package final class Budget: Sendable {
     /// A hold on some bytes, with none in it yet.
     package func open(_ kind: MemoryHold.Kind, _ priority: MemoryHold.Priority = .live) -> MemoryHold {
         let id = state.withLockedValue { $0.admission.open(kind.admission, priority.admission) }
-        return MemoryHold(Reservation(budget: self, id: id), priority)
+        let hold = MemoryHold(Reservation(budget: self, id: id), priority)
+        RequestProgress.current?.add(hold)
+        return hold
     }
 
     /// The most that a source of unknown length may have: what it may ask for at last, with room for joining its pieces.
@@ -36,8 +47,14 @@ package final class Budget: Sendable {
         state.withLockedValue { max(0, $0.admission.limits.growing - (128 << 10)) }
     }
 
+    /// What all sources together may have.
+    var sourceShareBytes: Int { state.withLockedValue { $0.admission.limits.sources } }
+
     /// Asks that wait for bytes or for a render thread.
     package var waitingCount: Int { state.withLockedValue { $0.admission.waitingCount } }
+
+    /// Those of them that are no batch's.
+    package var waitingLiveCount: Int { state.withLockedValue { $0.admission.waitingLiveCount } }
 
     /// What is held now, and was.
     package var gauges: Gauges {
@@ -46,6 +63,7 @@ package final class Budget: Sendable {
             gauges.limitBytes = state.admission.limits.total
             gauges.heldBytes = state.admission.heldBytes
             gauges.sourceBytes = state.admission.sourceBytes
+            gauges.shares = state.admission.shares
             gauges.waiting = state.admission.waitingCount
             gauges.rendering = state.admission.usedSlots
             gauges.holds = state.admission.holdCount
@@ -78,6 +96,10 @@ package final class Budget: Sendable {
         func set(to bytes: Int) { budget.change { $0.set(id, to: bytes) } }
 
         func endGrowth() { budget.change { $0.endGrowth(of: id) } }
+
+        func complete(contentBytes: Int) {
+            budget.state.withLockedValue { $0.admission.complete(id, contentBytes: contentBytes) }
+        }
 
         func leaveSlot() { budget.change { $0.leaveSlot(id) } }
 
@@ -176,7 +198,7 @@ extension Budget {
                     state.settled[id] = .granted
                 }
             }
-            state.gauges.peakBytes = max(state.gauges.peakBytes, state.admission.heldBytes)
+            state.noteHeldBytes()
             return woken
         }
         for continuation in woken { continuation.resume(returning: .granted) }

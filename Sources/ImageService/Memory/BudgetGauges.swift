@@ -8,6 +8,8 @@ extension Budget {
         package var peakBytes = 0
         /// Of what is held, that of sources.
         package var sourceBytes = 0
+        /// What is held, by what it is for.
+        package var shares = MemoryShares()
         /// Bytes of fetched sources, and what their buffers could hold: the difference is waste. Counted.
         package var fetchedBytes = 0
         package var fetchedCapacityBytes = 0
@@ -30,5 +32,7 @@ extension Budget {
         /// Renders that took more than their plan said, and the most bytes that one was over.
         package var overruns = 0
         package var worstOverrunBytes = 0
+        /// How often more was held than may be.
+        package var exceeded = 0
     }
 }

@@ -18,6 +18,9 @@ package struct MemoryConfiguration: Sendable, Hashable {
     /// what the process holds when it is idle beyond the 64 MiB that are allowed it. 24 MiB, but no more than a quarter.
     var processBytes: Int { min(24 << 20, limitBytes / 4) }
 
+    /// What is kept back for worker processes that would hold `bytes` without work: no more than a quarter.
+    func workerBytes(_ bytes: Int) -> Int { min(bytes, limitBytes / 4) }
+
     /// What a cache that may keep `bytes` gets of the limit: no more than a sixteenth.
     func cacheBytes(_ bytes: Int) -> Int { min(bytes, limitBytes / 16) }
 }

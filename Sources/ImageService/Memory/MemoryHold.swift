@@ -8,7 +8,7 @@ package final class MemoryHold: Sendable {
         case source, growingSource, work, render
     }
 
-    package enum Priority: Sendable, Hashable {
+    package enum Priority: String, Sendable, Hashable, CaseIterable {
         /// Somebody waits for the answer.
         case live
         case batch
@@ -41,6 +41,7 @@ package final class MemoryHold: Sendable {
     package func complete(bytes: Int, contentBytes: Int) {
         reservation.set(to: bytes)
         reservation.endGrowth()
+        reservation.complete(contentBytes: contentBytes)
         reservation.count { gauges in
             gauges.fetchedBytes += contentBytes
             gauges.fetchedCapacityBytes += bytes
@@ -57,6 +58,7 @@ package final class MemoryHold: Sendable {
             }
         }
         reservation.set(to: bytes)
+        reservation.complete(contentBytes: bytes)
         reservation.leaveSlot()
     }
 

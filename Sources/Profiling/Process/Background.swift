@@ -3,7 +3,8 @@ import Dispatch
 /// The thread on which profiles are made, apart from event loops and tasks: reading symbol tables takes a while.
 enum Background {
     private static let queue = DispatchQueue(label: "profiling", qos: .utility)
-    private static let labels = ProfileLabels.none.with("stage", "profile")
+    /// What the profilers themselves do, in other profiles.
+    static let labels = ProfileLabels.none.with("stage", "profile")
 
     /// What `work` returns; it carries the label `stage: profile` in other profiles.
     static func run<Value: Sendable>(

@@ -38,6 +38,10 @@ public struct ProcessMemory: Sendable, Hashable {
     /// Bytes that the calling thread has allocated since it began; 0 without jemalloc. Costs next to nothing.
     public static var allocatedByThread: UInt64 { stillwater_allocator_thread_allocated() }
 
+    /// Bytes of what is allocated that profilers keep: symbol tables, and samples of CPU time. The allocator's own samples are
+    /// a part of `metadata`.
+    public static var profilerBytes: Int { ProfilerMemory.bytes }
+
     /// Gives free pages back to the system. Takes milliseconds.
     ///
     /// - Throws: `unsupported`, without jemalloc; `systemCall`.

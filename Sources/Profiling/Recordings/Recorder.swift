@@ -1,7 +1,7 @@
 /// Recordings that are switched on and off while the server runs: one of each kind at a time, kept in a folder.
 public actor Recorder {
     private let folder: RecordingFolder
-    private let isOverLimit: @Sendable () -> Bool
+    private let timesOverLimit: @Sendable () -> Int
     private var recordings: [Recording]
     private var running: [String: Task<Void, Never>] = [:]
     private var count = 0
@@ -11,15 +11,16 @@ public actor Recorder {
     /// Profiles of one recording, the last not counted.
     private static let maximumSnapshots = 200
 
-    /// A recorder that keeps its files in `folder`; `isOverLimit` says whether the server's own limit of memory is passed.
+    /// A recorder that keeps its files in `folder`; `timesOverLimit` says how often the server has passed its own limit of
+    /// memory so far.
     ///
     /// - Throws: `systemCall`, when the folder can't be used.
     public init(
-        folder path: String, isOverLimit: @escaping @Sendable () -> Bool = { false }
+        folder path: String, timesOverLimit: @escaping @Sendable () -> Int = { 0 }
     ) throws(ProfilingError) {
         folder = try RecordingFolder(path: path)
         recordings = folder.recordings()
-        self.isOverLimit = isOverLimit
+        self.timesOverLimit = timesOverLimit
     }
 
     /// All recordings, the oldest first.
@@ -46,7 +47,9 @@ public actor Recorder {
             began: began, notices: Self.notices(request.kind))
         recordings.append(recording)
         let start = ContinuousClock.now
-        running[recording.id] = Task { await run(recording.id, request, since: start) }
+        running[recording.id] = Task {
+            await ProfileLabels.withTaskLabels(Background.labels) { await run(recording.id, request, since: start) }
+        }
         return recording
     }
 
@@ -98,11 +101,11 @@ public actor Recorder {
     // MARK: - A running one
 
     private func run(_ id: String, _ request: RecordingRequest, since start: ContinuousClock.Instant) async {
-        var watch = SnapshotWatch(request, start: start)
+        var watch = SnapshotWatch(request, start: start, timesOverLimit: timesOverLimit())
         while !Task.isCancelled, request.duration.map({ .now - start < $0 }) ?? true {
             // It ends early only when the recording is stopped.
             try? await Task.sleep(for: Self.tick)
-            guard !Task.isCancelled, let reason = watch.reason(isOverLimit: isOverLimit) else { continue }
+            guard !Task.isCancelled, let reason = watch.reason(timesOverLimit: timesOverLimit) else { continue }
             guard snapshots(of: id) < Self.maximumSnapshots else { continue }
             await keep(id, request.kind, reason: reason) { () async throws(ProfilingError) in
                 try await Self.snapshot(request.kind)
@@ -193,16 +196,17 @@ struct SnapshotWatch {
     private let request: RecordingRequest
     private var last: ContinuousClock.Instant
     private var wasAbove = false
-    private var wasOver = false
+    private var timesOver: Int
 
-    init(_ request: RecordingRequest, start: ContinuousClock.Instant) {
+    init(_ request: RecordingRequest, start: ContinuousClock.Instant, timesOverLimit: Int = 0) {
         self.request = request
         last = start
+        timesOver = timesOverLimit
     }
 
     /// Why there should be a snapshot now; `nil` for none. A threshold counts when it is passed upwards.
     mutating func reason(
-        isOverLimit: () -> Bool, residentBytes: () -> Int = { ProcessMemory.residentBytes },
+        timesOverLimit: () -> Int, residentBytes: () -> Int = { ProcessMemory.residentBytes },
         now: ContinuousClock.Instant = .now
     ) -> String? {
         if let interval = request.snapshotInterval, now - last >= interval {
@@ -215,9 +219,9 @@ struct SnapshotWatch {
             if isAbove, !wasAbove { return "memory" }
         }
         if request.snapshotOverLimit {
-            let isOver = isOverLimit()
-            defer { wasOver = isOver }
-            if isOver, !wasOver { return "limit" }
+            let times = timesOverLimit()
+            defer { timesOver = times }
+            if times > timesOver { return "limit" }
         }
         return nil
     }

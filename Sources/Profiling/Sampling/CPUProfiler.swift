@@ -12,8 +12,9 @@ public struct CPUProfiler: Sendable {
     public static let standardFrequency = 100
 
     private final class Recording: @unchecked Sendable {
-        // Sendable: `profile` is only touched on `queue`.
+        // Sendable: `profile` and `keptBytes` are only touched on `queue`, and at the end.
         var profile: RawProfile
+        private var keptBytes = 0
         let began = ContinuousClock.now
         let queue = DispatchQueue(label: "cpu-profile", qos: .userInitiated)
         let timer: any DispatchSourceTimer
@@ -25,8 +26,15 @@ public struct CPUProfiler: Sendable {
             timer = DispatchSource.makeTimerSource(queue: queue)
         }
 
+        deinit { ProfilerMemory.add(-keptBytes) }
+
         /// Moves the samples out of the handlers' buffers.
         func collect() {
+            let allocations = ThreadAllocations()
+            defer {
+                keptBytes += allocations.netBytes
+                ProfilerMemory.add(allocations.netBytes)
+            }
             sampler_flip()
             var sample = unsafe SamplerSample()
             while unsafe sampler_next(&sample) {
@@ -70,8 +78,10 @@ public struct CPUProfiler: Sendable {
             let started = Recording(frequency: frequency, notices: notices)
             started.timer.schedule(deadline: .now() + Self.scanInterval, repeating: Self.scanInterval)
             started.timer.setEventHandler { [unowned started] in
-                sampler_scan()
-                started.collect()
+                ProfileLabels.withLabels(Background.labels) {
+                    sampler_scan()
+                    started.collect()
+                }
             }
             started.timer.activate()
             recording = started
@@ -122,10 +132,12 @@ public struct CPUProfiler: Sendable {
         try recording.with { (recording) throws(ProfilingError) in
             guard let running = recording else { throw Self.notRunning }
             running.timer.cancel()
-            let raw = running.queue.sync {
-                sampler_stop()
-                running.collect()
-                return Self.finished(running)
+            let raw = ProfileLabels.withLabels(Background.labels) {
+                running.queue.sync {
+                    sampler_stop()
+                    running.collect()
+                    return Self.finished(running)
+                }
             }
             recording = nil
             return raw

@@ -26,6 +26,8 @@ struct Symboliser {
 
     /// The parts of the address space that are code, as of now. Names of addresses whose file has gone are forgotten.
     mutating func refresh() -> ProcessMap {
+        let allocations = ThreadAllocations()
+        defer { ProfilerMemory.add(allocations.netBytes) }
         let now = ProcessMap.current()
         if now.ranges != map.ranges || frames.count > Self.maximumFrames { frames = [:] }
         map = now
@@ -34,6 +36,8 @@ struct Symboliser {
 
     /// Reads what is needed to name `addresses`, which `frame(of:)` then gives.
     mutating func load(_ addresses: some Sequence<UInt64>) {
+        let allocations = ThreadAllocations()
+        defer { ProfilerMemory.add(allocations.netBytes) }
         let unknown = Set(addresses.lazy.filter { [frames] in frames[$0] == nil })
         for (index, group) in Dictionary(grouping: unknown, by: { map.index(of: $0) }) {
             guard let index else { continue }

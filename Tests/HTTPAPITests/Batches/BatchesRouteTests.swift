@@ -2,6 +2,7 @@ import Foundation
 import Jobs
 import NIOCore
 import NIOHTTP1
+import RequestGrammar
 import TestSupport
 import Testing
 
@@ -188,7 +189,7 @@ import Testing
 
     @Test("another media type is 415")
     func mediaType() async throws {
-        try await withServer { server in
+        try await withServer { server async throws in
             #expect(try await server.list("a", as: "image/jpeg").status == 415)
         }
     }

@@ -37,6 +37,22 @@ import Testing
         }
     }
 
+    @Test(
+        "a request names one host; HTTP/1.0 needs none",
+        arguments: [
+            ("HTTP/1.1", "", false), ("HTTP/1.1", "Host: a\r\nHost: b\r\n", false),
+            ("HTTP/1.0", "Host: a\r\nhost: a\r\n", false), ("HTTP/1.1", "Host: a\r\n", true), ("HTTP/1.0", "", true),
+        ])
+    func hosts(version: String, fields: String, isServed: Bool) async throws {
+        try await withURLServer { server in
+            try await RawConnection.with(port: server.port) { connection in
+                try await connection.write("GET /health \(version)\r\n\(fields)Connection: close\r\n\r\n")
+                let answer = try await connection.read(until: "\0")
+                #expect(answer.hasPrefix(isServed ? "HTTP/1.1 200" : "HTTP/1.1 400"), "\(answer)")
+            }
+        }
+    }
+
     @Test("a head that is too long is refused")
     func longHead() async throws {
         try await withURLServer { server in

@@ -1,4 +1,5 @@
 import Foundation
+import ImageService
 import NIOHTTP1
 import Profiling
 import TestSupport
@@ -27,6 +28,23 @@ import Testing
                 #expect(try await server.get(all).text.contains(recording.id))
                 #expect(try await server.send(.DELETE, "\(all)/\(recording.id)").status == 204)
                 #expect(try await server.get("\(all)/\(recording.id)").status == 404)
+            }
+        }
+    }
+
+    @Test("a recording takes a snapshot when a render takes more than its plan said")
+    func snapshotOverLimit() async throws {
+        try await withServer { server in
+            try await ProfilerTurn.withTurn {
+                let all = "\(server.adminURL)/debug/recordings"
+                let json = #"{"kind": "cpu", "snapshot_over_limit": true}"#
+                let id = try recording(try await server.send(.POST, all, body: Array(json.utf8))).id
+                let hold = server.service.budget.open(.render)
+                try await hold.reserve(1000)
+                hold.finish(keeping: 0, used: 2000)
+                while try recording(try await server.get("\(all)/\(id)")).files.isEmpty { await Task.yield() }
+                let stopped = try recording(try await server.send(.POST, "\(all)/\(id)/stop"))
+                #expect(stopped.files.map(\.reason) == ["limit", "end"])
             }
         }
     }

@@ -64,6 +64,8 @@ func withServer<Value>(
         reader: reader, pool: pool, store: stores ? DirectoryStore(root: outputs.path) : nil,
         limits: try RenderLimits(reading: settings), memory: try MemoryConfiguration(reading: settings),
         onFetch: onFetch)
+    let watch = service.budgetWatch()
+    let recorder = try Recorder(folder: recordings.path) { watch.timesOver }
     let jobFolder = try ScratchFolder()
     let jobs = try GRDBJobStore(path: "\(jobFolder.path)/jobs.db")
     var batches = BatchAPI(store: jobs, signsWebhooks: signsWebhooks)
@@ -73,8 +75,7 @@ func withServer<Value>(
         limits: try HTTPLimits(reading: settings, maximumSourceBytes: configuration.maximumBytes),
         listeners: try ListenerSettings(reading: settings),
         batches: keepsBatches ? batches : nil,
-        debug: DebugTools(
-            settings: try DebugSettings(reading: settings), recorder: try Recorder(folder: recordings.path)),
+        debug: DebugTools(settings: try DebugSettings(reading: settings), recorder: recorder),
         logger: log.logger)
     let result: Result<Value, any Error>
     do {

@@ -105,6 +105,10 @@ import Testing
             let answer = try await server.get("w:50", server.origin.url("/slow.jpg"))
             #expect(answer.status == 503)
             #expect(answer.code == "deadlineExceeded")
+            let list = try await server.send(
+                "/v1/renditions?source=\(server.origin.url("/slow.jpg"))&sizes=50")
+            #expect(list.status == 503)
+            #expect(list.code == "deadlineExceeded")
         }
     }
 }

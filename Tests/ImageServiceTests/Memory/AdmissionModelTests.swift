@@ -88,7 +88,8 @@ struct AdmissionModel {
     private func check() {
         #expect(admission.heldBytes <= limits.total, "seed \(seed)")
         #expect(admission.sourceBytes <= limits.sources, "seed \(seed)")
-        #expect(admission.usedSlots <= limits.slots, "seed \(seed)")
+        #expect(admission.usedSlots - admission.usedBatchSlots <= limits.slots, "seed \(seed)")
+        #expect(admission.usedBatchSlots <= limits.slots, "seed \(seed)")
     }
 
     private func canGoOn(_ request: Request) -> Bool {

@@ -98,6 +98,27 @@ import Testing
         #expect(order == [live[0], live[1], live[2], batch[0], live[3], live[4], live[5], batch[1]])
     }
 
+    @Test("batches have slots of their own")
+    mutating func batchSlots() {
+        let batch = (0..<3).map { _ in ask(.render, 10, .batch) }
+        #expect(batch.map(\.isGranted) == [true, true, false])
+        let live = (0..<2).map { _ in ask(.render, 10) }
+        #expect(live.map(\.isGranted) == [true, true])
+        #expect(close(batch[0].id) == [batch[2].id])
+    }
+
+    @Test("a batch that holds half of what work or sources may have lets live asks pass; a large item alone is granted")
+    mutating func batchShare() {
+        for (kind, part) in [(Admission.Kind.work, 150), (.source, 75)] {
+            let (first, second) = (ask(kind, part, .batch), ask(kind, part / 2, .batch))
+            let live = ask(kind, part)
+            #expect(first.isGranted && !second.isGranted && live.isGranted)
+            #expect(close(first.id) == [second.id])
+            #expect(close(live.id).isEmpty && close(second.id).isEmpty)
+        }
+        #expect(ask(.work, 400, .batch).isGranted)
+    }
+
     @Test("who goes away while waiting lets the next one have its turn")
     mutating func withdrawal() {
         let first = ask(.source, 150)

@@ -60,8 +60,8 @@ import Testing
         request.snapshotAboveBytes = 100
         request.snapshotOverLimit = true
         var watch = SnapshotWatch(request, start: start)
-        func reason(_ seconds: Int, bytes: Int, isOver: Bool = false) -> String? {
-            watch.reason(isOverLimit: { isOver }, residentBytes: { bytes }, now: start + .seconds(seconds))
+        func reason(_ seconds: Int, bytes: Int, times: Int = 0) -> String? {
+            watch.reason(timesOverLimit: { times }, residentBytes: { bytes }, now: start + .seconds(seconds))
         }
         #expect(reason(1, bytes: 50) == nil)
         #expect(reason(2, bytes: 101) == "memory")
@@ -69,7 +69,29 @@ import Testing
         #expect(reason(4, bytes: 50) == nil)
         #expect(reason(5, bytes: 101) == "memory")
         #expect(reason(10, bytes: 101) == "interval")
-        #expect(reason(11, bytes: 101, isOver: true) == "limit")
-        #expect(reason(12, bytes: 101, isOver: true) == nil)
+        #expect(reason(11, bytes: 101, times: 1) == "limit")
+        #expect(reason(12, bytes: 101, times: 1) == nil)
+        #expect(reason(13, bytes: 101, times: 3) == "limit")
+    }
+
+    @Test(
+        "A running recording looks at the process's memory and at the server's limit",
+        arguments: [("memory", 1), ("limit", nil)])
+    func looks(_ reason: String, _ threshold: Int?) async throws {
+        try await ProfilerTurn.withTurn {
+            let folder = try ScratchFolder()
+            let times = Locked(0)
+            let recorder = try Recorder(folder: folder.path) { times.with { $0 } }
+            var request = RecordingRequest(.cpu)
+            request.snapshotAboveBytes = threshold
+            request.snapshotOverLimit = threshold == nil
+            let id = try await recorder.start(request).id
+            while try await recorder.recording(id).files.isEmpty {
+                times.with { $0 += 1 }
+                await Task.yield()
+            }
+            let ended = try await recorder.stop(id)
+            #expect(ended.files.first?.reason == reason && ended.files.last?.reason == "end")
+        }
     }
 }

@@ -1,3 +1,4 @@
+import CSampler
 import Foundation
 import TestSupport
 import Testing
@@ -38,6 +39,18 @@ struct CPUProfilerTests {
             await #expect { _ = try await CPUProfiler.shared.stop() } throws: {
                 ($0 as? ProfilingError)?.code == .notRunning
             }
+        }
+    }
+
+    @Test("Looking for threads, twenty times a second, hardly allocates")
+    func scanAllocatesNothing() async throws {
+        await ProfilerTurn.withTurn {
+            #expect(sampler_start(1) > 0)
+            let before = ProcessMemory.allocatedByThread
+            for _ in 0..<100 { sampler_scan() }
+            // A thread that has come meanwhile gets a timer, for which the C library keeps some bytes.
+            #expect(ProcessMemory.allocatedByThread - before < 100_000)
+            sampler_stop()
         }
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import ImageModel
 import Jobs
 import Testing
@@ -32,10 +33,14 @@ import Testing
 
     @Test("the rate is that of the last quarter of a minute")
     func rate() {
-        let meter = meter((0...60).map { (Double($0), $0 < 30 ? $0 : 30 + ($0 - 30) * 10) })
+        let looks: [(seconds: Double, done: Int)] = (0...60).map { second in
+            let done = second < 30 ? second : 30 + (second - 30) * 10
+            return (Double(second), done)
+        }
+        let meter = meter(looks)
         #expect(abs(meter.rate.items - 10) < 0.7)
         #expect(abs(meter.rate.bytes - 1000) < 70)
-        #expect(abs((meter.timeLeft ?? .zero).inSeconds - 67) < 5)
+        #expect(abs((meter.timeLeft ?? Duration.zero).inSeconds - 67) < 5)
     }
 
     @Test("one look says nothing of the rate, and neither does a retry")

@@ -11,10 +11,12 @@ struct Patience: Sendable {
         self.interruption = interruption
     }
 
+    /// Whether nothing ends the wait but what is waited for.
+    var isEndless: Bool { end == nil && interruption == nil }
+
     /// How long may be waited before `check` is called again; -1 is for ever.
     var milliseconds: Int32 {
-        guard end != nil || interruption != nil else { return -1 }
-        return 20
+        isEndless ? -1 : 20
     }
 
     /// - Throws: `outOfTime`, `interrupted`.

@@ -5,10 +5,14 @@ import ImageModel
 import Rendering
 
 /// The inside of a worker process: shuts itself in, then renders what comes until nothing comes any more.
-package enum RenderWorker {
-    private static let socket = MessageSocket(SB_CONTROL) { Glibc.write($0, $1, $2) }
-    private static let input = SharedFile(descriptor: SB_INPUT)
-    private static let output = SharedFile(descriptor: SB_OUTPUT)
+package struct RenderWorker {
+    private let socket = MessageSocket(SB_CONTROL) { Glibc.write($0, $1, $2) }
+    private let input = SharedFile(descriptor: SB_INPUT)
+    private let output = SharedFile(descriptor: SB_OUTPUT)
+    private let beforeEach: ([UInt8]) -> Void
+    private var kept: [UInt64: [UInt8]] = [:]
+
+    private init(beforeEach: @escaping ([UInt8]) -> Void) { self.beforeEach = beforeEach }
 
     /// Works until the service closes its end; returns the process's exit code. To be called on the first thread, before
     /// there are others.
@@ -16,7 +20,7 @@ package enum RenderWorker {
     /// `arguments` are those of the process; the last one is the memory in bytes. `beforeEach` sees each source before it
     /// is decoded.
     package static func run(
-        arguments: [String], beforeEach: ([UInt8]) -> Void = { _ in }
+        arguments: [String], beforeEach: @escaping ([UInt8]) -> Void = { _ in }
     ) -> Int32 {
         guard let memory = arguments.last.flatMap({ UInt64($0) }), fcntl(SB_CONTROL, F_GETFD) >= 0 else { return 2 }
         do throws(CodecError) {
@@ -26,32 +30,50 @@ package enum RenderWorker {
         }
         // Everything that has to be found or loaded is, from here on.
         guard sb_enter(SBLimits(memory_bytes: memory, file_bytes: memory)) != SB_FAILED else { return 4 }
+        var worker = RenderWorker(beforeEach: beforeEach)
         do throws(IsolationError) {
-            try socket.send(WorkerReply(outcome: .ready), Patience())
-            while true { try serveOne(beforeEach) }
+            try worker.socket.send(WorkerReply(outcome: .ready), Patience())
+            while true { try worker.serveOne() }
         } catch {
             return error.code == .ended ? 0 : 5
         }
     }
 
-    private static func serveOne(_ beforeEach: ([UInt8]) -> Void) throws(IsolationError) {
+    private mutating func serveOne() throws(IsolationError) {
         let request = try socket.receive(WorkerRequest.self, Patience())
         guard sb_allow_cpu(UInt64(max(request.cpuSeconds, 1))) else {
             throw IsolationError(.unavailable, "The limit of CPU time cannot be set.")
         }
-        var blobs: [[UInt8]] = []
         var offset = 0
-        for count in request.byteCounts {
-            blobs.append(try input.bytes(count, at: offset))
-            offset += count
-        }
-        guard let source = blobs.first else { throw IsolationError(.malformed, "There is no source.") }
+        let source = try take(request.source, &offset)
+        for number in request.forgets { kept[number] = nil }
+        var overlays: [String?: [UInt8]] = [:]
+        for overlay in request.overlays { overlays[overlay.url] = try nextBlob(overlay.byteCount, &offset) }
         beforeEach(source)
-        try socket.send(try reply(to: request.job, source, overlays: Array(blobs.dropFirst())), Patience())
+        try socket.send(try reply(to: request.job, source, overlays), Patience())
     }
 
-    private static func reply(
-        to job: WorkerRequest.Job, _ source: [UInt8], overlays: [[UInt8]]
+    private mutating func take(
+        _ source: WorkerRequest.Source, _ offset: inout Int
+    ) throws(IsolationError) -> [UInt8] {
+        switch source {
+        case .sent(let byteCount, let number):
+            let bytes = try nextBlob(byteCount, &offset)
+            if let number { kept[number] = bytes }
+            return bytes
+        case .kept(let number):
+            guard let bytes = kept[number] else { throw IsolationError(.malformed, "There is no such source.") }
+            return bytes
+        }
+    }
+
+    private func nextBlob(_ byteCount: Int, _ offset: inout Int) throws(IsolationError) -> [UInt8] {
+        defer { offset += byteCount }
+        return try input.bytes(byteCount, at: offset)
+    }
+
+    private func reply(
+        to job: WorkerRequest.Job, _ source: [UInt8], _ overlays: [String?: [UInt8]]
     ) throws(IsolationError) -> WorkerReply {
         let result: RenderResult
         do throws(RenderError) {
@@ -61,10 +83,9 @@ package enum RenderWorker {
             case .facts(let request, let header, let limits):
                 return WorkerReply(
                     outcome: .facts(try Renderer.facts(request, of: source, header: header, limits: limits)))
-            case .render(let plan, let urls, let maximumPixels):
-                let files = Dictionary(zip(urls, overlays), uniquingKeysWith: { first, _ in first })
+            case .render(let plan, let maximumPixels):
                 result = try Renderer.render(
-                    plan, from: source, overlays: Overlays(files, maximumPixels: maximumPixels))
+                    plan, from: source, overlays: Overlays(overlays, maximumPixels: maximumPixels))
             }
         } catch {
             return WorkerReply(outcome: .failed(error.code, message: error.message))
@@ -73,7 +94,7 @@ package enum RenderWorker {
     }
 
     /// Puts the files into the output, each once.
-    private static func written(_ result: RenderResult) throws(IsolationError) -> WorkerReply {
+    private func written(_ result: RenderResult) throws(IsolationError) -> WorkerReply {
         var files: [EncodedBytes] = []
         var outputs: [WorkerReply.Output] = []
         for image in result.images {

@@ -1,17 +1,33 @@
 import ImageModel
 import Rendering
 
-/// What a worker is asked to do. The bytes that it needs lie in its input, one after the other, the source first.
+/// What a worker is asked to do. Bytes that it does not have yet lie in its input, one after the other, the source first.
 struct WorkerRequest: Codable {
     enum Job: Codable {
         case header(usesThumbnail: Bool)
-        /// `overlays` are the URLs of the watermarks whose bytes follow the source's.
-        case render(RenderPlan, overlays: [String?], maximumOverlayPixels: Int)
+        case render(RenderPlan, maximumOverlayPixels: Int)
         case facts(SourceFacts.Request, SourceHeader, RenderLimits)
     }
 
+    enum Source: Codable {
+        /// In the input; to be kept for a later request when it has a number.
+        case sent(byteCount: Int, keptAs: UInt64?)
+        /// The one that was kept under this number.
+        case kept(UInt64)
+    }
+
+    /// A watermark, in the input.
+    struct Overlay: Codable {
+        /// `nil` for the configured one.
+        var url: String?
+        var byteCount: Int
+    }
+
     var job: Job
-    var byteCounts: [Int]
+    var source: Source
+    var overlays: [Overlay] = []
+    /// Kept sources that nobody asks for again, once this one's is taken.
+    var forgets: [UInt64] = []
     /// CPU time after which the kernel ends the worker, should nobody else.
     var cpuSeconds: Int
 }

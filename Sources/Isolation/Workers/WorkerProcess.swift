@@ -3,6 +3,13 @@ import Codecs
 import Foundation
 import Glibc
 import ImageModel
+import NIOConcurrencyHelpers
+
+/// What a worker said.
+struct WorkerAnswer {
+    var outcome: WorkerReply.Outcome
+    var files: [EncodedBytes]
+}
 
 /// A worker process, from its start to its end: it is killed when the last holder lets it go.
 final class WorkerProcess: Sendable {
@@ -17,6 +24,7 @@ final class WorkerProcess: Sendable {
     private let socket: MessageSocket
     private let input: SharedFile
     private let output: SharedFile
+    private let hasEnded = NIOLockedValueBox<End?>(nil)
 
     /// Starts a worker and waits until it has shut itself in: some tens of milliseconds.
     ///
@@ -40,46 +48,66 @@ final class WorkerProcess: Sendable {
     }
 
     deinit {
-        sb_end(pid)
+        _ = end()
         for descriptor in [socket.descriptor, input.descriptor, output.descriptor] where descriptor >= 0 {
             close(descriptor)
         }
     }
 
-    /// Whether the worker is still there, idle, and of at most `bytes` of resident memory.
-    func isFit(residentBytes bytes: Int) -> Bool {
-        !sb_is_closed(socket.descriptor) && sb_resident_bytes(pid) <= UInt64(bytes)
+    /// How a worker came to its end.
+    enum End: Sendable {
+        /// By us, on its own, or by a fault.
+        case ordinary
+        /// By the kernel, at a call that it must not make.
+        case forbidden
     }
+
+    /// Ends the worker, if it has not ended yet; says how it did.
+    func end() -> End {
+        hasEnded.withLockedValue { known in
+            let end = known ?? (sb_end(pid) == SIGSYS ? .forbidden : .ordinary)
+            known = end
+            return end
+        }
+    }
+
+    /// Resident bytes that no other process has, too.
+    var ownBytes: Int { Int(sb_own_bytes(pid)) }
+
+    /// Whether the worker is still there, idle, and holds at most `bytes` for itself.
+    func isFit(ownBytes bytes: Int) -> Bool { !sb_is_closed(socket.descriptor) && ownBytes <= bytes }
 
     /// What the worker answers, and the files that it made. After any error it must not be used again.
     ///
     /// - Throws: any code but `unavailable` where the machine has memory.
     func perform(
-        _ job: WorkerRequest.Job, on blobs: [[UInt8]], _ configuration: IsolationConfiguration,
+        _ task: WorkerTask, _ kept: inout KeptSources, _ configuration: IsolationConfiguration,
         interruption: Interruption?
-    ) throws(IsolationError) -> (outcome: WorkerReply.Outcome, files: [EncodedBytes]) {
+    ) throws(IsolationError) -> WorkerAnswer {
         defer {
             input.clear()
             output.clear()
         }
-        for (index, blob) in blobs.enumerated() {
-            try write(blob, at: blobs[..<index].reduce(0) { $0 + $1.count })
-        }
-        let patience = Patience(until: .now + configuration.timeLimit, interruption: interruption)
         let seconds = Int(configuration.timeLimit.components.seconds) + 1
         // Decoders may use several threads.
-        let request = WorkerRequest(job: job, byteCounts: blobs.map(\.count), cpuSeconds: seconds * 8)
+        let request = task.request(&kept, cpuSeconds: seconds * 8)
+        var offset = 0
+        if case .sent = request.source { try write(task.source, &offset) }
+        for overlay in task.overlays { try write(overlay.bytes, &offset) }
+        let patience = Patience(until: .now + configuration.timeLimit, interruption: interruption)
         try socket.send(request, patience)
         let reply = try socket.receive(WorkerReply.self, patience)
-        return (reply.outcome, try files(reply.byteCounts, maximumBytes: configuration.memoryBytes))
+        return WorkerAnswer(
+            outcome: reply.outcome, files: try files(reply.byteCounts, maximumBytes: configuration.memoryBytes))
     }
 
-    private func write(_ blob: [UInt8], at offset: Int) throws(IsolationError) {
+    private func write(_ bytes: [UInt8], _ offset: inout Int) throws(IsolationError) {
         var failure: IsolationError?
-        blob.withUnsafeBytes { buffer in
+        bytes.withUnsafeBytes { buffer in
             do throws(IsolationError) { try input.write(buffer, at: offset) } catch { failure = error }
         }
         if let failure { throw failure }
+        offset += bytes.count
     }
 
     /// The worker may be anybody's by now: what it says is believed only where it can be.
@@ -114,7 +142,8 @@ final class WorkerProcess: Sendable {
             .filter { variable in passedOn.contains { variable.key.hasPrefix($0) } }
             .map { "\($0.key)=\($0.value)" }
             // Pictures in the making would go to files otherwise when they are large.
-            + ["VIPS_DISC_THRESHOLD=1000g"]
+            // A program that tells what crashed cannot be started there, and the attempt would be taken for an attack.
+            + ["VIPS_DISC_THRESHOLD=1000g", "SWIFT_BACKTRACE=enable=no"]
         var pid: pid_t = 0
         let error = withCStrings(arguments) { arguments in
             withCStrings(environment) { environment in

@@ -5,6 +5,9 @@ import ImageModel
 ///
 /// It is read by copying and never mapped: whoever has it open could make it shorter under a reader.
 struct SharedFile: Sendable {
+    /// Bytes that stay when a file is cleared.
+    static let keptBytes = 1 << 20
+
     /// Stays the caller's.
     let descriptor: Int32
 
@@ -42,10 +45,16 @@ struct SharedFile: Sendable {
     ///
     /// - Throws: `malformed` when the file is shorter.
     func bytes(_ count: Int, at offset: Int) throws(IsolationError) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: count)
         var failure: IsolationError?
-        bytes.withUnsafeMutableBytes { buffer in
-            do throws(IsolationError) { try read(buffer, at: offset) } catch { failure = error }
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            do throws(IsolationError) {
+                // It may have more room than was asked for.
+                let room = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count])
+                try read(room, at: offset)
+                filled = count
+            } catch {
+                failure = error
+            }
         }
         if let failure { throw failure }
         return bytes
@@ -65,6 +74,7 @@ struct SharedFile: Sendable {
         return EncodedBytes(adopting: UnsafeRawPointer(base), count: count) { $0.deallocate() }
     }
 
-    /// Gives the file's memory back.
-    func clear() { ftruncate(descriptor, 0) }
+    /// Gives the file's memory back, but for the little that nearly every source and result fits into: taking pages anew
+    /// costs more than writing to them.
+    func clear() { ftruncate(descriptor, off_t(Self.keptBytes)) }
 }

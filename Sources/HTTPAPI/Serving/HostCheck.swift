@@ -1,0 +1,23 @@
+import NIOCore
+import NIOHTTP1
+
+/// Refuses requests that name no host, or more than one: those in front of the service and behind could each take another
+/// one for meant (RFC 9112, 3.2). HTTP/1.0 has no hosts; simple health checks speak it.
+final class HostCheck: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard case .head(let head) = unwrapInboundIn(data), !Self.isClear(head) else {
+            context.fireChannelRead(data)
+            return
+        }
+        // Answered as what the parser refuses: with 400, and the connection's end.
+        context.fireErrorCaught(HTTPParserError.invalidHeaderToken)
+    }
+
+    private static func isClear(_ head: HTTPRequestHead) -> Bool {
+        let hosts = head.headers["host"].count
+        return hosts == 1 || (hosts == 0 && (head.version.major, head.version.minor) < (1, 1))
+    }
+}

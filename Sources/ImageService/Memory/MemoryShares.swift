@@ -1,0 +1,31 @@
+/// What held bytes are for, at one moment; all but `sourceContentBytes`, a part of `sourceBytes`, add up.
+package struct MemoryShares: Sendable, Hashable {
+    /// Of sources that still come.
+    package var arrivingBytes = 0
+    /// Of sources that are complete: what their buffers can hold.
+    package var sourceBytes = 0
+    /// Of that, what they do hold.
+    package var sourceContentBytes = 0
+    /// Of renders that run, at most; and of what is done beside them.
+    package var workBytes = 0
+    /// Of results that are sent or stored.
+    package var resultBytes = 0
+
+    package init() {}
+}
+
+extension Admission {
+    /// Sums up all holds; there are as many as requests in flight, or a few times that.
+    var shares: MemoryShares {
+        holds.values.reduce(into: MemoryShares()) { shares, hold in
+            switch (hold.kind.isSource, hold.contentBytes) {
+            case (true, nil): shares.arrivingBytes += hold.bytes
+            case (true, let content?):
+                shares.sourceBytes += hold.bytes
+                shares.sourceContentBytes += min(content, hold.bytes)
+            case (false, nil): shares.workBytes += hold.bytes
+            case (false, _?): shares.resultBytes += hold.bytes
+            }
+        }
+    }
+}

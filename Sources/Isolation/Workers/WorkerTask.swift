@@ -1,0 +1,37 @@
+import ImageModel
+
+/// A source that a worker may still have since its header was read; numbers are never used twice.
+package struct WorkerSource: Sendable, Hashable {
+    let number: UInt64
+}
+
+/// What is to be done with which bytes.
+struct WorkerTask {
+    var job: WorkerRequest.Job
+    var source: [UInt8]
+    /// The number that the source was given, or is given now.
+    var known: WorkerSource?
+    /// Whether the source will be asked for again.
+    var keepsSource = false
+    var overlays: [(url: String?, bytes: [UInt8])] = []
+
+    /// The request for it to a worker that has `kept`, which is changed to what the worker has afterwards.
+    func request(_ kept: inout KeptSources, cpuSeconds: Int) -> WorkerRequest {
+        var request = WorkerRequest(
+            job: job, source: .sent(byteCount: source.count, keptAs: nil),
+            overlays: overlays.map { .init(url: $0.url, byteCount: $0.bytes.count) }, cpuSeconds: cpuSeconds)
+        guard let number = known?.number else { return request }
+        let isKept = kept.contains(number)
+        if isKept { request.source = .kept(number) }
+        switch (isKept, keepsSource) {
+        case (true, false):
+            kept.remove(number)
+            request.forgets = [number]
+        case (false, true):
+            request.source = .sent(byteCount: source.count, keptAs: number)
+            request.forgets = kept.add(number, byteCount: source.count)
+        case (true, true), (false, false): break
+        }
+        return request
+    }
+}

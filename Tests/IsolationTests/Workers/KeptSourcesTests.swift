@@ -1,0 +1,29 @@
+import Testing
+
+@testable import Isolation
+
+@Suite struct KeptSourcesTests {
+    @Test("the eldest sources go when a new one would be too much")
+    func eldest() {
+        var kept = KeptSources()
+        #expect(kept.add(1, byteCount: 3 << 20).isEmpty)
+        #expect(kept.add(2, byteCount: 4 << 20).isEmpty)
+        #expect(kept.add(3, byteCount: 4 << 20) == [1])
+        #expect(!kept.contains(1) && kept.contains(2) && kept.contains(3))
+    }
+
+    @Test("a source that was taken leaves its room to others")
+    func removed() {
+        var kept = KeptSources()
+        _ = kept.add(1, byteCount: 4 << 20)
+        kept.remove(1)
+        #expect(kept.add(2, byteCount: 4 << 20).isEmpty)
+        #expect(kept.add(3, byteCount: 4 << 20).isEmpty)
+    }
+
+    @Test("only sources that can be sent again for little are not kept")
+    func large() {
+        #expect(KeptSources.keeps(byteCount: 4 << 20))
+        #expect(!KeptSources.keeps(byteCount: 4 << 20 + 1))
+    }
+}

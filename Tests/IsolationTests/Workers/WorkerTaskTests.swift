@@ -1,0 +1,37 @@
+import Testing
+
+@testable import Isolation
+
+@Suite struct WorkerTaskTests {
+    private let header = WorkerTask(
+        job: .header(usesThumbnail: false), source: [1, 2, 3], known: WorkerSource(number: 7), keepsSource: true)
+
+    private static func sent(_ request: WorkerRequest) -> (bytes: Int, number: UInt64?)? {
+        guard case .sent(let byteCount, let number) = request.source else { return nil }
+        return (byteCount, number)
+    }
+
+    @Test("a source is sent once: the next job names it, and it is let go")
+    func sentOnce() {
+        var kept = KeptSources()
+        let first = header.request(&kept, cpuSeconds: 1)
+        #expect(Self.sent(first)?.number == 7)
+        #expect(Self.sent(first)?.bytes == 3)
+        var next = header
+        next.keepsSource = false
+        let second = next.request(&kept, cpuSeconds: 1)
+        #expect(Self.sent(second) == nil)
+        #expect(second.forgets == [7])
+        let third = next.request(&kept, cpuSeconds: 1)
+        #expect(Self.sent(third)?.bytes == 3)
+        #expect(Self.sent(third)?.number == nil)
+    }
+
+    @Test("a source that nobody will ask for again is not kept")
+    func notKept() {
+        var kept = KeptSources()
+        var task = header
+        task.known = nil
+        #expect(Self.sent(task.request(&kept, cpuSeconds: 1))?.number == nil)
+    }
+}
