@@ -16,7 +16,7 @@ OUTPUT_ROOT ?= .renditions
 
 .PHONY: help setup build release serve test-tools test fuzz torture sanitize lint format docs clean-outputs \
 	bench bench-build bench-floor bench-quality bench-serve bench-count bench-check bench-thresholds \
-	bench-operations bench-report
+	bench-operations bench-batches bench-report
 .DEFAULT_GOAL := help
 
 help: ## lists the targets
@@ -107,6 +107,11 @@ bench-thresholds: bench-count ## writes those thresholds anew
 
 bench-operations: bench-check ## how long single operations take, too
 	Benchmarks/scripts/operation-times
+
+bench-batches: release ## batches: tiny items end to end, CPU time beside render, live requests in front of one
+	python3 Benchmarks/scripts/batches.py tiny
+	python3 Benchmarks/scripts/batches.py render
+	python3 Benchmarks/scripts/batches.py live
 
 bench-report: ## docs/BENCHMARKS.md from what the last runs left
 	python3 Benchmarks/scripts/report.py
