@@ -10,11 +10,13 @@ BIND ?= 127.0.0.1:8080
 ADMIN_BIND ?= 127.0.0.1:6060
 ROOT ?= Examples/photos
 FUZZ_SECONDS ?= 20
+TORTURE_ITEMS ?= 5000
+TORTURE_KILLS ?= 200
 OUTPUT_ROOT ?= .renditions
 
-.PHONY: help setup build release serve test-tools test fuzz sanitize lint format docs clean-outputs \
+.PHONY: help setup build release serve test-tools test fuzz torture sanitize lint format docs clean-outputs \
 	bench bench-build bench-floor bench-quality bench-serve bench-count bench-check bench-thresholds \
-	bench-operations bench-report
+	bench-operations bench-batches bench-report
 .DEFAULT_GOAL := help
 
 help: ## lists the targets
@@ -53,6 +55,10 @@ test: build ## builds and runs all tests; FILTER=name runs some
 
 fuzz: build ## feeds what reads strangers' bytes with a fuzzer's, FUZZ_SECONDS each
 	Fuzzing/run $(FUZZ_SECONDS)
+
+torture: build ## kills the workers of batches 200 times over 5,000 items, and looks at what is left
+	STILLWATER_TORTURE_ITEMS=$(TORTURE_ITEMS) STILLWATER_TORTURE_KILLS=$(TORTURE_KILLS) \
+		$(SWIFT) test --skip-build $(BUILD_FLAGS) --filter TortureTests
 
 sanitize: setup ## runs the tests with the address sanitizer, then with the thread sanitizer, in folders of their own
 	$(SWIFT) build --build-tests $(BUILD_FLAGS) --sanitize address --scratch-path .build-address
@@ -104,6 +110,11 @@ bench-thresholds: bench-count ## writes those thresholds anew
 
 bench-operations: bench-check ## how long single operations take, too
 	Benchmarks/scripts/operation-times
+
+bench-batches: release ## batches: tiny items end to end, CPU time beside render, live requests in front of one
+	python3 Benchmarks/scripts/batches.py tiny
+	python3 Benchmarks/scripts/batches.py render
+	python3 Benchmarks/scripts/batches.py live
 
 bench-report: ## docs/BENCHMARKS.md from what the last runs left
 	python3 Benchmarks/scripts/report.py

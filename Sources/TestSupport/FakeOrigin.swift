@@ -9,15 +9,25 @@ package final class FakeOrigin: Sendable {
     private let state: FakeOriginState
     private let host: String
 
+    /// Answers that depend on what was asked before.
+    package struct Script: Sendable {
+        let answer: @Sendable (_ target: String, _ before: Int) -> FakeAnswer?
+
+        /// The answer to a target that was asked for so often before; `nil`: that by its path.
+        package init(_ answer: @escaping @Sendable (_ target: String, _ before: Int) -> FakeAnswer?) {
+            self.answer = answer
+        }
+    }
+
     /// Runs `body` with a new origin; closes it and all of its connections afterwards.
     ///
     /// It listens on `host`, and on `port` when that is not 0. `prepare` can add handlers below HTTP to each connection, for TLS.
     package static func with<Value>(
-        answers: [String: FakeAnswer] = [:], host: String = "127.0.0.1", port: Int = 0,
+        answers: [String: FakeAnswer] = [:], host: String = "127.0.0.1", port: Int = 0, script: Script? = nil,
         preparing prepare: @escaping @Sendable (any Channel) throws -> Void = { _ in },
         _ body: (FakeOrigin) async throws -> Value
     ) async throws -> Value {
-        let origin = try await FakeOrigin(answers: answers, host: host, port: port, preparing: prepare)
+        let origin = try await FakeOrigin(answers: answers, host: host, port: port, script: script, preparing: prepare)
         do {
             let value = try await body(origin)
             await origin.close()
@@ -29,10 +39,11 @@ package final class FakeOrigin: Sendable {
     }
 
     private init(
-        answers: [String: FakeAnswer], host: String, port: Int,
+        answers: [String: FakeAnswer], host: String, port: Int, script: Script?,
         preparing prepare: @escaping @Sendable (any Channel) throws -> Void
     ) async throws {
-        let state = FakeOriginState(answers: answers, releasedBy: MultiThreadedEventLoopGroup.singleton.any())
+        let state = FakeOriginState(
+            answers: answers, script: script, releasedBy: MultiThreadedEventLoopGroup.singleton.any())
         self.state = state
         self.host = host
         channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)

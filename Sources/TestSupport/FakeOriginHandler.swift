@@ -8,6 +8,7 @@ final class FakeOriginHandler: ChannelInboundHandler {
 
     private let state: FakeOriginState
     private var head: HTTPRequestHead?
+    private var body: [UInt8] = []
 
     init(state: FakeOriginState) { self.state = state }
 
@@ -34,11 +35,12 @@ final class FakeOriginHandler: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head(let head): self.head = head
-        case .body: break
+        case .body(let bytes): body += bytes.readableBytesView
         case .end:
             guard let head else { return }
+            record(head, body)
             self.head = nil
-            record(head)
+            body = []
             start(state.answer(for: head.uri), on: context.channel)
         }
     }
@@ -47,10 +49,10 @@ final class FakeOriginHandler: ChannelInboundHandler {
         context.close(promise: nil)
     }
 
-    private func record(_ head: HTTPRequestHead) {
+    private func record(_ head: HTTPRequestHead, _ body: [UInt8]) {
         let request = FakeOriginRecord.Request(
             method: head.method.rawValue, target: head.uri,
-            headers: head.headers.map { (name: $0.name, value: $0.value) })
+            headers: head.headers.map { (name: $0.name, value: $0.value) }, body: body)
         state.change { $0.record.requests.append(request) }
     }
 

@@ -9,6 +9,7 @@ package struct FakeOriginRecord: Sendable {
         /// Path and query.
         package let target: String
         package let headers: [(name: String, value: String)]
+        package let body: [UInt8]
 
         /// The value of the first field called `name`, in any case.
         package func header(_ name: String) -> String? {
@@ -40,6 +41,7 @@ final class FakeOriginState: Sendable {
         var answers: [String: FakeAnswer]
         var record = FakeOriginRecord()
         var connections: [ObjectIdentifier: any Channel] = [:]
+        fileprivate var scripted: [String: Int] = [:]
         fileprivate var waiters: [Int: Waiter] = [:]
         fileprivate var waits = 0
     }
@@ -51,11 +53,14 @@ final class FakeOriginState: Sendable {
 
     /// Succeeds when stalled answers may go on.
     let stall: EventLoopPromise<Void>
+    /// Answers ahead of those by path: asked with the target, and how often that was asked for before.
+    private let script: FakeOrigin.Script?
     private let eventLoop: any EventLoop
     private let content: NIOLockedValueBox<Content>
 
-    init(answers: [String: FakeAnswer], releasedBy eventLoop: any EventLoop) {
+    init(answers: [String: FakeAnswer], script: FakeOrigin.Script? = nil, releasedBy eventLoop: any EventLoop) {
         self.eventLoop = eventLoop
+        self.script = script
         stall = eventLoop.makePromise()
         content = NIOLockedValueBox(Content(answers: answers))
     }
@@ -64,6 +69,13 @@ final class FakeOriginState: Sendable {
     var connections: [any Channel] { content.withLockedValue { Array($0.connections.values) } }
 
     func answer(for target: String) -> FakeAnswer {
+        if let script {
+            let before = content.withLockedValue { content in
+                content.scripted[target, default: 0] += 1
+                return content.scripted[target, default: 1] - 1
+            }
+            if let answer = script.answer(target, before) { return answer }
+        }
         let path = String(target.prefix { $0 != "?" })
         return content.withLockedValue { $0.answers[path] } ?? FakeAnswer(status: 404)
     }

@@ -53,6 +53,26 @@ import Testing
         }
     }
 
+    @Test("none is dialled to tell it something, as by a webhook")
+    func posted() async throws {
+        try await FakeOrigin.with(answers: ["/": FakeAnswer(body: [7])]) { silent in
+            try await withSourceReader {
+                $0.addressPolicy = AddressPolicy(ports: .all)
+            } _: { reader in
+                for form in ForbiddenHosts.all {
+                    let url = try RemoteURL(parsing: silent.url("/", host: form.host))
+                    let error = await #expect(throws: SourceError.self, "\(form)") {
+                        try await reader.poster.post([1], headers: [], to: url, within: .seconds(30))
+                    }
+                    #expect(error?.code == .addressDenied, "\(form)")
+                    let check = await #expect(throws: SourceError.self) { try await reader.poster.check(url) }
+                    #expect(check?.code == .addressDenied, "\(form)")
+                }
+            }
+            #expect(silent.record.acceptedConnections == 0)
+        }
+    }
+
     @Test("none is dialled when a name stands for it, alone or beside others")
     func byName() async throws {
         let forms = ForbiddenHosts.all

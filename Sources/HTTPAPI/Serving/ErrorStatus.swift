@@ -119,10 +119,11 @@ extension Problem {
     /// `count` faults, of which `faults` are shown; the places are counted in `unit`.
     init(faults: [ManifestFault], count: Int, unit: String) {
         let first = faults.first.map { ", the first at \(unit) \($0.line): \($0.message)" } ?? ""
+        let end = first.hasSuffix(".") ? "" : "."
         let errors = count == 1 ? "1 error" : "\(count) errors"
         self.init(
             status: 400, code: "jobs.invalidManifest",
-            detail: "The list of sources has \(errors)\(first). Nothing was started.")
+            detail: "The list of sources has \(errors)\(first)\(end) Nothing was started.")
         self.faults = faults.prefix(ManifestParser.keptFaults).map { .init(line: $0.line, detail: $0.message) }
     }
 }

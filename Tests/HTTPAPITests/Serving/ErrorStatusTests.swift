@@ -1,4 +1,5 @@
 import ImageService
+import Jobs
 import NIOHTTP1
 import Rendering
 import RequestGrammar
@@ -21,6 +22,17 @@ import Testing
         #expect(problem.status == others[code] ?? 400)
         #expect(problem.code == "request.\(code)")
         #expect(problem.detail == "text")
+    }
+
+    @Test("every failure of batches has its status", arguments: JobError.Code.allCases)
+    func jobs(code: JobError.Code) {
+        let others: [JobError.Code: Int] = [
+            .notFound: 404, .wrongState: 409, .keyInUse: 422, .busy: 503, .noSpace: 507, .corrupt: 500,
+            .newerVersion: 500, .notPermitted: 500, .failed: 500,
+        ]
+        let problem = Problem(JobError(code, "text"))
+        #expect(problem.status == others[code] ?? 400)
+        #expect(problem.code == "jobs.\(code)")
     }
 
     @Test("every fault of a body has its status", arguments: BodyError.Code.allCases)

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Codecs
 import Foundation
 import ImageService
+import Jobs
 import Logging
 import NIOConcurrencyHelpers
 import NIOCore
@@ -27,6 +28,8 @@ struct TestServer: Sendable {
     let sources: ScratchFolder
     /// Where stores are; empty at the start.
     let outputs: ScratchFolder
+    /// Where batches are kept; nobody works on them.
+    let jobs: GRDBJobStore
 
     var url: String { "http://127.0.0.1:\(port)" }
     var adminURL: String { "http://127.0.0.1:\(adminPort)" }
@@ -40,10 +43,10 @@ struct TestServer: Sendable {
 }
 
 /// Runs `body` with a server of these settings, which stops gracefully afterwards. Fetching from loopback is allowed unless
-/// `allowsPrivate` is false; the store is missing when `stores` is false.
+/// `allowsPrivate` is false; the store is missing when `stores` is false, and batches are when `keepsBatches` is.
 func withServer<Value>(
-    _ settings: [String] = [], allowsPrivate: Bool = true, stores: Bool = true,
-    onFetch: (@Sendable (FetchedSource) -> Void)? = nil,
+    _ settings: [String] = [], allowsPrivate: Bool = true, stores: Bool = true, keepsBatches: Bool = true,
+    signsWebhooks: Bool = true, onFetch: (@Sendable (FetchedSource) -> Void)? = nil,
     _ body: (TestServer) async throws -> Value
 ) async throws -> Value {
     try VipsLibrary.start()
@@ -63,10 +66,15 @@ func withServer<Value>(
         onFetch: onFetch)
     let watch = service.budgetWatch()
     let recorder = try Recorder(folder: recordings.path) { watch.timesOver }
+    let jobFolder = try ScratchFolder()
+    let jobs = try GRDBJobStore(path: "\(jobFolder.path)/jobs.db")
+    var batches = BatchAPI(store: jobs, signsWebhooks: signsWebhooks)
+    (batches.watchInterval, batches.heartbeat) = (.milliseconds(5), .milliseconds(20))
     let server = APIServer(
         service: service, grammar: try SizeListGrammar(reading: settings),
         limits: try HTTPLimits(reading: settings, maximumSourceBytes: configuration.maximumBytes),
         listeners: try ListenerSettings(reading: settings),
+        batches: keepsBatches ? batches : nil,
         debug: DebugTools(settings: try DebugSettings(reading: settings), recorder: recorder),
         logger: log.logger)
     let result: Result<Value, any Error>
@@ -74,7 +82,8 @@ func withServer<Value>(
         let value = try await running(server) { port, adminPort in
             try await body(
                 TestServer(
-                    port: port, adminPort: adminPort, service: service, log: log, sources: sources, outputs: outputs))
+                    port: port, adminPort: adminPort, service: service, log: log, sources: sources, outputs: outputs,
+                    jobs: jobs))
         }
         result = .success(value)
     } catch {
@@ -82,6 +91,7 @@ func withServer<Value>(
     }
     await reader.shutDown()
     pool.shutDown()
+    withExtendedLifetime(jobFolder) {}
     return try result.get()
 }
 
