@@ -14,6 +14,8 @@ func withSourceReader<Value>(
 ) async throws -> Value {
     var configuration = SourceConfiguration()
     configuration.addressPolicy.allowsPrivate = true
+    // Not a test's to reach, however busy the machine is.
+    configuration.fetchTimeout = .seconds(600)
     change(&configuration)
     let reader = try SourceReader(
         configuration: configuration, eventLoopGroup: MultiThreadedEventLoopGroup.singleton,

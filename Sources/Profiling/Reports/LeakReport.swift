@@ -3,7 +3,8 @@ import Glibc
 /// What grows steadily over several heap profiles of one process, in plain words.
 ///
 /// A stack counts as growing when its bytes in use rise from profile to profile along a line, by more than the sampling's
-/// own noise, and still in the second half: what a server fills once when it starts is no leak.
+/// own noise, and still in the second half: what a server fills once when it starts is no leak. Nor is what is less than a
+/// hundredth of all bytes in use, or 64 KiB: queues and caches of threads breathe that much.
 public struct LeakReport: Sendable {
     /// A stack that grows.
     public struct Growth: Sendable, Hashable {
@@ -27,6 +28,8 @@ public struct LeakReport: Sendable {
     public let totals: [Int64]
     private let seconds: [Double]
 
+    private static let leastGrowth = 65_536.0
+
     /// Fewer profiles make no line.
     public static let leastProfiles = 3
 
@@ -45,6 +48,8 @@ public struct LeakReport: Sendable {
         var found = series.stacks.values.compactMap { stack in
             Trend(stack.bytes.map { Double($0) }, at: seconds, period: period).map { (stack, $0) }
         }
+        let least = max(Self.leastGrowth, Double(series.totals.last ?? 0) / 100)
+        found = found.filter { $0.1.growth >= least }
         found.sort { $0.1.growth > $1.1.growth }
         let all = found.reduce(0) { $0 + $1.1.growth }
         growths = found.map { stack, trend in
