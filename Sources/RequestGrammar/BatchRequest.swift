@@ -28,18 +28,22 @@ package struct BatchRequest: Sendable, Hashable {
     package var isForced = false
     /// 1…100; `nil`: as many as usual.
     package var attempts: Int?
+    /// How many workers may be lost while they have an item before it fails, 1…10,000; `nil`: as many as usual.
+    package var losses: Int?
     /// Above 0…1.
     package var failureShare: Double?
     package var webhook: Webhook?
 
     /// Names of options that stand in a query, in the order of their importance.
     package static let queryNames = [
-        "sizes", "store", "format", "quality", "label", "force", "attempts", "failureShare", "webhook", "webhookEvery",
+        "sizes", "store", "format", "quality", "label", "force", "attempts", "losses", "failureShare", "webhook",
+        "webhookEvery",
     ]
 
     private static let jsonNames = ["sources"] + queryNames.dropLast()
     private static let labelBytes = 200
     private static let attemptsRange = 1...100
+    private static let lossesRange = 1...10_000
     private static let everyRange = 1...1_000_000_000
 }
 
@@ -65,6 +69,7 @@ extension BatchRequest {
         label = try fields.text("label").map { text throws(RequestError) in try Self.label(text) }
         isForced = try Self.flag(fields["force"], at: "force")
         attempts = try fields.integer("attempts", in: Self.attemptsRange)
+        losses = try fields.integer("losses", in: Self.lossesRange)
         failureShare = try Self.share(fields["failureShare"])
         webhook = try Self.webhook(fields["webhook"])
     }
@@ -163,6 +168,9 @@ extension BatchRequest {
         isForced = try Self.read(values["force"], at: "force", Self.flag) ?? false
         attempts = try Self.read(values["attempts"], at: "attempts") { text throws(RequestError) in
             try Self.number(text, in: Self.attemptsRange)
+        }
+        losses = try Self.read(values["losses"], at: "losses") { text throws(RequestError) in
+            try Self.number(text, in: Self.lossesRange)
         }
         failureShare = try Self.read(values["failureShare"], at: "failureShare", Self.share)
         let every = try Self.read(values["webhookEvery"], at: "webhookEvery") { text throws(RequestError) in

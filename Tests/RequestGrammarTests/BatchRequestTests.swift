@@ -20,11 +20,11 @@ import Testing
             """
             {"sources": ["local:///a", {"source": "local:///b", "sku": 7, "name": "x", "none": null}],
              "sizes": "avatar,200", "store": "{sku}.{ext}", "format": "webp", "quality": 70, "label": "summer",
-             "force": true, "attempts": 3, "failureShare": 0.25, "webhook": {"url": "https://a/", "every": 10}}
+             "force": true, "attempts": 3, "losses": 20, "failureShare": 0.25, "webhook": {"url": "https://a/", "every": 10}}
             """)
         let query = try Self.read([
             ("sizes", "avatar,200"), ("store", "{sku}.{ext}"), ("format", "webp"), ("quality", "70"),
-            ("label", "summer"), ("force", "true"), ("attempts", "3"), ("failureShare", "0.25"),
+            ("label", "summer"), ("force", "true"), ("attempts", "3"), ("losses", "20"), ("failureShare", "0.25"),
             ("webhook", "https://a/"), ("webhookEvery", "10"),
         ])
         #expect(

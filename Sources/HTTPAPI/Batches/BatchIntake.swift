@@ -74,10 +74,12 @@ struct BatchIntake: Sendable {
     ) async throws -> Result {
         let order = try BatchOrder(asked, from: .network)
         try await check(order.specification.webhook)
+        if let key, !api.loading.enter(key) {
+            throw JobError(.wrongState, "The list of another request with this Idempotency-Key is still arriving.")
+        }
+        defer { if let key { api.loading.leave(key) } }
         let (batch, isNew) = try await batch(of: order, key)
         guard isNew else { return .known(batch) }
-        api.loading.enter(batch.id)
-        defer { api.loading.leave(batch.id) }
         do {
             var loader = BatchLoader(store: api.store, batch: batch.id)
             try await fill(&loader, order)
@@ -96,9 +98,6 @@ struct BatchIntake: Sendable {
     private func batch(of order: BatchOrder, _ key: String?) async throws -> (Batch, isNew: Bool) {
         let (batch, isNew) = try await api.store.create(order.specification, idempotencyKey: key)
         guard !isNew, batch.state == .loading else { return (batch, isNew) }
-        guard !api.loading.contains(batch.id) else {
-            throw JobError(.wrongState, "The batch \(batch.id) of this Idempotency-Key is still being loaded.")
-        }
         try await api.store.delete(batch.id)
         return try await api.store.create(order.specification, idempotencyKey: key)
     }

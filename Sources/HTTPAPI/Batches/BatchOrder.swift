@@ -28,6 +28,7 @@ package struct BatchOrder: Sendable {
         specification.isForced = request.isForced
         specification.readsFiles = origin == .commandLine
         if let attempts = request.attempts { specification.maximumAttempts = attempts }
+        if let losses = request.losses { specification.maximumLosses = losses }
         specification.failureLimit = request.failureShare.map { FailureLimit(share: $0) }
         if let webhook = request.webhook {
             _ = try RemoteURL(parsing: webhook.url)

@@ -44,6 +44,9 @@ struct BatchCreateCommand: AsyncParsableCommand {
     @Option(help: "How often an item is tried when its failures are temporary, 1…100.")
     var attempts: String?
 
+    @Option(help: "An item fails when so many workers were killed while they had it, 1…10000.")
+    var losses: String?
+
     @Option(help: "The batch pauses when more than this share of its items has failed, 0…1.")
     var failureShare: String?
 
@@ -87,7 +90,7 @@ struct BatchCreateCommand: AsyncParsableCommand {
     private func order(_ settings: BatchSettings) throws -> BatchOrder {
         let options: [(String, String?)] = [
             ("sizes", sizes), ("store", store), ("format", format), ("quality", quality), ("label", label),
-            ("force", force ? "true" : nil), ("attempts", attempts), ("failureShare", failureShare),
+            ("force", force ? "true" : nil), ("attempts", attempts), ("losses", losses), ("failureShare", failureShare),
             ("webhook", webhook), ("webhookEvery", webhookEvery),
         ]
         if webhook != nil, settings.jobs.signer == nil { throw ValidationError("--webhook needs webhook-secret.") }

@@ -44,14 +44,22 @@ struct BatchWorker: Sendable {
             WebhookDelivery(store: store, poster: service.poster, signer: $0, logger: logger)
         }
         let ending = await run(runner, until: goal, showing: ids, delivery)
-        // What has just ended is told at once, if its webhook answers.
-        try await delivery?.deliverDue()
+        await tell(delivery, logger)
         await reader.shutDown()
         pool.shutDown()
         service.engine.shutDown()
         guard case .done(let result) = ending else { return false }
         do { try result.get() } catch { throw JobError(.failed, error.message, cause: error) }
         return true
+    }
+
+    /// What has just ended is told at once, if its webhook answers; otherwise by whoever works on the job file next.
+    private func tell(_ delivery: WebhookDelivery?, _ logger: Logger) async {
+        do throws(JobError) {
+            try await delivery?.deliverDue()
+        } catch {
+            logger.warning("webhooks wait", metadata: ["error": "\(error.message)"])
+        }
     }
 
     private func run(

@@ -113,6 +113,24 @@ import Testing
         }
     }
 
+    @Test("a request with the key of one whose list is still arriving is 409, and harms it not")
+    func concurrent() async throws {
+        try await withServer { server in
+            try await RawConnection.with(port: server.port) { connection in
+                let line = "local:///a.jpg\n"
+                try await connection.write(
+                    "POST /v1/batches?\(TestServer.options) HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\n"
+                        + "Content-Length: \(line.utf8.count)\r\nIdempotency-Key: k\r\n\r\n")
+                while try await server.jobs.batches(after: nil, limit: 1).elements.isEmpty { await Task.yield() }
+                let second = try await server.list(line, headers: [("Idempotency-Key", "k")])
+                #expect(second.status == 409)
+                #expect(try second.problem.code == "jobs.wrongState")
+                try await connection.write(line)
+                #expect(try await connection.read(until: "\r\n\r\n").hasPrefix("HTTP/1.1 201 "))
+            }
+        }
+    }
+
     @Test("a list that breaks off leaves nothing")
     func brokenOff() async throws {
         try await withServer { server in
