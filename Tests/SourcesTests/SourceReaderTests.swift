@@ -15,7 +15,7 @@ func withSourceReader<Value>(
     var configuration = SourceConfiguration()
     configuration.addressPolicy.allowsPrivate = true
     // Not a test's to reach, however busy the machine is.
-    configuration.fetchTimeout = .seconds(600)
+    configuration.totalTimeout = .seconds(600)
     change(&configuration)
     let reader = try SourceReader(
         configuration: configuration, eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
