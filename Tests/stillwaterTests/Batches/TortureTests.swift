@@ -74,7 +74,8 @@ import Testing
             let killed = try await torture(tortured, workers: count, &random)
             #expect(killed >= Self.kills / 2, "the batch ended after \(killed) kills")
             let last = try await tortured.worker().ending()
-            #expect(last.code == 2, "\(last.errors)")
+            // 0 where the killed ones have left nothing to it.
+            #expect(last.code == 2 || last.code == 0, "\(last.errors)")
             try await check(tortured, id, against: try calm.outputs)
         }
     }
