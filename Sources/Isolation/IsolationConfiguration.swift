@@ -12,6 +12,8 @@ package struct IsolationConfiguration: Sendable, Hashable {
     package var maximumRenders = 10_000
     /// Bytes of its own above which a worker is replaced before its next job.
     package var maximumIdleBytes = 128 << 20
+    /// How long a worker is kept that has nothing to do; up to a quarter of that more may pass.
+    package var idleTime = Duration.seconds(10)
 
     /// What one worker holds when it has nothing to do, beyond what it shares with the service: its heap, fonts, sources
     /// that are kept for a render, and memory files. The memory budget sets it aside.

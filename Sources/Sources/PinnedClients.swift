@@ -154,16 +154,12 @@ final class PinnedClients: Sendable {
         settings.http1_1ConnectionDebugInitializer = { channel in
             checkPeer(of: channel, pin: pin, policy: policy).flatMapThrowing {
                 try ResponseHeadGuard.guardParser(of: channel, maximumBytes: headBytes)
-            }.flatMap { channel.setOption(ChannelOptions.recvAllocator, value: readBuffers) }
+            }
         }
         return HTTPClient(
             eventLoopGroup: eventLoopGroup, configuration: settings, backgroundActivityLogger: logger)
     }
 }
-
-/// How much is read from a connection at once: more as long as that much has come. A photograph comes in a few pieces in
-/// place of dozens, each of which goes through all handlers.
-private let readBuffers = AdaptiveRecvByteBufferAllocator(minimum: 1 << 10, initial: 16 << 10, maximum: 256 << 10)
 
 /// The connection's peer is not the address that was judged.
 struct UnexpectedPeer: Error {

@@ -101,6 +101,20 @@ import Testing
         }
     }
 
+    @Test("a worker that has nothing to do for a while is ended, and another one started when there is something")
+    func unused() async throws {
+        let bytes = try RepositoryFiles.fixture("jpeg/baseline.jpg")
+        try await withEngine {
+            $0.idleTime = .milliseconds(40)
+        } _: { engine in
+            _ = try engine.header(of: bytes)
+            while engine.workers.running > 0 { await Task.yield() }
+            #expect(engine.workers.ended == [.unused: 1])
+            _ = try engine.header(of: bytes)
+            #expect(engine.workers.started == 2)
+        }
+    }
+
     @Test("a worker that has grown is replaced")
     func grown() async throws {
         let bytes = try RepositoryFiles.fixture("jpeg/baseline.jpg")

@@ -4,6 +4,8 @@ package struct WorkerCounts: Sendable, Hashable {
     package enum Cause: String, Sendable, Hashable, CaseIterable {
         /// It had done its number of jobs, or had grown.
         case spent
+        /// It had had nothing to do for a while.
+        case unused
         /// It ended on its own: a crash, or no memory.
         case crashed
         /// The kernel ended it at something that it must not do.
@@ -33,7 +35,7 @@ package struct WorkerCounts: Sendable, Hashable {
 
     /// Those that were ended because of what they did.
     package var failed: Int {
-        Cause.allCases.filter { $0 != .spent && $0 != .cancelled }.reduce(0) { $0 + (ended[$1] ?? 0) }
+        Cause.allCases.filter { ![.spent, .unused, .cancelled].contains($0) }.reduce(0) { $0 + (ended[$1] ?? 0) }
     }
 
     mutating func countStart() {

@@ -1,4 +1,5 @@
 import Codecs
+import Dispatch
 import ImageModel
 import NIOConcurrencyHelpers
 import Profiling
@@ -13,6 +14,8 @@ package final class WorkerPool: Sendable {
         let number: Int
         /// Whether it has shut itself in.
         var isReady = false
+        /// When it had something to do last.
+        var since = ContinuousClock.now
         var renders = 0
         var kept = KeptSources()
     }
@@ -25,6 +28,8 @@ package final class WorkerPool: Sendable {
         /// The numbers of all workers, with and without work.
         var numbers: Set<Int> = []
         var collections: [ProfileCollection] = []
+        /// Whether somebody will look for workers that are not used.
+        var isSweepDue = false
 
         mutating func start() -> Int {
             counts.countStart()
@@ -122,6 +127,7 @@ package final class WorkerPool: Sendable {
             guard !state.isShutDown else { return }
             state.idle.insert(Idle(worker: worker, number: state.start()), at: 0)
         }
+        sweepLater()
     }
 
     /// Ends all workers that nobody uses; those in use end when they are given back.
@@ -155,13 +161,45 @@ package final class WorkerPool: Sendable {
 
     private func giveBack(_ idle: Idle) {
         guard isProfiled(idle) else { return }
-        state.withLockedValue { state in
+        var idle = idle
+        idle.since = .now
+        let isKept = state.withLockedValue { [idle] state in
             guard !state.isShutDown, idle.renders < configuration.maximumRenders else {
                 state.end(idle.number, .spent)
-                return
+                return false
             }
             state.idle.append(idle)
+            return true
         }
+        if isKept { sweepLater() }
+    }
+
+    // MARK: - Workers that are not used
+
+    /// Sees to it that somebody looks for workers that have nothing to do: so their memory goes back, too, when a load
+    /// is over.
+    private func sweepLater() {
+        let isNew = state.withLockedValue { state in
+            defer { state.isSweepDue = true }
+            return !state.isSweepDue
+        }
+        guard isNew else { return }
+        let delay = DispatchTimeInterval.milliseconds(Int(configuration.idleTime / .milliseconds(4)))
+        DispatchQueue.global(qos: .utility).asyncAfter(deadline: .now() + delay) { [weak self] in self?.sweep() }
+    }
+
+    private func sweep() {
+        let latest = ContinuousClock.now - configuration.idleTime
+        let (unused, isAnyLeft) = state.withLockedValue { state in
+            state.isSweepDue = false
+            let unused = state.idle.filter { $0.since <= latest }
+            state.idle.removeAll { $0.since <= latest }
+            for idle in unused { state.end(idle.number, .unused) }
+            return (unused, !state.idle.isEmpty)
+        }
+        // They end outside of the lock.
+        withExtendedLifetime(unused) {}
+        if isAnyLeft { sweepLater() }
     }
 
     // MARK: - Profiles

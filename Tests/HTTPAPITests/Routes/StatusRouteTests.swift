@@ -53,7 +53,7 @@ import Testing
             #expect(status.pixels.peakBytes > 0)
             #expect(status.workers.running == 0)
             #expect(status.workers.started == 0)
-            let causes: Set = ["spent", "crashed", "forbidden", "overdue", "malformed", "cancelled"]
+            let causes: Set = ["spent", "unused", "crashed", "forbidden", "overdue", "malformed", "cancelled"]
             #expect(Set(status.workers.ended.keys) == causes)
         }
     }
