@@ -190,8 +190,12 @@ package final class WorkerPool: Sendable {
 
     private func sweep() {
         let latest = ContinuousClock.now - configuration.idleTime
+        let wish = ChildProfilers.shared.wish
+        let isSampling = wish.heapPeriod != nil || wish.cpuFrequency != nil
         let (unused, isAnyLeft) = state.withLockedValue { state in
             state.isSweepDue = false
+            // What they have sampled would go with them.
+            guard !isSampling else { return ([Idle](), !state.idle.isEmpty) }
             let unused = state.idle.filter { $0.since <= latest }
             state.idle.removeAll { $0.since <= latest }
             for idle in unused { state.end(idle.number, .unused) }
