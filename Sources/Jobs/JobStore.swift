@@ -107,7 +107,10 @@ package protocol JobStore: Sendable {
     /// Gives at most `count` items of a running batch to `worker` until `lease` has passed: waiting ones whose time has
     /// come, and such whose lease has run out. Nothing when there are none, or the batch does not run.
     ///
-    /// Items that have been lost too often fail on the way. `lease` is at most `longestLease`; `count` is 1…10,000.
+    /// Items that have been lost too often fail on the way. One that was lost is in small company from then on, so that
+    /// what ends a worker is found before much has been lost beside it: the worker has at most
+    /// `ItemLease.company(losses:)` items of the batch at a time, by the item with the most losses. That may be why
+    /// nothing is given. `lease` is at most `longestLease`; `count` is 1…10,000.
     func claim(
         _ count: Int, of batch: BatchID, for worker: String, lease: Duration
     ) async throws(JobError) -> [ClaimedItem]

@@ -112,8 +112,8 @@ extension BatchRun {
         for lease in reported.map(\.lease) + given.map(\.lease) where held[lease.item]?.lease == lease {
             held[lease.item] = nil
         }
-        // That may have been the last of the batch.
-        if held.isEmpty { nextClaim = .now }
+        // That may have been the last of the batch, or what others had to wait for.
+        if queue.isEmpty { nextClaim = .now }
     }
 
     private mutating func take(extended result: Result<Set<ItemID>, JobError>) {

@@ -10,6 +10,10 @@ package struct ItemLease: Sendable, Hashable {
         self.item = item
         self.token = token
     }
+
+    /// How many items of a batch a worker may have at once, itself included, when it has one that was lost `losses`
+    /// times: all that it wants, 32, 8, 2, and then that one alone.
+    package static func company(losses: Int) -> Int { losses == 0 ? .max : max(1, 128 >> min(2 * losses, 60)) }
 }
 
 /// An item that a worker has got.

@@ -82,6 +82,8 @@ extension GRDBJobStore {
     }
 
     private static func lease(_ claim: Claim, _ record: BatchRecord, _ database: Database) throws -> [Row] {
+        let count = try company(claim, record, database)
+        guard count > 0 else { return [] }
         let statement = try database.cachedStatement(
             sql: """
                 UPDATE item SET state = 1, time = ?4, token = ?5, worker = ?6, events = events + 1
@@ -93,13 +95,47 @@ extension GRDBJobStore {
             statement,
             arguments: [
                 claim.now, claim.now + JobTiming.longestDelay.milliseconds, record.number, claim.now + claim.lease,
-                claim.token, claim.worker, claim.count,
+                claim.token, claim.worker, count,
             ])
         for row in rows {
             try ItemTransition.append(
                 .claimed, to: row["id"], number: row["events"], time: claim.now, worker: claim.worker, in: database)
         }
         return rows.sorted { ($0["id"] as Int64) < ($1["id"] as Int64) }
+    }
+}
+
+// MARK: - Company of lost items
+
+extension GRDBJobStore {
+    /// How many of the next items may be given out together with what the worker has of the batch.
+    private static func company(_ claim: Claim, _ record: BatchRecord, _ database: Database) throws -> Int {
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT losses FROM item WHERE batch = ?3 AND state = 0 AND \(isDue) ORDER BY time, id LIMIT ?4
+                """)
+        let losses = try Int.fetchAll(
+            statement,
+            arguments: [claim.now, claim.now + JobTiming.longestDelay.milliseconds, record.number, claim.count])
+        let held = try held(by: claim.worker, record, database)
+        guard held.losses > 0 || losses.contains(where: { $0 > 0 }) else { return losses.count }
+        var (given, limit) = (0, ItemLease.company(losses: held.losses))
+        for next in losses {
+            limit = min(limit, ItemLease.company(losses: next))
+            guard held.count + given < limit else { break }
+            given += 1
+        }
+        return given
+    }
+
+    /// How many items of the batch the worker has, and the most losses of one.
+    private static func held(
+        by worker: String, _ record: BatchRecord, _ database: Database
+    ) throws -> (count: Int, losses: Int) {
+        let statement = try database.cachedStatement(
+            sql: "SELECT count(*), coalesce(max(losses), 0) FROM item WHERE batch = ? AND state = 1 AND worker = ?")
+        let row = try Row.fetchOne(statement, arguments: [record.number, worker])
+        return (row?[0] ?? 0, row?[1] ?? 0)
     }
 }
 

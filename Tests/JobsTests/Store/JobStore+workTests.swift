@@ -161,6 +161,32 @@ import Testing
         #expect(try await bench.store.failures(of: id) == ["worker.lost": 1])
     }
 
+    @Test(arguments: TestedStore.all) func anItemThatKillsItsWorkersFailsAlone(_ tested: TestedStore) async throws {
+        let bench = try tested.make()
+        let id = try await bench.batch(of: 200) { $0.maximumLosses = 10 }
+        var workers = 0
+        while try await bench.store.batch(id).state == .running {
+            workers += 1
+            let name = "worker \(workers)"
+            // As a runner does: more is claimed while some is still in its hands.
+            let items = try await bench.claim(50, of: id, as: name) + bench.claim(50, of: id, as: name)
+            if items.contains(where: { $0.item.line == 7 }) {
+                bench.clock.advance(by: .seconds(61))
+            } else {
+                let reports = items.map { ItemReport(lease: $0.lease, outcome: .done(StoreBench.facts)) }
+                _ = try await bench.store.finish(reports)
+            }
+            try #require(workers < 100)
+        }
+        #expect(try await bench.store.failures(of: id) == ["worker.lost": 1])
+        let items = try await bench.store.items(of: id, in: nil, after: nil, limit: 1000).elements
+        #expect(items.filter { $0.state == .failed }.map(\.line) == [7])
+        #expect(items.filter { $0.state == .done }.count == 199)
+        #expect(items.map(\.losses).filter { $0 > 4 } == [10])
+        let lost = items.reduce(0) { $0 + $1.losses }
+        #expect(lost < 150, "100 the first time, then 32, 8, 2, and seven times one")
+    }
+
     @Test(arguments: TestedStore.all) func tooManyFailuresPauseTheBatchAndResumingCountsAnew(
         _ tested: TestedStore
     ) async throws {

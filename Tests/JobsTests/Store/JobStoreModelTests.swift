@@ -105,7 +105,13 @@ private struct ModelBatch {
         }
         let due = items.filter { $0.value.state == .waiting && $0.value.time <= now }
             .sorted { ($0.value.time, $0.key.number) < ($1.value.time, $1.key.number) }
-        let ids = due.prefix(count).map(\.key)
+        let held = items.values.filter { $0.state == .running }
+        var ids: [ItemID] = []
+        for (id, item) in due.prefix(count) {
+            let losses = held.map(\.losses) + ids.compactMap { items[$0]?.losses } + [item.losses]
+            guard losses.count <= [.max, 32, 8, 2, 1][losses.max() ?? 0] else { break }
+            ids.append(id)
+        }
         for id in ids {
             items[id]?.state = .running
             items[id]?.time = now + 60

@@ -43,8 +43,6 @@ import Testing
                 [
                     "batch", "create", "\(folder.path)/list.csv", "--sizes", "8@png,4@png", "--store",
                     "{number}/{width}.{ext}", "--attempts", "\(TortureOrigin.attempts)",
-                    // A worker that is killed loses all that it had claimed, so that items are lost again and again.
-                    "--losses", "10000",
                 ] + settings)
             return try #require(BatchID(made.output.prefix(13)), "\(made.errors)")
         }
