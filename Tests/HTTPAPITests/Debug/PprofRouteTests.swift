@@ -23,8 +23,12 @@ import Testing
     func heap() async throws {
         guard HeapProfiler.shared.isSupported else { return }
         try await withServer { server in
-            let heap = try Profile(decoding: try await server.get("\(server.adminURL)/debug/pprof/heap?gc=1").body)
-            let allocs = try Profile(decoding: try await server.get("\(server.adminURL)/debug/pprof/allocs").body)
+            let (heap, allocs) = try await ProfilerTurn.withTurn {
+                (
+                    try Profile(decoding: try await server.get("\(server.adminURL)/debug/pprof/heap?gc=1").body),
+                    try Profile(decoding: try await server.get("\(server.adminURL)/debug/pprof/allocs").body)
+                )
+            }
             let types = ["alloc_objects", "alloc_space", "inuse_objects", "inuse_space"]
             #expect(heap.sampleTypes.map(\.type) == types && allocs.sampleTypes.map(\.type) == types)
             #expect((heap.defaultSampleType, allocs.defaultSampleType) == ("inuse_space", "alloc_space"))
@@ -78,7 +82,9 @@ import Testing
     @Test("a flame graph is a picture")
     func flame() async throws {
         try await withServer { server in
-            let answer = try await server.get("\(server.adminURL)/debug/pprof/flame?of=heap")
+            let answer = try await ProfilerTurn.withTurn {
+                try await server.get("\(server.adminURL)/debug/pprof/flame?of=heap")
+            }
             guard HeapProfiler.shared.isSupported else {
                 #expect(answer.status == 501)
                 return
