@@ -85,6 +85,7 @@ bench-build: ## builds what the benchmarks run (Benchmarks/README.md)
 	Benchmarks/setup --python
 	cd Benchmarks && $(SWIFT) build --configuration release --product stillwater-floor $(BUILD_FLAGS)
 	cd Benchmarks && $(SWIFT) build --configuration release --product vips-floor $(BUILD_FLAGS)
+	cd Benchmarks && $(SWIFT) build --configuration release --package-path BareServer --scratch-path .build-bare
 
 bench-floor: bench-build ## the engine against libvips and Pillow: CPU time as ratios within one run
 	Benchmarks/floor all

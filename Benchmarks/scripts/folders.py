@@ -7,6 +7,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BENCHMARKS = ROOT / "Benchmarks"
 # Folders that start with .build- are ignored by git.
 RELEASE = BENCHMARKS / ".build" / "release"
+BARE_SERVER = BENCHMARKS / ".build-bare" / "release" / "bare-server"
 PYTHON = BENCHMARKS / ".build-python" / "bin" / "python"
 THUMBOR = BENCHMARKS / ".build-thumbor" / "bin" / "thumbor"
 INPUTS = BENCHMARKS / ".build-inputs"

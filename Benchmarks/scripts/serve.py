@@ -3,7 +3,8 @@
     serve.py [pictures] [engine] [small]
 
 `pictures`: requests per second, latency, CPU time and memory against other servers. `engine`: the server's CPU time per
-picture against its own engine's in a loop. `small`: what a request costs beside the picture.
+picture against its own engine's in a loop. `small`: what a request costs beside the picture. Both also measure a bare
+server of the same HTTP libraries, which receives as many bytes and answers as many, and makes no picture.
 """
 
 import itertools
@@ -12,15 +13,16 @@ import re
 import subprocess
 import sys
 import tempfile
+import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
 import load
 from contenders import STILLWATER, Worker
-from folders import RESULTS, ROOT
+from folders import BARE_SERVER, RESULTS, ROOT
 from jobs import JOBS, Job
 from photographs import photographs
-from servers import SERVERS, origin
+from servers import SERVERS, bare, origin
 
 CONNECTIONS = (1, 4, 16, 64)
 SECONDS = 6
@@ -28,6 +30,7 @@ SECONDS = 6
 STEP = 3
 TINY = ROOT / "Tests" / "Fixtures" / "jpeg" / "grey.jpg"
 TINY_WIDTH = 64
+TINY_ROW = "a tiny picture"
 # No source: answered with 404.
 REFUSED = "/unsigned/rs:fit:800:0"
 
@@ -109,19 +112,43 @@ def compare_servers():
     return rows
 
 
+def require_bare():
+    if not BARE_SERVER.is_file():
+        raise SystemExit(f"There is no {BARE_SERVER}: make bench-build")
+
+
+def bare_path(origin_port, path, count):
+    """The bare server's path that has it fetch `path` from the origin and answer `count` bytes."""
+    return f"/copy?url=http%3A%2F%2F127.0.0.1%3A{origin_port}{path.replace('/', '%2F')}&bytes={count}"
+
+
 def compare_engine(rounds=4):
     """CPU seconds per picture in a loop and over HTTP, in turn, for the same files."""
+    require_bare()
     files, job = photographs()[::STEP], JOBS["jpeg-800"]
-    totals = {"engine": [], "server 1": [], "server 4": []}
+    totals = {"engine": [], "server 1": [], "server 4": [], "bare 1": [], "bare 4": []}
     with pictures_at_origin(files) as (running_origin, folder), Worker(STILLWATER) as worker:
-        with started(SERVERS[0], running_origin, folder) as running:
+        (folder / "bare").mkdir()
+        with (
+            started(SERVERS[0], running_origin, folder) as running,
+            bare(folder / "bare", running_origin.port) as bare_running,
+        ):
             source_paths = paths(SERVERS[0], running_origin.port, files)
+            seen = load.run(running.port, source_paths, 1, count=len(files))
+            bare_paths = (
+                bare_path(running_origin.port, f"/{number}/{file.name}", seen.bytes // seen.requests)
+                for number, file in zip(itertools.count(), itertools.cycle(files))
+            )
             for round in range(rounds + 1):
                 seconds = {"engine": sum(sum(worker.run(job, file).seconds) for file in files)}
                 for connections in (1, 4):
-                    before = running.cpu_seconds()
-                    load.run(running.port, source_paths, connections, count=len(files))
-                    seconds[f"server {connections}"] = running.cpu_seconds() - before
+                    for name, server, wanted in (
+                        ("server", running, source_paths), ("bare", bare_running, bare_paths)
+                    ):
+                        before = server.cpu_seconds()
+                        failures = load.run(server.port, wanted, connections, count=len(files)).failures
+                        assert not failures, failures[0]
+                        seconds[f"{name} {connections}"] = server.cpu_seconds() - before
                 if round > 0:
                     for name, value in seconds.items():
                         totals[name].append(value / len(files))
@@ -148,27 +175,45 @@ def wrk(port, connections, seconds, path="/", script=None):
     }
 
 
+def numbered(file, path):
+    """A script for wrk that asks for `path` with another number in the place of NUMBER each time."""
+    path = path.replace("NUMBER", '" .. number .. "')
+    request = f'function request() number = number + 1 return wrk.format("GET", "{path}") end'
+    file.write_text(f"number = 0\n{request}\n")
+    return file
+
+
 def measure_small():
     """A URL that is refused, `/health` (a render a second at most), and a tiny picture beside the engine alone."""
+    require_bare()
     rows = []
     with pictures_at_origin([TINY]) as (running_origin, folder):
-        path = SERVERS[0].path(running_origin.port, f'/" .. number .. "/{TINY.name}')
-        source = path.replace(":800:", f":{TINY_WIDTH}:")
-        script = folder / "tiny.lua"
-        request = f'function request() number = number + 1 return wrk.format("GET", "{source}") end'
-        script.write_text(f"number = 0\n{request}\n")
-        with started(SERVERS[0], running_origin, folder) as running:
-            wrk(running.port, 4, 1, script=script)
-            kinds = (("a refused URL", REFUSED, None), ("/health", "/health", None), ("a tiny picture", "/", script))
-            for name, path, lua in kinds:
+        (folder / "bare").mkdir()
+        with (
+            started(SERVERS[0], running_origin, folder) as running,
+            bare(folder / "bare", running_origin.port) as bare_running,
+        ):
+            path = SERVERS[0].path(running_origin.port, f"/NUMBER/{TINY.name}").replace(":800:", f":{TINY_WIDTH}:")
+            answer = urllib.request.urlopen(f"http://127.0.0.1:{running.port}{path.replace('NUMBER', '0')}").read()
+            tiny = numbered(folder / "tiny.lua", path)
+            copy = numbered(
+                folder / "copy.lua", bare_path(running_origin.port, f"/NUMBER/{TINY.name}", len(answer)))
+            kinds = (
+                ("a refused URL", running, REFUSED, None), ("/health", running, "/health", None),
+                ("bare: two bytes", bare_running, "/hello", None), (TINY_ROW, running, "/", tiny),
+                ("bare: fetch, answer", bare_running, "/", copy),
+            )
+            for server, lua in ((running, tiny), (bare_running, copy)):
+                wrk(server.port, 4, 1, script=lua)
+            for name, server, path, lua in kinds:
                 for connections in CONNECTIONS:
-                    before = running.cpu_seconds()
-                    row = wrk(running.port, connections, 4, path, lua)
+                    before = server.cpu_seconds()
+                    row = wrk(server.port, connections, 4, path, lua)
                     row |= {"what": name, "connections": connections}
-                    row["cpu"] = (running.cpu_seconds() - before) / row["requests"]
+                    row["cpu"] = (server.cpu_seconds() - before) / row["requests"]
                     rows.append(row)
                     print(
-                        f"{name:16} {connections:3} connections {row['per_second']:8.0f}/s"
+                        f"{name:20} {connections:3} connections {row['per_second']:8.0f}/s"
                         f"  p99 {1000 * row['p99']:6.2f} ms  CPU {1e6 * row['cpu']:6.0f} µs {row['errors'] or ''}",
                         flush=True,
                     )
@@ -176,7 +221,7 @@ def measure_small():
         times = worker.run(Job("tiny", "jpeg", "jpeg", (TINY_WIDTH,), 80), TINY, repetitions=2000).seconds[500:]
     engine = sum(times) / len(times)
     print(f"the engine alone for the tiny picture: {1e6 * engine:.0f} µs")
-    beside = [row["cpu"] - engine for row in rows if row["what"] == kinds[-1][0]]
+    beside = [row["cpu"] - engine for row in rows if row["what"] == TINY_ROW]
     print("a tiny picture beside its render:", ", ".join(f"{1e6 * cpu:.0f} µs" for cpu in beside))
     return {"rows": rows, "tiny_engine": engine}
 

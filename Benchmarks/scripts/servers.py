@@ -8,7 +8,7 @@ import shutil
 from dataclasses import dataclass
 from typing import Callable
 
-from folders import ROOT, THUMBOR
+from folders import BARE_SERVER, ROOT, THUMBOR
 from processes import ServerProcess, free_port
 
 CORES = os.cpu_count()
@@ -46,6 +46,12 @@ def stillwater(folder, _):
     command = [ROOT / ".build/release/stillwater", "serve", "--bind", f"127.0.0.1:{port}"]
     command += ["--admin-bind", f"127.0.0.1:{free_port()}", "--allow-private-sources"]
     return ServerProcess([str(part) for part in command], port, folder)
+
+
+def bare(folder, _):
+    """The HTTP libraries alone: what is received is dropped, and bytes are answered that say nothing."""
+    port = free_port()
+    return ServerProcess([str(BARE_SERVER), str(port)], port, folder)
 
 
 def thumbor(folder, _):

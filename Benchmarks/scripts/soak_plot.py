@@ -3,7 +3,7 @@
 from chart import text
 
 WIDTH, HEIGHT, LEFT, TOP, RIGHT, FOOT = 760, 320, 56, 40, 60, 40
-SERIES = (("rss", "resident", "#1b6ca8"), ("held", "held of the budget", "#c05621"))
+SERIES = (("rss", "resident", "#1b6ca8"), ("workers", "of it, workers'", "#6aa84f"), ("held", "held of the budget", "#c05621"))
 
 
 def path(points, colour):

@@ -45,7 +45,11 @@ package struct RenderWorker {
         }
     }
 
+    /// After so long without work, free pages go back to the system.
+    private static let restMilliseconds: Int32 = 50
+
     private mutating func serveOne() throws(IsolationError) {
+        if sb_wait(SB_CONTROL, false, Self.restMilliseconds) == 0 { try? ProcessMemory.purge() }
         let request = try socket.receive(WorkerRequest.self, Patience())
         guard sb_allow_cpu(UInt64(max(request.cpuSeconds, 1))) else {
             throw IsolationError(.unavailable, "The limit of CPU time cannot be set.")
