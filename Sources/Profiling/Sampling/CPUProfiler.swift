@@ -40,8 +40,8 @@ public struct CPUProfiler: Sendable {
     }
 
     private let recording = Locked<Recording?>(nil)
-    /// How often threads are looked for and buffers emptied.
-    private static let scanInterval = DispatchTimeInterval.milliseconds(50)
+    /// How often threads are looked for and buffers emptied: waking for that costs as much as all samples together.
+    private static let scanInterval = DispatchTimeInterval.milliseconds(100)
 
     /// Why there can be no CPU profile, or why it is poorer; a line each.
     public var notices: [String] { Sampler.support.notices }
