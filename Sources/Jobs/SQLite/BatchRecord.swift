@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Synchronization
 
 /// A batch's row.
 struct BatchRecord: Sendable {
@@ -25,7 +26,7 @@ struct BatchRecord: Sendable {
             throw .damaged("a batch")
         }
         batch = Batch(
-            id: id, specification: try JSONText.value(row["specification"]), state: state,
+            id: id, specification: try ReadSpecifications.value(row["specification"]), state: state,
             pauseReason: Self.cause(row), counts: BatchCounts(row), created: Date(milliseconds: row["created"]),
             sealed: (row["sealed"] as Int?).map { Date(milliseconds: $0) },
             ended: (row["ended"] as Int?).map { Date(milliseconds: $0) })
@@ -53,6 +54,24 @@ struct BatchRecord: Sendable {
     static func find(number: Int64, in database: Database) throws -> BatchRecord? {
         let statement = try database.cachedStatement(sql: "SELECT * FROM batch WHERE number = ? AND is_deleted = 0")
         return try Row.fetchOne(statement, arguments: [number]).map { row in try BatchRecord(row) }
+    }
+}
+
+/// What batches are to make, as read from their rows: those rows are read at each claim and each report, and a
+/// specification never changes.
+private enum ReadSpecifications {
+    private static let kept = 64
+    private static let known = Mutex<[String: BatchSpecification]>([:])
+
+    /// - Throws: `corrupt`.
+    static func value(_ text: String) throws(JobError) -> BatchSpecification {
+        if let value = known.withLock({ $0[text] }) { return value }
+        let value: BatchSpecification = try JSONText.value(text)
+        known.withLock { known in
+            if known.count >= kept { known.removeAll() }
+            known[text] = value
+        }
+        return value
     }
 }
 
