@@ -4,7 +4,7 @@ import json
 
 import sections
 from folders import PLOTS, REPORT, RESULTS
-from machine import facts
+from machine import facts, output
 
 INTRODUCTION = """# Benchmarks
 
@@ -14,20 +14,34 @@ one run, in which the contenders take turns.
 """
 
 
-def read(name):
-    """A result by its file's name, or None when that part has not run."""
-    path = RESULTS / f"{name}.json"
-    return json.loads(path.read_text()) if path.is_file() else None
+class Reader:
+    """Gives results by their files' names, or None for parts that have not run; knows when the eldest was measured."""
+
+    def __init__(self):
+        self.eldest = None
+
+    def __call__(self, name):
+        path = RESULTS / f"{name}.json"
+        if not path.is_file():
+            return None
+        measured = path.stat().st_mtime
+        self.eldest = min(self.eldest or measured, measured)
+        return json.loads(path.read_text())
+
+    def commit(self):
+        """What the sources were then, by the dates of the commits."""
+        return output("git", "rev-list", "-1", "--first-parent", "--abbrev-commit", f"--before={int(self.eldest)}", "HEAD")
 
 
 def main():
     PLOTS.mkdir(parents=True, exist_ok=True)
     parts = [INTRODUCTION, sections.table(["", ""], [[name, value] for name, value in facts()])]
     for section in sections.ALL:
+        read = Reader()
         written, plots = section(read)
         if not written:
             continue
-        parts.append(written)
+        parts.append(f"{written.rstrip()}\n\nMeasured at {read.commit()}.")
         for name, content in plots.items():
             (PLOTS / f"{name}.svg").write_text(content)
     REPORT.write_text("\n".join(part.rstrip("\n") + "\n" for part in parts))
