@@ -1,6 +1,5 @@
 import Foundation
 import GRDB
-import Synchronization
 
 /// A batch's row.
 struct BatchRecord: Sendable {
@@ -26,7 +25,7 @@ struct BatchRecord: Sendable {
             throw .damaged("a batch")
         }
         batch = Batch(
-            id: id, specification: try ReadSpecifications.value(row["specification"]), state: state,
+            id: id, specification: try ReadSpecifications.shared.value(row["specification"]), state: state,
             pauseReason: Self.cause(row), counts: BatchCounts(row), created: Date(milliseconds: row["created"]),
             sealed: (row["sealed"] as Int?).map { Date(milliseconds: $0) },
             ended: (row["ended"] as Int?).map { Date(milliseconds: $0) })
@@ -59,16 +58,20 @@ struct BatchRecord: Sendable {
 
 /// What batches are to make, as read from their rows: those rows are read at each claim and each report, and a
 /// specification never changes.
-private enum ReadSpecifications {
+private final class ReadSpecifications: @unchecked Sendable {
+    // Sendable: `known` is only touched under the lock.
+    static let shared = ReadSpecifications()
     private static let kept = 64
-    private static let known = Mutex<[String: BatchSpecification]>([:])
+
+    private let lock = NSLock()
+    private var known: [String: BatchSpecification] = [:]
 
     /// - Throws: `corrupt`.
-    static func value(_ text: String) throws(JobError) -> BatchSpecification {
-        if let value = known.withLock({ $0[text] }) { return value }
+    func value(_ text: String) throws(JobError) -> BatchSpecification {
+        if let value = lock.withLock({ known[text] }) { return value }
         let value: BatchSpecification = try JSONText.value(text)
-        known.withLock { known in
-            if known.count >= kept { known.removeAll() }
+        lock.withLock {
+            if known.count >= Self.kept { known.removeAll() }
             known[text] = value
         }
         return value

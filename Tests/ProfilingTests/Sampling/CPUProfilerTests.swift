@@ -42,7 +42,7 @@ struct CPUProfilerTests {
         }
     }
 
-    @Test("Looking for threads, twenty times a second, hardly allocates")
+    @Test("Looking for threads, again and again, hardly allocates")
     func scanAllocatesNothing() async throws {
         await ProfilerTurn.withTurn {
             #expect(sampler_start(1) > 0)

@@ -68,6 +68,11 @@ final class ChildProcess: Sendable {
     private static let executable = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
         .deletingLastPathComponent().appending(path: "stillwater")
 
+    /// What a sanitizer of the tests needs in processes that they start, too.
+    private static let inherited = ProcessInfo.processInfo.environment.filter { name, _ in
+        ["ASAN_OPTIONS", "TSAN_OPTIONS", "LD_PRELOAD"].contains(name)
+    }
+
     /// Starts `stillwater` with these arguments, and nothing in the environment but `environment` and the path.
     ///
     /// - Throws: Foundation's error when it can't be started.
@@ -75,6 +80,7 @@ final class ChildProcess: Sendable {
         process.executableURL = Self.executable
         process.arguments = arguments
         process.environment = environment.merging(["PATH": "/usr/bin:/bin"]) { own, _ in own }
+            .merging(Self.inherited) { own, _ in own }
         if let directory { process.currentDirectoryURL = URL(filePath: directory) }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output.pipe
