@@ -106,6 +106,9 @@ void sampler_scan(void);
 /// Stops the timers. What was taken can still be read.
 void sampler_stop(void);
 
+/// Names the calling thread, for lists of threads; 15 bytes are kept.
+void sampler_name_thread(const char *_Nonnull name);
+
 /// Makes what was taken since the last call readable by `sampler_next`. One caller at a time.
 void sampler_flip(void);
 

@@ -17,13 +17,13 @@ public struct CPUProfiler: Sendable {
         private var keptBytes = 0
         let began = ContinuousClock.now
         let queue = DispatchQueue(label: "cpu-profile", qos: .userInitiated)
-        let timer: any DispatchSourceTimer
+        /// Set before the recording is known to others, and not changed.
+        var ticker: Ticker?
 
         init(frequency: Int, notices: [String]) {
             profile = RawProfile(kind: .cpu, period: Int64(1_000_000_000 / frequency))
             profile.began = SystemCall.wallClock
             profile.comments = notices
-            timer = DispatchSource.makeTimerSource(queue: queue)
         }
 
         deinit { ProfilerMemory.add(-keptBytes) }
@@ -66,14 +66,20 @@ public struct CPUProfiler: Sendable {
                 notices.append("Threads could not have timers of their own: samples prefer the thread that runs first.")
             }
             let started = Recording(frequency: frequency, notices: notices)
-            started.timer.schedule(deadline: .now() + Self.scanInterval, repeating: Self.scanInterval)
-            started.timer.setEventHandler { [unowned started] in
-                ProfileLabels.withLabels(Background.labels) {
-                    sampler_scan()
-                    started.collect()
+            do throws(ProfilingError) {
+                started.ticker = try Ticker("cpu-profile", every: Self.scanInterval) { [unowned started] in
+                    ProfileLabels.withLabels(Background.labels) {
+                        // On this thread.
+                        started.queue.sync {
+                            sampler_scan()
+                            started.collect()
+                        }
+                    }
                 }
+            } catch {
+                sampler_stop()
+                throw error
             }
-            started.timer.activate()
             recording = started
             ChildProfilers.shared.want { wish in
                 wish.cpuFrequency = frequency
@@ -133,7 +139,7 @@ public struct CPUProfiler: Sendable {
     private func stopSampling() throws(ProfilingError) -> RawProfile {
         try recording.with { (recording) throws(ProfilingError) in
             guard let running = recording else { throw Self.notRunning }
-            running.timer.cancel()
+            running.ticker?.stop()
             let raw = ProfileLabels.withLabels(Background.labels) {
                 running.queue.sync {
                     sampler_stop()
