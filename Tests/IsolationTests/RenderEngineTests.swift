@@ -1,5 +1,6 @@
 import Codecs
 import ImageModel
+import Profiling
 import Rendering
 import TestSupport
 import Testing
@@ -98,6 +99,31 @@ import Testing
             #expect(engine.workers.started == 2)
             #expect(engine.workers.ended == [.spent: 2])
             #expect(engine.workers.running == 0)
+        }
+    }
+
+    @Test("what a worker has sampled of CPU time outlives it, once, and for that recording alone")
+    func profilesOfReplacedWorkers() async throws {
+        let bytes = try RepositoryFiles.fixture("jpeg/baseline.jpg")
+        let shares = [Rendition(width: 600, format: .avif)]
+        try await ProfilerTurn.withTurn {
+            try await withEngine {
+                $0.maximumRenders = 1
+            } _: { engine in
+                try CPUProfiler.shared.start(frequency: 500)
+                for _ in 0..<3 { _ = try engine.files(of: bytes, shares) }
+                let (first, second) = (engine.profiles(of: .cpu), engine.profiles(of: .cpu))
+                _ = try await CPUProfiler.shared.stop()
+                // Each has a worker's own samples, and asking takes nothing away.
+                for profiles in [first, second] {
+                    let samples = try profiles.map { try Profile(decoding: $0.profile).samples.count }
+                    #expect(samples.filter { $0 > 0 }.count == 3, "\(samples)")
+                }
+                try CPUProfiler.shared.start(frequency: 500)
+                let next = try engine.profiles(of: .cpu).map { try Profile(decoding: $0.profile).samples.count }
+                _ = try await CPUProfiler.shared.stop()
+                #expect(next.allSatisfy { $0 == 0 }, "\(next)")
+            }
         }
     }
 

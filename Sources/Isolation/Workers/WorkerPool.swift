@@ -28,6 +28,7 @@ package final class WorkerPool: Sendable {
         /// The numbers of all workers, with and without work.
         var numbers: Set<Int> = []
         var collections: [ProfileCollection] = []
+        var endedProfiles = EndedProfiles()
         /// Whether somebody will look for workers that are not used.
         var isSweepDue = false
 
@@ -43,14 +44,21 @@ package final class WorkerPool: Sendable {
             forget(number)
         }
 
+        /// Ends one that is spent and keeps its profile of CPU time, at once: a collection has it in the one way or the other.
+        mutating func retire(_ number: Int, _ profile: [UInt8]?, in recording: Int) {
+            counts.countEnd(.spent)
+            forget(number, profile)
+            if let profile { endedProfiles.keep(profile, of: number, in: recording) }
+        }
+
         mutating func failStart(_ number: Int) {
             counts.countFailedStart()
             forget(number)
         }
 
-        private mutating func forget(_ number: Int) {
+        private mutating func forget(_ number: Int, _ profile: [UInt8]? = nil) {
             numbers.remove(number)
-            for collection in collections { collection.add(nil, of: number) }
+            for collection in collections { collection.add(collection.kind == .cpu ? profile : nil, of: number) }
         }
 
         /// The worker that has `source`; else the one that was used last, which has the most in the processor's caches.
@@ -148,7 +156,7 @@ package final class WorkerPool: Sendable {
     private func nextIdle(having source: WorkerSource?) throws(IsolationError) -> Idle {
         while let idle = state.withLockedValue({ $0.takeIdle(having: source) }) {
             if !idle.isReady || idle.worker.isFit(ownBytes: configuration.maximumIdleBytes) { return idle }
-            state.withLockedValue { $0.end(idle.number, .spent) }
+            retire(idle)
         }
         do throws(IsolationError) {
             let worker = try WorkerProcess(configuration)
@@ -161,10 +169,11 @@ package final class WorkerPool: Sendable {
 
     private func giveBack(_ idle: Idle) {
         guard isProfiled(idle) else { return }
+        guard idle.renders < configuration.maximumRenders else { return retire(idle) }
         var idle = idle
         idle.since = .now
         let isKept = state.withLockedValue { [idle] state in
-            guard !state.isShutDown, idle.renders < configuration.maximumRenders else {
+            guard !state.isShutDown else {
                 state.end(idle.number, .spent)
                 return false
             }
@@ -172,6 +181,17 @@ package final class WorkerPool: Sendable {
             return true
         }
         if isKept { sweepLater() }
+    }
+
+    /// Ends one that is spent; what it has sampled of CPU time is kept.
+    private func retire(_ idle: Idle) {
+        let wish = ChildProfilers.shared.wish
+        var idle = idle
+        // One that doesn't answer ends all the same.
+        let profile = wish.cpuFrequency == nil ? nil : try? profile(.cpu, of: &idle)
+        state.withLockedValue { [number = idle.number] state in
+            state.retire(number, profile, in: wish.cpuGeneration)
+        }
     }
 
     // MARK: - Workers that are not used
@@ -211,17 +231,19 @@ package final class WorkerPool: Sendable {
     /// How long one is waited for that has work.
     private static let profileSeconds = 10
 
-    /// What each worker has sampled of itself, as `EnclosedProfiler` encodes it. Blocks until those that have work come back.
+    /// What each worker has sampled of itself, as `EnclosedProfiler` encodes it; of CPU time with those that were replaced.
+    /// Blocks until those that have work come back.
     func profiles(of kind: RecordingRequest.Kind) -> [(process: String, profile: [UInt8])] {
-        let collection = state.withLockedValue { state in
+        let recording = ChildProfilers.shared.wish.cpuGeneration
+        let (collection, ended) = state.withLockedValue { state in
             let collection = ProfileCollection(kind, from: state.numbers)
             state.collections.append(collection)
-            return collection
+            return (collection, kind == .cpu ? state.endedProfiles.kept(in: recording) : [])
         }
         while let idle = takeIdle(for: collection) { giveBack(idle) }
         let profiles = collection.profiles(within: Self.profileSeconds)
         state.withLockedValue { $0.collections.removeAll { $0 === collection } }
-        return profiles
+        return ended + profiles
     }
 
     private func takeIdle(for collection: ProfileCollection) -> Idle? {
@@ -242,14 +264,7 @@ package final class WorkerPool: Sendable {
         var idle = idle
         for collection in wanted {
             do throws(IsolationError) {
-                let answer = try idle.worker.perform(
-                    WorkerTask(job: .profile(collection.kind), source: []), &idle.kept, configuration,
-                    interruption: nil)
-                guard case .profiled = answer.outcome, let file = answer.files.first else {
-                    collection.add(nil, of: idle.number)
-                    continue
-                }
-                collection.add(file.withUnsafeBytes { Array($0) }, of: idle.number)
+                collection.add(try profile(collection.kind, of: &idle), of: idle.number)
             } catch {
                 let cause = WorkerCounts.Cause(error.code, isForbidden: idle.worker.end() == .forbidden)
                 state.withLockedValue { $0.end(idle.number, cause) }
@@ -257,5 +272,13 @@ package final class WorkerPool: Sendable {
             }
         }
         return true
+    }
+
+    /// What a worker that has nothing to do at the moment has sampled; `nil` when it has nothing of that kind.
+    private func profile(_ kind: RecordingRequest.Kind, of idle: inout Idle) throws(IsolationError) -> [UInt8]? {
+        let task = WorkerTask(job: .profile(kind), source: [])
+        let answer = try idle.worker.perform(task, &idle.kept, configuration, interruption: nil)
+        guard case .profiled = answer.outcome, let file = answer.files.first else { return nil }
+        return file.withUnsafeBytes { Array($0) }
     }
 }

@@ -1,0 +1,25 @@
+import Testing
+
+@testable import Isolation
+
+@Suite struct EndedProfilesTests {
+    @Test("profiles are kept for the recording that runs, and not for the next one")
+    func recordings() {
+        var ended = EndedProfiles()
+        ended.keep([1], of: 1, in: 7)
+        ended.keep([2], of: 1, in: 7)
+        #expect(ended.kept(in: 7).map(\.profile) == [[1], [2]])
+        #expect(ended.kept(in: 7).map(\.process) == ["worker 1", "worker 1"])
+        #expect(ended.kept(in: 8).isEmpty)
+        ended.keep([3], of: 2, in: 8)
+        #expect(ended.kept(in: 8).map(\.profile) == [[3]])
+        #expect(ended.kept(in: 7).isEmpty)
+    }
+
+    @Test("there are never more than sixty-four, the last ones")
+    func bounded() {
+        var ended = EndedProfiles()
+        for number in 1...100 { ended.keep([UInt8(number)], of: number, in: 1) }
+        #expect(ended.kept(in: 1).map(\.profile) == (37...100).map { [UInt8($0)] })
+    }
+}
