@@ -24,10 +24,13 @@ internal import CVipsShim
         return try work()
     }
 
+    /// Whether the thread's work is to end.
+    package static var isWished: Bool { sw_is_interrupted() }
+
     /// For loops over rows: ends them when the thread's work is to end.
     ///
     /// - Throws: `interrupted`.
     package static func check() throws(CodecError) {
-        if sw_is_interrupted() { throw CodecError(.interrupted) }
+        if isWished { throw CodecError(.interrupted) }
     }
 }

@@ -29,6 +29,8 @@ package enum QualitySearch {
     static func encode(
         _ image: borrowing Image, _ options: EncodeOptions, quality: Int
     ) throws(CodecError) -> EncodedPicture {
+        // Encoders that do all in one call don't look up, but there may be fourteen such calls.
+        try Interruption.check()
         var options = options
         options.quality = quality
         return EncodedPicture(bytes: try image.encoded(as: options), quality: quality)

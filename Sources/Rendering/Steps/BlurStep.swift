@@ -12,7 +12,7 @@ package enum BlurStep {
     ///
     /// 8 bits a sample, in memory. Costs at most 100 steps a sample, whatever the sigma.
     ///
-    /// - Throws: `operationFailed`, `undecodable`.
+    /// - Throws: `operationFailed`, `undecodable`, `interrupted`.
     package static func apply(_ image: consuming Image, sigma: Double) throws(CodecError) -> Image {
         // The bell of a smaller one is one pixel wide: nothing would change.
         guard sigma >= 0.2 else { return image }
@@ -20,7 +20,9 @@ package enum BlurStep {
             return try image.changedWeighted { (weighted) throws(CodecError) in try weighted.blurred(sigma: sigma) }
         }
         let filter = WideBlur(size: image.size, bands: image.bands, hasAlpha: image.hasAlpha, sigma: sigma)
-        let pixels = try image.rounded().pixels().withUnsafeBytes { filter.blurred($0) }
+        let pixels = try image.rounded().pixels().withUnsafeBytes { (pixels) throws(CodecError) in
+            try filter.blurred(pixels)
+        }
         // What is known of the picture beside its pixels stays.
         let blurred = try Image(pixels: pixels, size: image.size, bands: image.bands)
         return try image.rounded().replacing(with: blurred, left: 0, top: 0)

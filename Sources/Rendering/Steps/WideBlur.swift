@@ -22,10 +22,17 @@ struct WideBlur {
     }
 
     /// `pixels`, row by row, blurred.
-    func blurred(_ pixels: UnsafeRawBufferPointer) -> [UInt8] {
+    ///
+    /// - Throws: `interrupted`.
+    func blurred(_ pixels: UnsafeRawBufferPointer) throws(CodecError) -> [UInt8] {
         let columns = across.places.count * bands
-        let small = crossed(rows(of: pixels, columns: columns), columns: columns)
-        return widened(small, columns: columns)
+        let narrow = rows(of: pixels, columns: columns)
+        // The loops over rows end early then, with rows that hold nothing.
+        try Interruption.check()
+        let small = try crossed(narrow, columns: columns)
+        let result = widened(small, columns: columns)
+        try Interruption.check()
+        return result
     }
 
     /// Each row at the places along it.
@@ -33,6 +40,7 @@ struct WideBlur {
         var row = [Float](repeating: 0, count: size.width * bands)
         return [Float](unsafeUninitializedCapacity: size.height * columns) { result, count in
             for y in 0..<size.height {
+                if Interruption.isWished { return }
                 load(pixels, row: y, into: &row)
                 row.withUnsafeBufferPointer { row in
                     for (column, place) in across.places.enumerated() {
@@ -64,8 +72,9 @@ struct WideBlur {
     }
 
     /// Those rows at the places down the picture.
-    private func crossed(_ narrow: [Float], columns: Int) -> [[Float]] {
-        down.places.map { place in
+    private func crossed(_ narrow: [Float], columns: Int) throws(CodecError) -> [[Float]] {
+        try down.places.map { (place) throws(CodecError) in
+            try Interruption.check()
             var row = [Float](repeating: 0, count: columns)
             for (offset, weight) in place.weights.enumerated() {
                 let start = (place.first + offset) * columns
@@ -80,6 +89,7 @@ struct WideBlur {
         var row = [Float](repeating: 0, count: columns)
         return [UInt8](unsafeUninitializedCapacity: size.pixels * bands) { result, count in
             for (y, back) in down.returns.enumerated() {
+                if Interruption.isWished { return }
                 let (first, shares) = back
                 for column in 0..<columns {
                     row[column] =

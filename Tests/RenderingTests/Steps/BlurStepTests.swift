@@ -1,3 +1,4 @@
+import Codecs
 import Foundation
 import ImageModel
 import Testing
@@ -53,6 +54,21 @@ import Testing
             let blurred = try grid.after { try BlurStep.apply($0, sigma: sigma) }
             #expect(blurred.distance(to: oracle(grid, sigma: sigma)) <= 1)
         }
+    }
+
+    @Test("A wide filter ends when nobody waits for it")
+    func interrupted() throws {
+        let filter = WideBlur(size: PixelSize(width: 50, height: 40), bands: 3, hasAlpha: false, sigma: 9)
+        let pixels = [UInt8](repeating: 200, count: 50 * 40 * 3)
+        let interruption = Interruption()
+        func blurred() throws(CodecError) -> [UInt8] {
+            try interruption.watching { () throws(CodecError) in
+                try pixels.withUnsafeBytes { (pixels) throws(CodecError) in try filter.blurred(pixels) }
+            }
+        }
+        #expect(try blurred() == pixels)
+        interruption.request()
+        #expect(throws: CodecError.self) { try blurred() }
     }
 
     @Test("Steep edges at the rim stay where they are in a wide filter", arguments: [9.0, 20])
