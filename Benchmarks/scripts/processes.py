@@ -56,6 +56,18 @@ class ServerProcess:
         # The number of a process's CPU clock: what clock_getcpuclockid(3) computes.
         return sum(time.clock_gettime((~pid << 3) | 2) for pid in self.pids())
 
+    def thread_seconds(self, name):
+        """CPU time so far of the process's own threads whose names begin with `name`; those that have ended are left out."""
+        nanoseconds = 0
+        for thread in os.listdir(f"/proc/{self.process.pid}/task"):
+            place = f"/proc/{self.process.pid}/task/{thread}"
+            try:
+                with open(f"{place}/comm") as comm, open(f"{place}/schedstat") as times:
+                    nanoseconds += int(times.read().split()[0]) if comm.read().startswith(name) else 0
+            except OSError:
+                continue  # It has ended meanwhile.
+        return nanoseconds / 1e9
+
     def peak_bytes(self):
         """The most memory that each has held (VmHWM), summed."""
         return sum(self._field(pid, "VmHWM") for pid in self.pids())

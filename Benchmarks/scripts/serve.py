@@ -30,6 +30,8 @@ SECONDS = 6
 STEP = 3
 TINY = ROOT / "Tests" / "Fixtures" / "jpeg" / "grey.jpg"
 TINY_WIDTH = 64
+# What the threads of event loops are called.
+EVENT_LOOPS = "NIO-"
 TINY_ROW = "a tiny picture"
 # No source: answered with 404.
 REFUSED = "/unsigned/rs:fit:800:0"
@@ -126,7 +128,8 @@ def compare_engine(rounds=4):
     """CPU seconds per picture in a loop and over HTTP, in turn, for the same files."""
     require_bare()
     files, job = photographs()[::STEP], JOBS["jpeg-800"]
-    totals = {"engine": [], "server 1": [], "server 4": [], "bare 1": [], "bare 4": []}
+    totals = {f"{name} {count}": [] for name in ("server", "loops", "bare") for count in (1, 4)}
+    totals = {"engine": [], **totals}
     with pictures_at_origin(files) as (running_origin, folder), Worker(STILLWATER) as worker:
         (folder / "bare").mkdir()
         with (
@@ -145,10 +148,12 @@ def compare_engine(rounds=4):
                     for name, server, wanted in (
                         ("server", running, source_paths), ("bare", bare_running, bare_paths)
                     ):
-                        before = server.cpu_seconds()
+                        before, loops = server.cpu_seconds(), server.thread_seconds(EVENT_LOOPS)
                         failures = load.run(server.port, wanted, connections, count=len(files)).failures
                         assert not failures, failures[0]
                         seconds[f"{name} {connections}"] = server.cpu_seconds() - before
+                        if name == "server":
+                            seconds[f"loops {connections}"] = server.thread_seconds(EVENT_LOOPS) - loops
                 if round > 0:
                     for name, value in seconds.items():
                         totals[name].append(value / len(files))
