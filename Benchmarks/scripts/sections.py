@@ -160,7 +160,7 @@ def overhead(read):
 CPU time per photograph, JPEG to 800, in turn. The goal is 1.05, which is missed. The bare server (`Benchmarks/BareServer`) is the
 least that the same HTTP libraries can do: it receives as many bytes into one buffer and answers as many, without settings, limits,
 deadlines, address rules, planning, metrics or logs, and with its code and data warm, as no picture is made between two requests.
-What is over the engine's time is spent by the event loops alone, which receive and send, parse, plan and log, and wake the render
+What is over the engine's time is spent mostly by the event loops, which receive and send, parse, plan and log, and wake the render
 threads. No function takes more than a fifteenth of it: the kernel's sockets and wake-ups, copying, retains and allocations of hundreds of
 small functions.
 

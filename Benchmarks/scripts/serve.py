@@ -16,6 +16,7 @@ import tempfile
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import median
 
 import load
 from contenders import STILLWATER, Worker
@@ -124,7 +125,7 @@ def bare_path(origin_port, path, count):
     return f"/copy?url=http%3A%2F%2F127.0.0.1%3A{origin_port}{path.replace('/', '%2F')}&bytes={count}"
 
 
-def compare_engine(rounds=4):
+def compare_engine(rounds=12):
     """CPU seconds per picture in a loop and over HTTP, in turn, for the same files."""
     require_bare()
     files, job = photographs()[::STEP], JOBS["jpeg-800"]
@@ -157,8 +158,9 @@ def compare_engine(rounds=4):
                 if round > 0:
                     for name, value in seconds.items():
                         totals[name].append(value / len(files))
-    ratios = {name: sum(values) / sum(totals["engine"]) for name, values in totals.items()}
-    print(*(f"{name}: {sum(v) / len(v) * 1000:.2f} ms, {ratios[name]:.3f}" for name, v in totals.items()), sep="\n")
+    medians = {name: median(values) for name, values in totals.items()}
+    ratios = {name: value / medians["engine"] for name, value in medians.items()}
+    print(*(f"{name}: {value * 1000:.2f} ms, {ratios[name]:.3f}" for name, value in medians.items()), sep="\n")
     return {"seconds": totals, "ratios": ratios}
 
 
