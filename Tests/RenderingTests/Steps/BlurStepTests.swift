@@ -61,10 +61,8 @@ import Testing
         let filter = WideBlur(size: PixelSize(width: 50, height: 40), bands: 3, hasAlpha: false, sigma: 9)
         let pixels = [UInt8](repeating: 200, count: 50 * 40 * 3)
         let interruption = Interruption()
-        func blurred() throws(CodecError) -> [UInt8] {
-            try interruption.watching { () throws(CodecError) in
-                try pixels.withUnsafeBytes { (pixels) throws(CodecError) in try filter.blurred(pixels) }
-            }
+        func blurred() throws -> [UInt8] {
+            try interruption.watching { try pixels.withUnsafeBytes { try filter.blurred($0) } }
         }
         #expect(try blurred() == pixels)
         interruption.request()
