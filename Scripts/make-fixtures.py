@@ -250,6 +250,9 @@ def good():
     yield "gif/animated-clear.gif", animated("GIF", moving_frames(clear), loop=0, disposal=2), {
         "bands": 4, "has_alpha": "yes", "frames": 4}
     yield "avif/still.avif", saved(upright, "AVIF", quality=60), {}
+    # BT.601 in its limited range, colours coarser across alone, and not at all.
+    yield "avif/limited-422.avif", saved(upright, "AVIF", quality=70, subsampling="4:2:2", range="limited"), {}
+    yield "avif/limited-444.avif", saved(small(120), "AVIF", quality=70, subsampling="4:4:4", range="limited"), {}
     yield "avif/alpha.avif", saved(with_hole(small(120)), "AVIF", quality=70), {"bands": 4, "has_alpha": "yes"}
     yield "heic/still.heic", heic(upright), {}
     yield "tiff/lzw.tiff", saved(small(120), "TIFF", compression="tiff_lzw"), {}

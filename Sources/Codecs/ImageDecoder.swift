@@ -70,7 +70,7 @@ package enum ImageDecoder {
                 colour: image.colour, hasAlpha: image.hasAlpha, hasProfile: image.hasProfile,
                 frames: format.keepsAnimation ? image.frames : 1,
                 pages: image.frames, isInterlaced: image.isInterlaced)
-            header.planes = planes(of: image, bytes, format)
+            header.planes = usesThumbnail ? nil : planes(of: image, bytes, format)
             header.isSRGB = image.isSRGB
             let texts = image.exifTexts
             header.namesAuthor = texts[.artist] != nil || texts[.copyright] != nil
@@ -92,6 +92,7 @@ package enum ImageDecoder {
         case .jpeg: return PlanarJPEGReader.frame(of: bytes)?.layout
         case .png: return PNGReader.header(of: bytes)?.planes
         case .webp: return PlanarWebPReader.layout(of: bytes)
+        case .avif where !image.hasAlpha: return PlanarAVIFReader.layout(of: bytes, size: image.size)
         default: return nil
         }
     }

@@ -105,7 +105,8 @@ extension RenderPlan {
     /// libaom by measurement: of photographs 24 bytes a pixel at most up to 1.1 megapixels and 104 at 1.9; of pictures that
     /// look drawn, in which it searches for what it has seen before, 20 MB and 100 bytes a pixel at any size.
     private func avifBytes(_ pixels: Int) -> Int {
-        guard source.format == .jpeg || source.planes?.colours == .differences else { return 22 << 20 + pixels * 110 }
+        let isPhotograph = source.format == .jpeg || source.format == .webp && source.planes != nil
+        guard isPhotograph else { return 22 << 20 + pixels * 110 }
         return pixels * (pixels > 1_100_000 ? 125 : 40)
     }
 

@@ -1,7 +1,8 @@
-/// AVIF files from planes of samples, without any change of colours: what goes in is stored.
+/// AVIF files to and from planes of samples, without any change of colours.
 ///
-/// Planes are luma, blue and red differences, 8 bits, of BT.601 in its full range: those of JPEG (JFIF). libheif works on
-/// whole pictures. A writer is used by one thread at a time; writers know nothing of each other.
+/// Planes are luma, blue and red differences, 8 bits. What is written is of BT.601 in its full range: those of JPEG (JFIF).
+/// libheif, which writes, and dav1d, which reads, work on whole pictures. A writer or reader is used by one thread at a time; they know
+/// nothing of each other.
 #ifndef C_PLANAR_AVIF_H
 #define C_PLANAR_AVIF_H
 
@@ -46,5 +47,25 @@ PAStatus pa_finish(PAWriter *_Nonnull writer, uint8_t *_Nullable *_Nonnull bytes
 /// What libheif said last, for logs.
 const char *_Nonnull pa_writer_text(const PAWriter *_Nonnull writer);
 void pa_bytes_release(void *_Nullable bytes);
+
+typedef struct {
+    int width, height;
+    /// 1 or 3.
+    int planes;
+    /// Luma samples beside and above each other for one sample of a difference: 1 or 2.
+    int across, down;
+} PAPicture;
+
+typedef struct PAReader PAReader;
+
+/// Decodes an AV1 stream of one picture, the data of an item of a file, with dav1d, on this thread alone. PA_REFUSED for damaged
+/// streams, and when the picture is not as expected or has not 8 bits a sample; larger ones are never decoded. On PA_OK `reader`
+/// belongs to the caller, and needs the bytes no more.
+PAStatus pa_reader_open(
+    const uint8_t *_Nonnull bytes, size_t count, PAPicture expected, PAReader *_Nullable *_Nonnull reader);
+void pa_reader_close(PAReader *_Nonnull reader);
+PAPicture pa_reader_picture(const PAReader *_Nonnull reader);
+/// The samples of row `row` of `plane`; they live as long as the reader.
+const uint8_t *_Nonnull pa_reader_row(const PAReader *_Nonnull reader, int plane, int row);
 
 #endif

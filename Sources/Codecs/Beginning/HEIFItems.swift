@@ -8,14 +8,15 @@ struct HEIFItems {
     private let reader: NumberReader
     /// Without the headers of the boxes, and with version and flags.
     private let locations: Range<Int>
-    private let types: [Int: String]
+    /// The kinds of items, by number.
+    let types: [Int: String]
 
     /// The items of the `meta` box whose content is `range` of `bytes`; `nil` when its tables are not there.
     init?(_ bytes: [UInt8], in range: Range<Int>) {
         reader = NumberReader(bytes: bytes, isBigEndian: true)
         // Version and flags stand before the boxes.
-        let boxes = Self.boxes(reader, from: range.lowerBound + 4, to: range.upperBound)
-        guard let locations = boxes["iloc"], let information = boxes["iinf"] else { return nil }
+        let boxes = HEIFBox.list(reader, in: range.dropFirst(4))
+        guard let locations = boxes.content(of: "iloc"), let information = boxes.content(of: "iinf") else { return nil }
         self.locations = locations
         types = Self.types(reader, information)
     }
@@ -23,23 +24,46 @@ struct HEIFItems {
     /// The bytes with pictures' places so that each one ends with them; `nil` when another item is not all there.
     func clipped() -> [UInt8]? {
         var bytes = reader.bytes
-        var cursor = Cursor(reader, locations)
+        let isWhole = walk { item, method, extent, sizing in
+            // Method 0 is the file itself; what lies in the box is there with it.
+            method != 0 || clip(extent, of: item, sizing, &bytes)
+        }
+        return isWhole ? bytes : nil
+    }
+
+    /// Where the data of `item` lies in the file; `nil` when it is somewhere else, in several parts, or not all there.
+    func data(of item: Int) -> Range<Int>? {
+        var parts: [Range<Int>] = []
+        let isKnown = walk { other, method, extent, _ in
+            guard other == item else { return true }
+            parts.append(extent.start..<(extent.start + extent.length))
+            return method == 0
+        }
+        guard isKnown, parts.count == 1, let part = parts.first, !part.isEmpty, part.upperBound <= reader.bytes.count
+        else { return nil }
+        return part
+    }
+
+    /// Calls `body` with each part of each item: the item, the method by which it is found, and where it lies. Ends when that says false;
+    /// true at the end of the table, which is all there.
+    private func walk(_ body: (Int, Int, Extent, Sizing) -> Bool) -> Bool {
+        var cursor = NumberCursor(reader, locations)
         guard let version = cursor.number(4).map({ $0 >> 24 }), version <= 2, let sizes = cursor.number(2),
             let count = cursor.number(version < 2 ? 2 : 4)
-        else { return nil }
+        else { return false }
         let sizing = Sizing(
             offset: sizes >> 12, length: sizes >> 8 & 15, base: sizes >> 4 & 15, index: version == 0 ? 0 : sizes & 15)
         for _ in 0..<count {
             guard let item = cursor.number(version < 2 ? 2 : 4), let method = version == 0 ? 0 : cursor.number(2),
                 cursor.number(2) != nil, let base = cursor.number(sizing.base), let extents = cursor.number(2)
-            else { return nil }
+            else { return false }
             for _ in 0..<extents {
-                guard let extent = Extent(&cursor, sizing, base: base) else { return nil }
-                // Method 0 is the file itself; what lies in the box is there with it.
-                if method & 15 == 0, !clip(extent, of: item, sizing, &bytes) { return nil }
+                guard let extent = Extent(&cursor, sizing, base: base), body(item, method & 15, extent, sizing) else {
+                    return false
+                }
             }
         }
-        return bytes
+        return true
     }
 
     /// Bytes of the fields of a place.
@@ -58,7 +82,7 @@ struct HEIFItems {
         var lengthField: Int
 
         /// `nil` when the table is cut, or the place is absurd.
-        init?(_ cursor: inout Cursor, _ sizing: Sizing, base: Int) {
+        init?(_ cursor: inout NumberCursor, _ sizing: Sizing, base: Int) {
             guard cursor.number(sizing.index) != nil, let offset = cursor.number(sizing.offset) else { return nil }
             lengthField = cursor.offset
             guard let length = cursor.number(sizing.length), max(base, offset, length) < 1 << 48 else { return nil }
@@ -78,7 +102,7 @@ struct HEIFItems {
     }
 
     private static func types(_ reader: NumberReader, _ range: Range<Int>) -> [Int: String] {
-        var cursor = Cursor(reader, range)
+        var cursor = NumberCursor(reader, range)
         guard let version = cursor.number(4).map({ $0 >> 24 }), let count = cursor.number(version == 0 ? 2 : 4) else {
             return [:]
         }
@@ -87,7 +111,7 @@ struct HEIFItems {
             guard let length = cursor.number(4), length > 8, cursor.offset + length - 4 <= range.upperBound else {
                 break
             }
-            var entry = Cursor(reader, (cursor.offset + 4)..<(cursor.offset + length - 4))
+            var entry = NumberCursor(reader, (cursor.offset + 4)..<(cursor.offset + length - 4))
             if let version = entry.number(4).map({ $0 >> 24 }), version >= 2,
                 let item = entry.number(version == 2 ? 2 : 4), entry.number(2) != nil
             {
@@ -96,42 +120,5 @@ struct HEIFItems {
             cursor.offset += length - 4
         }
         return types
-    }
-
-    /// The contents of the boxes in a range, by type.
-    private static func boxes(_ reader: NumberReader, from start: Int, to end: Int) -> [String: Range<Int>] {
-        var (offset, boxes) = (start, [String: Range<Int>]())
-        while let length = reader.number(at: offset, size: 4), length >= 8, offset + length <= end {
-            boxes[String(decoding: reader.bytes[(offset + 4)..<(offset + 8)], as: UTF8.self)] =
-                (offset + 8)..<(offset + length)
-            offset += length
-        }
-        return boxes
-    }
-}
-
-/// Reads numbers one after another.
-private struct Cursor {
-    let reader: NumberReader
-    let end: Int
-    var offset: Int
-
-    init(_ reader: NumberReader, _ range: Range<Int>) {
-        self.reader = reader
-        (offset, end) = (range.lowerBound, range.upperBound)
-    }
-
-    /// The next `size` bytes as a number; of none, 0.
-    mutating func number(_ size: Int) -> Int? {
-        guard size > 0 else { return 0 }
-        guard size <= 8, offset + size <= end, let number = reader.number(at: offset, size: size) else { return nil }
-        offset += size
-        return number
-    }
-
-    mutating func text(_ size: Int) -> String? {
-        guard offset + size <= end else { return nil }
-        defer { offset += size }
-        return String(decoding: reader.bytes[offset..<(offset + size)], as: UTF8.self)
     }
 }

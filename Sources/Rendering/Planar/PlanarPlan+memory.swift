@@ -37,6 +37,8 @@ extension PlanarPlan {
             let size = PlanarWebPReader.size(of: source.stored, denominator: denominator)
             return Int(Double((size.width + 192) * (size.height + 32)) * samples) + source.stored.width * 256
         }
+        // dav1d gives the picture as a whole, too, and keeps it while rows are taken.
+        let whole = source.format == .avif ? Self.av1Bytes(source, samples) : 0
         // Scales are rounded up to eighths.
         let finest = density(of: 0)
         let across = source.format == .jpeg ? min(1, finest.across + 0.125) : 1
@@ -46,7 +48,12 @@ extension PlanarPlan {
         }
         let rows = Self.powerOfTwo(2 * (windows.max() ?? 1) + 32)
         let (width, height) = (Double(source.stored.width) * across + 192, Double(source.stored.height) * down + 64)
-        return Int(min(Double(rows), height) * width * max(samples, 1))
+        return whole + Int(min(Double(rows), height) * width * max(samples, 1))
+    }
+
+    private static func av1Bytes(_ source: SourceHeader, _ samples: Double) -> Int {
+        Int(Double((source.stored.width + 128) * (source.stored.height + 128)) * samples) + source.stored.width * 512
+            + 4 << 20
     }
 
     private func stageBytes(_ index: Int, isWhole: Bool) -> Int {

@@ -15,6 +15,13 @@ extension RenderRun {
         case .webp:
             let reader = PlanarWebPReader(bytes, size: plan.source.stored, denominator: planar.denominator)
             try run(planar, on: reader, pictures)
+        case .avif:
+            let start = ContinuousClock.now
+            try PlanarAVIFReader.reading(bytes, layout: planar.layout, size: plan.source.stored) {
+                (reader) throws(CodecError) in
+                measurements.decodeTime += .now - start
+                try run(planar, on: reader, pictures)
+            }
         default:
             try PlanarJPEGReader.reading(bytes) { (reader) throws(CodecError) in
                 let start = ContinuousClock.now

@@ -16,6 +16,20 @@ import Testing
     func everythingAtOnce() async throws {
         let folder = try ScratchFolder()
         let served = try await ServingProcess([], sources: folder)
+        do {
+            try await Self.load(served)
+        } catch {
+            // What the process said last tells more.
+            let ending = await served.stop()
+            Issue.record("\(error), code \(ending.code): \(ending.errors.suffix(4000))")
+            return
+        }
+        let ending = await served.stop()
+        #expect(ending.code == 0, "\(ending.errors)")
+    }
+
+    /// Requests, looks and recordings, all at once.
+    private static func load(_ served: ServingProcess) async throws {
         let looks = Self.looks.filter { HeapProfiler.shared.isSupported || !$0.contains("heap") }
         try await withThrowingTaskGroup(of: Void.self) { group in
             for client in 0..<3 {
@@ -39,8 +53,6 @@ import Testing
             }
             try await group.waitForAll()
         }
-        let ending = await served.stop()
-        #expect(ending.code == 0, "\(ending.errors)")
     }
 
     /// Switches recordings on and off, a look at the whole process between.

@@ -1,0 +1,99 @@
+internal import CPlanarAVIF
+package import ImageModel
+
+/// An AVIF still as planes, in the range that it was written in. dav1d decodes the picture as a whole.
+///
+/// libheif, by which others are read, gives no planes that did not become RGB on the way.
+@safe package struct PlanarAVIFReader: PlaneSource, ~Copyable {
+    private let handle: OpaquePointer
+    private let layout: PlaneLayout
+    private let stored: PixelSize
+
+    /// What planes an AVIF file has; `nil` for kinds that are read by libvips alone: put together of tiles, turned or cropped by
+    /// their properties, of other samples than 8 bits, of other colours than BT.601's, or with tables of an unusual kind. Whether there
+    /// is alpha, it doesn't tell.
+    package static func layout(of bytes: [UInt8], size: PixelSize) -> PlaneLayout? {
+        guard let primary = HEIFPrimary(of: bytes), primary.kind == "av01",
+            primary.properties.allSatisfy({ plainProperties.contains($0.type) }),
+            primary.number("ispe", at: 4, size: 4) == size.width, primary.number("ispe", at: 8, size: 4) == size.height,
+            let samples = primary.number("av1C", at: 2, size: 1), let range = range(of: primary)
+        else { return nil }
+        // AV1 codec ISO media file format binding, 2.3.3.
+        let (isDeep, isGrey) = (samples & 0x40 != 0, samples & 0x10 != 0)
+        let (across, down) = (samples & 0x08 == 0 ? 1 : 2, samples & 0x04 == 0 ? 1 : 2)
+        guard !isDeep, down <= across else { return nil }
+        if isGrey { return range == .full ? .grey : nil }
+        return PlaneLayout(.differences, across: across, down: down, range: range)
+    }
+
+    /// Properties that change nothing of how a picture is shown, or that are looked at here.
+    private static let plainProperties: Set = ["av1C", "ispe", "pixi", "colr", "pasp"]
+    /// BT.470 BG and BT.601, which are the same (ITU-T H.273, 8.3).
+    private static let matrices = 5...6
+
+    /// The range of the samples; `nil` for other colours, and where the file doesn't say.
+    private static func range(of primary: HEIFPrimary) -> SampleRange? {
+        let stated = primary.properties.filter { $0.type == "colr" && primary.begins($0.content, with: "nclx") }
+        guard stated.count == 1, let colours = stated.first?.content,
+            let matrix = primary.number(colours, at: 8, size: 2), matrices.contains(matrix),
+            let flags = primary.number(colours, at: 10, size: 1)
+        else { return nil }
+        return flags & 0x80 != 0 ? .full : .limited
+    }
+
+    /// Decodes `bytes`, whose header told `layout` and `size`, and lends a reader of its planes. Blocks.
+    ///
+    /// - Throws: `undecodable`, also when the file is not what its header says; what `body` throws.
+    package static func reading<Result>(
+        _ bytes: [UInt8], layout: PlaneLayout, size: PixelSize,
+        _ body: (borrowing PlanarAVIFReader) throws(CodecError) -> Result
+    ) throws(CodecError) -> Result {
+        guard let data = HEIFPrimary(of: bytes)?.data else { throw CodecError(.undecodable, format: .avif) }
+        let expected = PAPicture(
+            width: Int32(clamping: size.width), height: Int32(clamping: size.height), planes: Int32(layout.planes),
+            across: Int32(layout.across), down: Int32(layout.down))
+        var handle: OpaquePointer?
+        let status = unsafe bytes[data].withUnsafeBufferPointer { stream in
+            guard let base = stream.baseAddress else { return PA_REFUSED }
+            return unsafe pa_reader_open(base, stream.count, expected, &handle)
+        }
+        guard status == PA_OK, let handle = unsafe handle else {
+            throw CodecError(
+                .undecodable, format: .avif, detail: "dav1d refuses it, or it is not what its header tells")
+        }
+        return try body(unsafe PlanarAVIFReader(adopting: handle, layout, size))
+    }
+
+    private init(adopting handle: OpaquePointer, _ layout: PlaneLayout, _ size: PixelSize) {
+        unsafe self.handle = handle
+        self.layout = layout
+        stored = size
+    }
+
+    deinit { unsafe pa_reader_close(handle) }
+
+    package func size(of plane: Int) -> PixelSize { layout.size(of: plane, in: stored) }
+
+    package func density(of plane: Int) -> PlaneDensity {
+        let (across, down) = layout.factors(of: plane)
+        return PlaneDensity(across: 1 / Double(across), down: 1 / Double(down))
+    }
+
+    /// Rows of luma that are handed over at once.
+    private static let groupRows = 16
+
+    package func group(of plane: Int) -> Int { Self.groupRows / layout.factors(of: plane).down }
+
+    package func rows(of plane: Int, keeping rows: Int) -> PlaneRows { PlaneRows(size: size(of: plane), keeping: rows) }
+
+    package func read(into planes: [PlaneRows]) {
+        for (index, plane) in planes.enumerated() {
+            let end = min(plane.size.height, plane.ready + group(of: index))
+            for row in plane.ready..<end {
+                unsafe plane.row(row).update(
+                    from: pa_reader_row(handle, Int32(index), Int32(row)), count: plane.size.width)
+            }
+            plane.ready = end
+        }
+    }
+}

@@ -1,0 +1,70 @@
+/// The picture that a HEIF file shows, and what the file says of it (ISO/IEC 23008-12, 9.3; ISO/IEC 14496-12, 8.11).
+struct HEIFPrimary {
+    /// `av01` for AV1.
+    let kind: String
+    /// Its properties, in the file's order.
+    let properties: [HEIFBox]
+    /// Where its data lies in the file.
+    let data: Range<Int>
+    private let reader: NumberReader
+
+    /// `nil` when the tables are not where they mostly are, or contradict each other.
+    init?(of bytes: [UInt8]) {
+        let reader = NumberReader(bytes: bytes, isBigEndian: true)
+        let file = HEIFBox.list(reader, in: bytes.indices)
+        // Version and flags stand before the boxes.
+        guard let metadata = file.content(of: "meta"), metadata.count >= 4 else { return nil }
+        let boxes = HEIFBox.list(reader, in: metadata.dropFirst(4))
+        guard let primary = boxes.content(of: "pitm"), let items = HEIFItems(bytes, in: metadata),
+            let container = boxes.content(of: "iprp").map({ HEIFBox.list(reader, in: $0) }),
+            let values = container.content(of: "ipco"), let table = container.content(of: "ipma"),
+            let item = reader.number(at: primary.lowerBound + 4, size: reader.version(at: primary) == 0 ? 2 : 4),
+            let kind = items.types[item], let data = items.data(of: item),
+            let indices = Self.indices(of: item, in: table, reader)
+        else { return nil }
+        let all = HEIFBox.list(reader, in: values)
+        // From 1; 0 is none.
+        guard indices.allSatisfy({ all.indices.contains($0 - 1) }) else { return nil }
+        self.reader = reader
+        self.kind = kind
+        self.data = data
+        properties = indices.map { all[$0 - 1] }
+    }
+
+    /// The number of `size` bytes at `offset` of the property `type`; `nil` where there is none, or no such property.
+    func number(_ type: String, at offset: Int, size: Int) -> Int? {
+        guard let content = properties.content(of: type), offset + size <= content.count else { return nil }
+        return reader.number(at: content.lowerBound + offset, size: size)
+    }
+
+    /// Whether the property at `content` begins with `name`.
+    func begins(_ content: Range<Int>, with name: String) -> Bool { reader.name(at: content.lowerBound) == name }
+
+    /// A number in the property at `content`.
+    func number(_ content: Range<Int>, at offset: Int, size: Int) -> Int? {
+        offset + size <= content.count ? reader.number(at: content.lowerBound + offset, size: size) : nil
+    }
+
+    /// Which properties the item has, by the table of associations.
+    private static func indices(of item: Int, in table: Range<Int>, _ reader: NumberReader) -> [Int]? {
+        var cursor = NumberCursor(reader, table)
+        guard let head = cursor.number(4), let count = cursor.number(4) else { return nil }
+        let (isShort, isWide) = (head >> 24 == 0, head & 1 == 1)
+        for _ in 0..<count {
+            guard let associated = cursor.number(isShort ? 2 : 4), let number = cursor.number(1) else { return nil }
+            var indices: [Int] = []
+            for _ in 0..<number {
+                guard let index = cursor.number(isWide ? 2 : 1) else { return nil }
+                // The highest bit says that readers must know it.
+                indices.append(index & (isWide ? 0x7FFF : 0x7F))
+            }
+            if associated == item { return indices }
+        }
+        return nil
+    }
+}
+
+extension NumberReader {
+    /// The version of a box that begins with one.
+    fileprivate func version(at content: Range<Int>) -> Int? { number(at: content.lowerBound, size: 1) }
+}
