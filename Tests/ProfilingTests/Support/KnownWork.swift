@@ -53,7 +53,4 @@ enum KnownWork {
         let blocks = await allocateLater(count, bytes: bytes)
         return blocks.pointers.count
     }
-
-    /// Whether a sanitizer's runtime is loaded: it has its own malloc, and delays signals.
-    static let isSanitized = dlsym(nil, "__asan_init") != nil || dlsym(nil, "__tsan_init") != nil
 }

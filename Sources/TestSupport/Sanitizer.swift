@@ -1,0 +1,7 @@
+import Glibc
+
+/// The sanitizer that a test program was built with.
+package enum Sanitizer {
+    /// Whether one is loaded: it has its own malloc, holds memory longer, and delays signals.
+    package static let isLoaded = dlsym(nil, "__asan_init") != nil || dlsym(nil, "__tsan_init") != nil
+}
