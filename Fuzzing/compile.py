@@ -50,10 +50,10 @@ def objects(module):
 
 def main():
     module, harness, output, *libraries = sys.argv[1:]
-    output = Path(output)
+    output, harness = Path(output).resolve(), Path(harness).resolve()
     command = arguments(module)
     sources = Path(next(item for item in command if item.startswith("@"))[1:]).read_text().split("\n")
-    inputs = [Path(harness), Path(__file__), *(Path(line.strip("'\"")) for line in sources if line)]
+    inputs = [harness, Path(__file__), *(Path(line.strip("'\"")) for line in sources if line)]
     others = objects(module)
     if output.exists() and all(path.stat().st_mtime < output.stat().st_mtime for path in [*inputs, *others]):
         return
@@ -65,7 +65,8 @@ def main():
     subprocess.run(
         [*command, harness, "-sanitize=fuzzer", "-O", "-whole-module-optimization", "-o", output, archive,
          *[f"-l{library}" for library in ["stdc++", *libraries]]],
-        check=True)
+        # The compiler leaves the module's interface where it runs.
+        check=True, cwd=output.parent)
 
 
 if __name__ == "__main__":
