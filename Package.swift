@@ -168,8 +168,9 @@ let package = Package(
             name: "TestSupport", dependencies: [nioConcurrencyHelpers, nioCore, nioHTTP1, nioPosix],
             swiftSettings: swiftSettings),
 
+        .target(name: "CBrokenStack", path: "Tests/CBrokenStack", cSettings: cSettings),
         .testTarget(
-            name: "ProfilingTests", dependencies: ["CSampler", "Profiling", "TestSupport"],
+            name: "ProfilingTests", dependencies: ["CBrokenStack", "CSampler", "Profiling", "TestSupport"],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "ImageModelTests", dependencies: ["ImageModel", "TestSupport"], swiftSettings: swiftSettings),

@@ -76,6 +76,7 @@ int sampler_prepare(void) {
     add_runner((uintptr_t)dlsym(RTLD_DEFAULT, "swift_job_run"));
     uintptr_t words[2], probe[2] = {1, 2};
     reads_memory = read_words((uintptr_t)probe, words) && words[1] == 2;
+    sampler_survive_faults();
     uintptr_t frames[8];
     (void)sampler_stack(frames, 8);
     return (reads_memory ? SAMPLER_READS_MEMORY : 0) | (KNOWS_ASYNC ? SAMPLER_KNOWS_ASYNC : 0);
@@ -105,7 +106,9 @@ __attribute__((noinline)) void sampler_calibrate(void) {
 
 typedef struct {
     uintptr_t *frames;
-    size_t count, capacity, skipped;
+    size_t count, capacity;
+    // Frames that end here or below are the sampler's own.
+    uintptr_t inner;
     bool has_followed;
 } Walk;
 
@@ -146,13 +149,10 @@ static _Unwind_Reason_Code note_frame(struct _Unwind_Context *context, void *arg
     Walk *walk = argument;
     uintptr_t address = _Unwind_GetIP(context);
     if (address == 0) return _URC_END_OF_STACK;
-    if (walk->skipped > 0) {
-        walk->skipped--;
-        return _URC_NO_REASON;
-    }
+    // For a frame, libgcc gives the end of the one that it called.
+    if (_Unwind_GetCFA(context) <= walk->inner) return _URC_NO_REASON;
     if (KNOWS_ASYNC && reads_memory && !walk->has_followed && walk->count > 0 && is_runner(address)) {
         walk->has_followed = true;
-        // For the runner's frame, libgcc gives the end of the frame that it called.
         follow_callers(walk, _Unwind_GetCFA(context));
     }
     if (walk->count == walk->capacity) return _URC_END_OF_STACK;
@@ -160,15 +160,21 @@ static _Unwind_Reason_Code note_frame(struct _Unwind_Context *context, void *arg
     return walk->count == walk->capacity ? _URC_END_OF_STACK : _URC_NO_REASON;
 }
 
+static void unwind(void *walk) { _Unwind_Backtrace(note_frame, walk); }
+
 __attribute__((noinline)) size_t sampler_stack(uintptr_t *frames, size_t capacity) {
-    Walk walk = {.frames = frames, .capacity = capacity, .skipped = 1};
-    if (capacity > 0) _Unwind_Backtrace(note_frame, &walk);
+    Walk walk = {.frames = frames, .capacity = capacity, .inner = (uintptr_t)__builtin_frame_address(0)};
+    if (capacity > 0) sampler_without_faults(unwind, &walk);
     return walk.count;
 }
 
 __attribute__((noinline)) void sampler_allocation_stack(void **frames, unsigned *count, unsigned capacity) {
-    Walk walk = {.frames = (uintptr_t *)frames, .capacity = capacity > 1 ? capacity - 1 : 0, .skipped = 1};
-    if (walk.capacity > 0) _Unwind_Backtrace(note_frame, &walk);
+    Walk walk = {
+        .frames = (uintptr_t *)frames,
+        .capacity = capacity > 1 ? capacity - 1 : 0,
+        .inner = (uintptr_t)__builtin_frame_address(0),
+    };
+    if (walk.capacity > 0) sampler_without_faults(unwind, &walk);
     uint32_t label = sampler_label();
     if (label != 0 && capacity > 0) walk.frames[walk.count++] = SAMPLER_LABEL_BASE + label;
     *count = (unsigned)walk.count;
@@ -221,7 +227,7 @@ static size_t add_linked_frames(const ucontext_t *context, uintptr_t *frames, si
 size_t sampler_interrupted_stack(const ucontext_t *context, uintptr_t *frames, size_t capacity) {
     uintptr_t address = sampler_interrupted_at(context);
     Walk walk = {.frames = frames, .capacity = capacity};
-    _Unwind_Backtrace(note_frame, &walk);
+    sampler_without_faults(unwind, &walk);
     // The handler's own frames come first.
     size_t first = 0;
     while (first < walk.count && frames[first] != address) first++;

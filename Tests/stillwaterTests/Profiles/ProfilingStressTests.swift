@@ -19,9 +19,10 @@ import Testing
         do {
             try await Self.load(served)
         } catch {
-            // What the process said last tells more.
+            // What the process said beside its log tells more.
             let ending = await served.stop()
-            Issue.record("\(error), code \(ending.code): \(ending.errors.suffix(4000))")
+            let lines = ending.errors.split(separator: "\n").filter { !$0.contains(" info: ") }
+            Issue.record("\(error), code \(ending.code): \(lines.joined(separator: "\n"))")
             return
         }
         let ending = await served.stop()
