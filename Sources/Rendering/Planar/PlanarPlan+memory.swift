@@ -51,6 +51,7 @@ extension PlanarPlan {
         return whole + Int(min(Double(rows), height) * width * max(samples, 1))
     }
 
+    /// A decoded picture with its margins, and what dav1d keeps of its own.
     private static func av1Bytes(_ source: SourceHeader, _ samples: Double) -> Int {
         Int(Double((source.stored.width + 128) * (source.stored.height + 128)) * samples) + source.stored.width * 512
             + 4 << 20
