@@ -25,8 +25,6 @@ let cSettings: [CSetting] = [.treatAllWarnings(as: .error)]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
-let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
-let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
@@ -52,7 +50,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
-        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
@@ -86,6 +83,7 @@ let package = Package(
         .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CPNG", dependencies: ["CDeflate", "CISAL", "CZlib"], cSettings: cSettings),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .target(name: "CSandbox", dependencies: ["CSeccomp"], cSettings: cSettings),
 
@@ -93,6 +91,7 @@ let package = Package(
         .target(
             name: "Profiling", dependencies: ["CAllocator", "CSampler", "CZlib"], swiftSettings: memorySafeSettings),
         .target(name: "ImageModel", swiftSettings: swiftSettings),
+        .target(name: "Cryptography", dependencies: ["CCrypto"], swiftSettings: memorySafeSettings),
         .target(name: "Settings", dependencies: [yams], swiftSettings: swiftSettings),
         .target(
             name: "Codecs",
@@ -107,7 +106,7 @@ let package = Package(
             name: "Rendering", dependencies: ["Codecs", "ImageModel", "Profiling", "Settings"],
             swiftSettings: swiftSettings),
         .target(
-            name: "RequestGrammar", dependencies: ["ImageModel", "Settings", crypto, cryptoExtras],
+            name: "RequestGrammar", dependencies: ["Cryptography", "ImageModel", "Settings"],
             swiftSettings: swiftSettings),
         .target(name: "SVGSafety", dependencies: ["CXMLShim", "ImageModel"], swiftSettings: memorySafeSettings),
         .target(name: "ImgproxyEnvironment", dependencies: ["Settings"], swiftSettings: swiftSettings),
@@ -119,10 +118,10 @@ let package = Package(
             ],
             swiftSettings: swiftSettings),
         .target(
-            name: "Storage", dependencies: ["ImageModel", crypto, nioCore, nioPosix],
+            name: "Storage", dependencies: ["Cryptography", "ImageModel", nioCore, nioPosix],
             swiftSettings: swiftSettings),
 
-        .target(name: "Jobs", dependencies: ["ImageModel", crypto, grdb], swiftSettings: swiftSettings),
+        .target(name: "Jobs", dependencies: ["Cryptography", "ImageModel", grdb], swiftSettings: swiftSettings),
 
         // Layer 3: renders in processes of their own.
         .target(
@@ -136,8 +135,8 @@ let package = Package(
         .target(
             name: "ImageService",
             dependencies: [
-                "CAllocator", "Codecs", "ImageModel", "Isolation", "Jobs", "Profiling", "Rendering", "SVGSafety",
-                "Settings", "Sources", "Storage", crypto, logging, nioConcurrencyHelpers,
+                "CAllocator", "Codecs", "Cryptography", "ImageModel", "Isolation", "Jobs", "Profiling", "Rendering",
+                "SVGSafety", "Settings", "Sources", "Storage", logging, nioConcurrencyHelpers,
             ],
             swiftSettings: swiftSettings),
 
@@ -145,8 +144,8 @@ let package = Package(
         .target(
             name: "HTTPAPI",
             dependencies: [
-                "CAllocator", "Codecs", "ImageModel", "ImageService", "Isolation", "Jobs", "Profiling", "Rendering",
-                "RequestGrammar", "SVGSafety", "Settings", "Sources", "Storage", crypto, httpTypes, hummingbird,
+                "CAllocator", "Codecs", "Cryptography", "ImageModel", "ImageService", "Isolation", "Jobs", "Profiling",
+                "Rendering", "RequestGrammar", "SVGSafety", "Settings", "Sources", "Storage", httpTypes, hummingbird,
                 hummingbirdCore, logging, nioConcurrencyHelpers, nioCore, nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1,
                 serviceLifecycle,
             ],
@@ -156,8 +155,8 @@ let package = Package(
         .executableTarget(
             name: "stillwater",
             dependencies: [
-                "Codecs", "HTTPAPI", "ImageModel", "ImageService", "ImgproxyEnvironment", "Isolation", "Jobs",
-                "Profiling", "Rendering", "RequestGrammar", "Settings", "Sources", "Storage", argumentParser,
+                "Codecs", "Cryptography", "HTTPAPI", "ImageModel", "ImageService", "ImgproxyEnvironment", "Isolation",
+                "Jobs", "Profiling", "Rendering", "RequestGrammar", "Settings", "Sources", "Storage", argumentParser,
                 asyncHTTPClient, logging, nioConcurrencyHelpers, nioCore, nioPosix, serviceLifecycle,
                 unixSignals,
             ],
@@ -174,6 +173,7 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(
             name: "ImageModelTests", dependencies: ["ImageModel", "TestSupport"], swiftSettings: swiftSettings),
+        .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: swiftSettings),
         .testTarget(
             name: "SVGSafetyTests", dependencies: ["ImageModel", "SVGSafety"], swiftSettings: swiftSettings),
         .testTarget(
@@ -188,7 +188,7 @@ let package = Package(
             dependencies: ["Codecs", "ImageModel", "Rendering", "Settings", "TestSupport"],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "RequestGrammarTests", dependencies: ["ImageModel", "RequestGrammar", crypto],
+            name: "RequestGrammarTests", dependencies: ["Cryptography", "ImageModel", "RequestGrammar"],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "SourcesTests",
@@ -198,7 +198,7 @@ let package = Package(
             ],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "StorageTests", dependencies: ["ImageModel", "Storage", crypto], swiftSettings: swiftSettings),
+            name: "StorageTests", dependencies: ["ImageModel", "Storage"], swiftSettings: swiftSettings),
         .testTarget(
             name: "JobsTests", dependencies: ["ImageModel", "Jobs", "TestSupport", grdb, nioConcurrencyHelpers],
             swiftSettings: swiftSettings),
@@ -215,17 +215,15 @@ let package = Package(
             name: "ImageServiceTests",
             dependencies: [
                 "Codecs", "ImageModel", "ImageService", "Jobs", "Rendering", "RequestGrammar", "Settings", "Sources",
-                "Storage", "TestSupport", crypto, logging,
-                nioConcurrencyHelpers, nioHTTP1, nioPosix,
+                "Storage", "TestSupport", logging, nioConcurrencyHelpers, nioHTTP1, nioPosix,
             ],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "HTTPAPITests",
             dependencies: [
-                "CArchive", "Codecs", "HTTPAPI", "ImageModel", "ImageService", "Jobs", "Profiling", "Rendering",
-                "RequestGrammar", "Settings", "Sources", "Storage", "TestSupport", asyncHTTPClient, httpTypes,
-                hummingbird, logging,
-                nioConcurrencyHelpers, nioCore, nioEmbedded, nioHTTP1, nioPosix, serviceLifecycle,
+                "CArchive", "Codecs", "Cryptography", "HTTPAPI", "ImageModel", "ImageService", "Jobs", "Profiling",
+                "Rendering", "RequestGrammar", "Settings", "Sources", "Storage", "TestSupport", asyncHTTPClient,
+                httpTypes, hummingbird, logging, nioConcurrencyHelpers, nioCore, nioEmbedded, nioHTTP1, nioPosix, serviceLifecycle,
             ],
             swiftSettings: serverSettings),
         .testTarget(
@@ -239,3 +237,17 @@ let package = Package(
             swiftSettings: swiftSettings),
     ]
 )
+
+// Some of the test targets, and what they need: for builds with sanitizers, which would otherwise compile the server and
+// its libraries once more. Example: ONLY_TESTS=CodecsTests swift build --build-tests
+if let names = Context.environment["ONLY_TESTS"] {
+    let targets = Dictionary(uniqueKeysWithValues: package.targets.map { ($0.name, $0) })
+    var needed: Set<String> = []
+    var waiting = names.split(separator: ",").map(String.init)
+    while let name = waiting.popLast() {
+        guard let target = targets[name], needed.insert(name).inserted else { continue }
+        for case .byNameItem(let dependency, _) in target.dependencies { waiting.append(dependency) }
+    }
+    package.targets.removeAll { !needed.contains($0.name) }
+    package.products.removeAll()
+}

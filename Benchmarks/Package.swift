@@ -30,8 +30,6 @@ func library(_ name: String, _ pkgConfig: String) -> Target {
 }
 
 let benchmark = Target.Dependency.product(name: "Benchmark", package: "benchmark")
-let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
-let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -47,6 +45,7 @@ let modules: [Target] = [
     library("CISAL", "libisal"),
     library("CDeflate", "libdeflate"),
     library("CZlib", "zlib"),
+    library("CCrypto", "libcrypto"),
     shim("CSampler", []),
     shim("CVipsShim", ["CSampler", "CVips"]),
     shim("CPNG", ["CDeflate", "CISAL", "CZlib"]),
@@ -56,6 +55,7 @@ let modules: [Target] = [
     shim("CResampler", []),
     shim("CAllocator", ["CJemalloc"]),
     module("Profiling", ["CAllocator", "CSampler", "CZlib"]),
+    module("Cryptography", ["CCrypto"]),
     module("ImageModel"),
     module("Settings", [yams]),
     module(
@@ -64,8 +64,8 @@ let modules: [Target] = [
             "CArchive", "CPNG", "CPlanarAVIF", "CPlanarJPEG", "CPlanarWebP", "CResampler", "CVipsShim", "ImageModel",
         ]),
     module("Rendering", ["Codecs", "ImageModel", "Profiling", "Settings"]),
-    module("Jobs", ["ImageModel", crypto, grdb]),
-    module("RequestGrammar", ["ImageModel", "Settings", crypto, cryptoExtras]),
+    module("Jobs", ["Cryptography", "ImageModel", grdb]),
+    module("RequestGrammar", ["Cryptography", "ImageModel", "Settings"]),
 ]
 
 let package = Package(
@@ -78,7 +78,6 @@ let package = Package(
         .executable(name: "job-store", targets: ["JobStore"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.0"),
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.0"),
         // Without its own counting of allocations, which has a server's allocator replaced by another package's.

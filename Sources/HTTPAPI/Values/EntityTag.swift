@@ -1,4 +1,4 @@
-internal import Crypto
+internal import Cryptography
 
 /// The value of an `ETag` header: one version of one representation (RFC 9110, 8.8.3).
 package struct EntityTag: Sendable, Hashable, CustomStringConvertible {
@@ -20,16 +20,10 @@ package struct EntityTag: Sendable, Hashable, CustomStringConvertible {
     /// The tag of whatever `parts` determine: the source's own validator, the options, the format. Equal parts give
     /// equal tags; 128 bits of SHA-256 over each part with its length in front, so that no two lists look the same.
     package init(of parts: [String], isWeak: Bool = false) {
-        var digest = SHA256()
-        for part in parts {
-            digest.update(data: Array("\(part.utf8.count):".utf8))
-            digest.update(data: Array(part.utf8))
-        }
-        let text = digest.finalize().prefix(16).flatMap { [Self.digits[Int($0 >> 4)], Self.digits[Int($0 & 15)]] }
-        self.init(opaque: String(decoding: text, as: UTF8.self), isWeak: isWeak)
+        var hash = SHA256.function()
+        for part in parts { hash.update("\(part.utf8.count):\(part)".utf8) }
+        self.init(opaque: HexText.text(hash.finalize().prefix(16)), isWeak: isWeak)
     }
-
-    private static let digits = Array("0123456789abcdef".utf8)
 
     private init(opaque: String, isWeak: Bool) {
         self.opaque = opaque

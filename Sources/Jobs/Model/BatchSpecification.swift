@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import Foundation
 package import ImageModel
 
@@ -41,10 +41,8 @@ package struct BatchSpecification: Sendable, Hashable, Codable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         do {
-            var digest = SHA256()
-            digest.update(data: try encoder.encode(renditions))
-            digest.update(data: Data("\0\(template)".utf8))
-            return digest.finalize().prefix(16).map { String(format: "%02x", $0) }.joined()
+            let digest = SHA256.digest(of: Array(try encoder.encode(renditions)), Array("\0\(template)".utf8))
+            return HexText.text(digest.prefix(16))
         } catch {
             throw JobError(.invalidBatch, "The renditions hold a number that is none.", cause: error)
         }

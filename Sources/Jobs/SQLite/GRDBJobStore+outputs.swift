@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import Foundation
 import GRDB
 
@@ -33,7 +33,7 @@ extension GRDBJobStore {
                 SELECT item.line FROM output JOIN item ON item.id = output.item
                 WHERE output.batch = ? AND output.digest = ? AND output.item != ?
                 """)
-        let digests = request.paths.map { Data(SHA256.hash(data: Data($0.utf8)).prefix(16)) }
+        let digests = request.paths.map { Data(SHA256.digest(of: Array($0.utf8)).prefix(16)) }
         for (path, digest) in zip(request.paths, digests) {
             let arguments: StatementArguments = [batch, digest, request.lease.item.number]
             if let line = try Int.fetchOne(owner, arguments: arguments) {

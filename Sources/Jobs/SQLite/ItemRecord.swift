@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import Foundation
 import GRDB
 
@@ -41,7 +41,7 @@ extension NewItem {
     var digest: Data {
         var text = source
         for (name, value) in values.sorted(by: { $0.key < $1.key }) { text += "\0\(name)\0\(value)" }
-        return Data(SHA256.hash(data: Data(text.utf8)).prefix(16))
+        return Data(SHA256.digest(of: Array(text.utf8)).prefix(16))
     }
 }
 

@@ -1,3 +1,4 @@
+import Cryptography
 import ImageModel
 
 extension OptionTable {
@@ -74,7 +75,7 @@ extension OptionTable {
             "hashsum", ["hs"], .request, "Refuses a source whose digest is another one.",
             arguments: [
                 OptionArgument(
-                    "type", .choice(["none"] + RequestOptions.Checksum.Algorithm.allCases.map(\.rawValue)),
+                    "type", .choice(["none"] + HashAlgorithm.allCases.map(\.rawValue)),
                     default: "none"),
                 OptionArgument("hashsum", .text, "Hexadecimal."),
             ],
@@ -95,11 +96,15 @@ extension OptionTable {
     }
 
     private static func checksum(_ values: ArgumentValues) throws(RequestError) -> RequestOptions.Checksum? {
-        guard let algorithm = values.text(0).flatMap(RequestOptions.Checksum.Algorithm.init) else { return nil }
-        guard let digest = HexText.bytes(values.text(1) ?? ""), digest.count == algorithm.length else {
+        guard let algorithm = values.text(0).flatMap(HashAlgorithm.init) else { return nil }
+        guard algorithm.isAvailable else {
+            throw RequestError(
+                .invalidArgument, "hashsum: this server's cryptographic library does not allow \(algorithm.rawValue)")
+        }
+        guard let digest = HexText.bytes(values.text(1) ?? ""), digest.count == algorithm.digestLength else {
             throw RequestError(
                 .invalidArgument,
-                "hashsum: expected \(algorithm.length * 2) hexadecimal digits for \(algorithm.rawValue), "
+                "hashsum: expected \(algorithm.digestLength * 2) hexadecimal digits for \(algorithm.rawValue), "
                     + "got \"\(Excerpt(values.text(1) ?? ""))\"")
         }
         return RequestOptions.Checksum(algorithm: algorithm, digest: digest)

@@ -1,3 +1,5 @@
+import Cryptography
+
 /// Percent-encoding of texts in a path (RFC 3986, section 2.1).
 enum PercentText {
     /// `text` with each `%XX` replaced by its byte; `nil` where a `%` lacks its two digits or the bytes are no UTF-8.

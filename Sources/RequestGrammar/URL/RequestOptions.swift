@@ -1,28 +1,15 @@
+package import Cryptography
 package import ImageModel
 
 /// What a request asks for beyond how its image looks: limits, answers in place of the image, headers.
 package struct RequestOptions: Sendable, Hashable {
     /// The digest that the source's bytes must have.
     package struct Checksum: Sendable, Hashable {
-        package enum Algorithm: String, Sendable, Hashable, CaseIterable {
-            case md5, sha1, sha256, sha512
-
-            /// Bytes of a digest.
-            package var length: Int {
-                switch self {
-                case .md5: 16
-                case .sha1: 20
-                case .sha256: 32
-                case .sha512: 64
-                }
-            }
-        }
-
-        package var algorithm: Algorithm
+        package var algorithm: HashAlgorithm
         /// As many bytes as the algorithm has.
         package var digest: [UInt8]
 
-        package init(algorithm: Algorithm, digest: [UInt8]) {
+        package init(algorithm: HashAlgorithm, digest: [UInt8]) {
             self.algorithm = algorithm
             self.digest = digest
         }

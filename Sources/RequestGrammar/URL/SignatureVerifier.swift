@@ -1,9 +1,9 @@
-import Crypto
+import Cryptography
 
 /// Checks and makes the signatures of paths: HMAC-SHA256 over salt and path, cut to a size, as base64 for URLs.
 package struct SignatureVerifier: Sendable {
     private struct Pair: Sendable {
-        let key: SymmetricKey
+        let key: [UInt8]
         let salt: [UInt8]
     }
 
@@ -30,7 +30,7 @@ package struct SignatureVerifier: Sendable {
         guard (keys + salts).allSatisfy({ !$0.isEmpty }) else {
             throw RequestError(.invalidField, "a signature key or salt is empty")
         }
-        pairs = zip(keys, salts).map { Pair(key: SymmetricKey(data: $0), salt: $1) }
+        pairs = zip(keys, salts).map { Pair(key: $0, salt: $1) }
         self.size = size
         self.trusted = Set(trusted)
     }
@@ -64,7 +64,7 @@ package struct SignatureVerifier: Sendable {
             throw RequestError(.invalidSignature, "the signature is not URL-safe base64 without padding")
         }
         var matches = false
-        for pair in pairs where Self.areEqual(digest(of: path, pair), given) { matches = true }
+        for pair in pairs where ConstantTime.areEqual(digest(of: path, pair), given) { matches = true }
         guard matches else {
             throw RequestError(.invalidSignature, "the signature is not that of the path")
         }
@@ -76,20 +76,13 @@ package struct SignatureVerifier: Sendable {
     }
 
     private func digest(of path: some StringProtocol, _ pair: Pair) -> [UInt8] {
-        let code = HMAC<SHA256>.authenticationCode(for: pair.salt + Array(path.utf8), using: pair.key)
-        return Array(code.prefix(size))
+        Array(HMACSHA256.code(for: pair.salt + Array(path.utf8), key: pair.key).prefix(size))
     }
 
     /// Compares with all of them, each to its end.
     private func isTrusted(_ signature: some StringProtocol) -> Bool {
         let given = Array(signature.utf8)
-        return trusted.reduce(false) { Self.areEqual(Array($1.utf8), given) || $0 }
-    }
-
-    /// Looks at all bytes, whatever the first ones say.
-    private static func areEqual(_ one: [UInt8], _ other: [UInt8]) -> Bool {
-        guard one.count == other.count else { return false }
-        return zip(one, other).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+        return trusted.reduce(false) { ConstantTime.areEqual(Array($1.utf8), given) || $0 }
     }
 }
 

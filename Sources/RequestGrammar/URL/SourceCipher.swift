@@ -1,20 +1,22 @@
-import Crypto
-import CryptoExtras
+import Cryptography
 import Foundation
 
 /// Encrypts and decrypts the source of a URL: AES-CBC with PKCS #7 padding, the initialisation vector in front.
 package struct SourceCipher: Sendable {
-    private let key: SymmetricKey
-    private static let blockLength = 16
+    private let key: [UInt8]
+    private let cipher: AESCBC
 
     /// A cipher for `key`, of 16, 24 or 32 bytes.
     ///
     /// - Throws: `invalidField` for a key of another length.
     package init(key: [UInt8]) throws(RequestError) {
-        guard [16, 24, 32].contains(key.count) else {
-            throw RequestError(.invalidField, "source key: expected 16, 24 or 32 bytes, got \(key.count)")
+        do {
+            cipher = try AESCBC(key: key)
+        } catch {
+            throw RequestError(
+                .invalidField, "source key: expected 16, 24 or 32 bytes, got \(key.count)", cause: error)
         }
-        self.key = SymmetricKey(data: key)
+        self.key = key
     }
 
     /// The source that `text`, URL-safe base64, was made of.
@@ -25,10 +27,10 @@ package struct SourceCipher: Sendable {
     /// - Throws: `invalidSource`.
     func decrypted(_ text: some StringProtocol) throws(RequestError) -> String {
         let refusal = RequestError(.invalidSource, "the encrypted source cannot be read")
-        guard let bytes = Base64URL.decoded(text), bytes.count >= 2 * Self.blockLength else { throw refusal }
+        guard let bytes = Base64URL.decoded(text), bytes.count >= 2 * AESCBC.blockLength else { throw refusal }
         do {
-            let vector = try AES._CBC.IV(ivBytes: bytes.prefix(Self.blockLength))
-            let plain = try AES._CBC.decrypt(bytes.dropFirst(Self.blockLength), using: key, iv: vector)
+            let vector = Array(bytes.prefix(AESCBC.blockLength))
+            let plain = try cipher.decrypt(Array(bytes.dropFirst(AESCBC.blockLength)), vector: vector)
             guard let source = String(validating: plain, as: UTF8.self), !source.isEmpty else { throw refusal }
             return source
         } catch {
@@ -44,10 +46,9 @@ package struct SourceCipher: Sendable {
     /// - Throws: `invalidSource` when the cipher fails.
     func encrypted(_ source: String) throws(RequestError) -> String {
         let bytes = Array(source.utf8)
-        let vector = Array(HMAC<SHA256>.authenticationCode(for: bytes, using: key).prefix(Self.blockLength))
+        let vector = Array(HMACSHA256.code(for: bytes, key: key).prefix(AESCBC.blockLength))
         do {
-            let cipher = try AES._CBC.encrypt(bytes, using: key, iv: AES._CBC.IV(ivBytes: vector))
-            return Base64URL.encoded(vector + cipher)
+            return Base64URL.encoded(vector + (try cipher.encrypt(bytes, vector: vector)))
         } catch {
             throw RequestError(.invalidSource, "the source cannot be encrypted", cause: error)
         }

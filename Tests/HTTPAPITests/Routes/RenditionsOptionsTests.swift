@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import Foundation
 import ImageModel
 import NIOHTTP1
@@ -18,7 +18,7 @@ import Testing
     @Test("a source whose digest is another one is refused, an upload as well")
     func checksum() async throws {
         let bytes = try RepositoryFiles.fixture("jpeg/baseline.jpg")
-        let digest = SHA256.hash(data: bytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let digest = HexText.text(SHA256.digest(of: bytes))
         try await withServer { server in
             let right = try await server.post(json: Self.body(#""sizes": [20], "hashsum": "sha256:\#(digest)""#))
             #expect(try right.parts.map(\.summary) == ["20x13 image/jpeg"])

@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 package import Foundation
 
 /// Signs what is sent to webhooks, as the Standard Webhooks specification has it: an HMAC-SHA256 over
@@ -6,7 +6,7 @@ package import Foundation
 ///
 /// (Specification: github.com/standard-webhooks, "Signature scheme".)
 package struct WebhookSigner: Sendable {
-    private let key: SymmetricKey
+    private let key: [UInt8]
 
     private static let prefix = "whsec_"
     private static let keyBytes = 24...64
@@ -16,16 +16,14 @@ package struct WebhookSigner: Sendable {
         guard secret.hasPrefix(Self.prefix), let key = Data(base64Encoded: String(secret.dropFirst(Self.prefix.count))),
             Self.keyBytes.contains(key.count)
         else { return nil }
-        self.key = SymmetricKey(data: key)
+        self.key = Array(key)
     }
 
     /// The header fields of a message: `webhook-id`, `webhook-timestamp` in seconds since 1970, `webhook-signature`.
     package func headers(id: String, time: Date, body: [UInt8]) -> [(name: String, value: String)] {
         let timestamp = "\(Int(time.timeIntervalSince1970))"
-        var code = HMAC<SHA256>(key: key)
-        code.update(data: Data("\(id).\(timestamp).".utf8))
-        code.update(data: body)
-        let signature = Data(code.finalize()).base64EncodedString()
+        let code = HMACSHA256.code(for: Array("\(id).\(timestamp).".utf8) + body, key: key)
+        let signature = Data(code).base64EncodedString()
         return [("webhook-id", id), ("webhook-timestamp", timestamp), ("webhook-signature", "v1,\(signature)")]
     }
 }

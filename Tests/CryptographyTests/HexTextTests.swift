@@ -1,6 +1,6 @@
 import Testing
 
-@testable import RequestGrammar
+@testable import Cryptography
 
 @Suite struct HexTextTests {
     @Test(
