@@ -1,9 +1,10 @@
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Codecs
 
-@Suite struct CodecErrorTests {
+@Suite(.computing) struct CodecErrorTests {
     private static let codes: [CodecError.Code] = [
         .unknownFormat, .unreadableHeader, .undecodable, .unencodable, .operationFailed, .libraryUnavailable,
     ]

@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import Codecs
 
-struct DrawingFiltersTests {
+@Suite(.computing) struct DrawingFiltersTests {
     @Test(arguments: [
         ("<svg><filter><feGaussianBlur/><feBlend/></filter></svg>", 2),
         ("<s:svg><s:filter><s:feGaussianBlur/></s:filter></s:svg>", 1),

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Codecs
 
-@Suite struct ImageDecoderTests {
+@Suite(.computing) struct ImageDecoderTests {
     private static let fixtures: [(path: String, header: SourceHeader)] = [
         ("jpeg/baseline.jpg", SourceHeader(format: .jpeg, stored: PixelSize(width: 640, height: 427))),
         (

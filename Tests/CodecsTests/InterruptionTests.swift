@@ -4,7 +4,7 @@ import Testing
 
 @testable import Codecs
 
-@Suite struct InterruptionTests {
+@Suite(.computing) struct InterruptionTests {
     /// Some hundred strips of rows.
     private static let side = 1200
 

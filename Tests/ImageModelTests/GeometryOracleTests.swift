@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import ImageModel
 
-@Suite struct GeometryOracleTests {
+@Suite(.computing) struct GeometryOracleTests {
     @Test(
         "Every size, cut and place agrees with a slow model of the documented steps",
         arguments: 1...12 as ClosedRange<UInt64>)

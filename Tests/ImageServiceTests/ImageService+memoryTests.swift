@@ -103,10 +103,8 @@ import Testing
                     }
                 }
                 // One render for each size, and all but one have joined the fetch.
-                while service.pool.queueLength < Set(widths).count
-                    || service.budget.gauges.joined < widths.count - 1
-                {
-                    await Task.yield()
+                try await eventually {
+                    service.pool.queueLength >= Set(widths).count && service.budget.gauges.joined >= widths.count - 1
                 }
                 blocked.fire()
                 for blocker in blockers { _ = try await blocker.value }
@@ -136,7 +134,7 @@ import Testing
                         return try await service.fetchShared(reference, trace: &trace).content.bytes.count
                     }
                 }
-                while service.budget.gauges.joined == 0 { await Task.yield() }
+                try await eventually { service.budget.gauges.joined > 0 }
                 tasks[0].cancel()
                 _ = await tasks[0].result
                 #expect(try await tasks[1].value == body.count)
@@ -154,7 +152,7 @@ import Testing
                 let hold = service.budget.open(.work)
                 try await hold.reserve(3000)
             }
-            while service.waitingCount == 0 { await Task.yield() }
+            try await eventually { service.waitingCount > 0 }
             let error = #expect(throws: ServiceError.self) { try service.admit(.live) }
             #expect(error?.name == "busy")
             try service.admit(.batch)

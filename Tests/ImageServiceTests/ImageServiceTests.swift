@@ -259,7 +259,7 @@ import Testing
                 #expect(error?.name == "cancelled")
                 try await origin.wait { $0.openConnections == 0 }
                 // The fetch, which others could have joined, ends by itself.
-                while service.budget.gauges.heldBytes != 0 { await Task.yield() }
+                try await eventually { service.budget.gauges.heldBytes == 0 }
             }
         }
     }

@@ -13,8 +13,8 @@ private func withPool<Value>(threads: Int, _ body: (RenderPool) async throws -> 
 }
 
 /// Returns when `pool` has `length` jobs waiting.
-private func waitForQueue(_ pool: RenderPool, length: Int) async {
-    while pool.queueLength != length { await Task.yield() }
+private func waitForQueue(_ pool: RenderPool, length: Int) async throws {
+    try await eventually { pool.queueLength == length }
 }
 
 @Suite(.timeLimit(.minutes(10))) struct RenderPoolTests {
@@ -49,7 +49,7 @@ private func waitForQueue(_ pool: RenderPool, length: Int) async {
                 await begun.wait()
                 for number in 0..<20 {
                     group.addTask { _ = try await pool.run { seen.withLockedValue { $0.append(number) } } }
-                    await waitForQueue(pool, length: number + 1)
+                    try await waitForQueue(pool, length: number + 1)
                 }
                 hold.fire()
                 try await group.waitForAll()
@@ -117,7 +117,7 @@ private func waitForQueue(_ pool: RenderPool, length: Int) async {
             }
             await begun.wait()
             let second = Task { _ = try await pool.run { ran.fire() } }
-            await waitForQueue(pool, length: 1)
+            try await waitForQueue(pool, length: 1)
             second.cancel()
             // The thread is still held: only the cancellation can end the wait.
             await #expect(throws: CancellationError.self) { try await second.value }
@@ -157,7 +157,7 @@ private func waitForQueue(_ pool: RenderPool, length: Int) async {
         }
         await begun.wait()
         let waiting = Task { _ = try await pool.run { ran.fire() } }
-        await waitForQueue(pool, length: 1)
+        try await waitForQueue(pool, length: 1)
         let stopping = Thread { pool.shutDown() }
         stopping.start()
         await #expect(throws: CancellationError.self) { try await waiting.value }

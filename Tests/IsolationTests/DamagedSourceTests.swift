@@ -8,7 +8,7 @@ import Testing
 @testable import Isolation
 
 /// Files that are broken by chance, with everything isolated: each ends in a picture or in an error that says why.
-@Suite(.timeLimit(.minutes(30)), .serialized) struct DamagedSourceTests {
+@Suite(.computing, .timeLimit(.minutes(30)), .serialized) struct DamagedSourceTests {
     private static let names = [
         "jpeg/baseline.jpg", "png/rgba.png", "webp/animated.webp", "gif/animated.gif", "tiff/lzw.tiff",
         "avif/still.avif",

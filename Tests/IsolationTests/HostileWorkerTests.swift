@@ -8,7 +8,7 @@ import Testing
 @testable import Isolation
 
 /// Decoders that are somebody else's: each deed costs one request.
-@Suite(.timeLimit(.minutes(10)), .serialized) struct HostileWorkerTests {
+@Suite(.computing, .timeLimit(.minutes(10)), .serialized) struct HostileWorkerTests {
     private static let good = Result { try RepositoryFiles.fixture("jpeg/baseline.jpg") }
 
     @Test(

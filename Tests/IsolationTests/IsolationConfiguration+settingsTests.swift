@@ -1,9 +1,10 @@
 import Settings
+import TestSupport
 import Testing
 
 @testable import Isolation
 
-@Suite struct IsolationConfigurationSettingsTests {
+@Suite(.computing) struct IsolationConfigurationSettingsTests {
     @Test("risky formats are isolated unless the settings say otherwise")
     func standard() throws {
         let settings = try SettingsReader(arguments: [], environment: [:])

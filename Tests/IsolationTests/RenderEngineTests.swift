@@ -7,7 +7,7 @@ import Testing
 
 @testable import Isolation
 
-@Suite(.timeLimit(.minutes(10)), .serialized) struct RenderEngineTests {
+@Suite(.computing, .timeLimit(.minutes(10)), .serialized) struct RenderEngineTests {
     private static let pictures = [
         "jpeg/baseline.jpg", "png/rgba.png", "webp/lossy.webp", "gif/animated.gif", "tiff/lzw.tiff", "avif/still.avif",
         "heic/still.heic", "jxl/lossy.jxl", "svg/shapes.svg", "bmp/rgb24.bmp", "ico/two-sizes.ico",
@@ -134,7 +134,7 @@ import Testing
             $0.idleTime = .milliseconds(40)
         } _: { engine in
             _ = try engine.header(of: bytes)
-            while engine.workers.running > 0 { await Task.yield() }
+            try await eventually { engine.workers.running == 0 }
             #expect(engine.workers.ended == [.unused: 1])
             _ = try engine.header(of: bytes)
             #expect(engine.workers.started == 2)

@@ -5,7 +5,7 @@ import Testing
 @testable import Rendering
 
 /// Takes every picture of the manifests through a size list, and compares with what independent decoders saw.
-@Suite struct CorpusTests {
+@Suite(.computing) struct CorpusTests {
     private static let smallSizes = [
         Rendition(width: 100, format: .png), Rendition(width: 100, height: 60, fit: .fill, format: .png),
         Rendition(width: 64, format: .jpeg, quality: 90),

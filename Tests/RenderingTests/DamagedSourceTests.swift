@@ -4,7 +4,7 @@ import Testing
 
 @testable import Rendering
 
-@Suite struct DamagedSourceTests {
+@Suite(.computing) struct DamagedSourceTests {
     private static let fixtures = [
         "jpeg/grey.jpg", "jpeg/progressive.jpg", "jpeg/cmyk-icc.jpg", "png/rgba.png", "png/16bit.png",
         "gif/animated.gif",

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Rendering
 
-@Suite(.timeLimit(.minutes(10))) struct InterruptionTests {
+@Suite(.computing, .timeLimit(.minutes(10))) struct InterruptionTests {
     private func render(
         _ fixture: String, _ rendition: Rendition, _ interruption: Interruption
     ) throws(any Error) -> RenderResult {

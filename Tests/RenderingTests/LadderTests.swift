@@ -4,7 +4,7 @@ import Testing
 
 @testable import Rendering
 
-@Suite struct LadderTests {
+@Suite(.computing) struct LadderTests {
     private static func ladder(_ sides: [Int]) -> Ladder {
         Ladder(sizes: sides.map { PixelSize(width: $0, height: $0) })
     }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Rendering
 
-@Suite struct MetadataTests {
+@Suite(.computing) struct MetadataTests {
     private static let needle = "Photographer's secret place"
 
     private static func segment(_ marker: UInt8, _ payload: [UInt8]) -> [UInt8] {

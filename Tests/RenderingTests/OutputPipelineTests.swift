@@ -6,7 +6,7 @@ import Testing
 @testable import Rendering
 
 /// What a rendition asks for beyond its size, through the whole renderer.
-@Suite struct OutputPipelineTests {
+@Suite(.computing) struct OutputPipelineTests {
     /// A dark box of 40 × 30 at (20, 50) on white.
     private static let boxed = PixelBuffer(width: 100, height: 120, bands: 3) { column, row in
         (20..<60).contains(column) && (50..<80).contains(row) ? [10, 20, 200] : [255, 255, 255]

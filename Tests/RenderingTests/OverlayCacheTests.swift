@@ -1,9 +1,10 @@
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Rendering
 
-@Suite struct OverlayCacheTests {
+@Suite(.computing) struct OverlayCacheTests {
     private func key(_ file: Int) -> OverlayCache.Key {
         OverlayCache.Key(file: file, picture: PixelSize(width: 9, height: 9), scale: 0.5)
     }

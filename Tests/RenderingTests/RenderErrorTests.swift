@@ -1,10 +1,11 @@
 import Codecs
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Rendering
 
-@Suite struct RenderErrorTests {
+@Suite(.computing) struct RenderErrorTests {
     @Test(
         "A codec's fault keeps its kind",
         arguments: [

@@ -1,9 +1,10 @@
 import Settings
+import TestSupport
 import Testing
 
 @testable import Rendering
 
-@Suite struct RenderLimitsSettingsTests {
+@Suite(.computing) struct RenderLimitsSettingsTests {
     @Test("Without settings the limits are the documented ones")
     func defaults() throws {
         #expect(try RenderLimits(reading: SettingsReader(arguments: [], environment: [:])) == RenderLimits())

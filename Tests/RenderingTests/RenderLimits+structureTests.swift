@@ -1,10 +1,11 @@
 import Codecs
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Rendering
 
-@Suite struct RenderLimitsStructureTests {
+@Suite(.computing) struct RenderLimitsStructureTests {
     private static func refusal(_ work: () throws(RenderError) -> Void) -> String? {
         do throws(RenderError) {
             try work()

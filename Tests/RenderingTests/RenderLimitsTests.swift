@@ -1,9 +1,10 @@
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Rendering
 
-@Suite struct RenderLimitsTests {
+@Suite(.computing) struct RenderLimitsTests {
     private static func check(
         _ format: ImageFormat, _ width: Int, _ height: Int, frames: Int = 1, limits: RenderLimits = RenderLimits(),
         as output: Rendition = Rendition(width: 10)

@@ -1,9 +1,10 @@
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Rendering
 
-@Suite struct RenderPlanMemoryTests {
+@Suite(.computing) struct RenderPlanMemoryTests {
     private static func peak(
         _ format: ImageFormat, side: Int, width: Int, output: ImageFormat = .jpeg, frames: Int = 1, bands: Int = 3,
         isInterlaced: Bool = false

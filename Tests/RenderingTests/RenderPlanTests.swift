@@ -5,7 +5,7 @@ import Testing
 
 @testable import Rendering
 
-@Suite struct RenderPlanTests {
+@Suite(.computing) struct RenderPlanTests {
     private static func header(
         _ format: ImageFormat, _ width: Int, _ height: Int, orientation: Orientation = .upright, frames: Int = 1
     ) -> SourceHeader {

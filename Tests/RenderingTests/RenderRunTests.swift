@@ -4,7 +4,7 @@ import Testing
 
 @testable import Rendering
 
-@Suite struct RenderRunTests {
+@Suite(.computing) struct RenderRunTests {
     private static let photograph = "jpeg/baseline.jpg"
 
     @Test(

@@ -5,7 +5,7 @@ import Testing
 @testable import Rendering
 
 /// What every rendering keeps, told by properties of the pixels.
-@Suite struct RendererTests {
+@Suite(.computing) struct RendererTests {
     @Test("Without a resize a PNG keeps every pixel", arguments: 1...4)
     func identity(bands: Int) throws {
         let picture = PixelBuffer.noise(width: 61, height: 37, bands: bands, seed: 1)

@@ -1,4 +1,5 @@
 import NIOConcurrencyHelpers
+import TestSupport
 import Testing
 
 @testable import Sources
@@ -31,8 +32,8 @@ extension FetchGate {
         return (release, task)
     }
 
-    private func waitForWaiters(_ count: Int, of gate: FetchGate) async {
-        while gate.waitingCount != count { await Task.yield() }
+    private func waitForWaiters(_ count: Int, of gate: FetchGate) async throws {
+        try await eventually { gate.waitingCount == count }
     }
 
     @Test("no more operations run at once than there are slots")
@@ -71,7 +72,7 @@ extension FetchGate {
                         order.withLockedValue { $0.append(number) }
                     }
                 })
-            await waitForWaiters(number + 1, of: gate)
+            try await waitForWaiters(number + 1, of: gate)
         }
         release.finish()
         try await holder.value
@@ -85,7 +86,7 @@ extension FetchGate {
         var slots: [FetchGate.Slot] = []
         for _ in 0..<3 { slots.append(try await gate.slot(for: "a")) }
         let fourth = Task { try await gate.slot(for: "a") }
-        await waitForWaiters(1, of: gate)
+        try await waitForWaiters(1, of: gate)
         let other = try await gate.slot(for: "b")
         #expect(gate.waitingCount == 1)
         slots.removeLast()
@@ -99,9 +100,9 @@ extension FetchGate {
         let gate = FetchGate(slots: 1)
         let (release, holder) = await occupy(gate)
         let cancelled = Task { try await gate.withSlot { () async throws(SourceError) in 1 } }
-        await waitForWaiters(1, of: gate)
+        try await waitForWaiters(1, of: gate)
         let next = Task { try await gate.withSlot { () async throws(SourceError) in 2 } }
-        await waitForWaiters(2, of: gate)
+        try await waitForWaiters(2, of: gate)
         cancelled.cancel()
         let error = await #expect(throws: SourceError.self) { try await cancelled.value }
         #expect(error?.code == .cancelled)

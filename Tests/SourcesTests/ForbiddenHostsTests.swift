@@ -62,7 +62,7 @@ import Testing
                 for form in ForbiddenHosts.all {
                     let url = try RemoteURL(parsing: silent.url("/", host: form.host))
                     let error = await #expect(throws: SourceError.self, "\(form)") {
-                        try await reader.poster.post([1], headers: [], to: url, within: .seconds(30))
+                        try await reader.poster.post([1], headers: [], to: url, within: .seconds(600))
                     }
                     #expect(error?.code == .addressDenied, "\(form)")
                     let check = await #expect(throws: SourceError.self) { try await reader.poster.check(url) }

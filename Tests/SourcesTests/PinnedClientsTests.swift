@@ -37,7 +37,7 @@ import Testing
         let loan = try clients.lend(for: pin)
         defer { withExtendedLifetime(loan) {} }
         do {
-            let response = try await loan.client.execute(HTTPClientRequest(url: url), timeout: .seconds(30))
+            let response = try await loan.client.execute(HTTPClientRequest(url: url), timeout: .minutes(10))
             _ = try await response.body.collect(upTo: 1_000)
             return response.status.code
         } catch {

@@ -3,9 +3,9 @@ import Testing
 
 @testable import Sources
 
-@Suite(.timeLimit(.minutes(1))) struct RemotePosterTests {
+@Suite(.timeLimit(.minutes(10))) struct RemotePosterTests {
     private func status(
-        of answer: FakeAnswer, within time: Duration = .seconds(30)
+        of answer: FakeAnswer, within time: Duration = .seconds(600)
     ) async throws -> (Result<Int, SourceError>, FakeOriginRecord) {
         try await FakeOrigin.with(answers: ["/hook": answer, "/other": FakeAnswer()]) { origin in
             try await withSourceReader { reader in

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Codecs
 
-@Suite struct PlanarAVIFReaderTests {
+@Suite(.computing) struct PlanarAVIFReaderTests {
     private static func planes(
         of bytes: [UInt8], _ layout: PlaneLayout, size: PixelSize
     ) throws(CodecError) -> [PlaneRows] {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Codecs
 
-@Suite struct PlanarAVIFWriterTests {
+@Suite(.computing) struct PlanarAVIFWriterTests {
     private static func file(
         _ picture: PixelBuffer, _ layout: PlaneLayout, quality: Int = 80, speed: Int? = nil
     ) throws -> [UInt8] {

@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import Codecs
 
-@Suite struct ZipEntryNameTests {
+@Suite(.computing) struct ZipEntryNameTests {
     @Test(arguments: ["a", "a/b.jpg", "größe/日本 🙂.png", "..a", "a..", ".hidden", String(repeating: "x", count: 4096)])
     func relativePathsAreTaken(path: String) throws {
         #expect(try ZipEntryName(path).path == path)

@@ -1,10 +1,11 @@
 import CArchive
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Codecs
 
-@Suite struct ZipWriterTests {
+@Suite(.computing) struct ZipWriterTests {
     @Test func entriesComeBackAsTheyWere() throws {
         let contents = [("a.jpg", pattern(10)), ("dir/b c.png", pattern(300_000)), ("empty", [])]
         let entries = try unzip(try zip(contents))

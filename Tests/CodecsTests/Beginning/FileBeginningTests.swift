@@ -5,7 +5,7 @@ import Testing
 
 @testable import Codecs
 
-@Suite struct FileBeginningTests {
+@Suite(.computing) struct FileBeginningTests {
     /// What is read of a file without decoding.
     private struct Facts: Equatable {
         var size: PixelSize

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Codecs
 
-@Suite struct SourceHeaderPlanesTests {
+@Suite(.computing) struct SourceHeaderPlanesTests {
     @Test("Our own readers tell what libvips tells, wherever they tell anything", arguments: ["jpeg", "png"])
     func equality(folder: String) throws {
         let paths = try [RepositoryFiles.fixtures, RepositoryFiles.corpus].compactMap(\.self).flatMap { root in

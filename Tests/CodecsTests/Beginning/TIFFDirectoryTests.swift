@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import Codecs
 
-@Suite struct TIFFDirectoryTests {
+@Suite(.computing) struct TIFFDirectoryTests {
     /// A little-endian file with one directory at byte 8: a width, and a text of 8 bytes behind the directory; `next` follows.
     private static func file(next: UInt8 = 0) -> [UInt8] {
         let header: [UInt8] = [0x49, 0x49, 42, 0, 8, 0, 0, 0]

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Codecs
 
-@Suite struct BitmapDecoderTests {
+@Suite(.computing) struct BitmapDecoderTests {
     @Test(
         "A photograph's pixels come out as they went in, in 24 and 32 bits, from both ends", arguments: [24, 32],
         [1, -1])

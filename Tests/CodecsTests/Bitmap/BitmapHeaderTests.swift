@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import Codecs
 
-@Suite struct BitmapHeaderTests {
+@Suite(.computing) struct BitmapHeaderTests {
     private static func header(_ file: BitmapFile) throws -> BitmapHeader {
         try #require(BitmapHeader(LittleEndianBytes(file.bytes.dropFirst(14))))
     }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Codecs
 
-@Suite struct BitmapReaderTests {
+@Suite(.computing) struct BitmapReaderTests {
     private static let palette: [[UInt8]] = [[0, 0, 0], [255, 0, 0], [0, 255, 0], [0, 0, 255]]
 
     /// The colours by palette index, top row first: 1 2 3 above 0 3 1.

@@ -1,9 +1,10 @@
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Codecs
 
-@Suite struct BitmapRunsTests {
+@Suite(.computing) struct BitmapRunsTests {
     private static func decode(_ bytes: [UInt8], _ width: Int, _ height: Int, pixelsPerByte: Int = 1) -> [UInt8]? {
         var runs = BitmapRuns(
             bytes: bytes[...], size: PixelSize(width: width, height: height), pixelsPerByte: pixelsPerByte)

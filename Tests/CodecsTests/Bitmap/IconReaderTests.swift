@@ -4,7 +4,7 @@ import Testing
 
 @testable import Codecs
 
-@Suite struct IconReaderTests {
+@Suite(.computing) struct IconReaderTests {
     /// An icon of `pictures`: declared side, declared bits, bytes.
     private static func icon(_ pictures: [(side: Int, bits: Int, bytes: [UInt8])]) -> [UInt8] {
         var directory: [UInt8] = [0, 0, 1, 0] + BitmapFile.word(pictures.count)

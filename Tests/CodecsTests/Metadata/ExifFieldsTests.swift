@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import Codecs
 
-@Suite struct ExifFieldsTests {
+@Suite(.computing) struct ExifFieldsTests {
     /// A block of one directory with a second one behind it, little-endian.
     private static let block: [UInt8] = {
         let header: [UInt8] = Array("Exif\0\0".utf8) + [0x49, 0x49, 42, 0, 8, 0, 0, 0]

@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import Codecs
 
-@Suite struct ExifTextsTests {
+@Suite(.computing) struct ExifTextsTests {
     @Test(arguments: [false, true], [false, true])
     func readsTheThreeTexts(isLittleEndian: Bool, hasMarker: Bool) {
         let block = ExifBlock(isLittleEndian: isLittleEndian).bytes([

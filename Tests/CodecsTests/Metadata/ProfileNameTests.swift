@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import Codecs
 
-@Suite struct ProfileNameTests {
+@Suite(.computing) struct ProfileNameTests {
     private static func bytes(_ value: Int) -> [UInt8] { [24, 16, 8, 0].map { UInt8(value >> $0 & 0xFF) } }
 
     private static let description: [UInt8] = {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Codecs
 
-@Suite struct PNGReaderTests {
+@Suite(.computing) struct PNGReaderTests {
     /// All rows one below another.
     static func samples(_ bytes: [UInt8]) throws(CodecError) -> [UInt8] {
         try PNGReader.reading(bytes) { (reader) throws(CodecError) in

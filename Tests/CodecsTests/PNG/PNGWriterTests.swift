@@ -4,7 +4,7 @@ import Testing
 
 @testable import Codecs
 
-@Suite struct PNGWriterTests {
+@Suite(.computing) struct PNGWriterTests {
     private static func file(_ picture: PixelBuffer, _ metadata: PNGMetadata = PNGMetadata()) throws(CodecError)
         -> [UInt8]
     {

@@ -5,9 +5,9 @@ import Testing
 
 @testable import Codecs
 
-@Suite struct PlanarJPEGReaderTests {
+@Suite(.computing) struct PlanarJPEGReaderTests {
     /// `eighths`: the scale of all planes.
-    private static func planes(
+    static func planes(
         of bytes: [UInt8], eighths: Int = 8, maximumScans: Int = 100, loops: PlaneLoops = .fastest
     ) throws -> [PlaneRows] {
         try PlanarJPEGReader.reading(bytes) { (reader) throws(CodecError) in
@@ -23,7 +23,7 @@ import Testing
         }
     }
 
-    private static func samples(of plane: PlaneRows) -> [UInt8] {
+    static func samples(of plane: PlaneRows) -> [UInt8] {
         (0..<plane.size.height).flatMap { y in
             let row = unsafe plane.row(y)
             return (0..<plane.size.width).map { x in unsafe row[x] }
@@ -66,7 +66,7 @@ import Testing
     private static let oddSize = PixelSize(width: 201, height: 123)
 
     /// Noise on a slope: many coefficients, small and large.
-    private static func noise(_ size: PixelSize, seed: UInt64) -> PlaneRows {
+    static func noise(_ size: PixelSize, seed: UInt64) -> PlaneRows {
         var random = SplitMix64(seed: seed)
         let plane = PlaneRows(size: size, writtenWidth: size.width + 16, keeping: .max / 4)
         for y in 0..<size.height {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Codecs
 
-@Suite struct PlanePictureTests {
+@Suite(.computing) struct PlanePictureTests {
     /// The planes of `picture`, as a PNG file's reader gives them.
     private static func planes(of picture: PixelBuffer) throws -> (planes: [PlaneRows], layout: PlaneLayout) {
         let size = PixelSize(width: picture.width, height: picture.height)

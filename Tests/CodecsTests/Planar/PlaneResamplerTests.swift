@@ -5,7 +5,7 @@ import Testing
 
 @testable import Codecs
 
-@Suite struct PlaneResamplerTests {
+@Suite(.computing) struct PlaneResamplerTests {
     private struct Plane {
         let size: PixelSize
         let samples: [UInt8]

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Codecs
 
-@Suite struct HEIFPrimaryTests {
+@Suite(.computing) struct HEIFPrimaryTests {
     private static func box(_ type: String, _ content: [UInt8]) -> [UInt8] {
         let length = UInt32(content.count + 8)
         return (0..<4).map { UInt8(truncatingIfNeeded: length >> (24 - 8 * $0)) } + Array(type.utf8) + content

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Codecs
 
-@Suite struct SourceStructureTests {
+@Suite(.computing) struct SourceStructureTests {
     private static func number(_ value: Int, _ count: Int, bigEndian: Bool = true) -> [UInt8] {
         let digits = (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
         return bigEndian ? digits.reversed() : digits

@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import Codecs
 
-@Suite struct ColourMergeTests {
+@Suite(.computing) struct ColourMergeTests {
     @Test("The two nearest colours become one, the mean of their pixels")
     func nearest() {
         let colours: [SIMD4<UInt8>] = [SIMD4(0, 0, 0, 255), SIMD4(100, 0, 0, 255), SIMD4(110, 0, 0, 255)]

@@ -1,9 +1,10 @@
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Codecs
 
-@Suite struct ConcurrentResizeTests {
+@Suite(.computing) struct ConcurrentResizeTests {
     /// liborc, unguarded, ends the process in most runs of such a loop.
     @Test("Pictures can be resized on several threads at once")
     func threads() async throws {

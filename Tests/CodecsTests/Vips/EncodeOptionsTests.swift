@@ -1,9 +1,10 @@
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Codecs
 
-@Suite struct EncodeOptionsTests {
+@Suite(.computing) struct EncodeOptionsTests {
     @Test(arguments: ImageFormat.allCases)
     func qualityChangesWhatIsWrittenWithLoss(format: ImageFormat) {
         let changes = EncodeOptions(format: format, quality: 80).changesWithQuality

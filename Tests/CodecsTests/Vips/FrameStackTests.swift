@@ -4,7 +4,7 @@ import Testing
 
 @testable import Codecs
 
-@Suite struct FrameStackTests {
+@Suite(.computing) struct FrameStackTests {
     private static func stack(_ pictures: [PixelBuffer]) throws -> FrameStack {
         var stack = FrameStack()
         for picture in pictures { stack.append(try picture.image()) }

@@ -1,9 +1,10 @@
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Codecs
 
-@Suite struct ImageArithmeticTests {
+@Suite(.computing) struct ImageArithmeticTests {
     @Test func roundsAndClips() throws {
         let image = try CodecSample.image(1, 1, colour: [100, 200, 10])
         let result = try image.scaled(by: [0.5, 2, 1], plus: [0.6, 0, -20]).rounded()

@@ -1,9 +1,10 @@
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Codecs
 
-@Suite struct ImageCanvasTests {
+@Suite(.computing) struct ImageCanvasTests {
     private let row: [UInt8] = [1, 2, 3]
 
     private func image() throws -> Image {

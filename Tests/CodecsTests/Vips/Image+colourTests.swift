@@ -1,9 +1,10 @@
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Codecs
 
-@Suite struct ImageColourTests {
+@Suite(.computing) struct ImageColourTests {
     @Test(arguments: [[9], [9, 200], [9, 80, 250], [9, 80, 250, 7]] as [[UInt8]])
     func rgbHasThreeBandsAndKeepsAlpha(colour: [UInt8]) throws {
         let rgb = try CodecSample.image(2, 1, colour: colour).asRGB()

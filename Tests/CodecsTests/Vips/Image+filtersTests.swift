@@ -1,9 +1,10 @@
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Codecs
 
-@Suite struct ImageFiltersTests {
+@Suite(.computing) struct ImageFiltersTests {
     @Test func findsTheBoxThatDiffers() throws {
         let image = try CodecSample.image(40, 30, colour: [9, 9, 9])
         let spot = try CodecSample.image(10, 5, colour: [200, 9, 9])

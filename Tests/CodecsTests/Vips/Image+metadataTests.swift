@@ -1,9 +1,10 @@
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Codecs
 
-@Suite struct ImageMetadataTests {
+@Suite(.computing) struct ImageMetadataTests {
     private let exif = ExifBlock().bytes([
         (0x010E, "A (small) house, red"), (0x010F, "Maker"), (0x013B, "Jane (Doe), and (others)"),
         (0x8298, "2020 (c), all"),

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Codecs
 
-@Suite struct ImageOperationsTests {
+@Suite(.computing) struct ImageOperationsTests {
     @Test("A crop holds the rectangle's pixels")
     func crop() throws {
         let picture = PixelBuffer.noise(width: 20, height: 10, bands: 3, seed: 1)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Codecs
 
-@Suite struct ImageSavingRoundTripTests {
+@Suite(.computing) struct ImageSavingRoundTripTests {
     /// How far a decoded file may be from what was written, in levels: nothing for what keeps every pixel; GIF has 256
     /// colours, the others lose a little at quality 90.
     private static func allowedDifference(_ format: ImageFormat) -> Double {

@@ -1,9 +1,10 @@
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Codecs
 
-@Suite struct ImageSavingTests {
+@Suite(.computing) struct ImageSavingTests {
     private func bytes(
         _ format: ImageFormat, bands: Int = 3, quality: Int = 80, _ change: (inout OutputOptions) -> Void = { _ in }
     ) throws -> [UInt8] {

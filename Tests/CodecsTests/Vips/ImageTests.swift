@@ -4,7 +4,7 @@ import Testing
 
 @testable import Codecs
 
-@Suite struct ImageTests {
+@Suite(.computing) struct ImageTests {
     @Test("An image made from pixels says what it holds and gives them back", arguments: 1...4)
     func pixels(bands: Int) throws {
         let picture = PixelBuffer.noise(width: 17, height: 9, bands: bands, seed: 1)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Codecs
 
-@Suite struct VipsLibraryTests {
+@Suite(.computing) struct VipsLibraryTests {
     @Test("It starts, once or again, and is of version 8.14 or later")
     func start() throws {
         try VipsLibrary.start()

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Codecs
 
-@Suite struct WebPMetadataTests {
+@Suite(.computing) struct WebPMetadataTests {
     private static func chunk(_ name: String, _ body: [UInt8]) -> [UInt8] {
         Array(name.utf8) + [UInt8(body.count), 0, 0, 0] + body + (body.count.isMultiple(of: 2) ? [] : [0])
     }

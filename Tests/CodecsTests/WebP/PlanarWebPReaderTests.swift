@@ -4,7 +4,7 @@ import Testing
 
 @testable import Codecs
 
-@Suite struct PlanarWebPReaderTests {
+@Suite(.computing) struct PlanarWebPReaderTests {
     private static func planes(
         of bytes: [UInt8], size: PixelSize, denominator: Int = 1
     ) throws(CodecError) -> [PlaneRows] {

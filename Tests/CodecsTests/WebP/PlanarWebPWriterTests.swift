@@ -4,7 +4,7 @@ import Testing
 
 @testable import Codecs
 
-@Suite struct PlanarWebPWriterTests {
+@Suite(.computing) struct PlanarWebPWriterTests {
     private static func file(
         _ picture: PixelBuffer, _ layout: PlaneLayout = .webp, quality: Int = 80,
         _ change: (inout OutputOptions.WebP) -> Void = { _ in }

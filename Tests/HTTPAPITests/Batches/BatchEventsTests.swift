@@ -6,7 +6,7 @@ import Testing
 
 @testable import HTTPAPI
 
-@Suite(.timeLimit(.minutes(2))) struct BatchEventsTests {
+@Suite(.timeLimit(.minutes(10))) struct BatchEventsTests {
     /// Reads a stream until it holds `mark`.
     private struct Stream {
         private var body: HTTPClientResponse.Body.AsyncIterator

@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTPAPI
 
-@Suite(.timeLimit(.minutes(2))) struct BatchRouteTests {
+@Suite(.timeLimit(.minutes(10))) struct BatchRouteTests {
     private struct Listing: Decodable {
         struct Item: Decodable {
             struct Cause: Decodable { var code: String }

@@ -43,7 +43,7 @@ import Testing
                 let hold = server.service.budget.open(.render)
                 try await hold.reserve(1000)
                 hold.finish(keeping: 0, used: 2000)
-                while try recording(try await server.get("\(all)/\(id)")).files.isEmpty { await Task.yield() }
+                try await eventually { try !recording(try await server.get("\(all)/\(id)")).files.isEmpty }
                 let stopped = try recording(try await server.send(.POST, "\(all)/\(id)/stop"))
                 #expect(stopped.files.map(\.reason) == ["limit", "end"])
             }

@@ -54,7 +54,7 @@ import Testing
                 #expect(header.stored == PixelSize(width: rendition.width, height: rendition.height))
                 #expect(header.format.rawValue == rendition.format)
             }
-            #expect(server.heldBytes == 0)
+            try await eventually { server.heldBytes == 0 }
         }
     }
 

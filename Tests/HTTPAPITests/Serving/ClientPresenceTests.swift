@@ -13,8 +13,8 @@ import Testing
     }
 
     /// Returns when no request holds anything any more.
-    private func waitUntilNothingIsHeld(_ server: TestServer) async {
-        while server.heldBytes != 0 { await Task.yield() }
+    private func waitUntilNothingIsHeld(_ server: TestServer) async throws {
+        try await eventually { server.heldBytes == 0 }
     }
 
     @Test("a client that goes while its source is fetched ends the fetch")
@@ -30,7 +30,7 @@ import Testing
                 let line = try #require(await server.log.requests(1).first)
                 #expect(line["http.status"] == "499")
                 #expect(line["error.code"] == "cancelled")
-                await waitUntilNothingIsHeld(server)
+                try await waitUntilNothingIsHeld(server)
                 #expect(try await server.get("\(server.url)/health").status == 200)
             }
         }
@@ -51,7 +51,7 @@ import Testing
                 }
                 let line = try #require(await server.log.requests(1).first)
                 #expect(line["http.status"] == "499")
-                await waitUntilNothingIsHeld(server)
+                try await waitUntilNothingIsHeld(server)
                 #expect(try await server.get("\(server.url)/health").status == 200)
             }
         }

@@ -136,7 +136,7 @@ import Testing
         "a client that stops in the middle of a head gets 408",
         arguments: ["GET / HT", "GET / HTTP/1.1\r\nHost: a\r\n"])
     func head(text: String) async throws {
-        try await withServer(["--read-timeout", "2s"]) { (server) async throws in
+        try await withServer(["--read-timeout", "5s"]) { (server) async throws in
             try await RawConnection.with(port: server.port) { (connection) async throws in
                 try await connection.write(text)
                 let answer = try await connection.read(until: "never")
@@ -158,7 +158,7 @@ import Testing
 
     @Test("an upload that stops gets 408, and its memory is given back")
     func upload() async throws {
-        try await withServer(["--read-timeout", "2s"]) { (server) async throws in
+        try await withServer(["--read-timeout", "5s"]) { (server) async throws in
             try await RawConnection.with(port: server.port) { (connection) async throws in
                 try await connection.write(
                     "POST /v1/renditions?sizes=10 HTTP/1.1\r\nHost: a\r\nContent-Type: image/jpeg\r\n"
@@ -167,7 +167,7 @@ import Testing
                 #expect(answer.hasPrefix("HTTP/1.1 408 "))
                 #expect(answer.contains("body.timedOut"))
             }
-            while server.heldBytes != 0 { await Task.yield() }
+            try await eventually { server.heldBytes == 0 }
         }
     }
 

@@ -29,6 +29,12 @@ import Testing
         #expect(try Self.access(["--bearer-secret", "secret"]).admits(authorization: authorization) == isAdmitted)
     }
 
+    @Test("a secret that no header can hold is refused", arguments: ["", " ", "secret\n", " secret"])
+    func badSecret(secret: String) {
+        let error = #expect(throws: SettingsError.self) { try Self.access(["--bearer-secret=\(secret)"]) }
+        #expect(error?.message.contains("bearer-secret") == true)
+    }
+
     @Test("settings are taken")
     func settings() throws {
         let access = try Self.access(["--allow-origin", "*", "--health-path", "/up", "--request-timeout", "5s"])

@@ -12,7 +12,7 @@ import Testing
     private static func get(_ server: URLServer, _ options: String, _ path: String) async throws -> HTTPClientResponse {
         let target = URLServer.path(options, server.origin.url(path))
         let request = HTTPClientRequest(url: "http://127.0.0.1:\(server.port)\(target)")
-        return try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+        return try await HTTPClient.shared.execute(request, timeout: .minutes(10))
     }
 
     private static func request(_ server: URLServer, _ options: String, _ path: String) -> String {
@@ -73,7 +73,7 @@ import Testing
                 #expect(server.service.budget.gauges.peakBytes < 1 << 20)
             }
             // The connection of the client that goes is let go, and so is its fetch.
-            while server.service.budget.gauges.heldBytes != 0 { await Task.yield() }
+            try await eventually { server.service.budget.gauges.heldBytes == 0 }
         }
     }
 

@@ -16,7 +16,7 @@ import Testing
         try await withURLServer(["--max-queue", "1"]) { server async throws in
             let first = try await server.withoutRenderThreads { () async throws in
                 let waiting = Task { try await server.get("w:30") }
-                while server.service.renderQueueLength < 1 { await Task.yield() }
+                try await eventually { server.service.renderQueueLength == 1 }
                 let refused = try await server.send(path)
                 #expect(refused.status == 429)
                 #expect(refused["Retry-After"] == "1")

@@ -5,7 +5,7 @@ import Testing
 
 /// Requests that ask, wait, grow, give back and go away at random, against a budget that is far too small for them: each
 /// seed is one course of events, and in each all of them must come to their end.
-@Suite(.timeLimit(.minutes(10))) struct AdmissionModelTests {
+@Suite(.computing, .timeLimit(.minutes(10))) struct AdmissionModelTests {
     @Test("whatever comes in whatever order, all ends, and no share is ever exceeded", arguments: [0, 1, 2, 3])
     func allEnd(part: Int) throws {
         for seed in 0..<1500 {

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import ImageService
@@ -6,8 +7,8 @@ import Testing
     /// 600 bytes: 200 for sources, 400 for work.
     private let budget = Budget(bytes: 600, slots: 2)
 
-    private func waiting(_ count: Int) async {
-        while budget.waitingCount != count { await Task.yield() }
+    private func waiting(_ count: Int) async throws {
+        try await eventually { budget.waitingCount == count }
     }
 
     @Test("a hold that is let go gives its bytes back")
@@ -29,7 +30,7 @@ import Testing
         try await first.reserve(300)
         let second = budget.open(.work)
         async let isGranted: Void = second.reserve(350)
-        await waiting(1)
+        try await waiting(1)
         first.release()
         try await isGranted
         #expect(budget.gauges.heldBytes == 350)
@@ -46,13 +47,13 @@ import Testing
             let hold = budget.open(.work)
             try await hold.reserve(400)
         }
-        await waiting(1)
+        try await waiting(1)
         let small = Task {
             let hold = budget.open(.work)
             try await hold.reserve(10)
             return hold
         }
-        await waiting(2)
+        try await waiting(2)
         large.cancel()
         let error = await #expect(throws: ServiceError.self) { try await large.value }
         #expect(error?.name == "cancelled")

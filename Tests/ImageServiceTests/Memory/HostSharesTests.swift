@@ -7,8 +7,8 @@ import Testing
 @Suite(.timeLimit(.minutes(10))) struct HostSharesTests {
     private let shares = HostShares(limit: 100)
 
-    private func waiting(_ count: Int) async {
-        while shares.waitingCount != count { await Task.yield() }
+    private func waiting(_ count: Int) async throws {
+        try await eventually { shares.waitingCount == count }
     }
 
     /// Begins to hold `bytes` of `host` until the signal; fires `begun` when it does.
@@ -28,7 +28,7 @@ import Testing
     func hosts() async throws {
         let (stalled, done) = (Signal(), Signal())
         let slow = (0..<3).map { _ in hold(50, of: "slow.example", until: stalled) }
-        await waiting(1)
+        try await waiting(1)
         done.fire()
         try await hold(100, of: "quick.example", until: done).value
         #expect(shares.waitingCount == 1)
@@ -43,9 +43,9 @@ import Testing
         let begun = Signal()
         let small = hold(10, of: "a", until: first)
         let large = hold(500, of: "a", until: second, begun)
-        await waiting(1)
+        try await waiting(1)
         let late = hold(10, of: "a", until: done)
-        await waiting(2)
+        try await waiting(2)
         first.fire()
         try await small.value
         await begun.wait()
@@ -62,9 +62,9 @@ import Testing
         let first = hold(80, of: "a", until: held)
         let begun = Signal()
         let large = hold(90, of: "a", until: done, begun)
-        await waiting(1)
+        try await waiting(1)
         let small = hold(20, of: "a", until: done)
-        await waiting(2)
+        try await waiting(2)
         large.cancel()
         done.fire()
         try await small.value

@@ -9,7 +9,7 @@ import Testing
 ///
 /// Watermarks of another place, opacity or scale differ by 15 levels and more in a cell; other crops, pages, frames and
 /// grounds by 50 and more.
-@Suite struct FeatureFactsTests {
+@Suite(.computing) struct FeatureFactsTests {
     /// How far a grid may be from another, in levels.
     struct Tolerance {
         var mean: Double

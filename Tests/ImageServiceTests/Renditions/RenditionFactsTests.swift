@@ -9,7 +9,7 @@ import Testing
 ///
 /// The pictures in `transform` are made so that every fault shows: where they fill the result, a shift by a pixel is 1.5
 /// levels and more of the grid's mean; where they are small on a canvas, some cells tell.
-@Suite struct RenditionFactsTests {
+@Suite(.computing) struct RenditionFactsTests {
     /// How far a grid may be from another, in levels.
     struct Tolerance {
         var mean: Double

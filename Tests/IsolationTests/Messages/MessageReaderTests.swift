@@ -7,7 +7,7 @@ import Testing
 
 @testable import Isolation
 
-@Suite(.timeLimit(.minutes(10))) struct MessageReaderTests {
+@Suite(.computing, .timeLimit(.minutes(10))) struct MessageReaderTests {
     /// Every kind of value that a message can have.
     private struct Sample: Codable, Hashable {
         enum Kind: Codable, Hashable {

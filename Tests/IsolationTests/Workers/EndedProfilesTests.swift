@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import Isolation
 
-@Suite struct EndedProfilesTests {
+@Suite(.computing) struct EndedProfilesTests {
     @Test("profiles are kept for the recording that runs, and not for the next one")
     func recordings() {
         var ended = EndedProfiles()

@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import Isolation
 
-@Suite struct KeptSourcesTests {
+@Suite(.computing) struct KeptSourcesTests {
     @Test("the eldest sources go when a new one would be too much")
     func eldest() {
         var kept = KeptSources()

@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import Isolation
 
-@Suite struct WorkerTaskTests {
+@Suite(.computing) struct WorkerTaskTests {
     private let header = WorkerTask(
         job: .header(usesThumbnail: false), source: [1, 2, 3], known: WorkerSource(number: 7), keepsSource: true)
 

@@ -5,7 +5,7 @@ import Testing
 @testable import Jobs
 
 /// Random calls on a store, beside a model that knows only the rules.
-@Suite struct JobStoreModelTests {
+@Suite(.computing) struct JobStoreModelTests {
     private static let items = 30
 
     @Test(arguments: TestedStore.all, [1, 2, 3, 4, 5, 6, 7, 8] as [UInt64])

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Profiling
 
-@Suite
+@Suite(.computing)
 struct ProfileFileTests {
     private static let profile: Profile = {
         var profile = Profile.made([(["leaf", "middle", "root"], 5), (["middle", "root"], -3)], time: 1_700_000_000)

@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import Profiling
 
-@Suite
+@Suite(.computing)
 struct ThreadActivityTests {
     @Test("Counters are read as the system writes them")
     func counters() {

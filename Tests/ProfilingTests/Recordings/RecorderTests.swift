@@ -5,7 +5,7 @@ import Testing
 @testable import Profiling
 
 // Tests wait for one another: one profiler of a kind a process.
-@Suite(.timeLimit(.minutes(10))) struct RecorderTests {
+@Suite(.computing, .timeLimit(.minutes(10))) struct RecorderTests {
     @Test("A recording that has its time ends by itself, and is there for the next recorder of the folder")
     func endsAndStays() async throws {
         try await ProfilerTurn.withTurn {
@@ -87,9 +87,9 @@ import Testing
             request.snapshotAboveBytes = threshold
             request.snapshotOverLimit = threshold == nil
             let id = try await recorder.start(request).id
-            while try await recorder.recording(id).files.isEmpty {
+            try await eventually {
                 times.with { $0 += 1 }
-                await Task.yield()
+                return try await !recorder.recording(id).files.isEmpty
             }
             let ended = try await recorder.stop(id)
             #expect(ended.files.first?.reason == reason && ended.files.last?.reason == "end")

@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Profiling
 
-@Suite
+@Suite(.computing)
 struct FlameGraphTests {
     @Test(
         "Cycles that repeat are folded",

@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import Profiling
 
-@Suite
+@Suite(.computing)
 struct LeakReportTests {
     private static let megabyte: Int64 = 1 << 20
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Profiling
 
-@Suite
+@Suite(.computing)
 struct TopReportTests {
     private static let stacks: [([String], Int64)] = [
         (["read", "fetch", "main"], 1_500_000_000), (["decode", "render", "main"], 7_250_000_000),

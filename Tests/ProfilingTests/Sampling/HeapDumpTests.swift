@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import Profiling
 
-@Suite
+@Suite(.computing)
 struct HeapDumpTests {
     private static let text = """
         heap_v2/524288

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Profiling
 
-@Suite(.enabled(if: HeapProfiler.shared.isSupported, "jemalloc does not serve malloc here"))
+@Suite(.computing, .enabled(if: HeapProfiler.shared.isSupported, "jemalloc does not serve malloc here"))
 struct HeapProfilerTests {
     private static let period = 1 << 14
 

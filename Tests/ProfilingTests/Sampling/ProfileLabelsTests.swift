@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import Profiling
 
-@Suite
+@Suite(.computing)
 struct ProfileLabelsTests {
     @Test("A pair with the same key replaces the one before")
     func replaces() {

@@ -1,10 +1,11 @@
 import CBrokenStack
 import CSampler
+import TestSupport
 import Testing
 
 @testable import Profiling
 
-@Suite struct StackWalkTests {
+@Suite(.computing) struct StackWalkTests {
     private struct Walk {
         var frames = [UInt](repeating: 0, count: 64)
         var count = 0

@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import Profiling
 
-@Suite
+@Suite(.computing)
 struct DemanglerTests {
     @Test(
         "Names are without specialisations and results",

@@ -1,9 +1,10 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Profiling
 
-@Suite
+@Suite(.computing)
 struct SymboliserTests {
     /// Where libc itself has a function: a sanitizer has one of the same name in front of it.
     private static func libcFunction(_ name: String) -> UnsafeMutableRawPointer? {

@@ -1,9 +1,10 @@
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Rendering
 
-@Suite struct AverageColourTests {
+@Suite(.computing) struct AverageColourTests {
     @Test func isTheMeanOfAllPixels() throws {
         let grid = PixelGrid(10, 10) { x, _, band in x < 5 ? [100, 0, 20][band] : [200, 50, 20][band] }
         let average = AverageColour(of: try PixelSample(grid))

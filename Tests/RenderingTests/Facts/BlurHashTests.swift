@@ -1,9 +1,10 @@
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Rendering
 
-@Suite struct BlurHashTests {
+@Suite(.computing) struct BlurHashTests {
     /// Computed with `blurhash-python` 1.2.2, which wraps the C encoder of the format's authors.
     @Test(arguments: [
         (16, 12, 4, 3, "L$Hx+s2+wwoyqJR.jue:f~fkfQfj"), (16, 12, 1, 1, "00Hx+s"),

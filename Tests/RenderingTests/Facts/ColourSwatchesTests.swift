@@ -1,9 +1,10 @@
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Rendering
 
-@Suite struct ColourSwatchesTests {
+@Suite(.computing) struct ColourSwatchesTests {
     private static func swatches(_ colours: [Colour], buildsMissing: Bool) -> ColourSwatches {
         let samples: [UInt8] = colours.flatMap { [UInt8($0.red), UInt8($0.green), UInt8($0.blue), UInt8(255)] }
         let sample = PixelSample(size: PixelSize(width: colours.count, height: 1), samples: samples)

@@ -1,9 +1,10 @@
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Rendering
 
-@Suite struct DominantColoursTests {
+@Suite(.computing) struct DominantColoursTests {
     private let stripes = PixelGrid(100, 40) { x, _, band in
         x < 60 ? [200, 10, 10][band] : x < 90 ? [10, 180, 30][band] : [20, 30, 240][band]
     }

@@ -1,9 +1,10 @@
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Rendering
 
-@Suite struct PixelSampleTests {
+@Suite(.computing) struct PixelSampleTests {
     @Test(arguments: [(400, 200, 100, 50), (50, 20, 50, 20), (3, 900, 1, 100), (100, 100, 100, 100)])
     func isAtMostAHundredPixelsWide(width: Int, height: Int, expectedWidth: Int, expectedHeight: Int) throws {
         let sample = try PixelSample(try PixelGrid.noise(width, height).image())

@@ -1,9 +1,10 @@
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Rendering
 
-@Suite struct ThumbHashTests {
+@Suite(.computing) struct ThumbHashTests {
     /// Computed with `thumbhash-python` 1.0.1, a port of the author's encoder.
     @Test(arguments: [
         (16, 12, false, "1f08120d9c7177778078788888788888808d08f778"),

@@ -6,7 +6,7 @@ import Testing
 @testable import Rendering
 
 /// Formats beside JPEG in the engine of planes, against libvips and an exact reference.
-@Suite struct PlanarFormatsTests {
+@Suite(.computing) struct PlanarFormatsTests {
     struct Job: Sendable, CustomTestStringConvertible {
         var source: ImageFormat
         var target: ImageFormat

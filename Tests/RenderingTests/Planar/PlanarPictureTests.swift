@@ -6,7 +6,7 @@ import Testing
 @testable import Rendering
 
 /// Pictures made of planes, for outputs that want more than geometry, against libvips' of the same plan.
-@Suite struct PlanarPictureTests {
+@Suite(.computing) struct PlanarPictureTests {
     private static func both(
         _ bytes: [UInt8], _ renditions: [Rendition]
     ) throws -> [(planes: RenderedImage, libvips: RenderedImage)] {

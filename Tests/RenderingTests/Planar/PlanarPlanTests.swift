@@ -1,10 +1,11 @@
 import Codecs
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Rendering
 
-@Suite struct PlanarPlanTests {
+@Suite(.computing) struct PlanarPlanTests {
     private static var header: SourceHeader {
         var header = SourceHeader(format: .jpeg, stored: PixelSize(width: 6000, height: 4000))
         header.planes = .halved

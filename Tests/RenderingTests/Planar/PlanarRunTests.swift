@@ -6,7 +6,7 @@ import Testing
 @testable import Rendering
 
 /// The engine of planes against libvips on the same plan.
-@Suite struct PlanarRunTests {
+@Suite(.computing) struct PlanarRunTests {
     /// Both engines' results for `renditions` of `bytes`.
     private static func both(
         _ bytes: [UInt8], _ renditions: [Rendition], orientation: Orientation? = nil

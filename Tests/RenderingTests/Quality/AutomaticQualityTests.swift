@@ -1,10 +1,11 @@
 import Codecs
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Rendering
 
-@Suite struct AutomaticQualityTests {
+@Suite(.computing) struct AutomaticQualityTests {
     private let grid = PixelGrid.waves(160, 120)
 
     private func options(

@@ -1,10 +1,11 @@
 import Codecs
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Rendering
 
-@Suite struct DissimilarityTests {
+@Suite(.computing) struct DissimilarityTests {
     private let grid = PixelGrid.waves(300, 280)
 
     private func dissimilarity(_ one: PixelGrid, _ other: PixelGrid) throws -> Double {

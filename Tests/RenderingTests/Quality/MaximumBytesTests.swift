@@ -1,10 +1,11 @@
 import Codecs
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Rendering
 
-@Suite struct MaximumBytesTests {
+@Suite(.computing) struct MaximumBytesTests {
     private let grid = PixelGrid.noise(64, 64)
 
     private func size(_ options: EncodeOptions, quality: Int) throws -> Int {

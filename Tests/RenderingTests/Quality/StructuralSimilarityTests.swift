@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import Rendering
 
-@Suite struct StructuralSimilarityTests {
+@Suite(.computing) struct StructuralSimilarityTests {
     private func plane(_ width: Int, _ height: Int, _ sample: (Int, Int) -> Double) -> Plane {
         var plane = Plane(width: width, height: height)
         for y in 0..<height { for x in 0..<width { plane.samples[y * width + x] = Float(sample(x, y)) } }

@@ -1,11 +1,12 @@
 import Codecs
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Rendering
 
 /// Brightness, contrast and saturation, each against its formula written out.
-@Suite struct AdjustmentTests {
+@Suite(.computing) struct AdjustmentTests {
     private static let bands = [1, 2, 3, 4]
 
     private func check(

@@ -1,9 +1,10 @@
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Rendering
 
-@Suite struct BackgroundStepTests {
+@Suite(.computing) struct BackgroundStepTests {
     private let colour = Colour(red: 30, green: 140, blue: 220)
 
     /// Porter and Duff's "over" on doubles: straight alpha in and out.

@@ -1,9 +1,10 @@
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Rendering
 
-@Suite struct BlurAreasStepTests {
+@Suite(.computing) struct BlurAreasStepTests {
     private let grid = PixelGrid.noise(60, 40, seed: 2)
 
     @Test func blursInsideAndKeepsOutside() throws {

@@ -1,43 +1,56 @@
 import Codecs
 import Foundation
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Rendering
 
-@Suite struct BlurStepTests {
+@Suite(.computing) struct BlurStepTests {
     /// Gauss in two passes of doubles, four sigma wide, the edges continued by their pixels, colours weighted by alpha.
     private func oracle(_ grid: PixelGrid, sigma: Double) -> PixelGrid {
         let (width, height) = (grid.size.width, grid.size.height)
         let hasAlpha = grid.bands.isMultiple(of: 2)
-        let radius = Int((4 * sigma).rounded(.up))
-        let bell = (-radius...radius).map { exp(-Double($0 * $0) / (2 * sigma * sigma)) }
-        let sum = bell.reduce(0, +)
         func sample(_ x: Int, _ y: Int, _ band: Int) -> Double {
             let value = Double(grid[x, y, band])
             return hasAlpha && band < grid.bands - 1 ? value * Double(grid[x, y, grid.bands - 1]) / 255 : value
         }
+        let (columns, rows) = (weights(of: width, sigma: sigma), weights(of: height, sigma: sigma))
         let planes = (0..<grid.bands).map { band in
             let across = (0..<height).map { y in
-                (0..<width).map { x in
-                    zip(-radius...radius, bell).reduce(0) {
-                        $0 + $1.1 * sample(min(max(x + $1.0, 0), width - 1), y, band)
-                    }
-                        / sum
-                }
+                let line = (0..<width).map { sample($0, y, band) }
+                return columns.map { sum(of: line, weighted: $0) }
             }
-            return (0..<height).map { y in
-                (0..<width).map { x in
-                    zip(-radius...radius, bell).reduce(0) { $0 + $1.1 * across[min(max(y + $1.0, 0), height - 1)][x] }
-                        / sum
-                }
+            let down = (0..<width).map { x in across.map { $0[x] } }.map { column in
+                rows.map { sum(of: column, weighted: $0) }
             }
+            return (0..<height).map { y in down.map { $0[y] } }
         }
         return PixelGrid(width, height, bands: grid.bands) { x, y, band in
             let alpha = planes[grid.bands - 1][y][x]
             let isWeighted = hasAlpha && band < grid.bands - 1
             return Int((isWeighted ? (alpha > 0 ? planes[band][y][x] * 255 / alpha : 0) : planes[band][y][x]).rounded())
         }
+    }
+
+    /// For each of `count` places, how much of each place it holds: those past the ends count for the last one.
+    private func weights(of count: Int, sigma: Double) -> [[Double]] {
+        let radius = Int((4 * sigma).rounded(.up))
+        let bell = (-radius...radius).map { exp(-Double($0 * $0) / (2 * sigma * sigma)) }
+        let sum = bell.reduce(0, +)
+        return (0..<count).map { place in
+            var weights = [Double](repeating: 0, count: count)
+            for (index, weight) in bell.enumerated() {
+                weights[min(max(place + index - radius, 0), count - 1)] += weight / sum
+            }
+            return weights
+        }
+    }
+
+    private func sum(of values: [Double], weighted weights: [Double]) -> Double {
+        var sum = 0.0
+        for index in values.indices { sum += values[index] * weights[index] }
+        return sum
     }
 
     @Test(arguments: [1, 3], [0.6, 1.5, 5])

@@ -1,9 +1,10 @@
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Rendering
 
-@Suite struct CanvasStepTests {
+@Suite(.computing) struct CanvasStepTests {
     private let size = PixelSize(width: 12, height: 9)
 
     @Test(arguments: [1, 2, 3, 4])

@@ -1,9 +1,10 @@
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Rendering
 
-@Suite struct EffectsStepTests {
+@Suite(.computing) struct EffectsStepTests {
     private func all() -> Effects {
         var effects = Effects()
         effects.brightness = 20

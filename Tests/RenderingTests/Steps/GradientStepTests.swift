@@ -1,10 +1,11 @@
 import Foundation
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Rendering
 
-@Suite struct GradientStepTests {
+@Suite(.computing) struct GradientStepTests {
     /// The share of the colour at one pixel, written out.
     private func share(_ gradient: Effects.Gradient, _ x: Int, _ y: Int, _ size: PixelSize) -> Double {
         let angle = gradient.angle * .pi / 180

@@ -1,9 +1,10 @@
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Rendering
 
-@Suite struct PixelateStepTests {
+@Suite(.computing) struct PixelateStepTests {
     /// The mean of each square; columns and rows beyond the edge are those that the edge mirrors.
     private func oracle(_ grid: PixelGrid, side: Int) -> PixelGrid {
         let (width, height) = (grid.size.width, grid.size.height)

@@ -1,9 +1,10 @@
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Rendering
 
-@Suite struct ResizeStepTests {
+@Suite(.computing) struct ResizeStepTests {
     @Test(arguments: Resampling.allCases, [(1, 1), (7, 40), (33, 17), (64, 48), (129, 97), (100, 3)])
     func givesExactlyTheSize(resampling: Resampling, size: (Int, Int)) throws {
         let target = PixelSize(width: size.0, height: size.1)

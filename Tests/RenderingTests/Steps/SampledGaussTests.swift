@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import Rendering
 
-@Suite struct SampledGaussTests {
+@Suite(.computing) struct SampledGaussTests {
     @Test(
         "All weights of a place are 1, and so are all shares of a sample", arguments: [1, 2, 7, 100],
         [2.0, 9, 500, 1e9])

@@ -1,9 +1,10 @@
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Rendering
 
-@Suite struct SharpenStepTests {
+@Suite(.computing) struct SharpenStepTests {
     /// An edge from 90 to 160 in the middle.
     private func edge(bands: Int) -> PixelGrid {
         PixelGrid(40, 10, bands: bands) { x, _, band in

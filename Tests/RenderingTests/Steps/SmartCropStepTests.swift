@@ -1,9 +1,10 @@
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Rendering
 
-@Suite struct SmartCropStepTests {
+@Suite(.computing) struct SmartCropStepTests {
     @Test(arguments: [(10, 10), (150, 10), (10, 110), (150, 110), (80, 60)])
     func showsTheOneSaturatedSpot(x: Int, y: Int) throws {
         let grid = PixelGrid(200, 160) { column, row, band in

@@ -1,9 +1,10 @@
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Rendering
 
-@Suite struct TintStepTests {
+@Suite(.computing) struct TintStepTests {
     private let blue = Colour(red: 20, green: 60, blue: 200)
     private let yellow = Colour(red: 250, green: 220, blue: 40)
 

@@ -1,9 +1,10 @@
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Rendering
 
-@Suite struct TrimStepTests {
+@Suite(.computing) struct TrimStepTests {
     /// A red box of 20 × 10 at column 8, row 6 on a border of `colour`, 60 × 40.
     private func framed(_ colour: [Int]) -> PixelGrid {
         PixelGrid(60, 40, bands: colour.count) { x, y, band in

@@ -1,9 +1,10 @@
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Rendering
 
-@Suite struct WatermarkStepTests {
+@Suite(.computing) struct WatermarkStepTests {
     /// The mark over the base at one place, pixel by pixel.
     private func oracle(_ base: PixelGrid, _ mark: PixelGrid, _ opacity: Double, left: Int, top: Int) -> PixelGrid {
         PixelGrid(base.size.width, base.size.height, bands: base.bands) { x, y, band in

@@ -8,7 +8,7 @@ import Testing
 
 @testable import stillwater
 
-@Suite(.timeLimit(.minutes(3))) struct BatchCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct BatchCommandTests {
     /// A folder with sources, a job file and outputs.
     private struct Place {
         let folder: ScratchFolder
@@ -179,11 +179,11 @@ import Testing
         request.method = .POST
         request.headers.add(name: "Content-Type", value: "text/csv")
         request.body = .bytes(ByteBuffer(string: Self.list))
-        let created = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+        let created = try await HTTPClient.shared.execute(request, timeout: .minutes(10))
         #expect(created.status == .created)
         let location = try #require(created.headers.first(name: "Location"))
         let events = try await HTTPClient.shared.execute(
-            HTTPClientRequest(url: "http://\(address)\(location)/events"), timeout: .seconds(120))
+            HTTPClientRequest(url: "http://\(address)\(location)/events"), timeout: .minutes(10))
         let text = String(buffer: try await events.body.collect(upTo: 1 << 20))
         #expect(text.contains("event: end"))
         #expect(text.contains("\"done\":2"))

@@ -9,7 +9,7 @@ import Testing
 
 @testable import ImageService
 
-@Suite(.timeLimit(.minutes(1))) struct WebhookDeliveryTests {
+@Suite(.timeLimit(.minutes(10))) struct WebhookDeliveryTests {
     /// A time of day that stands until it is set.
     private final class Clock: Sendable {
         private let time = NIOLockedValueBox(Date(timeIntervalSince1970: 1_700_000_000))
