@@ -22,4 +22,8 @@ extension Trait where Self == TestCost {
     /// Renders, encodes, compares pictures, or blocks: runs on threads that are there for such tests, one per core, so
     /// that as many of them run at once.
     package static var computing: TestCost { TestCost(executor: .computing) }
+
+    /// Looks at the whole process, its memory or its profiles, and slows it down: the runner runs such suites behind all
+    /// others, one test at a time. What it computes is off the tasks' threads as well.
+    package static var measuring: TestCost { TestCost(executor: .computing) }
 }

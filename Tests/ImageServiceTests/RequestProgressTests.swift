@@ -6,7 +6,7 @@ import Testing
 
 @testable import ImageService
 
-@Suite(.timeLimit(.minutes(10))) struct RequestProgressTests {
+@Suite(.measuring, .timeLimit(.minutes(10))) struct RequestProgressTests {
     @Test("what a request holds in the budget is told while it holds it, and shared bytes once")
     func reserved() async throws {
         let (budget, progress) = (Budget(bytes: 6000, slots: 2), RequestProgress())

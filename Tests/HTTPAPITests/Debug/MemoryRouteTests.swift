@@ -6,7 +6,7 @@ import Testing
 
 @testable import HTTPAPI
 
-@Suite(.timeLimit(.minutes(10))) struct MemoryRouteTests {
+@Suite(.measuring, .timeLimit(.minutes(10))) struct MemoryRouteTests {
     private struct Document: Decodable {
         struct Part: Decodable {
             var name: String

@@ -7,7 +7,7 @@ import Testing
 @testable import HTTPAPI
 
 // Tests wait for one another: one profiler of a kind a process.
-@Suite(.computing, .timeLimit(.minutes(10))) struct PprofRouteTests {
+@Suite(.measuring, .timeLimit(.minutes(10))) struct PprofRouteTests {
     private static let token = "s3cret"
 
     @Test("the index lists what there is")

@@ -8,7 +8,7 @@ import Testing
 @testable import HTTPAPI
 
 // Tests wait for one another: one profiler of a kind a process.
-@Suite(.timeLimit(.minutes(10))) struct RecordingsRouteTests {
+@Suite(.measuring, .timeLimit(.minutes(10))) struct RecordingsRouteTests {
     @Test("a recording is started, seen, refused a second time, stopped, read and deleted")
     func life() async throws {
         try await withServer { server in

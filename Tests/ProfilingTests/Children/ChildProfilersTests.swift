@@ -3,7 +3,7 @@ import Testing
 
 @testable import Profiling
 
-@Suite(.computing) struct ChildProfilersTests {
+@Suite(.measuring) struct ChildProfilersTests {
     /// The program, as this process has it mapped.
     private static func program() throws -> ProcessMap.Range {
         try #require(ProcessMap.current().ranges.first { $0.path == ProcessFacts.executablePath })

@@ -5,7 +5,7 @@ import Testing
 @testable import Profiling
 
 // Tests wait for one another: one profiler of a kind a process.
-@Suite(.computing, .timeLimit(.minutes(10))) struct RecorderTests {
+@Suite(.measuring, .timeLimit(.minutes(10))) struct RecorderTests {
     @Test("A recording that has its time ends by itself, and is there for the next recorder of the folder")
     func endsAndStays() async throws {
         try await ProfilerTurn.withTurn {

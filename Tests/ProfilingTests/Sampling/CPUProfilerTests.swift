@@ -5,7 +5,7 @@ import Testing
 
 @testable import Profiling
 
-@Suite(.computing, .enabled(if: !Sanitizer.isLoaded, "a sanitizer delays signals"))
+@Suite(.measuring, .enabled(if: !Sanitizer.isLoaded, "a sanitizer delays signals"))
 struct CPUProfilerTests {
     @Test("CPU time is found where it was spent, with its label")
     func findsWork() async throws {

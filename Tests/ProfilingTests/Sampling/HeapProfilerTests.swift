@@ -4,7 +4,7 @@ import Testing
 
 @testable import Profiling
 
-@Suite(.computing, .enabled(if: HeapProfiler.shared.isSupported, "jemalloc does not serve malloc here"))
+@Suite(.measuring, .enabled(if: HeapProfiler.shared.isSupported, "jemalloc does not serve malloc here"))
 struct HeapProfilerTests {
     private static let period = 1 << 14
 

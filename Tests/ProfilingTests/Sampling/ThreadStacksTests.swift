@@ -4,7 +4,7 @@ import Testing
 
 @testable import Profiling
 
-@Suite(.computing, .enabled(if: !Sanitizer.isLoaded, "a sanitizer delays signals"))
+@Suite(.measuring, .enabled(if: !Sanitizer.isLoaded, "a sanitizer delays signals"))
 struct ThreadStacksTests {
     @Test("A thread that waits is found by name, with its stack and label")
     func findsThread() async throws {
