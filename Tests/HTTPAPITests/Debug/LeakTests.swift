@@ -9,7 +9,8 @@ import Testing
 @testable import HTTPAPI
 
 @Suite(
-    .measuring, .timeLimit(.minutes(10)), .enabled(if: HeapProfiler.shared.isSupported, "jemalloc does not serve malloc here"))
+    .measuring, .timeLimit(.minutes(10)),
+    .enabled(if: HeapProfiler.shared.isSupported, "jemalloc does not serve malloc here"))
 struct LeakTests {
     @Test("sources that are never let go are named, with the function that read them", arguments: [true, false])
     func namesSources(_ isLeaking: Bool) async throws {

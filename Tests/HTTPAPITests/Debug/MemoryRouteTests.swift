@@ -2,6 +2,7 @@ import Foundation
 import ImageService
 import NIOHTTP1
 import Profiling
+import TestSupport
 import Testing
 
 @testable import HTTPAPI
