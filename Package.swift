@@ -221,8 +221,9 @@ let package = Package(
         .testTarget(
             name: "ImageServiceTests",
             dependencies: [
-                "Codecs", "ImageModel", "ImageService", "Jobs", "Rendering", "RequestGrammar", "Settings", "Sources",
-                "Storage", "TestSupport", logging, nioConcurrencyHelpers, nioHTTP1, nioPosix,
+                "Codecs", "ImageModel", "ImageService", "Isolation", "Jobs", "Rendering", "RequestGrammar", "Settings",
+                "Sources", "Storage", "TestSupport", "hostile-worker", logging, nioConcurrencyHelpers, nioHTTP1,
+                nioPosix,
             ],
             swiftSettings: swiftSettings),
         .testTarget(

@@ -72,12 +72,3 @@ SBEntry sb_enter(SBLimits limits) {
     if (!sb_load_filter(keepsFonts)) return SB_FAILED;
     return keepsFonts ? SB_CLOSED_BUT_FONTS : SB_CLOSED;
 }
-
-bool sb_allow_cpu(uint64_t seconds) {
-    struct rusage usage;
-    struct rlimit limit;
-    if (getrusage(RUSAGE_SELF, &usage) != 0 || getrlimit(RLIMIT_CPU, &limit) != 0) return false;
-    limit.rlim_cur = (rlim_t)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + 1 + seconds;
-    if (limit.rlim_max != RLIM_INFINITY && limit.rlim_cur > limit.rlim_max) limit.rlim_cur = limit.rlim_max;
-    return setrlimit(RLIMIT_CPU, &limit) == 0;
-}

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -98,25 +99,44 @@ int sb_start(
     return error;
 }
 
-int sb_end(pid_t pid) {
-    if (pid <= 0) return 0;
+SBEnd sb_end(pid_t pid) {
+    SBEnd end = {0};
+    if (pid <= 0) return end;
     kill(pid, SIGKILL);
     int status = 0;
-    while (waitpid(pid, &status, 0) < 0)
-        if (errno != EINTR) return 0;
-    return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    struct rusage usage;
+    while (wait4(pid, &status, 0, &usage) < 0)
+        if (errno != EINTR) return end;
+    end.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    // Linux counts it in KiB.
+    end.peak_bytes = (uint64_t)usage.ru_maxrss * 1024;
+    return end;
 }
 
-uint64_t sb_own_bytes(pid_t pid) {
+/// What `/proc` says of the memory of `pid`, in pages. False when it can't be told.
+static bool read_pages(pid_t pid, uint64_t *mapped, uint64_t *resident, uint64_t *shared) {
     char path[32], text[128];
     snprintf(path, sizeof path, "/proc/%d/statm", (int)pid);
     int file = open(path, O_RDONLY | O_CLOEXEC);
-    if (file < 0) return 0;
+    if (file < 0) return false;
     ssize_t count = read(file, text, sizeof text - 1);
     close(file);
-    if (count <= 0) return 0;
+    if (count <= 0) return false;
     text[count] = 0;
+    return sscanf(text, "%" SCNu64 " %" SCNu64 " %" SCNu64, mapped, resident, shared) == 3;
+}
+
+uint64_t sb_own_bytes(pid_t pid) {
     uint64_t mapped, resident, shared;
-    if (sscanf(text, "%" SCNu64 " %" SCNu64 " %" SCNu64, &mapped, &resident, &shared) != 3) return 0;
+    if (!read_pages(pid, &mapped, &resident, &shared)) return 0;
     return resident > shared ? (resident - shared) * (uint64_t)sysconf(_SC_PAGESIZE) : 0;
+}
+
+bool sb_allow_memory(pid_t pid, uint64_t bytes) {
+    uint64_t mapped, resident, shared;
+    struct rlimit limit;
+    if (!read_pages(pid, &mapped, &resident, &shared) || prlimit(pid, RLIMIT_AS, NULL, &limit) != 0) return false;
+    uint64_t wanted = mapped * (uint64_t)sysconf(_SC_PAGESIZE) + bytes;
+    limit.rlim_cur = limit.rlim_max != RLIM_INFINITY && limit.rlim_max < wanted ? limit.rlim_max : wanted;
+    return prlimit(pid, RLIMIT_AS, &limit, NULL) == 0;
 }

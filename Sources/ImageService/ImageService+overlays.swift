@@ -1,6 +1,4 @@
-import Codecs
 package import ImageModel
-import Isolation
 package import Rendering
 import Sources
 
@@ -54,28 +52,10 @@ extension ImageService {
             guard ImageFormat(signatureOf: bytes) != nil else {
                 throw .render(RenderError(.notAnImage, "The watermark is not an image of a known format."))
             }
-            if let header = try await overlayHeader(of: bytes) { headers.append(header) }
+            if let header = try await overlayHeader(of: bytes, isOwn: url == nil) { headers.append(header) }
             files[url] = bytes
         }
         return Overlays(files, headers: headers, cache: shownOverlays, maximumPixels: limits.maximumPixels)
-    }
-
-    /// The header of a watermark, which may come from anywhere, as a source may: as a drawing it is judged like one.
-    /// `nil` for what can't be read, which the render then says.
-    private func overlayHeader(of bytes: [UInt8]) async throws(ServiceError) -> SourceHeader? {
-        var trace = RenderTrace()
-        let interruption = Interruption()
-        return try await onRenderThread(&trace, interruption: interruption) {
-            [engine, limits] () throws(ServiceError) in
-            try Self.inspect(bytes)
-            do throws(RenderError) {
-                try limits.check(SourceStructure(of: bytes))
-                return try engine.header(of: bytes, interruption: interruption)
-            } catch {
-                guard error.code == .notAnImage else { throw ServiceError(error) }
-                return nil
-            }
-        }
     }
 
     /// What tells the watermarks of `renditions` from others, as far as the configuration says it.

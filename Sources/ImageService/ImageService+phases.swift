@@ -1,7 +1,5 @@
-import CAllocator
-package import Codecs
+import Codecs
 package import ImageModel
-import Isolation
 import NIOConcurrencyHelpers
 package import Rendering
 import SVGSafety
@@ -76,7 +74,7 @@ extension ImageService {
                 if bytes > reservation.bytes { try await reservation.reserve(bytes) }
             }
             reservation.complete(bytes: content.capacityBytes, contentBytes: content.bytes.count)
-            let fetched = FetchedSource(content: content, reservation: reservation)
+            let fetched = FetchedSource(content: content, reservation: reservation, host: arriving.host)
             onFetch?(fetched)
             return fetched
         }
@@ -107,49 +105,6 @@ extension ImageService {
         }
     }
 
-    /// The header of a fetched source, and its hash if wanted; without decoding a pixel. On a render thread, but for
-    /// small sources of the commonest kinds, which take less time than finding a thread.
-    ///
-    /// Where all of `renditions` want the small picture that a file carries, the header is that picture's.
-    ///
-    /// Drawings are judged here, too: what they hold is bounded before anything is drawn.
-    ///
-    /// - Throws: `render`, `drawing`, `cancelled`.
-    package func open(
-        _ fetched: FetchedSource, for renditions: [Rendition] = [], hashing: Bool = false, trace: inout RenderTrace
-    ) async throws(ServiceError) -> OpenedSource {
-        let usesThumbnail = !renditions.isEmpty && RenderPlan.usesThumbnail(renditions)
-        let bytes = fetched.content.bytes
-        trace.bytesIn += bytes.count
-        if let header = engine.quickHeader(of: bytes) {
-            return try opened(fetched, hashing) { () throws(RenderError) in (header, nil) }
-        }
-        let interruption = Interruption()
-        return try await onRenderThread(&trace, interruption: interruption) { [self] () throws(ServiceError) in
-            // Before a library sees it: some take for ever over the header already.
-            try Self.inspect(bytes)
-            return try opened(fetched, hashing) { () throws(RenderError) in
-                try engine.open(bytes, usesThumbnail: usesThumbnail, interruption: interruption)
-            }
-        }
-    }
-
-    /// The source as `open` finds it, which is not asked before the parts of the file are counted.
-    private func opened(
-        _ fetched: FetchedSource, _ hashing: Bool,
-        _ open: () throws(RenderError) -> (header: SourceHeader, known: WorkerSource?)
-    ) throws(ServiceError) -> OpenedSource {
-        let bytes = fetched.content.bytes
-        do throws(RenderError) {
-            try limits.check(SourceStructure(of: bytes))
-            let (header, known) = try open()
-            return OpenedSource(
-                source: fetched, header: header, hash: hashing ? SourceHash.of(bytes) : nil, known: known)
-        } catch {
-            throw ServiceError(error)
-        }
-    }
-
     /// What will be made of `opened`; pure. `limits` stand in place of the service's own.
     ///
     /// - Throws: `render`.
@@ -163,54 +118,6 @@ extension ImageService {
         } catch {
             throw .render(error)
         }
-    }
-
-    /// The renditions of `plan`, made on a render thread once the bytes that it needs are had.
-    ///
-    /// Cancelling the task ends the wait, and a render that has begun where its codecs can be stopped.
-    ///
-    /// - Throws: `render`, `needsMemory`, `deadlineExceeded`, `cancelled`.
-    package func render(
-        _ plan: RenderPlan, of opened: OpenedSource, overlays: Overlays = .none,
-        priority: MemoryHold.Priority = .live, trace: inout RenderTrace
-    ) async throws(ServiceError) -> RenderOutcome {
-        let (bytes, known) = (opened.content.bytes, opened.known)
-        let reservation = budget.open(.render, priority)
-        let extraBytes = engine.extraBytes(for: plan, sourceBytes: bytes.count)
-        try await reserve(plan.peakBytes + overlays.peakBytes + extraBytes, in: reservation, &trace)
-        let interruption = Interruption()
-        let (result, used) = try await onRenderThread(&trace, interruption: interruption) {
-            [rate, engine] () throws(ServiceError) in
-            let start = ContinuousClock.now
-            stillwater_allocator_reset_thread_peak()
-            defer { rate.withLockedValue { $0.add(.now - start) } }
-            do throws(RenderError) {
-                let result = try engine.render(
-                    plan, from: bytes, known: known, overlays: overlays, interruption: interruption)
-                // The allocator counts whole size classes, which are up to a quarter larger than what was asked for.
-                let used = stillwater_allocator_thread_peak() / 5 * 4
-                reservation.finish(keeping: result.images.reduce(0) { $0 + $1.bytes.count }, used: used)
-                return (result, used)
-            } catch {
-                reservation.release()
-                throw ServiceError(error)
-            }
-        }
-        trace.rendering.add(result.measurements)
-        let outcome = RenderOutcome(
-            source: plan.source, stem: Self.stem(of: opened.content.name), sourceBytes: bytes.count,
-            outputs: result.images.map { image in
-                let facts = RenderedImageFacts(
-                    size: image.size, format: image.format, frames: image.frames, byteCount: image.bytes.count)
-                return RenderOutcome.Output(image: facts, bytes: image.bytes)
-            },
-            reservation: reservation)
-        trace.renditions += outcome.outputs.count
-        trace.bytesOut += outcome.outputs.reduce(0) { $0 + $1.image.byteCount }
-        trace.overrunBytes = max(trace.overrunBytes, used - reservation.peakBytes)
-        trace.peakReservedBytes = max(
-            trace.peakReservedBytes, opened.source.reservation.bytes + reservation.peakBytes)
-        return outcome
     }
 
     /// Returns when `reservation` has `bytes`; the wait counts as one for a thread.
@@ -244,48 +151,6 @@ extension ImageService {
         return (clean, reservation)
     }
 
-    /// Facts about a source, told on a render thread.
-    ///
-    /// - Throws: `render`, `needsMemory`, `deadlineExceeded`, `cancelled`.
-    package func facts(
-        _ request: SourceFacts.Request, of opened: OpenedSource, limits: RenderLimits? = nil,
-        trace: inout RenderTrace
-    ) async throws(ServiceError) -> SourceFacts {
-        let (bytes, header, limits) = (opened.content.bytes, opened.header, limits ?? self.limits)
-        let reservation = budget.open(.render)
-        try await reserve(Renderer.peakBytes(of: request, header: header, limits: limits), in: reservation, &trace)
-        let interruption = Interruption()
-        return try await onRenderThread(&trace, interruption: interruption) { [engine] () throws(ServiceError) in
-            defer { reservation.release() }
-            do throws(RenderError) {
-                return try engine.facts(
-                    request, of: bytes, header: header, limits: limits, interruption: interruption)
-            } catch {
-                throw ServiceError(error)
-            }
-        }
-    }
-
-    /// A file out of the beginning of a source, which tells its header and metadata as the whole would; `nil` when more bytes are needed.
-    package func header(
-        in beginning: [UInt8], needs: FileBeginning.Needs
-    ) async -> [UInt8]? {
-        do {
-            return try await pool.run { [engine] in
-                guard let closed = FileBeginning.closed(beginning, needs: needs) else { return nil }
-                do throws(RenderError) {
-                    _ = try engine.header(of: closed)
-                    return closed
-                } catch {
-                    // A header that can't be read yet only means that more is needed.
-                    return nil
-                }
-            }.value
-        } catch {
-            return nil
-        }
-    }
-
     /// What `work` returns; it runs on a render thread, which may take a while to be free.
     func onRenderThread<Value: Sendable>(
         _ trace: inout RenderTrace, interruption: Interruption? = nil,
@@ -303,17 +168,5 @@ extension ImageService {
         trace.queue += outcome.waited
         trace.allocatedBytes += outcome.value.allocatedBytes
         return try outcome.value.value.get()
-    }
-
-    /// Refuses drawings that act, or hold too much; other sources pass.
-    ///
-    /// - Throws: `drawing`.
-    static func inspect(_ bytes: [UInt8]) throws(ServiceError) {
-        guard ImageFormat(signatureOf: bytes) == .svg else { return }
-        do throws(SVGSafetyError) {
-            _ = try SVGInspector.check(bytes)
-        } catch {
-            throw .drawing(error)
-        }
     }
 }

@@ -10,7 +10,7 @@ package import Storage
 package struct ImageService: Sendable {
     let reader: SourceReader
     private(set) var pool: RenderPool
-    package let engine: RenderEngine
+    package private(set) var engine: RenderEngine
     let store: DirectoryStore?
     package let limits: RenderLimits
     let watermark: WatermarkConfiguration
@@ -21,6 +21,8 @@ package struct ImageService: Sendable {
     package let budget: Budget
     let hostShares: HostShares
     private(set) var rate = NIOLockedValueBox(WorkRate())
+    /// Of renders in workers, which wait in a line of their own.
+    private(set) var workerRate = NIOLockedValueBox(WorkRate())
     let fetches = JoinTable<FetchKey, FetchedSource>()
     let renders = JoinTable<RenderKey, (RenderOutcome, RenderTrace)>()
     /// For tests: sees each source that has been fetched.
@@ -41,7 +43,7 @@ package struct ImageService: Sendable {
         self.watermark = watermark
         self.memory = memory
         self.onFetch = onFetch
-        let workers = memory.workerBytes(engine.standingBytes(workers: pool.threadCount))
+        let workers = memory.workerBytes(engine.standingBytes)
         let (images, overlays) = (memory.cacheBytes(watermark.cacheBytes), memory.cacheBytes(16 << 20))
         self.images = ImageCache(maximumBytes: images)
         shownOverlays = OverlayCache(maximumBytes: overlays)
@@ -52,9 +54,10 @@ package struct ImageService: Sendable {
         hostShares = HostShares(limit: budget.sourceShareBytes / 4 * 3)
     }
 
-    /// Requests that wait: for a fetch, for memory, or for a render thread.
+    /// Requests that wait: for a fetch, for memory, for a render thread, or for a worker.
     package var waitingCount: Int {
         pool.queueLength + budget.waitingCount + reader.waitingCount + hostShares.waitingCount
+            + engine.slots.waitingCount
     }
 
     /// Bytes that renders have allocated and not freed at the moment.
@@ -66,7 +69,7 @@ package struct ImageService: Sendable {
     /// What waits for a render thread alone.
     package var renderQueueLength: Int { pool.queueLength }
 
-    /// Refuses a live request when too many wait already. Asked once a request, before anything is done for it.
+    /// Refuses a live request when too many wait already, those for workers aside. Asked once a request, before anything is done for it.
     ///
     /// - Throws: `busy`.
     package func admit(_ priority: MemoryHold.Priority = .live) throws(ServiceError) {
@@ -86,11 +89,14 @@ package struct ImageService: Sendable {
 
     package var renderThreads: Int { pool.threadCount }
 
-    /// The same service with other threads, for batches; memory, caches and fetches are shared.
+    /// The same service with other threads, and workers that give way to others, for batches; memory, caches and fetches are
+    /// shared.
     func rendering(on pool: RenderPool) -> ImageService {
         var service = self
         service.pool = pool
         service.rate = NIOLockedValueBox(WorkRate())
+        service.workerRate = NIOLockedValueBox(WorkRate())
+        service.engine = engine.yielding
         return service
     }
 
@@ -122,7 +128,8 @@ package struct ImageService: Sendable {
         trace.peakReservedBytes = fetched.reservation.peakBytes
         if let isRight = request.isRight { try await check(fetched, trace: &trace, isRight) }
         let opened = try await open(
-            fetched, for: request.renditions, hashing: request.store?.uses(.hash) ?? false, trace: &trace)
+            fetched, for: request.renditions, hashing: request.store?.uses(.hash) ?? false, priority: request.priority,
+            trace: &trace)
         var outcome = try await outcome(of: request, opened, &trace)
         outcome.stem = request.stem ?? names.stem
         if let template = request.store {

@@ -18,12 +18,15 @@ package struct FetchedSource: Sendable {
     package let content: SourceContent
     /// Holds the bytes in the budget until the last copy of this goes.
     package let reservation: MemoryHold
+    /// Whose answer it is; `nil` for files and uploads.
+    let host: String?
     /// The fetch that other requests may join as long as this is there.
     var sharing: SharedWork<FetchedSource>?
 
-    init(content: SourceContent, reservation: MemoryHold) {
+    init(content: SourceContent, reservation: MemoryHold, host: String? = nil) {
         self.content = content
         self.reservation = reservation
+        self.host = host
     }
 }
 
@@ -35,6 +38,10 @@ package struct OpenedSource: Sendable {
     package let hash: String?
     /// What tells the worker that read the header which source is meant; `nil` where none keeps it.
     let known: WorkerSource?
+    /// What tells where it is rendered.
+    let traits: SourceTraits
+    /// Tells it from other sources; `nil` where nobody has asked yet.
+    let fingerprint: SourceFingerprint?
 
     package var content: SourceContent { source.content }
 }

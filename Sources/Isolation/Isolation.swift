@@ -1,33 +1,21 @@
-package import ImageModel
-
-/// Which renders are made in processes of their own.
+/// Which work is done in processes of their own.
 package enum Isolation: String, Sendable, Hashable, CaseIterable {
-    /// Those whose decoders are not tried daily against hostile files by their makers: SVG, AVIF, HEIC, TIFF, JPEG XL, BMP, ICO. And
-    /// files whose encoders do a whole picture in one call that nothing can end but the end of the process: AVIF, JPEG XL.
+    /// All that can't be left within 100 ms once nobody waits for it: everything but JPEG and PNG files that our own readers
+    /// read, made into files by engines that look up between rows (`RenderPlan.looksUp`).
     case risky
     case all
     case none
+}
 
-    /// Whether a source of `format` is; `nil` is no known format, which nothing decodes.
-    package func isolates(_ format: ImageFormat?) -> Bool {
-        guard let format else { return false }
-        switch self {
-        case .all: return true
-        case .none: return false
-        case .risky:
-            switch format {
-            case .svg, .avif, .heic, .tiff, .jxl, .bmp, .ico: return true
-            case .jpeg, .png, .webp, .gif: return false
-            }
-        }
-    }
+/// What tells, beside its header, where a source is worked on.
+package struct SourceTraits: Sendable, Hashable {
+    /// Whether one of our own readers has told the header, and reads the pixels in planes.
+    package var isReadHere: Bool
+    /// Whether there is metadata in the file that takes a library more than a look.
+    package var hasMetadata: Bool
 
-    /// Whether renders are that write `format`.
-    package func isolatesWriting(_ format: ImageFormat) -> Bool {
-        switch self {
-        case .all: true
-        case .none: false
-        case .risky: format == .avif || format == .jxl
-        }
+    package init(isReadHere: Bool, hasMetadata: Bool) {
+        self.isReadHere = isReadHere
+        self.hasMetadata = hasMetadata
     }
 }

@@ -10,12 +10,19 @@ extension IsolationConfiguration {
         mode = try settings.choice(
             "isolation", default: mode,
             help:
-                "Renders that are made in processes of their own, without files or network: those of sources whose "
-                + "decoders are least tried (SVG, AVIF, HEIC, TIFF, JPEG XL, BMP, ICO) or that write what nothing else "
-                + "can end (AVIF, JPEG XL), all, or none.")
+                "Work that is done in processes of its own, without files or network: what can't be ended within 100 ms "
+                + "in this one (all but JPEG and 8-bit PNG files that are read and written row by row), all, or none.")
+        slots =
+            try settings.optional(
+                "worker-slots", .int(in: 1...1024), unset: "twice the machine's cores",
+                help:
+                    "Renders in such processes at the same time, of which no source and no host has more than half; they "
+                    + "take no render thread.") ?? slots
         memoryBytes = try settings.bytes(
             "worker-memory", default: memoryBytes, in: (64 << 20)...(1 << 40),
-            help: "Memory that such a process may take beyond what it starts with; one that wants more is ended.")
+            help:
+                "Memory that such a process may take beyond what it starts with; a render gets what its plan needs and "
+                + "a margin, within this.")
         timeLimit = try settings.duration(
             "worker-timeout", default: timeLimit, in: .milliseconds(100) ... .seconds(24 * 3600),
             help: "Longest render in such a process, which is ended then.")

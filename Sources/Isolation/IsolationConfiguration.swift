@@ -1,13 +1,24 @@
+import Foundation
+
 /// Which renders run in worker processes, and what those may use.
 package struct IsolationConfiguration: Sendable, Hashable {
     package var mode = Isolation.risky
     /// The program that is started, with `arguments` and then the memory in bytes behind it; this program itself by default.
     package var executable = "/proc/self/exe"
     package var arguments = ["render-worker"]
-    /// Bytes of address space that a worker may take beyond what it starts with; also the most that its outputs may have.
-    package var memoryBytes = 2 << 30
+    /// Bytes of address space that a worker may ever take beyond what it starts with; also the most that its outputs may
+    /// have. A render gets what its plan needs and a margin, within this.
+    package var memoryBytes = 512 << 20
     /// How long one render may take in a worker, which is ended then.
-    package var timeLimit = Duration.seconds(60)
+    package var timeLimit = Duration.seconds(10)
+    /// How much later a worker ends by itself, should the service be unable to end it.
+    package var graceTime = Duration.seconds(2)
+    /// Live renders in workers at the same time, of which no source and no host has more than half.
+    ///
+    /// Twice the cores: so the pictures of a single host keep all cores busy, and there is still a slot for others.
+    package var slots = 2 * ProcessInfo.processInfo.activeProcessorCount
+    /// How long a source is refused that ended a worker.
+    package var refusalTime = Duration.seconds(300)
     /// Renders after which a worker is replaced by a new one.
     package var maximumRenders = 10_000
     /// Bytes of its own above which a worker is replaced before its next job.
@@ -18,6 +29,9 @@ package struct IsolationConfiguration: Sendable, Hashable {
     /// What one worker holds when it has nothing to do, beyond what it shares with the service: its heap, fonts, sources
     /// that are kept for a render, and memory files. The memory budget sets it aside.
     package static let standingBytes = 32 << 20
+
+    /// Renders for batches in workers at the same time, beside live ones.
+    var batchSlots: Int { max(1, slots / 2) }
 
     package init() {}
 }

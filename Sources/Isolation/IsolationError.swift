@@ -13,8 +13,18 @@ package struct IsolationError: Error, Sendable, CustomStringConvertible {
         case malformed
     }
 
-    package let code: Code
+    package var code: Code
     package let message: String
+    /// What the worker had taken when it ended, as far as it is known.
+    package var usage: Usage?
+
+    /// What a worker takes.
+    package struct Usage: Sendable, Hashable {
+        /// Since it was given its work.
+        package var time: Duration
+        /// The most memory resident at once, what it shares with the service included.
+        package var peakBytes: Int
+    }
 
     package init(_ code: Code, _ message: String) {
         self.code = code

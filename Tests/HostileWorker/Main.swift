@@ -6,6 +6,7 @@ import Isolation
 @main
 enum HostileWorker {
     static func main() {
+        if CommandLine.arguments.dropFirst().first == "service" { serve(Int(CommandLine.arguments.last ?? "") ?? 1) }
         exit(RenderWorker.run(arguments: CommandLine.arguments, beforeEach: misbehave))
     }
 
@@ -31,6 +32,21 @@ enum HostileWorker {
         case "lie": lie()
         default: break
         }
+    }
+
+    /// Plays the service: gives standard input to `count` workers at once, and never ends by itself.
+    private static func serve(_ count: Int) -> Never {
+        var configuration = IsolationConfiguration()
+        configuration.mode = .all
+        configuration.timeLimit = .seconds(3600)
+        configuration.refusalTime = .zero
+        let engine = RenderEngine(configuration)
+        let source = [UInt8](FileHandle.standardInput.readDataToEndOfFile())
+        for _ in 0..<count {
+            // What comes of it is nobody's concern: this process is killed before.
+            Thread { _ = try? engine.header(of: source) }.start()
+        }
+        while true { sleep(60) }
     }
 
     private static let output: Int32 = 5

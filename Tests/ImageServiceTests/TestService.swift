@@ -1,4 +1,5 @@
 import Codecs
+import Isolation
 import Logging
 import NIOPosix
 import Rendering
@@ -12,6 +13,7 @@ import TestSupport
 func withService<Value>(
     store: ScratchFolder? = nil, limits: RenderLimits = RenderLimits(), allowsPrivate: Bool = true,
     maximumBytes: Int = 64 << 20, memory: MemoryConfiguration = MemoryConfiguration(),
+    engine: RenderEngine = .inProcess,
     onFetch: (@Sendable (FetchedSource) -> Void)? = nil, _ body: (ImageService) async throws -> Value
 ) async throws -> Value {
     try VipsLibrary.start()
@@ -24,15 +26,17 @@ func withService<Value>(
     let pool = RenderPool(threads: 2)
     let service = ImageService(
         reader: reader, pool: pool, store: store.map { DirectoryStore(root: $0.path) }, limits: limits,
-        memory: memory, onFetch: onFetch)
+        memory: memory, engine: engine, onFetch: onFetch)
     do {
         let value = try await body(service)
         await reader.shutDown()
         pool.shutDown()
+        engine.shutDown()
         return value
     } catch {
         await reader.shutDown()
         pool.shutDown()
+        engine.shutDown()
         throw error
     }
 }

@@ -42,8 +42,63 @@ import Testing
         try await withEngine {
             $0.timeLimit = .milliseconds(500)
         } _: { engine in
+            do throws(RenderError) {
+                _ = try engine.header(of: hostile)
+                Issue.record("It was read.")
+            } catch {
+                #expect(error.code == .overLimit)
+                #expect(error.message.contains("the limit is 0.5 s (worker-timeout)"))
+                #expect(error.message.contains("It was ended after"))
+            }
+            #expect(engine.workers.ended == [.overdue: 1])
+        }
+    }
+
+    @Test("a worker that nobody ends ends by itself at its time", arguments: ["spin", "sleep"])
+    func endsItself(name: String) async throws {
+        let hostile = try hostilePicture(name)
+        try await withEngine {
+            $0.timeLimit = .seconds(3600)
+            $0.graceTime = .seconds(-3599.5)
+        } _: { engine in
             #expect(failure { () throws(RenderError) in try engine.header(of: hostile) } == .overLimit)
             #expect(engine.workers.ended == [.overdue: 1])
+        }
+    }
+
+    @Test("a source that ended a worker is refused at once, and others are not")
+    func remembered() async throws {
+        let (good, hostile) = (try Self.good.get(), try hostilePicture("crash"))
+        try await withEngine { engine in
+            let first = failure { () throws(RenderError) in try engine.header(of: hostile) }
+            #expect(first == .undecodable)
+            do throws(RenderError) {
+                _ = try engine.header(of: hostile)
+                Issue.record("It was read.")
+            } catch {
+                #expect(error.code == .undecodable)
+                #expect(error.message.contains("worker-memory: 512 MiB"))
+                #expect(error.message.contains("it is tried again in"))
+            }
+            #expect(engine.workers.ended == [.crashed: 1])
+            _ = try engine.header(of: good)
+        }
+    }
+
+    @Test("a worker gets no more memory than its work and a margin, however much one may have")
+    func memoryOfWork() async throws {
+        let hostile = try hostilePicture("allocate")
+        try await withEngine {
+            $0.memoryBytes = 16 << 30
+        } _: { engine in
+            do throws(RenderError) {
+                _ = try engine.header(of: hostile)
+                Issue.record("It was read.")
+            } catch {
+                let used = error.message.firstMatch(of: /had used up to (\d+) MiB/).flatMap { Int($0.1) }
+                #expect((100..<1000).contains(used ?? 0), "\(error.message)")
+            }
+            #expect(engine.workers.ended == [.crashed: 1])
         }
     }
 
@@ -81,7 +136,9 @@ import Testing
     @Test("other renders notice nothing of one that crashes")
     func others() async throws {
         let (good, hostile) = (try Self.good.get(), try hostilePicture("crash"))
-        try await withEngine { engine in
+        try await withEngine {
+            $0.refusalTime = .zero
+        } _: { engine in
             await withTaskGroup(of: Bool.self) { group in
                 for number in 0..<12 {
                     group.addTask {

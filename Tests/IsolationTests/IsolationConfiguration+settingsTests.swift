@@ -5,17 +5,20 @@ import Testing
 @testable import Isolation
 
 @Suite(.computing) struct IsolationConfigurationSettingsTests {
-    @Test("risky formats are isolated unless the settings say otherwise")
+    @Test("by default what can't be left is isolated, for ten seconds and in half a gibibyte")
     func standard() throws {
         let settings = try SettingsReader(arguments: [], environment: [:])
         #expect(try IsolationConfiguration(reading: settings) == IsolationConfiguration())
         #expect(IsolationConfiguration().mode == .risky)
+        #expect(IsolationConfiguration().timeLimit == .seconds(10))
+        #expect(IsolationConfiguration().memoryBytes == 512 << 20)
     }
 
     @Test("each setting is read")
     func all() throws {
         let arguments = [
             "--isolation", "all", "--worker-memory", "128MiB", "--worker-timeout", "2s", "--worker-renders", "7",
+            "--worker-slots", "5",
         ]
         let settings = try SettingsReader(arguments: arguments, environment: [:])
         let configuration = try IsolationConfiguration(reading: settings)
@@ -23,5 +26,6 @@ import Testing
         #expect(configuration.memoryBytes == 128 << 20)
         #expect(configuration.timeLimit == .seconds(2))
         #expect(configuration.maximumRenders == 7)
+        #expect(configuration.slots == 5)
     }
 }

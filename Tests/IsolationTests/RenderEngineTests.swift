@@ -186,9 +186,10 @@ import Testing
 
     @Test("memory is set aside for workers, unless nothing is isolated")
     func standing() {
-        let one = IsolationConfiguration.standingBytes
-        #expect(RenderEngine(IsolationConfiguration()).standingBytes(workers: 2) == 2 * one)
-        #expect(RenderEngine.inProcess.standingBytes(workers: 2) == 0)
+        var configuration = IsolationConfiguration()
+        configuration.slots = 3
+        #expect(RenderEngine(configuration).standingBytes == 3 * IsolationConfiguration.standingBytes)
+        #expect(RenderEngine.inProcess.standingBytes == 0)
     }
 
     @Test("a program that is none is reported")
@@ -202,26 +203,16 @@ import Testing
         }
     }
 
-    @Test(
-        "formats whose decoders are least tried are isolated by default",
-        arguments: ImageFormat.allCases)
-    func risky(format: ImageFormat) {
-        let isTried = [.jpeg, .png, .webp, .gif].contains(format)
-        #expect(Isolation.risky.isolates(format) == !isTried)
-        #expect(Isolation.all.isolates(format))
-        #expect(!Isolation.none.isolates(format))
-    }
-
-    @Test("what is written as AVIF or JPEG XL is made in a worker by default", arguments: [ImageFormat.avif, .jxl])
-    func risky(written: ImageFormat) async throws {
+    @Test("work that yields is done by workers that give way, and by no others")
+    func yielding() async throws {
         let bytes = try RepositoryFiles.fixture("jpeg/baseline.jpg")
-        try await withEngine {
-            $0.mode = .risky
-        } _: { engine in
-            _ = try engine.files(of: bytes, [Rendition(width: 40, format: .jpeg)])
-            #expect(engine.workers.started == 0)
-            _ = try engine.files(of: bytes, [Rendition(width: 40, format: written)])
-            #expect(engine.workers.started == 1)
+        try await withEngine { engine in
+            for _ in 0..<2 {
+                _ = try engine.header(of: bytes)
+                _ = try engine.yielding.header(of: bytes)
+                #expect(engine.workers.started == 2)
+                #expect(engine.workers.idle == 2)
+            }
         }
     }
 }

@@ -37,9 +37,21 @@ int sb_start(
     const char *_Nonnull path, char *_Nullable const *_Nonnull arguments, char *_Nullable const *_Nonnull environment,
     int control, int input, int output, pid_t *_Nonnull pid);
 
-/// Kills `pid`, a child of this process, and waits for its end. Blocks for as long as that takes: microseconds.
-/// The number of the signal that ended it, which may have been another one, earlier; 0 when none did.
-int sb_end(pid_t pid);
+/// How a process came to its end.
+typedef struct {
+    /// The signal that ended it; 0 when none did.
+    int signal;
+    /// The most memory that it had resident at once in all its life, what it shares with others included.
+    uint64_t peak_bytes;
+} SBEnd;
+
+/// Kills `pid`, a child of this process, and waits for its end, which may have come earlier. Blocks for as long as that
+/// takes: microseconds.
+SBEnd sb_end(pid_t pid);
+
+/// Lets `pid`, a child of this process, map `bytes` more than it has mapped now, within its hard limit. False when that
+/// can't be set.
+bool sb_allow_memory(pid_t pid, uint64_t bytes);
 
 /// Resident bytes of the process `pid` that are not of files or memory files; 0 when they can't be told.
 uint64_t sb_own_bytes(pid_t pid);
@@ -67,7 +79,18 @@ typedef enum {
 /// To be called on the first thread, before others can read files.
 SBEntry sb_enter(SBLimits limits);
 
-/// Gives this process `seconds` more of CPU time, after which the kernel ends it. False when that can't be set.
-bool sb_allow_cpu(uint64_t seconds);
+/// Makes the kernel kill this process when the thread that started it ends, and so when `parent`, its process, does,
+/// however that comes. False when `parent` is gone already: the process must end then.
+/// To be called before `sb_enter`, which forbids to take it back.
+bool sb_bind_to_parent(pid_t parent);
+
+/// Starts a thread that ends this process when the other end of SB_CONTROL is closed, whatever the others compute.
+/// To be called after `sb_enter`, which shuts in the calling thread and those that it starts.
+bool sb_end_with_control(void);
+
+/// Gives this process `cpu_seconds` more of CPU time, and `milliseconds` from now, after which the kernel ends it by
+/// SIGXCPU or SIGALRM; 0 milliseconds are no limit. Each call takes the place of the one before. False when that can't be
+/// set.
+bool sb_allow_time(uint64_t cpu_seconds, uint64_t milliseconds);
 
 #endif

@@ -64,7 +64,8 @@ struct BatchItemWork: Sendable {
         var request = RenderRequest(source: .reference(reference), renditions: batch.specification.renditions)
         request.priority = .batch
         let opened = try await service.open(
-            fetched, for: request.renditions, hashing: batch.template.uses(.hash), trace: &trace)
+            fetched, for: request.renditions, hashing: batch.template.uses(.hash), priority: .batch,
+            trace: &trace)
         let outcome = try await service.outcome(of: request, opened, &trace)
         do {
             let (files, paths) = try ImageService.paths(

@@ -51,6 +51,9 @@ struct Admission: Sendable {
         case work
         /// The same with a render thread; their number is bounded.
         case render
+        /// The same in a worker; whoever asks has a slot there already. Other work may pass it a bounded number of times, so that
+        /// nobody waits for a worker to end who needs none.
+        case isolated
     }
 
     enum Priority: Sendable, Hashable {
@@ -77,6 +80,9 @@ struct Admission: Sendable {
     private(set) var holds: [ID: Hold] = [:]
     private var nextID = 0
     private var work = Line()
+    private var isolated = Line()
+    /// Grants of other work while the first isolated one waited.
+    private var passedIsolated = 0
     private var growth = Line()
     private var sources = Line()
     /// Sources that hold bytes and may want more, the eldest first.
@@ -92,10 +98,13 @@ struct Admission: Sendable {
     init(_ limits: Limits) { self.limits = limits }
 
     /// Asks that wait.
-    var waitingCount: Int { work.count + growth.count + sources.count }
+    var waitingCount: Int { work.count + isolated.count + growth.count + sources.count }
 
     /// Those of them that somebody waits for.
     var waitingLiveCount: Int { work.liveCount + growth.liveCount + sources.liveCount }
+
+    /// Renders that have their bytes.
+    private(set) var renderingCount = 0
 
     /// Holds that exist, with bytes or without.
     var holdCount: Int { holds.count }
@@ -109,7 +118,7 @@ struct Admission: Sendable {
         switch kind {
         case .source: limits.sources
         case .growingSource: limits.growing
-        case .work, .render: limits.work
+        case .work, .render, .isolated: limits.work
         }
     }
 }
@@ -138,6 +147,7 @@ extension Admission {
         holds[id]?.wanted = bytes
         switch hold.kind {
         case .work, .render: work.append(id, hold.priority)
+        case .isolated: isolated.append(id, hold.priority)
         case .growingSource where hold.bytes > 0: growth.append(id, hold.priority)
         case .source, .growingSource: sources.append(id, hold.priority)
         }
@@ -167,10 +177,12 @@ extension Admission {
 
     /// The render thread is free again.
     mutating func leaveSlot(_ id: ID) {
-        guard holds[id]?.usesSlot == true else { return }
+        guard let hold = holds[id], hold.usesSlot else { return }
         holds[id]?.usesSlot = false
+        renderingCount -= 1
+        guard hold.kind == .render else { return }
         usedSlots -= 1
-        if holds[id]?.priority == .batch { usedBatchSlots -= 1 }
+        if hold.priority == .batch { usedBatchSlots -= 1 }
     }
 
     /// `id` waits no more; it keeps what it has.
@@ -178,6 +190,7 @@ extension Admission {
         guard let hold = holds[id], hold.wanted != nil else { return }
         holds[id]?.wanted = nil
         work.remove(id, hold.priority)
+        isolated.remove(id, hold.priority)
         growth.remove(id, hold.priority)
         sources.remove(id, hold.priority)
     }
@@ -206,12 +219,20 @@ extension Admission {
 
 extension Admission {
     private func nextGrant() -> ID? {
-        if let id = next(in: work), fits(id), hasSlot(id) { return id }
+        let (first, firstIsolated) = (next(in: work), next(in: isolated))
+        let isHeldBack = firstIsolated != nil && passedIsolated >= Self.maximumPasses
+        if let id = first, !isHeldBack, fits(id), hasSlot(id) { return id }
+        // Nothing passes other work that only waits for bytes.
+        let isBehind = first.map { !isHeldBack && hasSlot($0) } ?? false
+        if let id = firstIsolated, !isBehind, fits(id) { return id }
         if let eldest = growers.first, isWaiting(eldest), fits(eldest) { return eldest }
         if let id = growth.first, fits(id) { return id }
         if let id = next(in: sources), fits(id) { return id }
         return nil
     }
+
+    /// How much other work may pass the first isolated one: some tenths of a second of it.
+    private static let maximumPasses = 32
 
     /// The first of a line; one of a batch that has its share lets live ones pass.
     private func next(in line: Line) -> ID? {
@@ -238,15 +259,23 @@ extension Admission {
     private mutating func grant(_ id: ID) {
         guard let hold = holds[id], let wanted = hold.wanted else { return }
         switch hold.kind {
-        case .work, .render: work.take(id, hold.priority)
+        case .work, .render:
+            work.take(id, hold.priority)
+            passedIsolated = isolated.count > 0 ? passedIsolated + 1 : 0
+        case .isolated:
+            isolated.take(id, hold.priority)
+            passedIsolated = 0
         case .growingSource where hold.bytes > 0: growth.take(id, hold.priority)
         case .source, .growingSource: sources.take(id, hold.priority)
         }
         if hold.kind == .growingSource, hold.bytes == 0 { growers.append(id) }
+        if hold.kind == .render || hold.kind == .isolated {
+            holds[id]?.usesSlot = true
+            renderingCount += 1
+        }
         if hold.kind == .render {
             usedSlots += 1
             if hold.priority == .batch { usedBatchSlots += 1 }
-            holds[id]?.usesSlot = true
         }
         holds[id]?.wanted = nil
         set(id, to: wanted)
@@ -257,7 +286,7 @@ extension Admission.Kind {
     var isSource: Bool {
         switch self {
         case .source, .growingSource: true
-        case .work, .render: false
+        case .work, .render, .isolated: false
         }
     }
 }

@@ -65,7 +65,7 @@ package final class Budget: Sendable {
             gauges.sourceBytes = state.admission.sourceBytes
             gauges.shares = state.admission.shares
             gauges.waiting = state.admission.waitingCount
-            gauges.rendering = state.admission.usedSlots
+            gauges.rendering = state.admission.renderingCount
             gauges.holds = state.admission.holdCount
             return gauges
         }

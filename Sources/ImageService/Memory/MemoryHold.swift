@@ -5,7 +5,7 @@ import NIOConcurrencyHelpers
 package final class MemoryHold: Sendable {
     /// What the bytes are for; `Admission` says who waits for whom.
     package enum Kind: Sendable, Hashable {
-        case source, growingSource, work, render
+        case source, growingSource, work, render, isolated
     }
 
     package enum Priority: String, Sendable, Hashable, CaseIterable {
@@ -79,6 +79,7 @@ extension MemoryHold.Kind {
         case .growingSource: .growingSource
         case .work: .work
         case .render: .render
+        case .isolated: .isolated
         }
     }
 }

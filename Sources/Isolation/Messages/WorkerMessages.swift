@@ -33,8 +33,16 @@ struct WorkerRequest: Codable {
     var forgets: [UInt64] = []
     /// What the worker samples of itself from now on.
     var sampling = SamplingWish()
-    /// CPU time after which the kernel ends the worker, should nobody else.
+    /// After which the kernel ends the worker, should nobody else.
+    var time: WorkerTime
+}
+
+/// What a job may take in a worker.
+struct WorkerTime: Codable {
+    /// Of all threads together.
     var cpuSeconds: Int
+    /// By the clock.
+    var milliseconds: Int
 }
 
 /// What a worker answers. The files that it made lie in its output, one after the other.

@@ -22,12 +22,17 @@ package struct RenderWorker {
     /// Works until the service closes its end; returns the process's exit code. To be called on the first thread, before
     /// there are others.
     ///
-    /// `arguments` are those of the process; the last one is the memory in bytes. `beforeEach` sees each source before it
-    /// is decoded.
+    /// `arguments` are those of the process; the last two are the memory in bytes and the service's process, with which
+    /// this one ends. `beforeEach` sees each source before it is decoded.
     package static func run(
         arguments: [String], beforeEach: @escaping ([UInt8]) -> Void = { _ in }
     ) -> Int32 {
-        guard let memory = arguments.last.flatMap({ UInt64($0) }), fcntl(SB_CONTROL, F_GETFD) >= 0 else { return 2 }
+        let numbers = arguments.suffix(2)
+        guard let memory = numbers.first.flatMap({ UInt64($0) }), let service = numbers.last.flatMap({ pid_t($0) }),
+            fcntl(SB_CONTROL, F_GETFD) >= 0
+        else { return 2 }
+        // Before anything else: from here on the kernel sees to it.
+        guard sb_bind_to_parent(service) else { return 0 }
         do throws(CodecError) {
             try VipsLibrary.start()
         } catch {
@@ -35,7 +40,9 @@ package struct RenderWorker {
         }
         let profiler = EnclosedProfiler()
         // Everything that has to be found or loaded is, from here on.
-        guard sb_enter(SBLimits(memory_bytes: memory, file_bytes: memory)) != SB_FAILED else { return 4 }
+        guard sb_enter(SBLimits(memory_bytes: memory, file_bytes: memory)) != SB_FAILED, sb_end_with_control() else {
+            return 4
+        }
         var worker = RenderWorker(profiler, beforeEach: beforeEach)
         do throws(IsolationError) {
             try worker.socket.send(WorkerReply(outcome: .ready), Patience())
@@ -51,9 +58,12 @@ package struct RenderWorker {
     private mutating func serveOne() throws(IsolationError) {
         if sb_wait(SB_CONTROL, false, Self.restMilliseconds) == 0 { try? ProcessMemory.purge() }
         let request = try socket.receive(WorkerRequest.self, Patience())
-        guard sb_allow_cpu(UInt64(max(request.cpuSeconds, 1))) else {
-            throw IsolationError(.unavailable, "The limit of CPU time cannot be set.")
+        let cpuSeconds = UInt64(max(request.time.cpuSeconds, 1))
+        guard sb_allow_time(cpuSeconds, UInt64(max(request.time.milliseconds, 1))) else {
+            throw IsolationError(.unavailable, "The limits of time cannot be set.")
         }
+        // Waiting for work takes as long as it takes.
+        defer { _ = sb_allow_time(cpuSeconds, 0) }
         var offset = 0
         let source = try take(request.source, &offset)
         for number in request.forgets { kept[number] = nil }

@@ -6,12 +6,14 @@ import Profiling
 
 /// Worker processes that are kept warm: started when first needed, given to one caller at a time, replaced when spent.
 ///
-/// There are as many as there are callers at once; those are render threads, whose number is fixed.
+/// There are as many as there are callers at once, whose number `WorkerSlots` bounds.
 package final class WorkerPool: Sendable {
     private struct Idle {
         let worker: WorkerProcess
         /// The smallest that no other worker had at its start.
         let number: Int
+        /// Whether it is one for work that nobody waits for.
+        let yields: Bool
         /// Whether it has shut itself in.
         var isReady = false
         /// When it had something to do last.
@@ -62,10 +64,12 @@ package final class WorkerPool: Sendable {
         }
 
         /// The worker that has `source`; else the one that was used last, which has the most in the processor's caches.
-        mutating func takeIdle(having source: WorkerSource?) -> Idle? {
-            let index = source.flatMap { source in idle.lastIndex { $0.kept.contains(source.number) } }
-            guard let index else { return idle.popLast() }
-            return idle.remove(at: index)
+        mutating func takeIdle(having source: WorkerSource?, yields: Bool) -> Idle? {
+            let keeper = source.flatMap { source in
+                idle.lastIndex { $0.yields == yields && $0.kept.contains(source.number) }
+            }
+            let index = keeper ?? idle.lastIndex { $0.yields == yields }
+            return index.map { idle.remove(at: $0) }
         }
     }
 
@@ -92,48 +96,58 @@ package final class WorkerPool: Sendable {
     }
 
     /// What a worker makes of `task`. Blocks: some tens of milliseconds where a worker must be started, and as long as the
-    /// task. After an error the worker is ended, and the next one started.
+    /// task. After an error the worker is ended, and the next one started. Work that `yields` is done by workers that give
+    /// way to all others.
     ///
     /// - Throws: any code.
     func perform(
-        _ task: WorkerTask, interruption: Interruption?
+        _ task: WorkerTask, yields: Bool = false, interruption: Interruption?
     ) throws(IsolationError) -> WorkerAnswer {
-        var idle = try nextIdle(having: task.known)
+        var idle = try nextIdle(having: task.known, yields: yields)
         let answer: WorkerAnswer
+        var start = ContinuousClock.now
         do throws(IsolationError) {
             if !idle.isReady { try idle.worker.waitUntilReady(interruption) }
             idle.isReady = true
+            start = .now
             answer = try idle.worker.perform(task, &idle.kept, configuration, interruption: interruption)
         } catch {
-            settle(idle, after: error)
-            throw error
+            throw settled(idle, after: error, time: .now - start)
         }
         if case .render = task.job { idle.renders += 1 }
         giveBack(idle)
         return answer
     }
 
-    private func settle(_ idle: Idle, after error: IsolationError) {
+    /// The error with which a worker's work ends, with what it had taken until then.
+    private func settled(_ idle: Idle, after error: IsolationError, time: Duration) -> IsolationError {
         switch (error.code, idle.isReady) {
         case (.interrupted, false):
             // It has done nothing yet: whoever comes next finds it ready.
             giveBack(idle)
+            return error
         case (.unavailable, false):
             state.withLockedValue { $0.failStart(idle.number) }
+            return error
         default:
-            let cause = WorkerCounts.Cause(error.code, isForbidden: idle.worker.end() == .forbidden)
+            let end = idle.worker.end()
+            var error = error
+            if error.code == .ended, end.cause == .overdue { error.code = .outOfTime }
+            error.usage = .init(time: time, peakBytes: end.peakBytes)
+            let cause = WorkerCounts.Cause(error.code, isForbidden: end.cause == .forbidden)
             state.withLockedValue { $0.end(idle.number, cause) }
-            replace()
+            replace(yields: idle.yields)
+            return error
         }
     }
 
     /// Starts a worker for whoever comes next, who need not wait for it then.
-    private func replace() {
+    private func replace(yields: Bool) {
         // Should there be none, the next one will be told.
-        guard let worker = try? WorkerProcess(configuration) else { return }
+        guard let worker = try? WorkerProcess(configuration, yields: yields) else { return }
         state.withLockedValue { state in
             guard !state.isShutDown else { return }
-            state.idle.insert(Idle(worker: worker, number: state.start()), at: 0)
+            state.idle.insert(Idle(worker: worker, number: state.start(), yields: yields), at: 0)
         }
         sweepLater()
     }
@@ -153,14 +167,14 @@ package final class WorkerPool: Sendable {
         withExtendedLifetime(idle) {}
     }
 
-    private func nextIdle(having source: WorkerSource?) throws(IsolationError) -> Idle {
-        while let idle = state.withLockedValue({ $0.takeIdle(having: source) }) {
+    private func nextIdle(having source: WorkerSource?, yields: Bool) throws(IsolationError) -> Idle {
+        while let idle = state.withLockedValue({ $0.takeIdle(having: source, yields: yields) }) {
             if !idle.isReady || idle.worker.isFit(ownBytes: configuration.maximumIdleBytes) { return idle }
             retire(idle)
         }
         do throws(IsolationError) {
-            let worker = try WorkerProcess(configuration)
-            return Idle(worker: worker, number: state.withLockedValue { $0.start() })
+            let worker = try WorkerProcess(configuration, yields: yields)
+            return Idle(worker: worker, number: state.withLockedValue { $0.start() }, yields: yields)
         } catch {
             state.withLockedValue { $0.counts.unavailable += 1 }
             throw error
@@ -266,7 +280,7 @@ package final class WorkerPool: Sendable {
             do throws(IsolationError) {
                 collection.add(try profile(collection.kind, of: &idle), of: idle.number)
             } catch {
-                let cause = WorkerCounts.Cause(error.code, isForbidden: idle.worker.end() == .forbidden)
+                let cause = WorkerCounts.Cause(error.code, isForbidden: idle.worker.end().cause == .forbidden)
                 state.withLockedValue { $0.end(idle.number, cause) }
                 return false
             }

@@ -29,10 +29,14 @@ final class WorkerProcess: Sendable {
     private let output: SharedFile
     private let hasEnded = NIOLockedValueBox<End?>(nil)
 
-    /// Starts a worker, which then needs some tens of milliseconds to shut itself in: see `waitUntilReady`.
+    /// The least that a process can ask for and still move on under any load.
+    private static let yieldingNiceness: CInt = 19
+
+    /// Starts a worker, which then needs some tens of milliseconds to shut itself in: see `waitUntilReady`. One that
+    /// `yields` takes a processor only when nobody else in the machine wants it.
     ///
     /// - Throws: `unavailable`.
-    init(_ configuration: IsolationConfiguration) throws(IsolationError) {
+    init(_ configuration: IsolationConfiguration, yields: Bool = false) throws(IsolationError) {
         let (input, output) = (sb_memory_file("source"), sb_memory_file("renditions"))
         var (own, others) = (Int32(-1), Int32(-1))
         let hasSockets = sb_socket_pair(&own, &others) == 0
@@ -47,6 +51,8 @@ final class WorkerProcess: Sendable {
         pid = Self.start(configuration, control: others, input: input, output: output)
         close(others)
         guard pid > 0 else { throw IsolationError(.unavailable, "\(configuration.executable) cannot be started.") }
+        // One that may not be nicer stays as it is.
+        if yields { setpriority(CInt(PRIO_PROCESS.rawValue), id_t(pid), Self.yieldingNiceness) }
     }
 
     deinit {
@@ -57,17 +63,35 @@ final class WorkerProcess: Sendable {
     }
 
     /// How a worker came to its end.
-    enum End: Sendable {
-        /// By us, on its own, or by a fault.
-        case ordinary
-        /// By the kernel, at a call that it must not make.
-        case forbidden
+    struct End: Sendable {
+        enum Cause: Sendable {
+            /// By us, on its own, or by a fault.
+            case ordinary
+            /// By the kernel, at a call that it must not make.
+            case forbidden
+            /// By the kernel, since it took more time than it may.
+            case overdue
+        }
+
+        var cause: Cause
+        /// The most memory resident at once, what it shared with others included.
+        var peakBytes: Int
+
+        fileprivate init(_ end: SBEnd) {
+            cause =
+                switch end.signal {
+                case SIGSYS: .forbidden
+                case SIGALRM, SIGXCPU: .overdue
+                default: .ordinary
+                }
+            peakBytes = Int(end.peak_bytes)
+        }
     }
 
     /// Ends the worker, if it has not ended yet; says how it did.
     func end() -> End {
         hasEnded.withLockedValue { known in
-            let end = known ?? (sb_end(pid) == SIGSYS ? .forbidden : .ordinary)
+            let end = known ?? End(sb_end(pid))
             known = end
             return end
         }
@@ -90,9 +114,9 @@ final class WorkerProcess: Sendable {
             input.clear()
             output.clear()
         }
-        let seconds = Int(configuration.timeLimit.components.seconds) + 1
-        // Decoders may use several threads.
-        let request = task.request(&kept, cpuSeconds: seconds * 8)
+        // Where that can't be set, the limit that the worker began with holds.
+        _ = sb_allow_memory(pid, UInt64(task.memoryBytes))
+        let request = task.request(&kept, Self.time(configuration))
         var offset = 0
         if case .sent = request.source { try write(task.source, &offset) }
         for overlay in task.overlays { try write(overlay.bytes, &offset) }
@@ -102,6 +126,14 @@ final class WorkerProcess: Sendable {
         var maximumBytes = configuration.memoryBytes
         if case .profile = task.job { maximumBytes = Self.maximumProfileBytes }
         return WorkerAnswer(outcome: reply.outcome, files: try files(reply.byteCounts, maximumBytes: maximumBytes))
+    }
+
+    /// Of our own accord we end it earlier.
+    private static func time(_ configuration: IsolationConfiguration) -> WorkerTime {
+        let milliseconds = max(1, Int((configuration.timeLimit + configuration.graceTime) / .milliseconds(1)))
+        // Decoders may use several threads.
+        let threads = ProcessInfo.processInfo.activeProcessorCount
+        return WorkerTime(cpuSeconds: (milliseconds + 999) / 1000 * threads, milliseconds: milliseconds)
     }
 
     private func write(_ bytes: [UInt8], _ offset: inout Int) throws(IsolationError) {
@@ -144,7 +176,10 @@ final class WorkerProcess: Sendable {
     private static func start(
         _ configuration: IsolationConfiguration, control: Int32, input: Int32, output: Int32
     ) -> pid_t {
-        let arguments = [configuration.executable] + configuration.arguments + [String(configuration.memoryBytes)]
+        let arguments =
+            [configuration.executable] + configuration.arguments + [
+                String(configuration.memoryBytes), String(getpid()),
+            ]
         let environment =
             ProcessInfo.processInfo.environment
             .filter { variable in passedOn.contains { variable.key.hasPrefix($0) } }
@@ -152,13 +187,15 @@ final class WorkerProcess: Sendable {
             // Pictures in the making would go to files otherwise when they are large.
             // A program that tells what crashed cannot be started there, and the attempt would be taken for an attack.
             + ["VIPS_DISC_THRESHOLD=1000g", "SWIFT_BACKTRACE=enable=no"]
-        var pid: pid_t = 0
-        let error = withCStrings(arguments) { arguments in
-            withCStrings(environment) { environment in
-                sb_start(configuration.executable, arguments, environment, control, input, output, &pid)
+        return StarterThread.shared.run {
+            var pid: pid_t = 0
+            let error = withCStrings(arguments) { arguments in
+                withCStrings(environment) { environment in
+                    sb_start(configuration.executable, arguments, environment, control, input, output, &pid)
+                }
             }
+            return error == 0 ? pid : 0
         }
-        return error == 0 ? pid : 0
     }
 
     /// Lends `texts` as C strings, with `nil` behind them.

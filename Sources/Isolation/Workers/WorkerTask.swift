@@ -15,13 +15,28 @@ struct WorkerTask {
     /// Whether the source will be asked for again.
     var keepsSource = false
     var overlays: [(url: String?, bytes: [UInt8])] = []
+    /// Address space that it may take beyond what the worker has.
+    var memoryBytes = marginBytes
+    /// How much work it is beside others with the same source; see `FailedSources`.
+    var effort = 0.0
+
+    /// What is allowed beyond a plan: stacks of threads, fonts that are mapped, what libraries take in advance. Little of it is
+    /// ever resident.
+    static let marginBytes = 192 << 20
+
+    /// Address space for work on a source of `sourceBytes` that needs `bytes` at most: twice that, and what a parser may make of
+    /// the source.
+    static func memoryBytes(for bytes: Int, sourceBytes: Int) -> Int {
+        let (doubled, overflow) = bytes.multipliedReportingOverflow(by: 2)
+        return overflow ? .max / 4 : min(doubled, .max / 4) + 16 * sourceBytes + marginBytes
+    }
 
     /// The request for it to a worker that has `kept`, which is changed to what the worker has afterwards.
-    func request(_ kept: inout KeptSources, cpuSeconds: Int) -> WorkerRequest {
+    func request(_ kept: inout KeptSources, _ time: WorkerTime) -> WorkerRequest {
         var request = WorkerRequest(
             job: job, source: .sent(byteCount: source.count, keptAs: nil),
             overlays: overlays.map { .init(url: $0.url, byteCount: $0.bytes.count) },
-            sampling: ChildProfilers.shared.wish, cpuSeconds: cpuSeconds)
+            sampling: ChildProfilers.shared.wish, time: time)
         guard let number = known?.number else { return request }
         let isKept = kept.contains(number)
         if isKept { request.source = .kept(number) }

@@ -82,7 +82,9 @@ struct AdmissionModel {
             goOn(index)
         }
         #expect(admission.heldBytes == 0 && admission.sourceBytes == 0, "seed \(seed)")
-        #expect(admission.usedSlots == 0 && admission.holdCount == 0 && admission.waitingCount == 0, "seed \(seed)")
+        #expect(
+            admission.usedSlots == 0 && admission.renderingCount == 0 && admission.holdCount == 0
+                && admission.waitingCount == 0, "seed \(seed)")
     }
 
     private func check() {
@@ -119,7 +121,7 @@ struct AdmissionModel {
             _ = admission.ask(requests[index].source, for: requests[index].growth.removeFirst())
         case .fetching:
             admission.endGrowth(of: requests[index].source)
-            let work = admission.open(.render, .live)
+            let work = admission.open(Bool.random(using: &random) ? .render : .isolated, .live)
             requests[index].work = work
             requests[index].step = .rendering
             _ = admission.ask(work, for: requests[index].workBytes)

@@ -7,6 +7,8 @@ import Testing
     private let header = WorkerTask(
         job: .header(usesThumbnail: false), source: [1, 2, 3], known: WorkerSource(number: 7), keepsSource: true)
 
+    private let time = WorkerTime(cpuSeconds: 1, milliseconds: 1000)
+
     private static func sent(_ request: WorkerRequest) -> (bytes: Int, number: UInt64?)? {
         guard case .sent(let byteCount, let number) = request.source else { return nil }
         return (byteCount, number)
@@ -15,15 +17,15 @@ import Testing
     @Test("a source is sent once: the next job names it, and it is let go")
     func sentOnce() {
         var kept = KeptSources()
-        let first = header.request(&kept, cpuSeconds: 1)
+        let first = header.request(&kept, time)
         #expect(Self.sent(first)?.number == 7)
         #expect(Self.sent(first)?.bytes == 3)
         var next = header
         next.keepsSource = false
-        let second = next.request(&kept, cpuSeconds: 1)
+        let second = next.request(&kept, time)
         #expect(Self.sent(second) == nil)
         #expect(second.forgets == [7])
-        let third = next.request(&kept, cpuSeconds: 1)
+        let third = next.request(&kept, time)
         #expect(Self.sent(third)?.bytes == 3)
         #expect(Self.sent(third)?.number == nil)
     }
@@ -33,6 +35,13 @@ import Testing
         var kept = KeptSources()
         var task = header
         task.known = nil
-        #expect(Self.sent(task.request(&kept, cpuSeconds: 1))?.number == nil)
+        #expect(Self.sent(task.request(&kept, time))?.number == nil)
+    }
+
+    @Test("memory is bounded for whatever a header makes of a plan", arguments: [0, 1 << 20, .max / 3, .max])
+    func memory(needed: Int) {
+        let bytes = WorkerTask.memoryBytes(for: needed, sourceBytes: 1 << 20)
+        #expect(bytes >= WorkerTask.marginBytes + 16 << 20)
+        #expect(bytes <= .max / 2)
     }
 }

@@ -1,0 +1,148 @@
+package import Codecs
+package import ImageModel
+import Isolation
+import Rendering
+import SVGSafety
+import Sources
+import Storage
+
+// Headers: told in this process where our own readers can, elsewhere by a worker.
+extension ImageService {
+    /// The header of a fetched source, and its hash if wanted; without decoding a pixel. On a render thread, but for
+    /// small sources of the commonest kinds, which take less time than finding a thread; by a worker where a library has to
+    /// look.
+    ///
+    /// Where all of `renditions` want the small picture that a file carries, the header is that picture's.
+    ///
+    /// Drawings are judged here, too: what they hold is bounded before anything is drawn.
+    ///
+    /// - Throws: `render`, `drawing`, `busy`, `deadlineExceeded`, `cancelled`.
+    package func open(
+        _ fetched: FetchedSource, for renditions: [Rendition] = [], hashing: Bool = false,
+        priority: MemoryHold.Priority = .live, trace: inout RenderTrace
+    ) async throws(ServiceError) -> OpenedSource {
+        let usesThumbnail = !renditions.isEmpty && RenderPlan.usesThumbnail(renditions)
+        let bytes = fetched.content.bytes
+        trace.bytesIn += bytes.count
+        if let header = engine.quickHeader(of: bytes) {
+            let seen = try look(at: bytes, hashing) { () throws(RenderError) in header }
+            return OpenedSource(fetched, seen, header)
+        }
+        let seen = try await onWatchedThread(&trace) { [self] () throws(ServiceError) in
+            // Before a library sees it: some take for ever over the header already.
+            try Self.inspect(bytes)
+            return try look(at: bytes, hashing) { () throws(RenderError) in
+                try engine.headerHere(of: bytes, usesThumbnail: usesThumbnail)
+            }
+        }
+        if let header = seen.header { return OpenedSource(fetched, seen, header) }
+        let asker = SlotAsker(
+            source: seen.fingerprint ?? SourceFingerprint(of: bytes), host: fetched.host, isBatch: priority == .batch)
+        let interruption = Interruption()
+        let opened = try await inWorker(asker, interruption, &trace) { [engine] () throws(RenderError) in
+            try engine.open(
+                bytes, usesThumbnail: usesThumbnail, fingerprint: asker.source, interruption: interruption)
+        }
+        return OpenedSource(fetched, seen, opened.header, known: opened.known)
+    }
+
+    /// What this process tells of a source.
+    fileprivate struct Look: Sendable {
+        /// `nil` where a worker has to be asked.
+        var header: SourceHeader?
+        var traits: SourceTraits
+        var hash: String?
+        var fingerprint: SourceFingerprint?
+    }
+
+    /// The look at a source whose header `header` tells, which is not asked before the parts of the file are counted.
+    private func look(
+        at bytes: [UInt8], _ hashing: Bool, _ header: () throws(RenderError) -> SourceHeader?
+    ) throws(ServiceError) -> Look {
+        do throws(RenderError) {
+            let structure = SourceStructure(of: bytes)
+            try limits.check(structure)
+            let header = try header()
+            return Look(
+                header: header,
+                traits: SourceTraits(isReadHere: header != nil, structure, format: ImageFormat(signatureOf: bytes)),
+                hash: hashing ? SourceHash.of(bytes) : nil,
+                fingerprint: header == nil ? SourceFingerprint(of: bytes) : nil)
+        } catch {
+            throw ServiceError(error)
+        }
+    }
+
+    /// A file out of the beginning of a source, which tells its header and metadata as the whole would; `nil` when more bytes are needed.
+    package func header(
+        in beginning: [UInt8], needs: FileBeginning.Needs
+    ) async -> [UInt8]? {
+        var trace = RenderTrace()
+        do throws(ServiceError) {
+            let (closed, isTold) = try await onWatchedThread(&trace) {
+                [engine] () throws(ServiceError) -> ([UInt8]?, Bool) in
+                guard let closed = FileBeginning.closed(beginning, needs: needs) else { return (nil, false) }
+                do throws(RenderError) {
+                    return (closed, try engine.headerHere(of: closed) != nil)
+                } catch {
+                    // A header that can't be read yet only means that more is needed.
+                    return (nil, false)
+                }
+            }
+            guard let closed, !isTold else { return closed }
+            let interruption = Interruption()
+            let asker = SlotAsker(source: SourceFingerprint(of: closed))
+            _ = try await inWorker(asker, interruption, &trace) { [engine] () throws(RenderError) in
+                try engine.header(of: closed, interruption: interruption)
+            }
+            return closed
+        } catch {
+            return nil
+        }
+    }
+
+    /// The header of a watermark, which may come from anywhere, as a source may: as a drawing it is judged like one. `isOwn`:
+    /// the one that the operator has configured. `nil` for what can't be read, which the render then says.
+    func overlayHeader(of bytes: [UInt8], isOwn: Bool) async throws(ServiceError) -> SourceHeader? {
+        var trace = RenderTrace()
+        do throws(ServiceError) {
+            let seen = try await onWatchedThread(&trace) { [self] () throws(ServiceError) in
+                try Self.inspect(bytes)
+                return try look(at: bytes, false) { () throws(RenderError) in
+                    try isOwn ? engine.headerOfOwn(bytes) : engine.headerHere(of: bytes)
+                }
+            }
+            if let header = seen.header { return header }
+            let interruption = Interruption()
+            let asker = SlotAsker(source: seen.fingerprint ?? SourceFingerprint(of: bytes))
+            return try await inWorker(asker, interruption, &trace) { [engine] () throws(RenderError) in
+                try engine.header(of: bytes, interruption: interruption)
+            }
+        } catch {
+            guard case .render(let reason) = error, reason.code == .notAnImage else { throw error }
+            return nil
+        }
+    }
+
+    /// Refuses drawings that act, or hold too much; other sources pass.
+    ///
+    /// - Throws: `drawing`.
+    static func inspect(_ bytes: [UInt8]) throws(ServiceError) {
+        guard ImageFormat(signatureOf: bytes) == .svg else { return }
+        do throws(SVGSafetyError) {
+            _ = try SVGInspector.check(bytes)
+        } catch {
+            throw .drawing(error)
+        }
+    }
+}
+
+extension OpenedSource {
+    fileprivate init(
+        _ source: FetchedSource, _ look: ImageService.Look, _ header: SourceHeader, known: WorkerSource? = nil
+    ) {
+        self.init(
+            source: source, header: header, hash: look.hash, known: known, traits: look.traits,
+            fingerprint: look.fingerprint)
+    }
+}

@@ -1,0 +1,139 @@
+import CAllocator
+import Codecs
+import ImageModel
+import Isolation
+import NIOConcurrencyHelpers
+package import Rendering
+import Sources
+
+// Renders and facts: on a render thread, or in a worker, which takes none.
+extension ImageService {
+    /// The renditions of `plan`, made once the bytes that it needs are had: on a render thread, or in a worker with a slot
+    /// of its own.
+    ///
+    /// Cancelling the task ends the wait, and a render that has begun where its codecs can be stopped; a worker always.
+    ///
+    /// - Throws: `render`, `busy`, `needsMemory`, `deadlineExceeded`, `cancelled`.
+    package func render(
+        _ plan: RenderPlan, of opened: OpenedSource, overlays: Overlays = .none,
+        priority: MemoryHold.Priority = .live, trace: inout RenderTrace
+    ) async throws(ServiceError) -> RenderOutcome {
+        let place = engine.place(of: plan, opened.traits, overlays: overlays)
+        let reservation = budget.open(place == .here ? .render : .isolated, priority)
+        let (result, used) =
+            switch place {
+            case .here: try await renderHere(plan, opened, overlays, reservation, &trace)
+            case .worker: try await renderInWorker(plan, opened, overlays, reservation, priority, &trace)
+            }
+        trace.rendering.add(result.measurements)
+        let outcome = RenderOutcome(
+            source: plan.source, stem: Self.stem(of: opened.content.name), sourceBytes: opened.content.bytes.count,
+            outputs: result.images.map { image in
+                let facts = RenderedImageFacts(
+                    size: image.size, format: image.format, frames: image.frames, byteCount: image.bytes.count)
+                return RenderOutcome.Output(image: facts, bytes: image.bytes)
+            },
+            reservation: reservation)
+        trace.renditions += outcome.outputs.count
+        trace.bytesOut += outcome.outputs.reduce(0) { $0 + $1.image.byteCount }
+        trace.overrunBytes = max(trace.overrunBytes, used - reservation.peakBytes)
+        trace.peakReservedBytes = max(
+            trace.peakReservedBytes, opened.source.reservation.bytes + reservation.peakBytes)
+        return outcome
+    }
+
+    private func renderHere(
+        _ plan: RenderPlan, _ opened: OpenedSource, _ overlays: Overlays, _ reservation: MemoryHold,
+        _ trace: inout RenderTrace
+    ) async throws(ServiceError) -> (result: RenderResult, used: Int) {
+        let bytes = opened.content.bytes
+        try await reserve(plan.peakBytes + overlays.peakBytes, in: reservation, &trace)
+        let interruption = Interruption()
+        return try await onRenderThread(&trace, interruption: interruption) {
+            [rate, engine] () throws(ServiceError) in
+            let start = ContinuousClock.now
+            defer { rate.withLockedValue { $0.add(.now - start) } }
+            return try Self.measured(reservation) { () throws(RenderError) in
+                try engine.render(plan, from: bytes, in: .here, overlays: overlays, interruption: interruption)
+            }
+        }
+    }
+
+    /// The slot comes first, and then the bytes: whoever waits for a worker, which may be long, holds none that others could
+    /// use.
+    private func renderInWorker(
+        _ plan: RenderPlan, _ opened: OpenedSource, _ overlays: Overlays, _ reservation: MemoryHold,
+        _ priority: MemoryHold.Priority, _ trace: inout RenderTrace
+    ) async throws(ServiceError) -> (result: RenderResult, used: Int) {
+        let (bytes, known) = (opened.content.bytes, opened.known)
+        let asker = try await asker(for: opened, priority, &trace)
+        try checked { () throws(RenderError) in try engine.check(asker.source, for: plan) }
+        let needed = engine.workerBytes(for: plan, sourceBytes: bytes.count) + overlays.peakBytes
+        let interruption = Interruption()
+        return try await withWorker(asker, &trace) { (trace) throws(ServiceError) in
+            try await reserve(needed, in: reservation, &trace)
+            return try await onWorkerThread(interruption, &trace) { [workerRate, engine] () throws(ServiceError) in
+                let start = ContinuousClock.now
+                defer { workerRate.withLockedValue { $0.add(.now - start) } }
+                return try Self.measured(reservation) { () throws(RenderError) in
+                    try engine.render(
+                        plan, from: bytes, in: .worker, known: known, overlays: overlays, fingerprint: asker.source,
+                        interruption: interruption)
+                }
+            }
+        }
+    }
+
+    /// What `render` makes on this thread, and the most that it has allocated here meanwhile; `reservation` holds the results
+    /// afterwards.
+    private static func measured(
+        _ reservation: MemoryHold, _ render: () throws(RenderError) -> RenderResult
+    ) throws(ServiceError) -> (result: RenderResult, used: Int) {
+        stillwater_allocator_reset_thread_peak()
+        do throws(RenderError) {
+            let result = try render()
+            // The allocator counts whole size classes, which are up to a quarter larger than what was asked for.
+            let used = stillwater_allocator_thread_peak() / 5 * 4
+            reservation.finish(keeping: result.images.reduce(0) { $0 + $1.bytes.count }, used: used)
+            return (result, used)
+        } catch {
+            reservation.release()
+            throw ServiceError(error)
+        }
+    }
+
+    /// Facts about a source, told by a worker; on a render thread where nothing is isolated.
+    ///
+    /// - Throws: `render`, `busy`, `needsMemory`, `deadlineExceeded`, `cancelled`.
+    package func facts(
+        _ request: SourceFacts.Request, of opened: OpenedSource, limits: RenderLimits? = nil,
+        trace: inout RenderTrace
+    ) async throws(ServiceError) -> SourceFacts {
+        let (bytes, header, limits) = (opened.content.bytes, opened.header, limits ?? self.limits)
+        let place = engine.placeOfFacts
+        let reservation = budget.open(place == .here ? .render : .isolated)
+        let needed = Renderer.peakBytes(of: request, header: header, limits: limits)
+        let asker: SlotAsker? =
+            if place == .worker { try await self.asker(for: opened, .live, &trace) } else { nil }
+        let interruption = Interruption()
+        let tell: @Sendable () throws(ServiceError) -> SourceFacts = { [engine] () throws(ServiceError) in
+            defer { reservation.release() }
+            do throws(RenderError) {
+                return try engine.facts(
+                    request, of: bytes, header: header, limits: limits, fingerprint: asker?.source,
+                    interruption: interruption)
+            } catch {
+                throw ServiceError(error)
+            }
+        }
+        guard let asker else {
+            try await reserve(needed, in: reservation, &trace)
+            return try await onRenderThread(&trace, interruption: interruption, tell)
+        }
+        try checked { () throws(RenderError) in try engine.check(asker.source) }
+        return try await withWorker(asker, &trace) { (trace) throws(ServiceError) in
+            try await reserve(needed, in: reservation, &trace)
+            return try await onWorkerThread(interruption, &trace, tell)
+        }
+    }
+}

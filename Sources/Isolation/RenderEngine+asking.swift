@@ -1,0 +1,81 @@
+import Codecs
+import ImageModel
+import NIOConcurrencyHelpers
+package import Rendering
+
+extension RenderEngine {
+    /// Refuses at once a source that ended a worker not long ago, for work by `plan`; without one, for whatever is done
+    /// with it.
+    ///
+    /// - Throws: what the worker ended with: `undecodable`, `overLimit`.
+    package func check(_ fingerprint: SourceFingerprint, for plan: RenderPlan? = nil) throws(RenderError) {
+        try check(fingerprint, effort: plan?.effort ?? 0)
+    }
+
+    private func check(_ fingerprint: SourceFingerprint, effort: Double) throws(RenderError) {
+        if let refusal = failed.withLockedValue({ $0.refusal(of: fingerprint, effort: effort) }) { throw refusal }
+    }
+
+    func ask(
+        _ task: WorkerTask, _ fingerprint: SourceFingerprint?, _ interruption: Interruption?
+    ) throws(RenderError) -> WorkerAnswer {
+        let fingerprint = fingerprint ?? SourceFingerprint(of: task.source)
+        // Others may have tried it while this one waited.
+        try check(fingerprint, effort: task.effort)
+        let answer: WorkerAnswer
+        do throws(IsolationError) {
+            answer = try pool.perform(task, yields: yields, interruption: interruption)
+        } catch {
+            let refusal = renderError(error, task)
+            if error.isOfSource {
+                failed.withLockedValue { $0.add(fingerprint, refusal, effort: task.effort) }
+            }
+            throw refusal
+        }
+        if case .failed(let code, let message) = answer.outcome { throw RenderError(code, message) }
+        return answer
+    }
+
+    private func renderError(_ error: IsolationError, _ task: WorkerTask) -> RenderError {
+        switch error.code {
+        case .ended, .malformed:
+            let allowed = min(task.memoryBytes, configuration.memoryBytes) >> 20
+            let used = error.usage.map { "had used up to \($0.peakBytes >> 20) MiB" } ?? "ended"
+            return RenderError(
+                .undecodable,
+                "The source's decoder failed on it, or wanted more memory than it may have. Its process \(used); "
+                    + "\(allowed) MiB beyond what it starts with were allowed "
+                    + "(worker-memory: \(configuration.memoryBytes >> 20) MiB).",
+                cause: error)
+        case .outOfTime:
+            let used = error.usage.map { " It was ended after \(Self.seconds($0.time)) s" } ?? " It was ended"
+            return RenderError(
+                .overLimit,
+                "The source takes longer to decode than is allowed.\(used); the limit is "
+                    + "\(Self.seconds(configuration.timeLimit)) s (worker-timeout).", cause: error)
+        case .interrupted: return RenderError(.interrupted, "The render was ended.", cause: error)
+        case .unavailable: return RenderError(.failed, "The source cannot be decoded now.", cause: error)
+        }
+    }
+
+    /// With one decimal.
+    private static func seconds(_ duration: Duration) -> String {
+        let tenths = Int((duration / .milliseconds(100)).rounded())
+        return "\(tenths / 10).\(tenths % 10)"
+    }
+
+    /// What a worker said that can't be.
+    static var noAnswer: RenderError {
+        RenderError(.undecodable, "The source's decoder failed on it.")
+    }
+}
+
+extension IsolationError {
+    /// Whether the source is to blame for it, and will be again.
+    fileprivate var isOfSource: Bool {
+        switch code {
+        case .ended, .malformed, .outOfTime: true
+        case .interrupted, .unavailable: false
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package import Codecs
+package import ImageModel
+package import Rendering
+
+extension RenderEngine {
+    /// The header where it is told in microseconds, so that no thread has to be waited for; `nil` elsewhere.
+    package func quickHeader(of bytes: [UInt8]) -> SourceHeader? {
+        guard bytes.count <= Self.quickBytes, configuration.mode != .all else { return nil }
+        return ImageDecoder.quickHeader(of: bytes)
+    }
+
+    /// Of a longer source, the scans may take a while to be counted.
+    private static let quickBytes = 64 << 10
+
+    /// The header as it is told in this process; `nil` when a worker has to be asked.
+    ///
+    /// - Throws: `notAnImage`.
+    package func headerHere(
+        of bytes: [UInt8], usesThumbnail: Bool = false
+    ) throws(RenderError) -> SourceHeader? {
+        switch configuration.mode {
+        case .all where ImageFormat(signatureOf: bytes) != nil: return nil
+        // What nothing decodes is told at once.
+        case .risky where ImageFormat(signatureOf: bytes) != nil: return ImageDecoder.quickHeader(of: bytes)
+        case .all, .risky, .none: return try Renderer.header(of: bytes, usesThumbnail: usesThumbnail)
+        }
+    }
+
+    /// As `headerHere`, of a picture that the operator has chosen, which may be of any of the commonest formats.
+    ///
+    /// - Throws: `notAnImage`.
+    package func headerOfOwn(_ bytes: [UInt8]) throws(RenderError) -> SourceHeader? {
+        guard configuration.mode == .risky, Self.isCommon(ImageFormat(signatureOf: bytes)) else {
+            return try headerHere(of: bytes)
+        }
+        return try Renderer.header(of: bytes)
+    }
+
+    /// As `Renderer.header`.
+    ///
+    /// - Throws: `notAnImage`, `undecodable`, `overLimit`, `interrupted`, `failed`.
+    package func header(
+        of bytes: [UInt8], usesThumbnail: Bool = false, interruption: Interruption? = nil
+    ) throws(RenderError) -> SourceHeader {
+        if let header = try headerHere(of: bytes, usesThumbnail: usesThumbnail) { return header }
+        return try header(WorkerTask(job: .header(usesThumbnail: usesThumbnail), source: bytes), nil, interruption)
+    }
+
+    /// The header of a source that will be rendered: a worker that reads it keeps the source, for `render` to say which.
+    ///
+    /// - Throws: as `header`.
+    package func open(
+        _ bytes: [UInt8], usesThumbnail: Bool = false, fingerprint: SourceFingerprint? = nil,
+        interruption: Interruption? = nil
+    ) throws(RenderError) -> (header: SourceHeader, known: WorkerSource?) {
+        if let header = try headerHere(of: bytes, usesThumbnail: usesThumbnail) { return (header, nil) }
+        var task = WorkerTask(job: .header(usesThumbnail: usesThumbnail), source: bytes)
+        if KeptSources.keeps(byteCount: bytes.count) {
+            task.known = pool.newSource()
+            task.keepsSource = true
+        }
+        return (try header(task, fingerprint, interruption), task.known)
+    }
+
+    private func header(
+        _ task: WorkerTask, _ fingerprint: SourceFingerprint?, _ interruption: Interruption?
+    ) throws(RenderError) -> SourceHeader {
+        var task = task
+        task.memoryBytes = WorkerTask.memoryBytes(for: 0, sourceBytes: task.source.count)
+        let answer = try ask(task, fingerprint, interruption)
+        guard case .header(let header) = answer.outcome, header.isPlausible else { throw Self.noAnswer }
+        return header
+    }
+}
+
+extension SourceHeader {
+    /// Whether the numbers can be those of a picture: a worker may have been made to say any.
+    fileprivate var isPlausible: Bool {
+        let side = 1...100_000_000
+        return side.contains(stored.width) && side.contains(stored.height) && (1...1_000).contains(bands)
+            && [1, 2, 4, 8, 16].contains(sampleBytes) && (1...10_000_000).contains(frames)
+            && (1...10_000_000).contains(pages) && (0...1_000_000).contains(filterPrimitives)
+            && planes.map { (1...4).contains($0.across) && (1...4).contains($0.down) } ?? true
+    }
+}

@@ -1,0 +1,77 @@
+import Dispatch
+import Foundation
+import NIOConcurrencyHelpers
+
+/// Threads that wait for workers, so that no thread does that has something else to do: started when needed, kept for the
+/// next render, as many as there were renders at once.
+final class WorkerThreads: Sendable {
+    /// What threads share; it outlives the pool until they have ended.
+    private final class Core: Sendable {
+        struct State {
+            var jobs: [@Sendable () -> Void] = []
+            /// Threads that wait for a job, but for those that one waits for already.
+            var idle = 0
+            var isStopping = false
+        }
+
+        let state = NIOLockedValueBox(State())
+        let wakeUps = DispatchSemaphore(value: 0)
+
+        /// Does jobs until the pool stops.
+        func work() {
+            while true {
+                wakeUps.wait()
+                let job = state.withLockedValue { state in state.jobs.isEmpty ? nil : state.jobs.removeFirst() }
+                guard let job else { return }
+                job()
+                guard isKept() else { return }
+            }
+        }
+
+        private func isKept() -> Bool {
+            state.withLockedValue { state in
+                if !state.isStopping { state.idle += 1 }
+                return !state.isStopping
+            }
+        }
+    }
+
+    private let core = Core()
+
+    deinit { shutDown() }
+
+    /// What `work` returns, which may block its thread; the task only waits. To be called by as many at once as there are
+    /// slots.
+    func run<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
+        await withCheckedContinuation { continuation in
+            start { continuation.resume(returning: work()) }
+        }
+    }
+
+    private func start(_ job: @escaping @Sendable () -> Void) {
+        let needsThread = core.state.withLockedValue { state in
+            state.jobs.append(job)
+            guard state.idle == 0 else {
+                state.idle -= 1
+                return false
+            }
+            return true
+        }
+        if needsThread {
+            let thread = Thread { [core] in core.work() }
+            thread.name = "worker-wait"
+            thread.start()
+        }
+        core.wakeUps.signal()
+    }
+
+    /// Ends the threads: those that have nothing to do now, the others when they have done what they do.
+    func shutDown() {
+        let idle = core.state.withLockedValue { state in
+            state.isStopping = true
+            defer { state.idle = 0 }
+            return state.idle
+        }
+        for _ in 0..<idle { core.wakeUps.signal() }
+    }
+}

@@ -1,0 +1,126 @@
+import Codecs
+import ImageModel
+import Rendering
+import TestSupport
+import Testing
+
+@testable import Isolation
+
+/// What runs in this process by default, and what in workers.
+@Suite(.computing, .timeLimit(.minutes(10))) struct RenderEnginePlaceTests {
+    private static let engine = RenderEngine(IsolationConfiguration())
+
+    private static func place(
+        _ path: String, _ change: (inout Rendition) -> Void = { _ in }
+    ) throws -> RenderEngine.Place {
+        let bytes = try RepositoryFiles.fixture(path)
+        var rendition = Rendition(width: 40)
+        change(&rendition)
+        let plan = try RenderPlan([rendition], of: try Renderer.header(of: bytes))
+        let traits = SourceTraits(
+            isReadHere: ImageDecoder.quickHeader(of: bytes) != nil, SourceStructure(of: bytes),
+            format: ImageFormat(signatureOf: bytes))
+        return engine.place(of: plan, traits)
+    }
+
+    @Test("files that our own readers read row by row stay here", arguments: ["jpeg/baseline.jpg", "png/rgba.png"])
+    func here(path: String) throws {
+        #expect(try Self.place(path) == .here)
+        for format in [ImageFormat.jpeg, .png, .webp] {
+            #expect(try Self.place(path) { $0.format = format } == .here, "\(format)")
+        }
+    }
+
+    @Test(
+        "what a library decodes is decoded in a worker",
+        arguments: [
+            "webp/lossy.webp", "gif/animated.gif", "tiff/lzw.tiff", "avif/still.avif", "heic/still.heic",
+            "jxl/lossy.jxl", "svg/shapes.svg", "bmp/rgb24.bmp", "ico/two-sizes.ico",
+        ])
+    func libraries(path: String) throws {
+        #expect(try Self.place(path) == .worker)
+    }
+
+    @Test("what is written in one call is written in a worker", arguments: [ImageFormat.avif, .jxl, .gif])
+    func written(format: ImageFormat) throws {
+        #expect(try Self.place("jpeg/baseline.jpg") { $0.format = format } == .worker)
+    }
+
+    @Test("what needs the whole picture is done in a worker")
+    func wholePictures() throws {
+        let path = "jpeg/baseline.jpg"
+        #expect(try Self.place(path) { $0.trim = Trim(threshold: 10) } == .worker)
+        let cut = try Self.place(path) { rendition in
+            rendition.gravity.anchor = .smart
+            (rendition.height, rendition.fit) = (40, .fill)
+        }
+        #expect(cut == .worker)
+        #expect(try Self.place(path) { ($0.format, $0.output.png.quantises) = (.png, true) } == .worker)
+        #expect(try Self.place(path) { ($0.format, $0.output.webp.compression) = (.webp, .lossless) } == .worker)
+        #expect(try Self.place(path) { $0.output.maximumBytes = 1000 } == .worker)
+        #expect(try Self.place(path) { $0.followedBy = [Rendition(width: 20)] } == .worker)
+    }
+
+    @Test("a header is told here by our own readers, and by a worker where a library has to look")
+    func headers() throws {
+        let png = try RepositoryFiles.fixture("png/rgba.png")
+        #expect(try Self.engine.headerHere(of: png)?.format == .png)
+        for path in ["tiff/lzw.tiff", "webp/lossy.webp", "svg/shapes.svg", "gif/animated.gif"] {
+            let bytes = try RepositoryFiles.fixture(path)
+            #expect(try Self.engine.headerHere(of: bytes) == nil, "\(path)")
+        }
+        #expect(throws: RenderError.self) { try Self.engine.headerHere(of: Array("nothing".utf8)) }
+    }
+
+    @Test("a source whose header our readers don't tell is a worker's, with all that is done to it")
+    func oddSources() throws {
+        let bytes = try RepositoryFiles.fixture("jpeg/baseline.jpg")
+        let header = try Renderer.header(of: bytes)
+        let plan = try RenderPlan([Rendition(width: 40)], of: header)
+        #expect(plan.looksUp(SourceTraits(isReadHere: true, hasMetadata: true)))
+        #expect(!plan.looksUp(SourceTraits(isReadHere: false, hasMetadata: false)))
+        // A picture takes over what the file says of itself.
+        let picture = try RenderPlan([Rendition(width: 40, format: .png)], of: header)
+        #expect(picture.looksUp(SourceTraits(isReadHere: true, hasMetadata: false)))
+        #expect(!picture.looksUp(SourceTraits(isReadHere: true, hasMetadata: true)))
+    }
+
+    @Test("a client's watermark is decoded here only if our readers know it; the operator's in the common formats")
+    func watermarks() throws {
+        let bytes = try RepositoryFiles.fixture("jpeg/baseline.jpg")
+        let plan = try RenderPlan([Rendition(width: 40)], of: try Renderer.header(of: bytes))
+        let traits = SourceTraits(isReadHere: true, hasMetadata: false)
+        let (png, webp) = (try RepositoryFiles.fixture("png/rgba.png"), try RepositoryFiles.fixture("webp/lossy.webp"))
+        let svg = try RepositoryFiles.fixture("svg/shapes.svg")
+        #expect(Self.engine.place(of: plan, traits, overlays: Overlays(["u": png])) == .here)
+        #expect(Self.engine.place(of: plan, traits, overlays: Overlays(["u": webp])) == .worker)
+        #expect(Self.engine.place(of: plan, traits, overlays: Overlays([nil: webp])) == .here)
+        #expect(Self.engine.place(of: plan, traits, overlays: Overlays([nil: svg])) == .worker)
+    }
+
+    @Test("everything is a worker's, or nothing, where the setting says so", arguments: [Isolation.all, .none])
+    func others(mode: Isolation) throws {
+        var configuration = IsolationConfiguration()
+        configuration.mode = mode
+        let engine = RenderEngine(configuration)
+        let bytes = try RepositoryFiles.fixture("jpeg/baseline.jpg")
+        let plan = try RenderPlan([Rendition(width: 40)], of: try Renderer.header(of: bytes))
+        let place = engine.place(of: plan, SourceTraits(isReadHere: true, hasMetadata: false))
+        #expect(place == (mode == .all ? .worker : .here))
+        #expect((try engine.headerHere(of: bytes) == nil) == (mode == .all))
+        #expect(engine.placeOfFacts == place)
+    }
+
+    @Test("a JPEG made smaller starts no worker, and one that becomes an AVIF does")
+    func started() async throws {
+        let bytes = try RepositoryFiles.fixture("jpeg/baseline.jpg")
+        try await withEngine {
+            $0.mode = .risky
+        } _: { engine in
+            _ = try engine.files(of: bytes, [Rendition(width: 40, format: .jpeg)])
+            #expect(engine.workers.started == 0)
+            _ = try engine.files(of: bytes, [Rendition(width: 40, format: .avif)])
+            #expect(engine.workers.started == 1)
+        }
+    }
+}
