@@ -34,10 +34,10 @@ extension RenderLimits {
             help: "Frames that a GIF or WebP file may have, rendered or not.")
         maximumProfileBytes = try settings.bytes(
             "max-profile-bytes", default: maximumProfileBytes, in: 0...(1 << 40),
-            help: "Most bytes of colour profiles in a source, as they are stored.")
+            help: "Most bytes of colour profiles in a source, after expanding compressed ones.")
         maximumMetadataBytes = try settings.bytes(
             "max-metadata-bytes", default: maximumMetadataBytes, in: 0...(1 << 40),
-            help: "Most bytes of EXIF, XMP, comments and the like in a source, as they are stored.")
+            help: "Most bytes of EXIF, XMP, comments and the like in a source, after expanding compressed ones.")
         maximumTexts = try settings.int(
             "max-png-texts", default: maximumTexts, in: 0...1_000_000, help: "Texts that a PNG file may hold.")
         maximumDirectories = try settings.int(

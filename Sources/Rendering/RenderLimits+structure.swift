@@ -3,10 +3,17 @@ package import Codecs
 extension RenderLimits {
     /// Checks what a file holds, before any library looks at it.
     ///
-    /// - Throws: `overLimit`, naming the limit and what the source has.
+    /// - Throws: `overLimit`, naming the limit and what the source has; `interrupted` when it was not counted to its end.
     package func check(_ structure: SourceStructure) throws(RenderError) {
+        guard !structure.isInterrupted else { throw RenderError(CodecError(.interrupted)) }
         guard !structure.hasDirectoryLoop else {
             throw RenderError(.overLimit, "The source's directories lead back to themselves.")
+        }
+        guard !structure.hasEXIFLoop else {
+            throw RenderError(.overLimit, "The directories of the source's EXIF lead back to themselves.")
+        }
+        guard !structure.hasOverlaps else {
+            throw RenderError(.overLimit, "Parts of the source that should be apart overlap.")
         }
         try Self.check(structure.profileBytes, "bytes of colour profiles", maximumProfileBytes, "max-profile-bytes")
         try Self.check(structure.metadataBytes, "bytes of metadata", maximumMetadataBytes, "max-metadata-bytes")

@@ -16,9 +16,9 @@ package struct RenderLimits: Sendable, Hashable, Codable {
     package var maximumScans: Int
     /// Frames that a file may have, rendered or not.
     package var maximumSourceFrames = 10_000
-    /// Bytes of colour profiles as they are stored.
+    /// Bytes of colour profiles; compressed ones count with what they expand to.
     package var maximumProfileBytes = 4 << 20
-    /// Bytes of EXIF, XMP, comments and the like as they are stored.
+    /// Bytes of EXIF, XMP, comments and the like; compressed ones count with what they expand to.
     package var maximumMetadataBytes = 16 << 20
     /// Texts of a PNG file.
     package var maximumTexts = 1000

@@ -38,11 +38,26 @@ import Testing
         #expect(message?.contains("\(limit + 1)") == true)
     }
 
-    @Test("directories that lead back to themselves are refused")
-    func loop() {
+    private static let faults: [(word: String, change: @Sendable (inout SourceStructure) -> Void)] = [
+        ("directories", { $0.hasDirectoryLoop = true }), ("EXIF", { $0.hasEXIFLoop = true }),
+        ("overlap", { $0.hasOverlaps = true }),
+    ]
+
+    @Test("tables that lead back to themselves or overlap are refused", arguments: faults.indices)
+    func fault(index: Int) {
+        let (word, change) = Self.faults[index]
         var structure = SourceStructure()
-        structure.hasDirectoryLoop = true
-        #expect(Self.refusal { () throws(RenderError) in try RenderLimits().check(structure) } != nil)
+        change(&structure)
+        let message = Self.refusal { () throws(RenderError) in try RenderLimits().check(structure) }
+        #expect(message?.contains(word) == true)
+    }
+
+    @Test("what was not counted to its end is not judged")
+    func interrupted() {
+        var structure = SourceStructure()
+        structure.isInterrupted = true
+        let error = #expect(throws: RenderError.self) { try RenderLimits().check(structure) }
+        #expect(error?.code == .interrupted)
     }
 
     @Test(

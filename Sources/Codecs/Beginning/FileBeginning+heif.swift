@@ -1,12 +1,12 @@
 // AVIF and HEIC: boxes (ISO/IEC 14496-12, 4.2). All facts stand in `meta`; EXIF lies in the data, at a place that `meta` names.
 
 extension FileBeginning {
-    static func closedHEIF(_ bytes: [UInt8]) -> [UInt8]? {
+    static func closedHEIF(_ bytes: [UInt8], _ steps: WalkSteps) -> [UInt8]? {
         var file = bytes
-        let reader = NumberReader(bytes: bytes, isBigEndian: true)
+        let reader = NumberReader(bytes: bytes, isBigEndian: true, steps: steps)
         var (offset, metadata) = (0, Range<Int>?.none)
         while let short = reader.number(at: offset, size: 4), offset + 8 <= bytes.count {
-            let type = String(decoding: bytes[(offset + 4)..<(offset + 8)], as: UTF8.self)
+            let type = reader.name(at: offset + 4)
             // 1: the length follows in eight bytes; 0: to the end of the file.
             let isLong = short == 1
             guard let length = isLong ? reader.number(at: offset + 8, size: 8) : short else { return nil }
@@ -23,6 +23,7 @@ extension FileBeginning {
             offset += length
         }
         file.removeSubrange(min(offset, file.count)...)
-        return metadata.flatMap { HEIFItems(file, in: $0)?.clipped() }
+        let closed = NumberReader(bytes: file, isBigEndian: true, steps: steps)
+        return metadata.flatMap { HEIFItems(closed, in: $0)?.clipped() }
     }
 }

@@ -5,8 +5,8 @@ extension FileBeginning {
     /// Bytes of a picture that tell its size: the header of a bitmap or of a PNG.
     private static let pictureHeaderBytes = 64
 
-    static func closedIcon(_ bytes: [UInt8]) -> [UInt8]? {
-        let reader = NumberReader(bytes: bytes, isBigEndian: false)
+    static func closedIcon(_ bytes: [UInt8], _ steps: WalkSteps) -> [UInt8]? {
+        let reader = NumberReader(bytes: bytes, isBigEndian: false, steps: steps)
         guard let count = reader.number(at: 4, size: 2) else { return nil }
         var closed = bytes
         for entry in (0..<count).map({ 6 + entryBytes * $0 }) {

@@ -9,17 +9,17 @@ extension FileBeginning {
     /// Bytes of a cut picture that its decoder wants for the size.
     private static let leastPictureBytes = 32
 
-    static func closedWebP(_ bytes: [UInt8], _ needs: Needs) -> [UInt8]? {
-        let reader = NumberReader(bytes: bytes, isBigEndian: false)
+    static func closedWebP(_ bytes: [UInt8], _ needs: Needs, _ steps: WalkSteps) -> [UInt8]? {
+        let reader = NumberReader(bytes: bytes, isBigEndian: false, steps: steps)
         var closed = bytes
         var (offset, flags, hasEXIF) = (headerBytes, UInt8(0), false)
         while let length = reader.number(at: offset + 4, size: 4) {
-            let (name, body) = (Array(bytes[offset..<(offset + 4)]), offset + chunkHeaderBytes)
+            let (name, body) = (reader.name(at: offset), offset + chunkHeaderBytes)
             let end = body + length + length % 2
-            if name.elementsEqual("VP8X".utf8) { flags = body < bytes.count ? bytes[body] : 0 }
+            if name == "VP8X" { flags = body < bytes.count ? bytes[body] : 0 }
             guard end <= bytes.count else {
                 // A picture may end early; anything else is left out.
-                if name.elementsEqual("VP8 ".utf8) || name.elementsEqual("VP8L".utf8) {
+                if name == "VP8 " || name == "VP8L" {
                     let rest = (bytes.count - body) / 2 * 2
                     guard rest >= leastPictureBytes else { return nil }
                     NumberReader.put(rest, into: &closed, at: offset + 4, size: 4, isBigEndian: false)
@@ -27,7 +27,7 @@ extension FileBeginning {
                 }
                 break
             }
-            hasEXIF = hasEXIF || name.elementsEqual("EXIF".utf8)
+            hasEXIF = hasEXIF || name == "EXIF"
             offset = end
         }
         guard flags & exifFlag == 0 || hasEXIF, flags & animationFlag == 0 || !needs.frames else { return nil }

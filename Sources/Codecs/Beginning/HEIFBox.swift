@@ -5,10 +5,15 @@ struct HEIFBox {
     /// Where what follows the type lies.
     var content: Range<Int>
 
+    /// More are not looked at: files have some tens, and one for each property of their pictures.
+    private static let most = 16_384
+
     /// The boxes that fill `range`, up to the first that doesn't fit.
     static func list(_ reader: NumberReader, in range: Range<Int>) -> [HEIFBox] {
         var (offset, boxes) = (range.lowerBound, [HEIFBox]())
-        while let length = reader.number(at: offset, size: 4), length >= 8, length <= range.upperBound - offset {
+        while boxes.count < most, let length = reader.number(at: offset, size: 4), length >= 8,
+            length <= range.upperBound - offset
+        {
             boxes.append(HEIFBox(type: reader.name(at: offset + 4), content: (offset + 8)..<(offset + length)))
             offset += length
         }

@@ -4,61 +4,106 @@ struct HEIFItems {
     private static let pictures: Set = ["av01", "hvc1", "hev1", "avc1"]
     /// The least that is left of a picture.
     private static let leastBytes = 16
+    /// As many parts as libheif takes of an item.
+    private static let mostParts = 32
+    /// Kinds of more items are not looked at, and places of more parts not kept.
+    private static let mostKept = 1 << 17
 
     private let reader: NumberReader
     /// Without the headers of the boxes, and with version and flags.
     private let locations: Range<Int>
+    /// The content of the box for items that lie in `meta` itself.
+    private let inside: Range<Int>?
     /// The kinds of items, by number.
     let types: [Int: String]
 
-    /// The items of the `meta` box whose content is `range` of `bytes`; `nil` when its tables are not there.
-    init?(_ bytes: [UInt8], in range: Range<Int>) {
-        reader = NumberReader(bytes: bytes, isBigEndian: true)
+    /// The items of the `meta` box whose content is `range` of the file; `nil` when its tables are not there.
+    init?(_ reader: NumberReader, in range: Range<Int>) {
+        self.reader = reader
         // Version and flags stand before the boxes.
         let boxes = HEIFBox.list(reader, in: range.dropFirst(4))
         guard let locations = boxes.content(of: "iloc"), let information = boxes.content(of: "iinf") else { return nil }
         self.locations = locations
+        inside = boxes.content(of: "idat")
         types = Self.types(reader, information)
     }
+
+    /// How many items the table of places says it has.
+    var count: Int { head()?.count ?? 0 }
 
     /// The bytes with pictures' places so that each one ends with them; `nil` when another item is not all there.
     func clipped() -> [UInt8]? {
         var bytes = reader.bytes
-        let isWhole = walk { item, method, extent, sizing in
-            // Method 0 is the file itself; what lies in the box is there with it.
-            method != 0 || clip(extent, of: item, sizing, &bytes)
-        }
+        let isWhole = walk { part, sizing in part.source != .file || clip(part, sizing, &bytes) }
         return isWhole ? bytes : nil
     }
 
     /// Where the data of `item` lies in the file; `nil` when it is somewhere else, in several parts, or not all there.
     func data(of item: Int) -> Range<Int>? {
         var parts: [Range<Int>] = []
-        let isKnown = walk { other, method, extent, _ in
-            guard other == item else { return true }
-            parts.append(extent.start..<(extent.start + extent.length))
-            return method == 0
+        let isKnown = walk { part, _ in
+            guard part.item == item else { return true }
+            parts.append(part.start..<(part.start + part.length))
+            return part.source == .file
         }
         guard isKnown, parts.count == 1, let part = parts.first, !part.isEmpty, part.upperBound <= reader.bytes.count
         else { return nil }
         return part
     }
 
-    /// Calls `body` with each part of each item: the item, the method by which it is found, and where it lies. Ends when that says false;
-    /// true at the end of the table, which is all there.
-    private func walk(_ body: (Int, Int, Extent, Sizing) -> Bool) -> Bool {
+    /// Where in the file the parts of each item lie whose kind is one of `kinds`, as far as they are there and not empty, in the
+    /// table's order; `nil` when they are too many to be kept.
+    func places(of kinds: Set<String>) -> [(item: Int, parts: [Range<Int>])]? {
+        var places: [(item: Int, parts: [Range<Int>])] = []
+        var room = Self.mostKept
+        _ = walk { part, _ in
+            guard let kind = types[part.item], kinds.contains(kind), let range = range(of: part) else { return true }
+            room -= 1
+            if places.last?.item == part.item {
+                places[places.count - 1].parts.append(range)
+            } else {
+                places.append((part.item, [range]))
+            }
+            return room >= 0
+        }
+        return room >= 0 ? places : nil
+    }
+
+    /// `nil` for what lies neither in the file nor in `meta`, and for what is empty.
+    private func range(of part: Part) -> Range<Int>? {
+        let whole: Range<Int>? =
+            switch part.source {
+            case .file: reader.bytes.indices
+            case .inside: inside
+            case .elsewhere: nil
+            }
+        guard let whole, part.start < whole.count, part.length > 0 else { return nil }
+        let start = whole.lowerBound + part.start
+        return start..<min(start + part.length, whole.upperBound)
+    }
+
+    /// Version, bytes of the fields, and how many items there are; the cursor stands before the first.
+    private func head() -> (version: Int, sizing: Sizing, count: Int, cursor: NumberCursor)? {
         var cursor = NumberCursor(reader, locations)
         guard let version = cursor.number(4).map({ $0 >> 24 }), version <= 2, let sizes = cursor.number(2),
             let count = cursor.number(version < 2 ? 2 : 4)
-        else { return false }
+        else { return nil }
         let sizing = Sizing(
             offset: sizes >> 12, length: sizes >> 8 & 15, base: sizes >> 4 & 15, index: version == 0 ? 0 : sizes & 15)
+        return (version, sizing, count, cursor)
+    }
+
+    /// Calls `body` with each part of each item. Ends when that says false; true at the end of the table, which is all there.
+    private func walk(_ body: (Part, Sizing) -> Bool) -> Bool {
+        guard let (version, sizing, count, start) = head() else { return false }
+        var cursor = start
         for _ in 0..<count {
             guard let item = cursor.number(version < 2 ? 2 : 4), let method = version == 0 ? 0 : cursor.number(2),
-                cursor.number(2) != nil, let base = cursor.number(sizing.base), let extents = cursor.number(2)
+                cursor.number(2) != nil, let base = cursor.number(sizing.base), let parts = cursor.number(2),
+                parts <= sizing.mostParts
             else { return false }
-            for _ in 0..<extents {
-                guard let extent = Extent(&cursor, sizing, base: base), body(item, method & 15, extent, sizing) else {
+            for _ in 0..<parts {
+                guard let part = Part(&cursor, sizing, of: item, base: base, method: method), body(part, sizing) else {
                     return false
                 }
             }
@@ -72,32 +117,42 @@ struct HEIFItems {
         var length: Int
         var base: Int
         var index: Int
+
+        /// Places that are written in no bytes at all are the same: one of them is enough.
+        var mostParts: Int { offset + length + index > 0 ? HEIFItems.mostParts : 1 }
     }
 
     /// A part of an item.
-    private struct Extent {
+    private struct Part {
+        enum Source { case file, inside, elsewhere }
+
+        var item: Int
+        /// Where `start` is counted from.
+        var source: Source
         var start: Int
         var length: Int
         /// Where the length is written.
         var lengthField: Int
 
         /// `nil` when the table is cut, or the place is absurd.
-        init?(_ cursor: inout NumberCursor, _ sizing: Sizing, base: Int) {
+        init?(_ cursor: inout NumberCursor, _ sizing: Sizing, of item: Int, base: Int, method: Int) {
             guard cursor.number(sizing.index) != nil, let offset = cursor.number(sizing.offset) else { return nil }
             lengthField = cursor.offset
             guard let length = cursor.number(sizing.length), max(base, offset, length) < 1 << 48 else { return nil }
+            self.item = item
+            // 0 is the file itself, 1 a box beside the tables.
+            source = method & 15 == 0 ? .file : method & 15 == 1 ? .inside : .elsewhere
             (start, self.length) = (base + offset, length)
         }
     }
 
-    /// Ends `extent` with `bytes`, where it does not; `false` when it can't.
-    private func clip(_ extent: Extent, of item: Int, _ sizing: Sizing, _ bytes: inout [UInt8]) -> Bool {
-        guard extent.start + extent.length > bytes.count else { return true }
-        let rest = bytes.count - extent.start
-        guard sizing.length > 0, rest >= Self.leastBytes, let type = types[item], Self.pictures.contains(type) else {
-            return false
-        }
-        NumberReader.put(rest, into: &bytes, at: extent.lengthField, size: sizing.length, isBigEndian: true)
+    /// Ends `part` with `bytes`, where it does not; `false` when it can't.
+    private func clip(_ part: Part, _ sizing: Sizing, _ bytes: inout [UInt8]) -> Bool {
+        guard part.start + part.length > bytes.count else { return true }
+        let rest = bytes.count - part.start
+        guard sizing.length > 0, rest >= Self.leastBytes, let type = types[part.item], Self.pictures.contains(type)
+        else { return false }
+        NumberReader.put(rest, into: &bytes, at: part.lengthField, size: sizing.length, isBigEndian: true)
         return true
     }
 
@@ -107,7 +162,7 @@ struct HEIFItems {
             return [:]
         }
         var types: [Int: String] = [:]
-        for _ in 0..<count {
+        for _ in 0..<min(count, mostKept) {
             guard let length = cursor.number(4), length > 8, cursor.offset + length - 4 <= range.upperBound else {
                 break
             }

@@ -11,14 +11,14 @@ struct NumberCursor {
 
     /// The next `size` bytes as a number; of none, 0.
     mutating func number(_ size: Int) -> Int? {
-        guard size > 0 else { return 0 }
+        guard size > 0 else { return reader.steps.take() ? 0 : nil }
         guard size <= 8, offset + size <= end, let number = reader.number(at: offset, size: size) else { return nil }
         offset += size
         return number
     }
 
     mutating func text(_ size: Int) -> String? {
-        guard offset + size <= end else { return nil }
+        guard reader.steps.take(), offset + size <= end else { return nil }
         defer { offset += size }
         return String(decoding: reader.bytes[offset..<(offset + size)], as: UTF8.self)
     }

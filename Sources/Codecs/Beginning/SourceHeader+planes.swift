@@ -8,24 +8,24 @@ extension SourceHeader {
     init?(jpeg bytes: [UInt8]) {
         guard let frame = PlanarJPEGReader.frame(of: bytes) else { return nil }
         let isGrey = frame.layout.colours == .grey
-        var (profile, exif) = (JPEGProfile(), ExifTexts())
+        var (profile, exif) = (JPEGProfile(), ExifTexts?.none)
         for segment in JPEGSegments(of: bytes) {
             if segment.marker == JPEGSegments.startOfScan { break }
             switch segment.marker {
-            case JPEGSegments.app1 where segment.begins(with: ExifTexts.marker):
-                exif = ExifTexts(block: bytes[segment.body])
+            // The first one counts, as with libvips.
+            case JPEGSegments.app1 where exif == nil && segment.isEXIF: exif = ExifTexts(block: bytes[segment.body])
             case JPEGSegments.app2 where segment.begins(with: JPEGSegments.profileName):
                 profile.add(segment)
             default: break
             }
         }
         self.init(
-            format: .jpeg, stored: frame.size, orientation: Orientation(exif: exif.orientation),
+            format: .jpeg, stored: frame.size, orientation: Orientation(exif: exif?.orientation ?? 1),
             bands: isGrey ? 1 : 3, colour: isGrey ? .grey : .rgb, hasProfile: !profile.bytes.isEmpty,
             isInterlaced: frame.hasScans,
             isSRGB: profile.bytes.isEmpty || !isGrey && StandardProfile.isSRGB(profile.bytes))
         planes = frame.layout
-        namesAuthor = exif.namesAuthor
+        namesAuthor = exif?.namesAuthor ?? false
     }
 
     /// The header of a PNG file; `nil` for kinds that our reader does not read, for damaged files, and for those with

@@ -8,25 +8,40 @@ struct TIFFDirectory {
     private let reader: NumberReader
     /// 4, or 8 in BigTIFF.
     private let offsetBytes: Int
+    private var seen: Set<Int> = []
+    /// Entries that the file has room for, beside those that were looked at.
+    private var room: Int
+
+    private var countBytes: Int { offsetBytes == 8 ? 8 : 2 }
+    private var entryBytes: Int { offsetBytes == 8 ? 20 : 12 }
+
+    private init(_ reader: NumberReader) {
+        self.reader = reader
+        offsetBytes = reader.number(at: 2, size: 2) == 43 ? 8 : 4
+        room = 0
+        room = reader.bytes.count / entryBytes
+    }
 
     /// Whether the first directory of `bytes`, all values in it, and those that it points to are there; with `needsAll`, that no other page
     /// follows, either.
-    static func isComplete(in bytes: [UInt8], needsAll: Bool) -> Bool {
-        let reader = NumberReader(bytes: bytes, isBigEndian: bytes.first == UInt8(ascii: "M"))
-        let isBig = reader.number(at: 2, size: 2) == 43
-        let directory = TIFFDirectory(reader: reader, offsetBytes: isBig ? 8 : 4)
-        guard let first = reader.number(at: isBig ? 8 : 4, size: directory.offsetBytes),
+    ///
+    /// Directories that are pointed to twice, or that lie over one another, are not complete: what they are is judged when all of the file is there.
+    static func isComplete(in bytes: [UInt8], needsAll: Bool, steps: WalkSteps? = nil) -> Bool {
+        let isBigEndian = bytes.first == UInt8(ascii: "M")
+        var directory = TIFFDirectory(NumberReader(bytes: bytes, isBigEndian: isBigEndian, steps: steps))
+        let place = directory.offsetBytes == 8 ? 8 : 4
+        guard let first = directory.reader.number(at: place, size: directory.offsetBytes),
             let next = directory.next(behind: first, depth: 0)
         else { return false }
         return !needsAll || next == 0
     }
 
     /// Where the directory behind the one at `offset` is, 0 for none; `nil` when something of this one is not there.
-    private func next(behind offset: Int, depth: Int) -> Int? {
-        let (countBytes, entryBytes) = offsetBytes == 8 ? (8, 20) : (2, 12)
-        guard depth < 3, offset > 0, let count = reader.number(at: offset, size: countBytes), count < 1 << 16 else {
-            return nil
-        }
+    private mutating func next(behind offset: Int, depth: Int) -> Int? {
+        guard depth < 3, offset > 0, seen.insert(offset).inserted,
+            let count = reader.number(at: offset, size: countBytes), count < 1 << 16, count <= room
+        else { return nil }
+        room -= count
         let entries = offset + countBytes
         for index in 0..<count {
             guard holdsEntry(at: entries + index * entryBytes, depth: depth) else { return nil }
@@ -34,7 +49,7 @@ struct TIFFDirectory {
         return reader.number(at: entries + count * entryBytes, size: offsetBytes)
     }
 
-    private func holdsEntry(at offset: Int, depth: Int) -> Bool {
+    private mutating func holdsEntry(at offset: Int, depth: Int) -> Bool {
         guard let tag = reader.number(at: offset, size: 2), let type = reader.number(at: offset + 2, size: 2),
             let count = reader.number(at: offset + 4, size: offsetBytes),
             let value = reader.number(at: offset + 4 + offsetBytes, size: offsetBytes)

@@ -19,77 +19,69 @@ package struct ExifFields: Sendable, Hashable {
     private static let maximumTextBytes = 2000
     private static let maximumNumbers = 8
 
-    private let bytes: ArraySlice<UInt8>
-    private let isLittleEndian: Bool
+    /// The fields in `block`; none when it is damaged. Of entries with the same tag, the last one counts.
+    package init(block: [UInt8]) { self.init(block: block[...], steps: WalkSteps(over: block.count)) }
 
-    /// The fields in `block`; none when it is damaged.
-    package init(block: [UInt8]) {
-        let marker = Array("Exif\0\0".utf8)
-        bytes = block.starts(with: marker) ? block.dropFirst(marker.count) : block[...]
-        isLittleEndian = bytes.starts(with: [0x49, 0x49])
-        guard isLittleEndian || bytes.starts(with: [0x4D, 0x4D]), let first = number(at: 4, bytes: 4) else { return }
-        if let second = readDirectory(at: first) { _ = readDirectory(at: second) }
+    /// As above; the walk is part of `steps`.
+    init(block: ArraySlice<UInt8>, steps: WalkSteps) {
+        guard let reader = ExifReader(block: block, steps: steps) else { return }
+        if let second = readDirectory(reader, at: reader.first), second != reader.first {
+            _ = readDirectory(reader, at: second)
+        }
     }
 
     /// Reads one directory; gives where the one about the exposure is, if this one says so.
-    private mutating func readDirectory(at offset: Int) -> Int? {
+    private mutating func readDirectory(_ reader: ExifReader, at offset: Int) -> Int? {
         var subdirectory: Int?
-        for index in 0..<(number(at: offset, bytes: 2) ?? 0) {
-            let entry = offset + 2 + index * 12
-            guard let tag = number(at: entry, bytes: 2), let type = number(at: entry + 2, bytes: 2),
-                let count = number(at: entry + 4, bytes: 4)
-            else { break }
+        var places: [String: Int] = [:]
+        for entry in reader.entries(at: offset) {
+            guard let tag = reader.number(at: entry, bytes: 2) else { break }
             if tag == Self.subdirectory {
-                subdirectory = number(at: entry + 8, bytes: 4)
-            } else if let name = Self.names[tag], let text = text(type: type, count: count, valueAt: entry + 8),
-                !text.isEmpty
-            {
-                values[name] = text
+                subdirectory = reader.number(at: entry + 8, bytes: 4)
+            } else if let name = Self.names[tag] {
+                places[name] = entry
             }
+        }
+        for (name, entry) in places {
+            if let text = Self.text(reader, at: entry), !text.isEmpty { values[name] = text }
         }
         return subdirectory
     }
 
     /// The value of an entry; `nil` for types that no field here has.
-    private func text(type: Int, count: Int, valueAt place: Int) -> String? {
+    private static func text(_ reader: ExifReader, at entry: Int) -> String? {
         let widths = [1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 9: 4, 10: 8]
-        guard let width = widths[type], count > 0, count < 1 << 20,
-            let start = count * width <= 4 ? place : number(at: place, bytes: 4)
+        guard let type = reader.number(at: entry + 2, bytes: 2), let width = widths[type],
+            let count = reader.number(at: entry + 4, bytes: 4), count > 0, count < 1 << 20,
+            let start = count * width <= 4 ? entry + 8 : reader.number(at: entry + 8, bytes: 4)
         else { return nil }
-        if type == 2 { return ascii(at: start, count: count) }
-        let numbers = (0..<min(count, Self.maximumNumbers)).compactMap { self.value(type, at: start + $0 * width) }
+        if type == 2 { return ascii(reader, at: start, count: count) }
+        let numbers = (0..<min(count, maximumNumbers)).compactMap { value(reader, type, at: start + $0 * width) }
         return numbers.joined(separator: " ")
     }
 
-    private func value(_ type: Int, at offset: Int) -> String? {
+    private static func value(_ reader: ExifReader, _ type: Int, at offset: Int) -> String? {
         switch type {
         case 5, 10:
-            guard let above = integer(type, at: offset), let below = integer(type, at: offset + 4) else { return nil }
+            guard let above = integer(reader, type, at: offset), let below = integer(reader, type, at: offset + 4)
+            else { return nil }
             return below == 1 ? "\(above)" : "\(above)/\(below)"
-        case 1: return number(at: offset, bytes: 1).map { "\($0)" }
-        case 3: return number(at: offset, bytes: 2).map { "\($0)" }
-        default: return integer(type, at: offset).map { "\($0)" }
+        case 1: return reader.number(at: offset, bytes: 1).map { "\($0)" }
+        case 3: return reader.number(at: offset, bytes: 2).map { "\($0)" }
+        default: return integer(reader, type, at: offset).map { "\($0)" }
         }
     }
 
     /// Four bytes; types 9 and 10 have a sign.
-    private func integer(_ type: Int, at offset: Int) -> Int? {
-        number(at: offset, bytes: 4).map { type >= 9 ? Int(Int32(truncatingIfNeeded: $0)) : $0 }
+    private static func integer(_ reader: ExifReader, _ type: Int, at offset: Int) -> Int? {
+        reader.number(at: offset, bytes: 4).map { type >= 9 ? Int(Int32(truncatingIfNeeded: $0)) : $0 }
     }
 
-    private func ascii(at start: Int, count: Int) -> String? {
-        guard start >= 0, start <= bytes.count, count <= bytes.count - start else { return nil }
-        let first = bytes.startIndex + start
-        let text = String(
-            decoding: bytes[first..<first + min(count, Self.maximumTextBytes)].prefix { $0 != 0 }, as: UTF8.self)
+    private static func ascii(_ reader: ExifReader, at start: Int, count: Int) -> String? {
+        guard let bytes = reader.slice(at: start, count: count)?.prefix(maximumTextBytes) else { return nil }
+        let text = String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
         let kept = text.unicodeScalars.filter { $0.properties.generalCategory != .control }
         return String(String.UnicodeScalarView(kept)).trimmed
-    }
-
-    private func number(at offset: Int, bytes count: Int) -> Int? {
-        guard offset >= 0, offset <= bytes.count - count else { return nil }
-        let digits = bytes[(bytes.startIndex + offset)..<(bytes.startIndex + offset + count)]
-        return (isLittleEndian ? Array(digits.reversed()) : Array(digits)).reduce(0) { $0 << 8 | Int($1) }
     }
 }
 

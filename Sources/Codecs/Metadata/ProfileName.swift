@@ -6,26 +6,34 @@ package enum ProfileName {
 
     /// The first name in `profile`; `nil` when it is damaged or has none.
     package static func name(of profile: [UInt8]) -> String? {
-        guard let count = number(profile, headerBytes) else { return nil }
+        name(NumberReader(bytes: profile, isBigEndian: true))
+    }
+
+    /// As above; each look is a step of the reader's walk.
+    static func name(_ profile: NumberReader) -> String? {
+        guard let count = profile.number(at: headerBytes, size: 4) else { return nil }
         for index in 0..<min(count, maximumTags) {
             let entry = headerBytes + 4 + index * 12
-            guard let signature = number(profile, entry), let offset = number(profile, entry + 4) else { return nil }
+            guard let signature = profile.number(at: entry, size: 4),
+                let offset = profile.number(at: entry + 4, size: 4)
+            else { return nil }
             if signature == code("desc") { return text(profile, at: offset) }
         }
         return nil
     }
 
-    private static func text(_ profile: [UInt8], at offset: Int) -> String? {
-        switch number(profile, offset) {
+    private static func text(_ profile: NumberReader, at offset: Int) -> String? {
+        switch profile.number(at: offset, size: 4) {
         case code("desc"):
-            guard let count = number(profile, offset + 8),
-                let bytes = slice(profile, offset + 12, min(count, maximumBytes))
+            guard let count = profile.number(at: offset + 8, size: 4),
+                let bytes = slice(profile.bytes, offset + 12, min(count, maximumBytes))
             else { return nil }
             return named(String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self))
         case code("mluc"):
-            guard let records = number(profile, offset + 8), records > 0, let count = number(profile, offset + 20),
-                let start = number(profile, offset + 24),
-                let bytes = slice(profile, offset + start, min(count, maximumBytes) & ~1)
+            guard let records = profile.number(at: offset + 8, size: 4), records > 0,
+                let count = profile.number(at: offset + 20, size: 4),
+                let start = profile.number(at: offset + 24, size: 4),
+                let bytes = slice(profile.bytes, offset + start, min(count, maximumBytes) & ~1)
             else { return nil }
             let units = stride(from: bytes.startIndex, to: bytes.endIndex, by: 2).map {
                 UInt16(bytes[$0]) << 8 | UInt16(bytes[$0 + 1])
@@ -41,10 +49,6 @@ package enum ProfileName {
     }
 
     private static func code(_ text: String) -> Int { text.utf8.reduce(0) { $0 << 8 | Int($1) } }
-
-    private static func number(_ profile: [UInt8], _ offset: Int) -> Int? {
-        slice(profile, offset, 4).map { $0.reduce(0) { $0 << 8 | Int($1) } }
-    }
 
     private static func slice(_ profile: [UInt8], _ offset: Int, _ count: Int) -> ArraySlice<UInt8>? {
         guard offset >= 0, count >= 0, offset <= profile.count, count <= profile.count - offset else { return nil }

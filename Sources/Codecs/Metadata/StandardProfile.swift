@@ -23,8 +23,11 @@ enum StandardProfile {
     private static let curveTolerance = 0.001
 
     /// Whether `profile` is a matrix profile with the primaries and the curve of sRGB.
-    static func isSRGB(_ profile: [UInt8]) -> Bool {
-        let reader = Tags(bytes: profile)
+    static func isSRGB(_ profile: [UInt8]) -> Bool { isSRGB(NumberReader(bytes: profile, isBigEndian: true)) }
+
+    /// As above; each look is a step of the reader's walk.
+    static func isSRGB(_ profile: NumberReader) -> Bool {
+        let reader = Tags(reader: profile)
         guard reader.text(at: 16) == "RGB ", reader.text(at: 20) == "XYZ ", reader.range(of: "A2B0") == nil else {
             return false
         }
@@ -48,24 +51,25 @@ enum StandardProfile {
 
     /// The tags of a profile; whatever lies past its end reads as 0.
     private struct Tags {
-        let bytes: [UInt8]
+        private static let firstTag = 132
+        private static let tagBytes = 12
+        private static let mostTags = 100
 
-        func number(at place: Int, bytes count: Int) -> Int {
-            (0..<count).reduce(0) { $0 << 8 | (place + $1 < bytes.count && place >= 0 ? Int(bytes[place + $1]) : 0) }
-        }
+        let reader: NumberReader
+
+        func number(at place: Int, bytes count: Int) -> Int { reader.number(at: place, size: count) ?? 0 }
 
         func fixed(at place: Int) -> Double { Double(Int32(truncatingIfNeeded: number(at: place, bytes: 4))) / 65_536 }
 
-        func text(at place: Int) -> String {
-            String(decoding: (place..<place + 4).map { $0 < bytes.count ? bytes[$0] : 0 }, as: UTF8.self)
-        }
+        func text(at place: Int) -> String { reader.name(at: place) }
 
         func range(of tag: String) -> Range<Int>? {
-            for index in 0..<min(number(at: 128, bytes: 4), 100) {
-                let entry = 132 + 12 * index
+            let present = max(reader.bytes.count - Self.firstTag, 0) / Self.tagBytes
+            for index in 0..<min(number(at: 128, bytes: 4), Self.mostTags, present) {
+                let entry = Self.firstTag + Self.tagBytes * index
                 guard text(at: entry) == tag else { continue }
                 let (start, count) = (number(at: entry + 4, bytes: 4), number(at: entry + 8, bytes: 4))
-                return start + count <= bytes.count ? start..<start + count : nil
+                return start + count <= reader.bytes.count ? start..<start + count : nil
             }
             return nil
         }

@@ -9,13 +9,13 @@ struct HEIFPrimary {
     private let reader: NumberReader
 
     /// `nil` when the tables are not where they mostly are, or contradict each other.
-    init?(of bytes: [UInt8]) {
-        let reader = NumberReader(bytes: bytes, isBigEndian: true)
+    init?(of bytes: [UInt8], steps: WalkSteps? = nil) {
+        let reader = NumberReader(bytes: bytes, isBigEndian: true, steps: steps)
         let file = HEIFBox.list(reader, in: bytes.indices)
         // Version and flags stand before the boxes.
         guard let metadata = file.content(of: "meta"), metadata.count >= 4 else { return nil }
         let boxes = HEIFBox.list(reader, in: metadata.dropFirst(4))
-        guard let primary = boxes.content(of: "pitm"), let items = HEIFItems(bytes, in: metadata),
+        guard let primary = boxes.content(of: "pitm"), let items = HEIFItems(reader, in: metadata),
             let container = boxes.content(of: "iprp").map({ HEIFBox.list(reader, in: $0) }),
             let values = container.content(of: "ipco"), let table = container.content(of: "ipma"),
             let item = reader.number(at: primary.lowerBound + 4, size: reader.version(at: primary) == 0 ? 2 : 4),

@@ -1,7 +1,8 @@
 import Foundation
 
 /// The segments of a JPEG file that have a length, in their order, to the end of the picture or of what can be read
-/// (ITU-T T.81, annex B). Coded bytes behind a scan's header are passed over when the next segment is asked for.
+/// (ITU-T T.81, annex B). Coded bytes behind a scan's header are passed over when the next segment is asked for, and so is
+/// what the decoders pass over: bytes between two segments, and those that fill up before a marker.
 struct JPEGSegments: Sequence, IteratorProtocol {
     struct Segment {
         let bytes: [UInt8]
@@ -15,6 +16,9 @@ struct JPEGSegments: Sequence, IteratorProtocol {
         func byte(at place: Int) -> Int? { place < body.count ? Int(bytes[body.lowerBound + place]) : nil }
 
         func begins(with name: [UInt8]) -> Bool { bytes[body].starts(with: name) }
+
+        /// Whether it is one that libvips takes for EXIF, of which it reads the first.
+        var isEXIF: Bool { marker == app1 && body.count > exifName.count && begins(with: exifName) }
     }
 
     static let app1: UInt8 = 0xE1
@@ -22,48 +26,81 @@ struct JPEGSegments: Sequence, IteratorProtocol {
     static let startOfScan: UInt8 = 0xDA
     /// What a segment with a part of an ICC profile begins with (ICC.1:2022, annex B.4).
     static let profileName = Array("ICC_PROFILE\0".utf8)
+    private static let exifName = Array("Exif".utf8)
+
+    private static let endOfImage: UInt8 = 0xD9
+    private static let restarts: ClosedRange<UInt8> = 0xD0...0xD7
+    private static let withoutLength: Set<UInt8> = Set([0x00, 0x01, 0xD8] + restarts)
 
     private let bytes: [UInt8]
+    private let steps: WalkSteps
     private var offset = 2
     private var isInScan = false
 
-    init(of bytes: [UInt8]) { self.bytes = bytes }
+    /// Without `steps`, the walk is one of its own.
+    init(of bytes: [UInt8], steps: WalkSteps? = nil) {
+        self.bytes = bytes
+        self.steps = steps ?? WalkSteps(over: bytes.count)
+    }
 
     mutating func next() -> Segment? {
-        if isInScan { offset = Self.endOfScan(bytes, from: offset) }
+        if isInScan { offset = endOfScan() }
         isInScan = false
-        while offset + 4 <= bytes.count, bytes[offset] == 0xFF {
-            let marker = bytes[offset + 1]
-            switch marker {
-            case 0xFF: offset += 1
-            case 0xD9: return nil
-            case 0xD0...0xD8, 0x01: offset += 2
-            default:
-                let length = Int(bytes[offset + 2]) << 8 | Int(bytes[offset + 3])
-                let end = offset + 2 + Swift.max(length, 2)
-                defer { offset = end }
-                isInScan = marker == Self.startOfScan
-                return Segment(
-                    bytes: bytes, marker: marker, length: length,
-                    body: (offset + 4)..<Swift.max(offset + 4, Swift.min(end, bytes.count)))
-            }
+        while let marker = nextMarker(), marker != Self.endOfImage {
+            if Self.withoutLength.contains(marker) { continue }
+            guard offset + 2 <= bytes.count else { break }
+            let length = Int(bytes[offset]) << 8 | Int(bytes[offset + 1])
+            let body = (offset + 2)..<Swift.min(offset + Swift.max(length, 2), bytes.count)
+            offset = body.upperBound
+            isInScan = marker == Self.startOfScan
+            return Segment(bytes: bytes, marker: marker, length: length, body: body)
         }
+        offset = bytes.count
         return nil
     }
 
-    /// Where the next marker is that ends the coded bytes: none of those that stand among them.
+    /// The code of the next marker, behind which `offset` then stands.
+    private mutating func nextMarker() -> UInt8? {
+        guard steps.take(), let mark = Self.mark(bytes, from: offset) else { return nil }
+        offset = mark
+        while offset < bytes.count, bytes[offset] == 0xFF { offset += 1 }
+        guard offset < bytes.count else { return nil }
+        offset += 1
+        return bytes[offset - 1]
+    }
+
+    /// Where the next byte 0xFF is.
+    private static func mark(_ bytes: [UInt8], from start: Int) -> Int? {
+        // Where there should be one.
+        if start < bytes.count, bytes[start] == 0xFF { return start }
+        return unsafe bytes.withUnsafeBytes { buffer in
+            guard start < buffer.count, let base = buffer.baseAddress,
+                let found = unsafe memchr(base + start, 0xFF, buffer.count - start)
+            else { return nil }
+            return unsafe base.distance(to: UnsafeRawPointer(found))
+        }
+    }
+
+    /// Where the next marker is that ends the coded bytes: none of those that stand among them, and none of those that libjpeg passes
+    /// over, without a length, where it looks for a restart (below 0xC0).
     ///
     /// By the C library's search: megabytes of a progressive file are looked through here.
-    private static func endOfScan(_ bytes: [UInt8], from start: Int) -> Int {
+    private func endOfScan() -> Int {
         unsafe bytes.withUnsafeBytes { buffer in
             guard let base = buffer.baseAddress else { return buffer.count }
-            var offset = Swift.min(start, buffer.count)
-            while let found = unsafe memchr(base + offset, 0xFF, buffer.count - offset) {
+            var place = Swift.min(offset, buffer.count)
+            while steps.take(), let found = unsafe memchr(base + place, 0xFF, buffer.count - place) {
                 let mark = unsafe base.distance(to: UnsafeRawPointer(found))
                 guard mark + 1 < buffer.count else { break }
                 let next = unsafe buffer[mark + 1]
-                if next != 0, !(0xD0...0xD7).contains(next) { return mark }
-                offset = mark + 2
+                // Of several such bytes the last one begins the marker.
+                if next == 0xFF {
+                    place = mark + 1
+                } else if next < 0xC0 || Self.restarts.contains(next) {
+                    place = mark + 2
+                } else {
+                    return mark
+                }
             }
             return buffer.count
         }

@@ -1,15 +1,30 @@
 // PNG (chunks of length, name, content and checksum) and WebP (chunks of name, length and content).
 
 extension SourceStructure {
-    mutating func countPNG(_ reader: NumberReader) {
-        var offset = 8
-        while let length = reader.number(at: offset, size: 4), offset + 8 <= reader.bytes.count {
+    /// Nothing is expanded any more once so much was found; whoever allows as much has it counted up to here.
+    private static let mostExpandedBytes = 1 << 28
+
+    /// Counts the PNG file in `range`, which begins with its signature.
+    mutating func countPNG(_ reader: NumberReader, in range: Range<Int>) {
+        var offset = range.lowerBound + 8
+        while offset + 8 <= range.upperBound, let length = reader.number(at: offset, size: 4) {
+            let end = min(offset + 8 + length, range.upperBound)
+            let content = reader.bytes[(offset + 8)..<end]
             switch reader.name(at: offset + 4) {
-            case "tEXt", "zTXt", "iTXt":
+            case "tEXt":
                 texts += 1
                 metadataBytes += length
-            case "eXIf": metadataBytes += length
-            case "iCCP": profileBytes += length
+            case "zTXt":
+                texts += 1
+                metadataBytes += max(length, expandedBytes(Self.behindName(content).dropFirst(), reader.steps))
+            case "iTXt":
+                texts += 1
+                metadataBytes += max(length, expandedBytes(Self.compressedText(content), reader.steps))
+            case "eXIf":
+                metadataBytes += length
+                countEXIF(content, reader.steps)
+            case "iCCP":
+                profileBytes += max(length, expandedBytes(Self.behindName(content).dropFirst(), reader.steps))
             case "IEND": return
             default: break
             }
@@ -17,16 +32,38 @@ extension SourceStructure {
         }
     }
 
+    /// What follows the zero behind the name that a chunk begins with.
+    private static func behindName(_ content: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        content.firstIndex(of: 0).map { content[($0 + 1)...] } ?? []
+    }
+
+    /// The compressed text of an `iTXt` chunk, behind its two flags and two more names (PNG, 11.3.3.4); empty when it is
+    /// not compressed.
+    private static func compressedText(_ content: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        let flags = behindName(content)
+        guard let isCompressed = flags.first, isCompressed != 0 else { return [] }
+        return behindName(behindName(flags.dropFirst(2)))
+    }
+
+    private func expandedBytes(_ stream: ArraySlice<UInt8>, _ steps: WalkSteps) -> Int {
+        guard metadataBytes + profileBytes < Self.mostExpandedBytes else { return 0 }
+        return DeflateLength.bytes(of: stream, steps)
+    }
+
     mutating func countWebP(_ reader: NumberReader) {
         var offset = 12
         while let length = reader.number(at: offset + 4, size: 4) {
+            let start = offset + 8
             switch reader.name(at: offset) {
             case "ANMF": frames += 1
             case "ICCP": profileBytes += length
-            case "EXIF", "XMP ": metadataBytes += length
+            case "EXIF":
+                metadataBytes += length
+                countEXIF(reader.bytes[start..<min(start + length, reader.bytes.count)], reader.steps)
+            case "XMP ": metadataBytes += length
             default: break
             }
-            offset += 8 + length + length % 2
+            offset = start + length + length % 2
         }
     }
 }

@@ -1,11 +1,13 @@
-// AVIF and HEIC: boxes in boxes (ISO/IEC 14496-12, 4.2; ISO/IEC 23008-12).
+// AVIF and HEIC: boxes in boxes (ISO/IEC 14496-12, 4.2; ISO/IEC 23008-12). JPEG XL's files are boxes, too (ISO/IEC 18181-2).
 
 extension SourceStructure {
     /// Boxes that hold boxes, and how many bytes stand before those.
     private static let containers = ["meta": 4, "iprp": 0, "ipco": 0]
     private static let deepest = 4
+    /// Bytes before a block of EXIF, in items and boxes: how far it is to the byte order mark.
+    private static let exifOffsetBytes = 4
 
-    mutating func countHEIF(_ reader: NumberReader, in range: Range<Int>, depth: Int) {
+    mutating func countBoxes(_ reader: NumberReader, in range: Range<Int>, depth: Int) {
         var offset = range.lowerBound
         while let short = reader.number(at: offset, size: 4), offset + 8 <= range.upperBound {
             let isLong = short == 1
@@ -26,9 +28,37 @@ extension SourceStructure {
             items = max(items, reader.number(at: content.lowerBound + 4, size: isShort ? 2 : 4) ?? 0)
         case "iref": countReferences(reader, content)
         case "colr": profileBytes += content.count
+        // JPEG XL's.
+        case "Exif":
+            metadataBytes += content.count
+            countEXIF(reader.bytes[content].dropFirst(Self.exifOffsetBytes), reader.steps)
+        case "xml ", "brob", "jumb": metadataBytes += content.count
         default:
             guard let skipped = Self.containers[name], depth < Self.deepest, content.count >= skipped else { return }
-            countHEIF(reader, in: (content.lowerBound + skipped)..<content.upperBound, depth: depth + 1)
+            countBoxes(reader, in: (content.lowerBound + skipped)..<content.upperBound, depth: depth + 1)
+            if name == "meta" { countItems(reader, content) }
+        }
+    }
+
+    /// The items of a `meta` box, and what of them is metadata.
+    private mutating func countItems(_ reader: NumberReader, _ metadata: Range<Int>) {
+        guard let table = HEIFItems(reader, in: metadata) else { return }
+        items = max(items, table.count)
+        var room = reader.bytes.count
+        guard let places = table.places(of: ["Exif", "mime"]) else {
+            hasOverlaps = true
+            return
+        }
+        for (item, parts) in places {
+            let length = parts.reduce(0) { $0 + $1.count }
+            metadataBytes += length
+            room -= length
+            guard room >= 0 else {
+                hasOverlaps = true
+                return
+            }
+            guard table.types[item] == "Exif" else { continue }
+            countEXIF(parts.flatMap { reader.bytes[$0] }.dropFirst(Self.exifOffsetBytes), reader.steps)
         }
     }
 

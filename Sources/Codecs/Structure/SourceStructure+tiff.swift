@@ -3,30 +3,34 @@
 extension SourceStructure {
     /// More are not followed; whoever allows as many has them counted up to here.
     private static let mostDirectories = 1_000_000
-    /// Of all directories together, which may lie over one another; a file of more counts as one of the most directories.
-    private static let mostEntries = 1_000_000
 
-    mutating func countTIFF(_ bytes: [UInt8]) {
-        let reader = NumberReader(bytes: bytes, isBigEndian: bytes.first == UInt8(ascii: "M"))
+    mutating func countTIFF(_ bytes: [UInt8], _ steps: WalkSteps) {
+        let reader = NumberReader(bytes: bytes, isBigEndian: bytes.first == UInt8(ascii: "M"), steps: steps)
         let isBig = reader.number(at: 2, size: 2) == 43
         let sizes = isBig ? (count: 8, entry: 20, offset: 8) : (count: 2, entry: 12, offset: 4)
         var next = reader.number(at: isBig ? 8 : 4, size: sizes.offset)
         var seen: Set<Int> = []
-        var entryCount = 0
+        // What directories that lie beside one another take.
+        var room = bytes.count
         while let offset = next, offset > 0, directories < Self.mostDirectories {
             guard seen.insert(offset).inserted else {
                 hasDirectoryLoop = true
                 return
             }
             directories += 1
-            guard let count = reader.number(at: offset, size: sizes.count), count < 1 << 16 else { return }
-            entryCount += count
-            guard entryCount <= Self.mostEntries else {
-                directories = Self.mostDirectories
+            guard let count = reader.number(at: offset, size: sizes.count) else { return }
+            let entries = offset + sizes.count
+            let present = min(count, (bytes.count - entries) / sizes.entry)
+            room -= sizes.count + present * sizes.entry + sizes.offset
+            guard room >= 0 else {
+                hasOverlaps = true
                 return
             }
-            let entries = offset + sizes.count
-            for index in 0..<count { countEntry(reader, at: entries + index * sizes.entry, offsetBytes: sizes.offset) }
+            for index in 0..<present {
+                countEntry(reader, at: entries + index * sizes.entry, offsetBytes: sizes.offset)
+            }
+            // What is cut off has no next one.
+            guard present == count else { return }
             next = reader.number(at: entries + count * sizes.entry, size: sizes.offset)
         }
     }

@@ -41,6 +41,28 @@ import Testing
         #expect(!TIFFDirectory.isComplete(in: bytes, needsAll: false))
     }
 
+    /// A directory of pointers to a second one, or to several, and room for more.
+    private static func pointers(_ order: FileBytes, isBig: Bool, to targets: (Int) -> [Int]) -> [UInt8] {
+        let first = FileBytes.firstDirectory(isBig: isBig)
+        let behind = first + FileBytes.directoryBytes(targets(0).count, isBig: isBig)
+        return order.tiffHead(isBig: isBig)
+            + order.directory(targets(behind).map { (34_665, $0) }, isBig: isBig)
+            + (0..<4).flatMap { _ in order.directory([], isBig: isBig) }
+    }
+
+    @Test(
+        "each directory is visited once, in every kind of file", arguments: [true, false], [true, false])
+    func once(isBigEndian: Bool, isBig: Bool) {
+        let order = FileBytes(isBigEndian: isBigEndian)
+        let bytes = FileBytes.directoryBytes(0, isBig: isBig)
+        let apart = Self.pointers(order, isBig: isBig) { [$0, $0 + bytes] }
+        #expect(TIFFDirectory.isComplete(in: apart, needsAll: true))
+        let same = Self.pointers(order, isBig: isBig) { [$0, $0] }
+        #expect(!TIFFDirectory.isComplete(in: same, needsAll: true))
+        let first = Self.pointers(order, isBig: isBig) { _ in [FileBytes.firstDirectory(isBig: isBig)] }
+        #expect(!TIFFDirectory.isComplete(in: first, needsAll: true))
+    }
+
     @Test("the first directory's place is of the file's byte order")
     func bigEndian() {
         let bytes: [UInt8] = [0x4D, 0x4D, 0, 42, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0]

@@ -52,6 +52,101 @@ import Testing
         #expect(structure.profileBytes == 9)
     }
 
+    @Test("compressed texts and profiles count with what they expand to, together")
+    func compressed() {
+        let bomb = DeflateWriter.zeros(runs: 65_000)
+        let text = FileBytes.chunk("zTXt", [65, 0, 0] + bomb)
+        let international = FileBytes.chunk("iTXt", [65, 0, 1, 0] + Array("en".utf8) + [0, 66, 0] + bomb)
+        let plain = FileBytes.chunk("iTXt", [65, 0, 0, 0, 0, 0] + bomb)
+        let profile = FileBytes.chunk("iCCP", [65, 0, 0] + bomb)
+        let structure = SourceStructure(of: FileBytes.png(text + international + plain + profile))
+        #expect(structure.metadataBytes == 2 * (1 + 258 * 65_000) + bomb.count + 6)
+        #expect(structure.profileBytes == 1 + 258 * 65_000)
+        #expect(structure.texts == 3)
+    }
+
+    @Test("texts are not expanded without end")
+    func mostExpanded() {
+        let text = FileBytes.chunk("zTXt", [65, 0, 0] + DeflateWriter.zeros(runs: 65_000))
+        let structure = SourceStructure(of: FileBytes.png((0..<100).flatMap { _ in text }))
+        #expect(structure.metadataBytes > 1 << 28)
+        #expect(structure.texts == 100)
+    }
+
+    @Test("of an icon, its PNG files are counted")
+    func icon() {
+        let file = FileBytes.png((0..<40).flatMap { _ in FileBytes.chunk("tEXt", [65, 0, 66]) })
+        let entry = [UInt8](repeating: 0, count: 8) + Self.number(file.count, 4, bigEndian: false)
+        let entries = [38, 38 + file.count].flatMap { entry + Self.number($0, 4, bigEndian: false) }
+        let structure = SourceStructure(of: [0, 0, 1, 0, 2, 0] + entries + file + file)
+        #expect(structure.texts == 80)
+        #expect(!structure.hasOverlaps)
+        #expect(SourceStructure(of: [0, 0, 1, 0, 2, 0] + entries + file).texts == 40)
+    }
+
+    @Test("parts of one picture in an icon are seen as such")
+    func iconOverlaps() throws {
+        let file = try #require(HostileFile.all.first { $0.name == "ICO: parts of one picture" })
+        #expect(SourceStructure(of: file.bytes).hasOverlaps)
+    }
+
+    // MARK: EXIF
+
+    @Test(
+        "directories of EXIF that lead back to themselves are seen in every format", arguments: [true, false],
+        [13, 5000])
+    func exifLoops(isBigEndian: Bool, pointers: Int) {
+        let block = FileBytes(isBigEndian: isBigEndian).exifLoop(pointers: pointers)
+        let marked = ExifReader.marker + block
+        let jxl = FileBytes.box("JXL ", [0x0D, 0x0A, 0x87, 0x0A])
+        for (name, file) in [
+            ("JPEG", Self.jpeg(progressive: false, scans: 1, before: Self.segment(0xE1, marked))),
+            ("PNG", FileBytes.png(FileBytes.chunk("eXIf", block))),
+            ("WebP", FileBytes.webp(FileBytes.riffChunk("EXIF", block))),
+            ("WebP, marked", FileBytes.webp(FileBytes.riffChunk("EXIF", marked))),
+            ("AVIF", FileBytes.avifType + HostileFile.exif(block)),
+            ("JPEG XL", jxl + FileBytes.box("Exif", [0, 0, 0, 0] + block)),
+        ] {
+            let structure = SourceStructure(of: file)
+            #expect(structure.hasEXIFLoop, "\(name)")
+            #expect(structure.metadataBytes >= block.count, "\(name)")
+        }
+    }
+
+    @Test("EXIF in several parts, or inside the tables, is found", arguments: [0, 1, 2])
+    func exifItem(version: Int) {
+        let block = [0, 0, 0, 0] + FileBytes().exifLoop(pointers: 13)
+        let half = block.count / 2
+        let item =
+            Self.number(1, version < 2 ? 2 : 4) + (version == 0 ? [] : [0, 1]) + [0, 0, 0, 2]
+            + [(0, half), (half, block.count - half)].flatMap { start, length in
+                Self.number(version == 0 ? start + 28 : start, 4) + Self.number(length, 4)
+            }
+        let places = [UInt8(version), 0, 0, 0, 0x44, 0] + Self.number(1, version < 2 ? 2 : 4) + item
+        let entry = Self.box("infe", [2, 0, 0, 0, 0, 1, 0, 0] + Array("Exif".utf8) + [0])
+        let tables = Self.box("iloc", places) + Self.box("iinf", [0, 0, 0, 0, 0, 1] + entry)
+        let (inside, outside) = (Self.box("idat", block), Self.box("mdat", block))
+        // Type and data have 28 bytes before the block.
+        let meta = Self.box("meta", [0, 0, 0, 0] + tables + (version == 0 ? [] : inside))
+        let file = FileBytes.avifType + outside + meta
+        #expect(SourceStructure(of: file).hasEXIFLoop)
+    }
+
+    @Test("an item's places count as often as the table repeats them")
+    func repeatedItem() {
+        let block = [UInt8](repeating: 0, count: 1000)
+        let item = [0, 1, 0, 0, 0, 1] + Self.number(28, 4) + Self.number(block.count, 4)
+        let entry = Self.box("infe", [2, 0, 0, 0, 0, 1, 0, 0] + Array("Exif".utf8) + [0])
+        let information = Self.box("iinf", [0, 0, 0, 0, 0, 1] + entry)
+        for (count, hasOverlaps) in [(1, false), (200, true)] {
+            let places = [0, 0, 0, 0, 0x44, 0] + Self.number(count, 2) + (0..<count).flatMap { _ in item }
+            let meta = Self.box("meta", [0, 0, 0, 0] + Self.box("iloc", places) + information)
+            let structure = SourceStructure(of: FileBytes.avifType + Self.box("mdat", block) + meta)
+            #expect(structure.hasOverlaps == hasOverlaps)
+            #expect(structure.items == count)
+        }
+    }
+
     @Test("frames are counted in the file, not taken from its header")
     func frames() throws {
         let frame: [UInt8] = [0x21, 0xF9, 4, 0, 0, 0, 0, 0, 0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x4C, 1, 0]
@@ -98,6 +193,17 @@ import Testing
         #expect(SourceStructure(of: [0x49, 0x49, 0x2A, 0, 8, 0, 0, 0] + all).directories <= 1_000_000)
     }
 
+    @Test("directories that lie over one another are seen in every kind of file")
+    func overlaps() {
+        let files = HostileFile.all.filter { $0.name.hasPrefix("TIFF") }
+        #expect(files.count == 16)
+        for file in files {
+            let structure = SourceStructure(of: file.bytes)
+            #expect(structure.hasOverlaps == file.name.hasSuffix("overlap"), "\(file.name)")
+            #expect(structure.hasDirectoryLoop == file.name.hasSuffix("loop"), "\(file.name)")
+        }
+    }
+
     // MARK: AVIF
 
     private static func box(_ name: String, _ content: [UInt8]) -> [UInt8] {
@@ -120,11 +226,23 @@ import Testing
     func fixtures(folder: String) throws {
         for name in try FileManager.default.contentsOfDirectory(atPath: RepositoryFiles.fixtures + "/" + folder) {
             let structure = SourceStructure(of: try RepositoryFiles.fixture("\(folder)/\(name)"))
-            #expect(!structure.hasDirectoryLoop)
+            #expect(!structure.hasDirectoryLoop && !structure.hasEXIFLoop && !structure.hasOverlaps)
             #expect(structure.profileBytes < 1 << 20 && structure.metadataBytes < 1 << 20)
             #expect(folder != "tiff" || structure.directories >= 1)
             #expect(folder != "gif" || structure.frames >= 1)
             #expect(folder != "avif" || structure.items >= 1)
+        }
+    }
+
+    @Test("in good files of all kinds, no directory leads back and nothing overlaps")
+    func corpus() throws {
+        // Without the corpus, what the project has is good, too.
+        let root = RepositoryFiles.corpus ?? RepositoryFiles.fixtures
+        for path in try FileManager.default.subpathsOfDirectory(atPath: root) where !path.hasPrefix("bad/") {
+            guard let data = FileManager.default.contents(atPath: root + "/" + path) else { continue }
+            let structure = SourceStructure(of: [UInt8](data))
+            #expect(!structure.hasDirectoryLoop && !structure.hasEXIFLoop && !structure.hasOverlaps, "\(path)")
+            #expect(structure.profileBytes <= 4 << 20 && structure.metadataBytes <= 16 << 20, "\(path)")
         }
     }
 
