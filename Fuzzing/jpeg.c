@@ -6,8 +6,8 @@
 
 #include "CPlanarJPEG.h"
 
-// Larger pictures only take longer.
-enum { largest_pixels = 1 << 20, maximum_scans = 20, scale_bytes = 3 };
+// Larger pictures only take longer. Grey ones may have more blocks than an `int` holds sums of differences.
+enum { largest_pixels = 1 << 20, largest_grey_pixels = 1 << 23, maximum_scans = 20, scale_bytes = 3 };
 
 typedef struct {
     PJStatus status;
@@ -57,7 +57,7 @@ static Outcome decode(const uint8_t *scales, const uint8_t *file, size_t count, 
     PJScale wanted[PJ_PLANES];
     for (int plane = 0; plane < PJ_PLANES; plane++)
         wanted[plane] = (PJScale){.across = 1 + (scales[plane] & 7), .down = 1 + (scales[plane] >> 3 & 7)};
-    if ((long)header.width * header.height <= largest_pixels) {
+    if ((long)header.width * header.height <= (header.planes == 1 ? largest_grey_pixels : largest_pixels)) {
         outcome.status = pj_reader_start(reader, wanted, maximum_scans, loops);
         if (outcome.status == PJ_OK) outcome = decode_planes(reader, header.planes);
     }

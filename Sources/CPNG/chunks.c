@@ -12,7 +12,7 @@ static const uint32_t largest_other_chunk = 50 << 20;
 CPNGResult cpng_chunks_open(CPNGChunks *chunks, const uint8_t *bytes, size_t count) {
     static const uint8_t signature[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
     if (count < sizeof signature) return cpng_truncated();
-    if (memcmp(bytes, signature, sizeof signature) != 0) return cpng_damaged("This is no PNG file.");
+    if (memcmp(bytes, signature, sizeof signature) != 0) return cpng_damaged("This is not a PNG file.");
     *chunks = (CPNGChunks){bytes, count, sizeof signature};
     return cpng_ok();
 }
@@ -25,16 +25,27 @@ static bool is_type(uint32_t type) {
     return true;
 }
 
+/// An IDAT whose checksum, or more, is past the file's end.
+static CPNGResult cut_chunk(CPNGChunks *chunks, CPNGChunk whole, CPNGChunk *chunk) {
+    if (whole.type != CPNG_TYPE('I', 'D', 'A', 'T')) return cpng_truncated();
+    size_t there = (size_t)(chunks->bytes + chunks->count - whole.data);
+    *chunk = whole;
+    if (there < whole.length) chunk->length = (uint32_t)there;
+    chunks->position = chunks->count;
+    return cpng_ok();
+}
+
 CPNGResult cpng_chunks_next(CPNGChunks *chunks, CPNGChunk *chunk) {
     size_t left = chunks->count - chunks->position;
     if (left < length_and_type) return cpng_truncated();
     const uint8_t *start = chunks->bytes + chunks->position;
     uint32_t length = cpng_get_32(start), type = cpng_get_32(start + 4);
-    if (!is_type(type)) return cpng_damaged("A chunk has a type that is none.");
-    if (length > INT32_MAX) return cpng_damaged("A chunk has a length that is none.");
+    if (!is_type(type)) return cpng_damaged("A chunk's type is not valid.");
+    if (length > INT32_MAX) return cpng_damaged("A chunk's length is not valid.");
     if (type != CPNG_TYPE('I', 'D', 'A', 'T') && length > largest_other_chunk)
         return cpng_damaged("A chunk beside the picture is longer than 50 MB.");
-    if (left - length_and_type < (size_t)length + checksum) return cpng_truncated();
+    if (left - length_and_type < (size_t)length + checksum)
+        return cut_chunk(chunks, (CPNGChunk){type, length, start + length_and_type, false}, chunk);
     uint32_t crc = crc32_gzip_refl(0, start + 4, (uint64_t)length + 4);
     bool is_right = crc == cpng_get_32(start + length_and_type + length);
     if (!is_right && cpng_is_critical(type)) return cpng_damaged("A chunk's checksum is wrong.");
@@ -47,3 +58,5 @@ uint32_t cpng_chunks_next_type(const CPNGChunks *chunks) {
     if (chunks->count - chunks->position < length_and_type) return 0;
     return cpng_get_32(chunks->bytes + chunks->position + 4);
 }
+
+bool cpng_chunks_are_cut(const CPNGChunks *chunks) { return chunks->count - chunks->position < length_and_type; }

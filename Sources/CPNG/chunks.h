@@ -9,6 +9,7 @@ typedef struct {
     uint32_t length;
     /// `length` bytes of the file.
     const uint8_t *data;
+    /// False also where the checksum is not in the file.
     bool crc_is_right;
 } CPNGChunk;
 
@@ -25,10 +26,14 @@ static inline bool cpng_is_critical(uint32_t type) { return (type & 0x20000000) 
 /// Begins behind the signature.
 CPNGResult cpng_chunks_open(CPNGChunks *chunks, const uint8_t *bytes, size_t count);
 
-/// The next chunk, whole. A critical chunk with a wrong checksum is damage; with another one it is told.
+/// The next chunk, whole; of an IDAT that the file's end cuts off, what there is: only the inflater can tell whether
+/// that is all of the picture. A critical chunk with a wrong checksum is damage; for others `crc_is_right` tells.
 CPNGResult cpng_chunks_next(CPNGChunks *chunks, CPNGChunk *chunk);
 
 /// The type of the next chunk, 0 where none begins.
 uint32_t cpng_chunks_next_type(const CPNGChunks *chunks);
+
+/// Whether the file ends where the next chunk should begin, or in its length and type.
+bool cpng_chunks_are_cut(const CPNGChunks *chunks);
 
 #endif

@@ -42,7 +42,7 @@ static CPNGResult read_palette(const CPNGChunk *chunk, const CPNGHeader *header,
     if (header->colour_type != indexed) return cpng_ok();
     if (colours->palette_count > 0) return cpng_damaged("There are two palettes.");
     if (chunk->length == 0 || chunk->length > 3 * 256 || chunk->length % 3 != 0)
-        return cpng_damaged("The palette has a length that is none.");
+        return cpng_damaged("The palette's length is not valid.");
     int count = (int)chunk->length / 3, most = 1 << header->bit_depth;
     colours->palette_count = count < most ? count : most;
     for (int i = 0; i < colours->palette_count; i++) memcpy(colours->palette[i], chunk->data + 3 * i, 3);

@@ -17,7 +17,7 @@ CPNGInflating *cpng_inflating_new(CPNGChunks chunks, size_t largest_take, uint64
     CPNGInflating *inflating = malloc(sizeof *inflating);
     if (!inflating) return NULL;
     isal_inflate_init(&inflating->state);
-    inflating->state.crc_flag = ISAL_ZLIB_NO_HDR_VER;
+    inflating->state.crc_flag = ISAL_DEFLATE;
     inflating->chunks = chunks;
     inflating->pending = NULL;
     inflating->pending_count = 0;
@@ -66,6 +66,12 @@ static CPNGResult gather(CPNGInflating *inflating, size_t *count) {
     return cpng_ok();
 }
 
+/// What it means that there is no more data.
+static CPNGResult no_more(const CPNGInflating *inflating) {
+    if (cpng_chunks_are_cut(&inflating->chunks)) return cpng_truncated();
+    return cpng_damaged("The picture's data ends before the picture does.");
+}
+
 /// Gives the inflater input, straight from the file where a chunk is long.
 static CPNGResult feed(CPNGInflating *inflating) {
     struct inflate_state *state = &inflating->state;
@@ -80,7 +86,7 @@ static CPNGResult feed(CPNGInflating *inflating) {
     CPNG_TRY(gather(inflating, &count));
     state->next_in = inflating->gathered;
     state->avail_in = (uint32_t)count;
-    return count > 0 ? cpng_ok() : cpng_damaged("The picture's data ends before the picture does.");
+    return count > 0 ? cpng_ok() : no_more(inflating);
 }
 
 /// Reads the two bytes that zlib puts before the deflated data.
@@ -88,7 +94,7 @@ static CPNGResult begin(CPNGInflating *inflating) {
     uint8_t head[2];
     for (int i = 0; i < 2; i++) {
         CPNG_TRY(next_chunk(inflating));
-        if (inflating->pending_count == 0) return cpng_damaged("There is no picture's data.");
+        if (inflating->pending_count == 0) return no_more(inflating);
         head[i] = *inflating->pending++;
         inflating->pending_count--;
     }
@@ -100,14 +106,6 @@ static CPNGResult begin(CPNGInflating *inflating) {
     return cpng_ok();
 }
 
-static CPNGResult call(struct inflate_state *state) {
-    switch (isal_inflate(state)) {
-    case ISAL_DECOMP_OK: return cpng_ok();
-    case ISAL_INCORRECT_CHECKSUM: return cpng_damaged("The checksum of the picture's data is wrong.");
-    default: return cpng_damaged("The picture's data can't be inflated.");
-    }
-}
-
 /// Inflates until the space is full or the input empty.
 static CPNGResult inflate(CPNGInflating *inflating) {
     struct inflate_state *state = &inflating->state;
@@ -115,10 +113,12 @@ static CPNGResult inflate(CPNGInflating *inflating) {
     if (space > inflating->wanted) space = (size_t)inflating->wanted;
     state->next_out = inflating->bytes + inflating->last;
     state->avail_out = (uint32_t)space;
-    CPNG_TRY(call(state));
+    int status = isal_inflate(state);
     size_t made = space - state->avail_out;
     inflating->last += made;
     inflating->wanted -= made;
+    if (inflating->wanted == 0) return cpng_ok();
+    if (status != ISAL_DECOMP_OK) return cpng_damaged("The picture's data can't be inflated.");
     if (made == 0 && state->block_state == ISAL_BLOCK_FINISH)
         return cpng_damaged("The picture's data ends before the picture does.");
     return cpng_ok();
@@ -136,17 +136,5 @@ CPNGResult cpng_inflating_take(CPNGInflating *inflating, size_t count, const uin
     }
     *bytes = inflating->bytes + inflating->first;
     inflating->first += count;
-    return cpng_ok();
-}
-
-CPNGResult cpng_inflating_finish(CPNGInflating *inflating) {
-    struct inflate_state *state = &inflating->state;
-    while (state->block_state != ISAL_BLOCK_FINISH) {
-        state->next_out = inflating->bytes;
-        state->avail_out = 1;
-        CPNG_TRY(call(state));
-        if (state->avail_out == 0) return cpng_ok();
-        if (state->block_state != ISAL_BLOCK_FINISH && state->avail_in == 0) CPNG_TRY(feed(inflating));
-    }
     return cpng_ok();
 }

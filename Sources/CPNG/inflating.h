@@ -1,4 +1,7 @@
 /// The picture's stream of filtered rows, out of the deflated data of the IDAT chunks.
+///
+/// What stands behind the last row is not looked at: neither the stream's end nor zlib's checksum, nor further chunks.
+/// Nothing of the picture is missing where they are, and libpng shows it, too; chunks have checksums of their own.
 #ifndef C_PNG_INFLATING_H
 #define C_PNG_INFLATING_H
 
@@ -28,9 +31,6 @@ CPNGInflating *cpng_inflating_new(CPNGChunks chunks, size_t largest_take, uint64
 
 /// The next `count` bytes; they stay until the next call.
 CPNGResult cpng_inflating_take(CPNGInflating *inflating, size_t count, const uint8_t **bytes);
-
-/// After the last byte: inflates the stream's end and judges its checksum. Bytes too many are passed over, as libpng does.
-CPNGResult cpng_inflating_finish(CPNGInflating *inflating);
 
 /// What `cpng_inflating_new` allocates.
 size_t cpng_inflating_bytes(size_t largest_take);

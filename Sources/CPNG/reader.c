@@ -71,7 +71,6 @@ static CPNGResult next_row(CPNGReader *reader, const uint8_t **row) {
     reader->above = above;
     CPNG_TRY(cpng_unfilter(
         filtered[0], filtered + 1, reader->above, reader->row, stored, cpng_stored_step(&reader->header)));
-    if (reader->rows_given + 1 == reader->header.height) CPNG_TRY(cpng_inflating_finish(reader->inflating));
     *row = reader->row;
     if (cpng_is_stored_as_given(&reader->header, &reader->colours)) return cpng_ok();
     cpng_expand(&reader->header, &reader->colours, reader->row, reader->given);

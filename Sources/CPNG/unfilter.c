@@ -123,7 +123,7 @@ CPNGResult cpng_unfilter(
     case 1:
     case 3:
     case 4: break;
-    default: return cpng_damaged("A row has a filter that is none.");
+    default: return cpng_damaged("A row's filter type is not valid.");
     }
     if (step == 3)
         undo_large(filter, filtered, above, row, count, 3);

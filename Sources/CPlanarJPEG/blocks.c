@@ -27,7 +27,7 @@ int pj_sequential_block(PJScan *scan, int component, int16_t *block) {
     const PJHuffman *codes = scan->ac[component];
     // In registers while the block lasts.
     PJBits bits = scan->bits;
-    scan->predictor[component] += difference(&bits, scan->dc[component]);
+    scan->predictor[component] += (uint32_t)difference(&bits, scan->dc[component]);
     block[0] = (int16_t)scan->predictor[component];
     int last = 0;
     for (int k = 1; k < PJ_BLOCK; k++) {
@@ -55,14 +55,17 @@ int pj_sequential_block(PJScan *scan, int component, int16_t *block) {
 }
 
 static void first_means(PJScan *scan, int component, int16_t *block, uint64_t *present) {
-    scan->predictor[component] += difference(&scan->bits, scan->dc[component]);
-    block[0] = (int16_t)((uint32_t)scan->predictor[component] << scan->low);
+    scan->predictor[component] += (uint32_t)difference(&scan->bits, scan->dc[component]);
+    block[0] = (int16_t)(scan->predictor[component] << scan->low);
     *present |= 1;
 }
 
-static void finer_means(PJScan *scan, int16_t *block) {
+/// Where no scan with the means came before, they begin here.
+static void finer_means(PJScan *scan, int16_t *block, uint64_t *present) {
     refill(&scan->bits);
-    if (pj_take(&scan->bits, 1)) block[0] |= (int16_t)(1 << scan->low);
+    if (!pj_take(&scan->bits, 1)) return;
+    block[0] |= (int16_t)(1 << scan->low);
+    *present |= 1;
 }
 
 /// Blocks, this one included, that have no more coefficients.
@@ -173,7 +176,7 @@ static void finer_others(PJScan *scan, int16_t *block, uint64_t *present) {
 
 void pj_progressive_block(PJScan *scan, int component, int16_t *block, uint64_t *present) {
     if (scan->from == 0) {
-        if (scan->high) return finer_means(scan, block);
+        if (scan->high) return finer_means(scan, block, present);
         return first_means(scan, component, block, present);
     }
     if (scan->high) return finer_others(scan, block, present);

@@ -47,13 +47,16 @@ typedef struct {
     /// First and last coefficient, and the bits that came before and come now (T.81, G.1.1.1).
     int from, to, high, low;
     PJBits bits;
-    int predictor[PJ_PLANES];
+    /// Modulo 2^32: differences of a damaged file add up past what an `int` holds. 16 bits of it are used.
+    uint32_t predictor[PJ_PLANES];
     /// Blocks that still have no more coefficients.
     int run;
     /// Units between restarts, 0 for none; units up to the next; its number.
     int interval, left, restart;
     /// Data is missing up to the next restart.
     bool is_dry;
+    /// Data is missing because the file ends.
+    bool is_cut;
     bool is_needed;
 } PJScan;
 
@@ -81,14 +84,20 @@ extern const uint8_t pj_places[PJ_BLOCK + 16];
 
 /// Reads markers from `*at` up to the next scan's data, and on PJ_OK adds that scan when `adds`. `is_end`: the
 /// picture's end came instead. `*at` is then behind what was read.
+///
+/// More lenient than libjpeg, to no harm: a second SOI and markers of unknown meaning are passed over.
 PJStatus pj_markers(PJFrame *frame, const uint8_t **at, const uint8_t *end, bool adds, bool *is_end);
 /// Behind the data of a scan that begins at `at`: the next marker that is no restart; `end` when there is none.
 const uint8_t *pj_scan_end(const uint8_t *at, const uint8_t *end);
 /// The scan that a SOS segment's content describes, of data that begins at `data`.
 PJStatus pj_scan_add(PJFrame *frame, const uint8_t *content, size_t count, const uint8_t *data, const uint8_t *end);
 void pj_frame_free(PJFrame *frame);
+/// Whether the scans up to now have each coefficient of each component, to its last bit: then the file needs no EOI to
+/// tell that nothing is missing.
+bool pj_has_all_scans(const PJFrame *frame);
 
-/// Decodes one scan's part of a row of units into the components' coefficients. PJ_DAMAGED where the file ends.
+/// Decodes one scan's part of a row of units into the components' coefficients. PJ_DAMAGED where the file ends before
+/// the scan does.
 PJStatus pj_scan_row(PJFrame *frame, PJScan *scan, int row);
 /// The next block of a scan with all coefficients, into zeros; returns the last coefficient's place in the file's
 /// order.
@@ -99,7 +108,9 @@ void pj_progressive_block(PJScan *scan, int component, int16_t *block, uint64_t 
 bool pj_unit_begins(PJScan *scan);
 /// To be called after each unit.
 static inline void pj_unit_ends(PJScan *scan) {
-    if (pj_is_dry(&scan->bits)) scan->is_dry = true;
+    if (!pj_is_dry(&scan->bits)) return;
+    scan->is_dry = true;
+    scan->is_cut |= scan->bits.is_at_end;
 }
 
 #endif

@@ -32,9 +32,10 @@ static int word(const uint8_t *bytes) { return bytes[0] << 8 | bytes[1]; }
 static PJStatus read_quantisers(PJFrame *frame, const uint8_t *bytes, size_t count) {
     while (count > 0) {
         const int slot = bytes[0] & 15;
+        // Anything but 0 is taken for 16 bits, as by libjpeg (B.2.4.1 knows 0 and 1).
         const size_t size = bytes[0] >> 4 ? 2 : 1;
-        if (slot >= PJ_TABLES || bytes[0] >> 4 > 1 || count < 1 + PJ_BLOCK * size)
-            return damaged(frame, "a table of steps that is none");
+        if (slot >= PJ_TABLES || count < 1 + PJ_BLOCK * size)
+            return damaged(frame, "not a valid quantisation table");
         for (int i = 0; i < PJ_BLOCK; i++)
             frame->steps[slot][pj_places[i]] =
                 (uint16_t)(size == 2 ? word(bytes + 1 + 2 * i) : bytes[1 + i]);
@@ -50,9 +51,9 @@ static PJStatus read_codes(PJFrame *frame, const uint8_t *bytes, size_t count) {
     while (count > 0) {
         size_t size = 1 + PJ_LEAST_TABLE;
         if (count < size || (bytes[0] & 15) >= PJ_TABLES || bytes[0] >> 4 > 1)
-            return damaged(frame, "a table of codes that is none");
+            return damaged(frame, "not a valid Huffman table");
         for (int i = 1; i <= PJ_LEAST_TABLE; i++) size += bytes[i];
-        if (count < size) return damaged(frame, "a table of codes that is cut off");
+        if (count < size) return damaged(frame, "a Huffman table that is cut off");
         PJTableSlot *slots = bytes[0] >> 4 ? frame->ac : frame->dc;
         slots[bytes[0] & 15] = (PJTableSlot){.bytes = bytes + 1, .count = size - 1};
         bytes += size;
@@ -112,7 +113,7 @@ static PJStatus read_segment(PJFrame *frame, int marker, const uint8_t *bytes, s
         case DQT: return read_quantisers(frame, bytes, count);
         case DHT: return read_codes(frame, bytes, count);
         case DRI:
-            if (count != 2) return damaged(frame, "a restart interval that is none");
+            if (count != 2) return damaged(frame, "not a valid restart interval");
             frame->interval = word(bytes);
             return PJ_OK;
         case APP0:

@@ -56,16 +56,19 @@ void pj_reader_close(PJReader *reader) {
     free(reader);
 }
 
-/// Finds all scans behind the first.
+/// Finds all scans behind the first: up to the EOI, or the file's end when nothing is missing there but the EOI.
 static PJStatus find_scans(PJReader *reader, int maximum) {
+    PJFrame *frame = &reader->frame;
     bool is_end = false;
     for (;;) {
-        if (reader->frame.scan_count > maximum) {
-            reader->frame.text = "more scans than allowed";
+        if (frame->scan_count > maximum) {
+            frame->text = "more scans than allowed";
             return PJ_TOO_MANY_SCANS;
         }
         reader->at = pj_scan_end(reader->at, reader->end);
-        const PJStatus status = pj_markers(&reader->frame, &reader->at, reader->end, true, &is_end);
+        const PJStatus status = pj_markers(frame, &reader->at, reader->end, true, &is_end);
+        reader->lacks_end = status == PJ_DAMAGED && reader->at >= reader->end && pj_has_all_scans(frame);
+        if (reader->lacks_end) return PJ_OK;
         if (status != PJ_OK || is_end) return status;
     }
 }
@@ -81,6 +84,8 @@ static int last_needed(PJScale scale) {
 /// Scans of which nothing is shown at these scales are passed over, unless a later one that is needed builds on them.
 static void choose_scans(PJReader *reader) {
     PJFrame *frame = &reader->frame;
+    // Whether the last scan is whole, only reading it tells, and all that it builds on.
+    if (reader->lacks_end) return;
     int last[PJ_PLANES];
     for (int i = 0; i < frame->components; i++) last[i] = last_needed(reader->scales[i]);
     for (int i = frame->scan_count - 1; i >= 0; i--) {
@@ -114,6 +119,10 @@ PJStatus pj_reader_start(
     if (status == PJ_OK) status = make_room(frame);
     choose_scans(reader);
     return status;
+}
+
+bool pj_lacks_end(const PJReader *reader) {
+    return reader->is_direct ? pj_scan_end(reader->at, reader->end) == reader->end : reader->lacks_end;
 }
 
 static int divided_up(int value, int by) { return (value + by - 1) / by; }

@@ -13,6 +13,8 @@ struct PJReader {
     PJTransform transform;
     /// One scan has it all: blocks are transformed as they come.
     bool is_direct;
+    /// The file of several scans ended before an EOI.
+    bool lacks_end;
     /// The next row of units, and how many there are.
     int row, rows;
 };

@@ -34,12 +34,16 @@ static void read_joint(PJFrame *frame, PJScan *scan) {
     }
 }
 
+static PJStatus whole_or_cut(PJFrame *frame, const PJScan *scan) {
+    if (!scan->is_cut) return PJ_OK;
+    frame->text = "the file ends too early";
+    return PJ_DAMAGED;
+}
+
 PJStatus pj_scan_row(PJFrame *frame, PJScan *scan, int row) {
     if (scan->count == 1) read_lone(frame, scan, row);
     else read_joint(frame, scan);
-    if (!scan->bits.is_at_end) return PJ_OK;
-    frame->text = "the file ends too early";
-    return PJ_DAMAGED;
+    return whole_or_cut(frame, scan);
 }
 
 /// What all scans left of a row of one component, as samples; leaves zeros for the next row.
@@ -87,9 +91,7 @@ static PJStatus show_directly(PJReader *reader, uint8_t *const *const lines[PJ_P
     PJFrame *frame = &reader->frame;
     const int units = frame->component[0].stored_across / frame->component[0].across;
     for (int unit = 0; unit < units; unit++) show_unit(reader, &frame->scans[0], unit, lines);
-    if (!frame->scans[0].bits.is_at_end) return PJ_OK;
-    frame->text = "the file ends too early";
-    return PJ_DAMAGED;
+    return whole_or_cut(frame, &frame->scans[0]);
 }
 
 PJStatus pj_units(PJReader *reader, uint8_t *const *const lines[PJ_PLANES]) {

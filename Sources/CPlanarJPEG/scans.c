@@ -12,9 +12,10 @@ static PJStatus damaged(PJFrame *frame, const char *text) {
     return PJ_DAMAGED;
 }
 
-/// The table in `slot`, made if it is not.
-static PJStatus table(PJFrame *frame, PJTableSlot *slot, int largest, const PJHuffman **out) {
-    if (!slot->bytes) return damaged(frame, "a scan without its codes");
+/// Table `number` of `slots`, made if it is not.
+static PJStatus table(PJFrame *frame, PJTableSlot *slots, int number, int largest, const PJHuffman **out) {
+    if (number >= PJ_TABLES || !slots[number].bytes) return damaged(frame, "a scan without its Huffman table");
+    PJTableSlot *slot = &slots[number];
     if (!slot->made) {
         PJHuffman **larger = realloc(frame->tables, sizeof *larger * (size_t)(frame->table_count + 1));
         if (!larger) return PJ_NO_MEMORY;
@@ -22,14 +23,15 @@ static PJStatus table(PJFrame *frame, PJTableSlot *slot, int largest, const PJHu
         PJHuffman *made = malloc(sizeof *made);
         if (!made) return PJ_NO_MEMORY;
         larger[frame->table_count++] = made;
-        if (!pj_huffman_make(slot->bytes, slot->count, largest, made)) return damaged(frame, "codes that are none");
+        if (!pj_huffman_make(slot->bytes, slot->count, largest, made))
+            return damaged(frame, "not a valid Huffman table");
         slot->made = made;
     }
     *out = slot->made;
     return PJ_OK;
 }
 
-/// The components of a scan, in the frame's order, each at most once, with their tables.
+/// The components of a scan, in the frame's order, each at most once, with the tables that the scan uses.
 static PJStatus read_components(PJFrame *frame, PJScan *scan, const uint8_t *content) {
     int next = 0;
     for (int i = 0; i < scan->count; i++) {
@@ -37,17 +39,16 @@ static PJStatus read_components(PJFrame *frame, PJScan *scan, const uint8_t *con
         while (next < frame->components && frame->component[next].identifier != named[0]) next++;
         if (next == frame->components) return damaged(frame, "a scan of a component that is not there");
         const int dc = named[1] >> 4, ac = named[1] & 15;
-        if (dc >= PJ_TABLES || ac >= PJ_TABLES) return damaged(frame, "a scan with codes that can't be");
         PJComponent *part = &frame->component[next];
         if (!part->has_steps) {
-            if (!frame->has_steps[part->quantiser]) return damaged(frame, "a scan without its steps");
+            if (!frame->has_steps[part->quantiser]) return damaged(frame, "a scan without its quantisation table");
             memcpy(part->steps, frame->steps[part->quantiser], sizeof part->steps);
             part->has_steps = true;
         }
         scan->component[i] = next++;
         PJStatus status = PJ_OK;
-        if (scan->from == 0 && scan->high == 0) status = table(frame, &frame->dc[dc], 15, &scan->dc[i]);
-        if (status == PJ_OK && scan->to > 0) status = table(frame, &frame->ac[ac], 255, &scan->ac[i]);
+        if (scan->from == 0 && scan->high == 0) status = table(frame, frame->dc, dc, 15, &scan->dc[i]);
+        if (status == PJ_OK && scan->to > 0) status = table(frame, frame->ac, ac, 255, &scan->ac[i]);
         if (status != PJ_OK) return status;
     }
     return PJ_OK;
@@ -84,6 +85,20 @@ PJStatus pj_scan_add(PJFrame *frame, const uint8_t *content, size_t count, const
     return PJ_OK;
 }
 
+bool pj_has_all_scans(const PJFrame *frame) {
+    // Of each component, the coefficients that have come to their last bit.
+    uint64_t whole[PJ_PLANES] = {0};
+    for (int i = 0; i < frame->scan_count; i++) {
+        const PJScan *scan = &frame->scans[i];
+        if (scan->low > 0) continue;
+        const uint64_t places = (~0ull >> (PJ_BLOCK - 1 - scan->to)) & (~0ull << scan->from);
+        for (int j = 0; j < scan->count; j++) whole[scan->component[j]] |= places;
+    }
+    for (int i = 0; i < frame->components; i++)
+        if (~whole[i]) return false;
+    return true;
+}
+
 void pj_frame_free(PJFrame *frame) {
     for (int i = 0; i < frame->table_count; i++) free(frame->tables[i]);
     free(frame->tables);
@@ -106,8 +121,9 @@ static int next_marker(PJBits *bits) {
     return 0;
 }
 
-/// Goes on behind the next restart. Where another one is found than is due, what is lost is guessed as libjpeg does: up
-/// to two are taken for missing, or for old ones.
+/// Goes on behind the next restart. Where another one is found than is due, what is lost is guessed by libjpeg's rule
+/// (jdmarker.c, `jpeg_resync_to_restart`): up to two are taken for missing, or for old ones. While they are missing all
+/// is grey; libjpeg shows one unit more, made of zeros.
 static void start_anew(PJScan *scan) {
     PJBits *bits = &scan->bits;
     *bits = (PJBits){.at = bits->at, .end = bits->end};

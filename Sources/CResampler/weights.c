@@ -75,7 +75,9 @@ static void quantise(const double *real, int count, int total, int16_t *out) {
 /// The window of one target sample: `real` has room for `reach` values. What lies past an edge counts for the edge.
 static void window(SRAxis axis, SRKernel kernel, int index, int reach, int total, double *real, SRWeights *weights) {
     const double spread = axis.step > 1 ? axis.step : 1;
-    const double centre = axis.start + (index + 0.5) * axis.step - 0.5;
+    const double wanted = axis.start + (index + 0.5) * axis.step - 0.5;
+    // Farther out than a window reaches, all of it lies past the edge, as it does there; an `int` may not go so far.
+    const double centre = fmin(fmax(wanted, axis.from - (double)reach), axis.to + (double)reach);
     const int begin = (int)ceil(centre - support(kernel) * spread);
     kernel_weights(kernel, (begin - centre) / spread, 1 / spread, reach, real);
     int first = begin < axis.from ? axis.from : begin;

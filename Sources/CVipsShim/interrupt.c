@@ -5,6 +5,8 @@
 
 struct SWInterrupt {
     atomic_bool is_set;
+    /// The caller, and each image that looks at the flag.
+    atomic_int users;
 };
 
 static _Thread_local SWInterrupt *watched;
@@ -12,10 +14,18 @@ static _Thread_local SWInterrupt *watched;
 SWInterrupt *sw_interrupt_new(void) {
     SWInterrupt *interrupt = g_malloc(sizeof *interrupt);
     atomic_init(&interrupt->is_set, false);
+    atomic_init(&interrupt->users, 1);
     return interrupt;
 }
 
-void sw_interrupt_free(SWInterrupt *interrupt) { g_free(interrupt); }
+void sw_interrupt_free(SWInterrupt *interrupt) {
+    if (atomic_fetch_sub_explicit(&interrupt->users, 1, memory_order_acq_rel) == 1) g_free(interrupt);
+}
+
+static void release(gpointer interrupt, GClosure *closure) {
+    (void)closure;
+    sw_interrupt_free(interrupt);
+}
 
 void sw_interrupt_set(SWInterrupt *interrupt) { atomic_store_explicit(&interrupt->is_set, true, memory_order_relaxed); }
 
@@ -37,7 +47,13 @@ static void end_if_interrupted(VipsImage *image, VipsProgress *progress, SWInter
 
 int sw_watching(int status, VipsImage **out) {
     if (status || !watched) return status;
-    g_signal_connect(*out, "eval", G_CALLBACK(end_if_interrupted), watched);
+    atomic_fetch_add_explicit(&watched->users, 1, memory_order_relaxed);
+    g_signal_connect_data(*out, "eval", G_CALLBACK(end_if_interrupted), watched, release, 0);
     vips_image_set_progress(*out, TRUE);
     return 0;
+}
+
+int sw_standing_alone(VipsImage **out) {
+    vips_image_set_progress(*out, FALSE);
+    return sw_watching(0, out);
 }

@@ -39,7 +39,7 @@ int sw_picture(const SWImage *source, int width, int height, int bands, SWImage 
         return -1;
     }
     *vips_out(out) = image;
-    return sw_watching(0, vips_out(out));
+    return sw_standing_alone(vips_out(out));
 }
 
 uint8_t *sw_picture_row(SWImage *picture, int y) { return (uint8_t *)VIPS_IMAGE_ADDR(vips(picture), 0, y); }

@@ -6,6 +6,7 @@
 
 #include "handles.h"
 #include "interrupt.h"
+#include "owning.h"
 
 // --- The library ---------------------------------------------------------------------------------------------------
 
@@ -122,38 +123,41 @@ int sw_delays(const SWImage *image, int *delays, int capacity) {
 // --- Loading -------------------------------------------------------------------------------------------------------
 
 #define BUFFER (void *)bytes, count, vips_out(out)
+#define LOADED(call) sw_owning(sw_watching(call, vips_out(out)), count, out)
 #define STREAMED "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", VIPS_FAIL_ON_TRUNCATED
 
-int sw_load_jpeg(const void *bytes, size_t count, int shrink, SWImage **out) {
-    return sw_watching(vips_jpegload_buffer(BUFFER, STREAMED, "shrink", shrink, NULL), vips_out(out));
+int sw_load_jpeg(const void *bytes, size_t count, int shrink, bool lacks_end, SWImage **out) {
+    const VipsFailOn fail_on = lacks_end ? VIPS_FAIL_ON_NONE : VIPS_FAIL_ON_TRUNCATED;
+    return LOADED(vips_jpegload_buffer(
+        BUFFER, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", fail_on, "shrink", shrink, NULL));
 }
 
 int sw_load_png(const void *bytes, size_t count, SWImage **out) {
-    return sw_watching(vips_pngload_buffer(BUFFER, STREAMED, NULL), vips_out(out));
+    return LOADED(vips_pngload_buffer(BUFFER, STREAMED, NULL));
 }
 
 int sw_load_webp(const void *bytes, size_t count, int page, int pages, double scale, SWImage **out) {
-    return sw_watching(vips_webpload_buffer(BUFFER, STREAMED, "page", page, "n", pages, "scale", scale, NULL), vips_out(out));
+    return LOADED(vips_webpload_buffer(BUFFER, STREAMED, "page", page, "n", pages, "scale", scale, NULL));
 }
 
 int sw_load_gif(const void *bytes, size_t count, int page, int pages, SWImage **out) {
-    return sw_watching(vips_gifload_buffer(BUFFER, STREAMED, "page", page, "n", pages, NULL), vips_out(out));
+    return LOADED(vips_gifload_buffer(BUFFER, STREAMED, "page", page, "n", pages, NULL));
 }
 
 int sw_load_tiff(const void *bytes, size_t count, int page, int pages, SWImage **out) {
-    return sw_watching(vips_tiffload_buffer(BUFFER, STREAMED, "page", page, "n", pages, NULL), vips_out(out));
+    return LOADED(vips_tiffload_buffer(BUFFER, STREAMED, "page", page, "n", pages, NULL));
 }
 
 int sw_load_heif(const void *bytes, size_t count, bool thumbnail, SWImage **out) {
-    return sw_watching(vips_heifload_buffer(BUFFER, STREAMED, "thumbnail", (gboolean)thumbnail, NULL), vips_out(out));
+    return LOADED(vips_heifload_buffer(BUFFER, STREAMED, "thumbnail", (gboolean)thumbnail, NULL));
 }
 
 int sw_load_jxl(const void *bytes, size_t count, SWImage **out) {
-    return sw_watching(vips_jxlload_buffer(BUFFER, STREAMED, NULL), vips_out(out));
+    return LOADED(vips_jxlload_buffer(BUFFER, STREAMED, NULL));
 }
 
 int sw_load_svg(const void *bytes, size_t count, double scale, SWImage **out) {
-    return sw_watching(vips_svgload_buffer(BUFFER, STREAMED, "scale", scale, NULL), vips_out(out));
+    return LOADED(vips_svgload_buffer(BUFFER, STREAMED, "scale", scale, NULL));
 }
 
 int sw_load_pixels(const void *pixels, size_t count, int width, int height, int bands, SWImage **out) {

@@ -139,7 +139,9 @@ package enum ImageDecoder {
         let (count, page, pages) = (bytes.count, Int32(options.page), Int32(options.frames))
         return try Image.made(.unreadableHeader, format) { out in
             switch format {
-            case .jpeg: unsafe sw_load_jpeg(base, count, options.scale.shrink, out)
+            case .jpeg:
+                unsafe sw_load_jpeg(
+                    base, count, options.scale.shrink, PlanarJPEGReader.lacksOnlyItsEnd(bytes), out)
             case .png: unsafe sw_load_png(base, count, out)
             case .webp: unsafe sw_load_webp(base, count, page, pages, options.scale.factor, out)
             case .gif: unsafe sw_load_gif(base, count, page, pages, out)

@@ -79,6 +79,9 @@ void pj_reader_close(PJReader *_Nonnull reader);
 /// Says at which scale each plane is decoded. Finds all scans.
 PJStatus pj_reader_start(
     PJReader *_Nonnull reader, const PJScale scales[_Nonnull PJ_PLANES], int maximum_scans, PJLoops loops);
+/// After the start: whether the file ends without an EOI, behind the last scan that its picture needs. Whether that one
+/// is whole, `pj_read` tells.
+bool pj_lacks_end(const PJReader *_Nonnull reader);
 /// After the start: the samples of a plane that mean something, and those that `pj_read` writes (rows in multiples of
 /// `pj_group`, columns in multiples of a block).
 int pj_plane_width(const PJReader *_Nonnull reader, int plane);
@@ -89,8 +92,8 @@ int pj_group(const PJReader *_Nonnull reader, int plane);
 /// The next group of rows of each plane: into row `next[plane]` and those below. The caller makes room for whole
 /// groups.
 ///
-/// Damage is shown as what there is, grey where there is nothing, as libjpeg does; but a file that ends too early is
-/// PJ_DAMAGED.
+/// Damage is shown as what there is, grey where there is nothing, as libjpeg does; but a file that ends before its
+/// picture does is PJ_DAMAGED. One that only lacks its EOI is whole.
 PJStatus pj_read(PJReader *_Nonnull reader, const PJRows rows[_Nonnull PJ_PLANES], const int next[_Nonnull PJ_PLANES]);
 /// What is wrong, for logs.
 const char *_Nonnull pj_reader_text(const PJReader *_Nonnull reader);

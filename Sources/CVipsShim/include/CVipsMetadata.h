@@ -25,5 +25,8 @@ int sw_with_profile(SWImage *_Nonnull image, const void *_Nonnull profile, size_
 int sw_srgb_to_profile(SWImage *_Nonnull image, const void *_Nonnull profile, size_t length, int depth, SW_OUT);
 /// Bytes of EXIF, borrowed from the image; NULL when there is none.
 const void *_Nullable sw_exif(const SWImage *_Nonnull image, size_t *_Nonnull length);
+/// Whether the image owns the bytes of all its blobs, or shares them with others that do. True of whatever these calls
+/// give; for tests.
+bool sw_owns_blobs(const SWImage *_Nonnull image);
 
 #endif

@@ -58,6 +58,39 @@ package import ImageModel
         return unsafe PlanarJPEGReader(adopting: handle, header)
     }
 
+    private static let endMarker: [UInt8] = [0xFF, 0xD9]
+    /// More are not looked at for a missing end marker.
+    private static let mostScans = 1000
+
+    /// Whether `bytes` are a file that lacks nothing but its end marker: for libjpeg, which reads ahead, it is the same as
+    /// one that is cut short.
+    ///
+    /// Costs nothing for files that end with the marker, a walk over the bytes for those with something behind it, and a
+    /// decode at an eighth of the sides for those without it. Blocks.
+    @safe static func lacksOnlyItsEnd(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard unsafe !bytes.suffix(endMarker.count).elementsEqual(endMarker) else { return false }
+        // Why it can't be opened is told by the loader that takes it instead.
+        guard var reader = try? unsafe open(bytes.assumingMemoryBound(to: UInt8.self)) else { return false }
+        do throws(CodecError) {
+            return try reader.isWholeWithoutEnd()
+        } catch {
+            return false
+        }
+    }
+
+    private mutating func isWholeWithoutEnd() throws(CodecError) -> Bool {
+        let smallest = PlaneDensity(across: 0, down: 0)
+        try start(Array(repeating: smallest, count: planeCount), maximumScans: Self.mostScans)
+        guard unsafe pj_lacks_end(handle) else { return false }
+        var planes: [PlaneRows] = []
+        for plane in 0..<planeCount { planes.append(rows(of: plane, keeping: group(of: plane))) }
+        while planes[0].ready < planes[0].size.height {
+            try Interruption.check()
+            try read(into: planes)
+        }
+        return true
+    }
+
     private init(adopting handle: OpaquePointer, _ header: PJHeader) {
         unsafe self.handle = handle
         self.header = header

@@ -4,7 +4,8 @@ package import ImageModel
 /// An image of libvips: lazy, or in memory after `copiedToMemory`. Freed when it goes out of scope.
 ///
 /// Stays on the thread that made it. An image that was opened from bytes reads them until it and everything made from
-/// it is gone: that is why `ImageDecoder` lends it to a closure.
+/// it is gone: that is why `ImageDecoder` lends it to a closure. What it says beside its pixels (profile, EXIF) is its own,
+/// and pixels in memory need nothing of what they were made from: such an image may leave the closure.
 @safe package struct Image: ~Copyable {
     let handle: OpaquePointer
 
