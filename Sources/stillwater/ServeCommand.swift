@@ -47,6 +47,9 @@ struct ServeCommand: AsyncParsableCommand {
         }
         let logger = settings.logger
         for notice in notices { logger.notice("environment", metadata: ["notice": "\(notice)"]) }
+        if let warning = settings.signatureWarning {
+            logger.warning("image URLs are not protected", metadata: ["settings.cause": "\(warning)"])
+        }
         try VipsLibrary.start()
         let reader = try SourceReader(
             configuration: settings.sources, eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger)

@@ -18,6 +18,8 @@ struct ServiceSettings {
     let httpLimits: HTTPLimits
     let grammar: SizeListGrammar
     let urls: URLAPIConfiguration
+    /// Why all URLs are let in although the settings look as if they were checked.
+    let signatureWarning: String?
     let watermark: WatermarkConfiguration
     let memory: MemoryConfiguration
     let debug: DebugSettings
@@ -39,6 +41,7 @@ struct ServiceSettings {
         httpLimits = try HTTPLimits(reading: settings, maximumSourceBytes: sources.maximumBytes)
         grammar = try SizeListGrammar(reading: settings)
         urls = try URLAPIConfiguration(reading: settings)
+        signatureWarning = SignatureVerifier.warning(in: settings)
         watermark = try WatermarkConfiguration(reading: settings)
         memory = try MemoryConfiguration(reading: settings)
         debug = try DebugSettings(reading: settings)

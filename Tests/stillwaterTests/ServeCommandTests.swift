@@ -56,6 +56,38 @@ import Testing
         for text in texts { #expect(ending.errors.contains(text), "\(ending.errors)") }
     }
 
+    /// Half a pair of key and salt, as each way of setting it has it; `FOLDER` stands for one with a settings file.
+    private static let halves: [(arguments: [String], environment: [String: String])] = [
+        (["--url-keys", "0a"], [:]), (["--url-salts", "0a"], [:]), ([], ["STILLWATER_URL_KEYS": "0a"]),
+        ([], ["IMGPROXY_KEY": "0a"]), ([], ["IMGPROXY_SALT": "0a"]),
+        ([], ["IMGPROXY_KEY": "0a", "IMGPROXY_SALT": " "]), (["--config", "FOLDER/settings.yaml"], [:]),
+    ]
+
+    @Test("half a pair of key and salt ends it with 64 where signatures are required", arguments: halves)
+    func requiredSignature(arguments: [String], environment: [String: String]) async throws {
+        let folder = try ScratchFolder()
+        try folder.write(Array("url-keys: '0a'\n".utf8), to: "settings.yaml")
+        let arguments = arguments.map { $0.replacing("FOLDER", with: folder.path) }
+        let ending = try await ChildProcess.run(
+            ["serve", "--require-signature"] + Self.anyPort + arguments, environment: environment)
+        #expect(ending.code == 64)
+        #expect(ending.errors.contains("require-signature"), "\(ending.errors)")
+        #expect(ending.errors.contains("IMGPROXY_"), "\(ending.errors)")
+    }
+
+    @Test("half a pair of key and salt is one warning line where signatures are not required", arguments: halves)
+    func halfPair(arguments: [String], environment: [String: String]) async throws {
+        let folder = try ScratchFolder()
+        try folder.write(Array("url-keys: '0a'\n".utf8), to: "settings.yaml")
+        let arguments = arguments.map { $0.replacing("FOLDER", with: folder.path) }
+        let child = try ChildProcess(["serve"] + Self.anyPort + arguments, environment: environment)
+        _ = try await address("listening", of: child)
+        child.signal(SIGTERM)
+        let ending = await child.ending()
+        let warnings = ending.errors.split(separator: "\n").filter { $0.contains("\"level\":\"warning\"") }
+        #expect(warnings.count { $0.contains("image URLs are not protected") && $0.contains("is not; set one") } == 1)
+    }
+
     @Test("wrong settings of the environment are named as they stand there")
     func wrongEnvironment() async throws {
         let ending = try await ChildProcess.run(["serve"], environment: ["STILLWATER_MAX_FETCHES": "0"])

@@ -5,9 +5,11 @@ import Hummingbird
 struct ClientGate: RouterMiddleware {
     private let limits: ClientLimits
     private let ledger: ClientLedger
+    private let healthPaths: Set<String>
 
-    init(_ limits: ClientLimits) {
+    init(_ limits: ClientLimits, healthPaths: Set<String> = ["/health"]) {
         self.limits = limits
+        self.healthPaths = healthPaths
         ledger = ClientLedger(limits)
     }
 
@@ -16,7 +18,7 @@ struct ClientGate: RouterMiddleware {
     ) async throws -> Response {
         let forwarded = HTTPField.Name.forwardedFor.map { request.headers[values: $0] } ?? []
         // A probe must not be refused because of who else is behind its address.
-        guard request.uri.path != "/health",
+        guard !healthPaths.contains(request.uri.path),
             let client = ClientAddress(
                 peer: context.remoteAddress, forwarded: forwarded, trusting: limits.trustedProxies)
         else { return try await next(request, context) }

@@ -18,6 +18,11 @@ package struct APIServer: Sendable {
     private let batches: BatchAPI?
     private let debug: DebugTools
     private let logger: Logger
+    private let connections: ConnectionTable
+    private let adminConnections = ConnectionTable(
+        limit: Self.maximumAdminConnections, healthPaths: ["/health"])
+    /// How long connections may be silent, and requests wait for a place.
+    var placeTimes: PlaceHandler.Times
 
     /// Without `batches`, none are kept, and their paths say so.
     package init(
@@ -32,7 +37,16 @@ package struct APIServer: Sendable {
         self.batches = batches
         self.debug = debug
         self.logger = logger
+        connections = ConnectionTable(
+            limit: listeners.maximumConnections, healthPaths: Set(["/health"] + (urls?.healthPaths ?? [])))
+        placeTimes = PlaceHandler.Times(listeners)
     }
+
+    /// The connections of the service's listener.
+    var connectionGauges: ConnectionPlaces.Gauges { connections.gauges }
+
+    /// The connections of the operators' listener.
+    var adminConnectionGauges: ConnectionPlaces.Gauges { adminConnections.gauges }
 
     /// The service's listener. `onRunning` is told the port, which the system chose if the settings say 0.
     package func main(onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }) -> some Service {
@@ -42,7 +56,9 @@ package struct APIServer: Sendable {
         if urls?.sendsDebugHeaders ?? false { router.middlewares.add(DebugHeaders()) }
         if let origin = urls?.access.allowedOrigin { router.middlewares.add(CrossOrigin(origin: origin)) }
         router.middlewares.add(ProblemMiddleware())
-        if let limits = urls?.access.clients, limits.isLimiting { router.middlewares.add(ClientGate(limits)) }
+        if let limits = urls?.access.clients, limits.isLimiting {
+            router.middlewares.add(ClientGate(limits, healthPaths: connections.healthPaths))
+        }
         router.middlewares.add(methods)
         if let urls { router.middlewares.add(URLGateway(service: service, configuration: urls)) }
         let renditionsGrammar = RenditionsGrammar(sizes: grammar, urls: urls?.grammar)
@@ -59,7 +75,7 @@ package struct APIServer: Sendable {
         router.head("/v1/renditions", use: renditions.head)
         router.get("/health", use: HealthRoute(service: service).handle)
         router.head("/health", use: HealthRoute(service: service).head)
-        return application(router, at: listeners.address, connections: listeners.maximumConnections, onRunning)
+        return application(router, at: listeners.address, connections, onRunning)
     }
 
     private var methods: MethodTable {
@@ -83,21 +99,23 @@ package struct APIServer: Sendable {
         router.head("/status", use: StatusRoute(service: service).head)
         router.get("/health", use: HealthRoute(service: service).handle)
         router.head("/health", use: HealthRoute(service: service).head)
-        return application(router, at: listeners.adminAddress, connections: Self.adminConnections, onRunning)
+        return application(router, at: listeners.adminAddress, adminConnections, onRunning)
     }
 
     /// Enough for people and scrapers.
-    private static let adminConnections = 32
+    static let maximumAdminConnections = 32
 
     private func application(
-        _ router: Router<APIRequestContext>, at address: Settings.BindAddress, connections: Int,
+        _ router: Router<APIRequestContext>, at address: Settings.BindAddress, _ table: ConnectionTable,
         _ onRunning: @escaping @Sendable (Int) async -> Void
     ) -> some Service {
         let (read, write) = (TimeAmount(listeners.readTimeout), TimeAmount(listeners.writeTimeout))
+        let times = placeTimes
         let channel = HTTP1Channel.Configuration(
             additionalChannelHandlers: [
                 ConnectionDeadlines(
                     readTimeout: read, writeTimeout: write, minimumRate: listeners.minimumUploadRate),
+                PlaceHandler(table: table, times: times),
                 AnswerGathering(),
                 ContinueHandler(
                     maximumBytes: limits.maximumUploadBytes, maximumListBytes: limits.maximumManifestBytes),
@@ -110,7 +128,7 @@ package struct APIServer: Sendable {
             },
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port), serverName: "Stillwater",
-                availableConnectionsDelegate: MaximumAvailableConnections(connections)),
+                availableConnectionsDelegate: MaximumAvailableConnections(table.acceptedConnections)),
             onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? address.port) },
             logger: quiet)
     }

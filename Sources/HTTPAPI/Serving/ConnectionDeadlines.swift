@@ -15,7 +15,7 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
 
     private let readTimeout: TimeAmount
     private let writeTimeout: TimeAmount
-    private var reading = RequestProgress()
+    private var reading = InboundProgress()
     private var pace: BodyPace
     private var readClock: Scheduled<Void>?
     private var writing = ResponseProgress()
@@ -145,39 +145,6 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
         // A channel that cannot tell makes progress only by whole writes.
         (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
     }
-}
-
-/// How far the requests of a connection have come.
-private struct RequestProgress {
-    /// Bytes of a head that is not whole have come.
-    private var hasPartOfHead = false
-    private var hasTakenPart = false
-    /// Requests whose answer has not ended.
-    private var unanswered = 0
-    private(set) var isInBody = false
-
-    /// Whether a head is waited for, and nothing else is on its way.
-    var isInHead: Bool { hasPartOfHead && unanswered == 0 }
-
-    mutating func take(_ part: HTTPRequestPart) {
-        hasTakenPart = true
-        hasPartOfHead = false
-        switch part {
-        case .head:
-            isInBody = true
-            unanswered += 1
-        case .body: break
-        case .end: isInBody = false
-        }
-    }
-
-    /// All that was read at once has been taken.
-    mutating func endOfBytes() {
-        if !hasTakenPart, !isInBody { hasPartOfHead = true }
-        hasTakenPart = false
-    }
-
-    mutating func endOfAnswer() { unanswered = max(0, unanswered - 1) }
 }
 
 /// How far the answers of a connection have come.

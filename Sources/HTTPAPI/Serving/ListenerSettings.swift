@@ -24,7 +24,9 @@ package struct ListenerSettings: Sendable {
             help: "Address of the admin listener, which tells what the process holds.")
         maximumConnections = try settings.int(
             "max-connections", default: 1024, in: 1...1_000_000,
-            help: "Connections that are open at the same time; others wait to be accepted.")
+            help: "Connections that are kept open at the same time. For a request on another one, the one that has "
+                + "been idle longest is closed; while all are busy, \(ConnectionPlaces.maximumWaiting) requests wait, "
+                + "more get 503, and health checks are answered.")
         idleTimeout = try settings.duration(
             "idle-timeout", default: .seconds(60), in: .seconds(1) ... .seconds(86_400),
             help: "How long a connection without traffic stays open.")

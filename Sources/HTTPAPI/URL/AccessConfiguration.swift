@@ -19,8 +19,13 @@ package struct AccessConfiguration: Sendable {
     /// - Throws: `SettingsError`, naming the setting.
     package init(reading settings: SettingsReader) throws(SettingsError) {
         settings.group("Access")
+        let secretKey = "bearer-secret"
         secret = try settings.secret(
-            "bearer-secret", help: "Requests for images must have it as Authorization: Bearer SECRET.")
+            secretKey, help: "Requests for images must have it as Authorization: Bearer SECRET.")
+        // Nobody could send any other: spaces around a header's value are not part of it.
+        if let text = secret?.revealed, [text.first, text.last].contains(where: { $0?.isWhitespace ?? true }) {
+            throw settings.rejection(of: secretKey, "must not be empty, nor begin or end with white space")
+        }
         allowedOrigin = try settings.optionalString(
             "allow-origin", valueName: "ORIGIN",
             help: "Whose pages may read answers (CORS), such as https://example.com, or *.")

@@ -13,7 +13,7 @@ package struct SignatureVerifier: Sendable {
 
     /// A verifier that accepts the signature by any pair of a key and the salt at the same place.
     ///
-    /// Without keys and salts, every signature passes. `size` is the number of bytes of a signature, 1…32. `trusted`
+    /// With neither keys nor salts, every signature passes. `size` is the number of bytes of a signature, 1…32. `trusted`
     /// are signatures that pass as they are.
     ///
     /// - Throws: `invalidField` when there are not as many keys as salts, one is empty, or the size is out of range.
@@ -23,7 +23,7 @@ package struct SignatureVerifier: Sendable {
         guard (1...32).contains(size) else {
             throw RequestError(.invalidField, "signature size: expected an integer from 1 to 32, got \(size)")
         }
-        guard keys.isEmpty || salts.isEmpty || keys.count == salts.count else {
+        guard keys.count == salts.count else {
             throw RequestError(
                 .invalidField, "expected as many signature keys as salts, got \(keys.count) and \(salts.count)")
         }

@@ -12,7 +12,7 @@ extension URLGrammarConfiguration {
         settings.group("URLs")
         pathPrefix = try settings.string(
             "path-prefix", default: "", valueName: "PATH", help: "What the paths of image URLs begin with.")
-        signatures = try Self.signatures(reading: settings)
+        signatures = try SignatureVerifier(reading: settings)
         cipher = try Self.cipher(reading: settings)
         argumentsSeparator = try settings.string(
             "arguments-separator", default: ":", help: "Stands between an option of a URL and its arguments.")
@@ -38,50 +38,14 @@ extension URLGrammarConfiguration {
                 help: "Sources of these formats are passed on as they are when no other format is asked for."))
     }
 
-    private static func signatures(reading settings: SettingsReader) throws(SettingsError) -> SignatureVerifier {
-        let keys = try bytes(
-            settings, "url-keys",
-            help: "Keys of URL signatures, in hexadecimal, with commas between; all URLs are let in "
-                + "when there are none.")
-        let salts = try bytes(
-            settings, "url-salts", help: "Salts of URL signatures, in hexadecimal, one for each key.")
-        let size = try settings.int(
-            "signature-bytes", default: 32, in: 1...32, help: "Bytes of a signature; the rest is cut off.")
-        let trusted = try settings.list(
-            "trusted-signatures", help: "Texts that are let in as signatures of any URL.")
-        let isRequired = try settings.bool(
-            "require-signature", default: false, help: "Refuse to start without keys for the signatures of URLs.")
-        guard !isRequired || !keys.isEmpty else {
-            throw settings.rejection(of: "require-signature", "there are no url-keys and url-salts")
-        }
-        do throws(RequestError) {
-            return try SignatureVerifier(keys: keys, salts: salts, size: size, trusted: trusted)
-        } catch {
-            throw settings.rejection(of: "url-keys", error.message, cause: error)
-        }
-    }
-
-    private static func bytes(
-        _ settings: SettingsReader, _ key: String, help: String
-    ) throws(SettingsError) -> [[UInt8]] {
-        guard let text = try settings.secret(key, help: help)?.revealed else { return [] }
-        var lists: [[UInt8]] = []
-        for part in text.split(separator: ",") {
-            guard let bytes = HexText.bytes(part.filter { $0 != " " }) else {
-                throw settings.rejection(of: key, "expected an even number of hexadecimal digits, with commas between")
-            }
-            lists.append(bytes)
-        }
-        return lists
-    }
-
     private static func cipher(reading settings: SettingsReader) throws(SettingsError) -> SourceCipher? {
         let key = "source-url-encryption-key"
         let help = "Key of encrypted sources (AES-CBC), 32, 48 or 64 hexadecimal digits."
         guard let text = try settings.secret(key, help: help)?.revealed else { return nil }
-        guard let bytes = HexText.bytes(text) else {
+        guard let bytes = HexText.bytes(text.filter { !$0.isWhitespace }) else {
             throw settings.rejection(of: key, "expected hexadecimal digits")
         }
+        guard !bytes.isEmpty else { throw settings.rejection(of: key, "is empty; set a key, or leave it out") }
         do throws(RequestError) {
             return try SourceCipher(key: bytes)
         } catch {

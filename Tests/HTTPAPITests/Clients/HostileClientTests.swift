@@ -94,15 +94,6 @@ import Testing
         }
     }
 
-    @Test("a service that must check signatures does not start without keys")
-    func requiredSignature() throws {
-        let read: ([String]) throws -> Bool = { arguments in
-            try URLAPIConfiguration(reading: SettingsReader(arguments: arguments, environment: [:])).isSigned
-        }
-        #expect(throws: SettingsError.self) { try read(["--require-signature"]) }
-        #expect(try read(["--require-signature", "--url-keys", "0a", "--url-salts", "0b"]))
-    }
-
     @Test("a client that asks for too much at once is told to come back")
     func concurrency() async throws {
         let slow = FakeAnswer(body: try URLServer.fixture("jpeg/grey.jpg"), pace: .stallsBeforeHead)

@@ -1,0 +1,251 @@
+import HTTPTypes
+import NIOCore
+import NIOHTTPTypes
+
+/// Lets requests of a connection through when it has a place; `ConnectionPlaces` is the rule.
+///
+/// A request that waits for a place is held here, and no more of it is read. A connection that may not stay is told so by
+/// `Connection: close` in its answer where there is time for that. It is closed without a word only between requests, as
+/// clients that keep connections have to expect.
+final class PlaceHandler: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    /// How long things may take.
+    struct Times: Sendable {
+        /// A connection may be silent for so long at its start before it counts as idle; without a place, its first head has
+        /// to be here, whole.
+        var patience = TimeAmount.seconds(1)
+        /// A request may wait for a place for so long.
+        var longestWait = TimeAmount.seconds(10)
+
+        init() {}
+
+        /// Those of a listener: not beyond its own times for a head and for connections without traffic, which end before
+        /// an answer could be given.
+        init(_ listeners: ListenerSettings) {
+            patience = min(patience, TimeAmount(listeners.readTimeout))
+            longestWait = min(longestWait, .nanoseconds(TimeAmount(listeners.idleTimeout).nanoseconds / 2))
+        }
+    }
+
+    private enum Stage {
+        case placed
+        /// Without a place: its first request decides.
+        case standing
+        /// A request is held until there is a place.
+        case waiting
+        /// Without a place: one health check is answered.
+        case guest
+        /// Nothing is read any more but what is on its way.
+        case leaving
+    }
+
+    private let table: ConnectionTable
+    private let times: Times
+    private var ticket = 0
+    private var stage = Stage.standing
+    private var progress = InboundProgress()
+    /// Whether there is nothing to do for the connection, and the table knows it, or will after `patience`.
+    private var isResting = true
+    /// Whether the answer that is being written says that it is the last one.
+    private var closesAfterAnswer = false
+    private var hasSentLastAnswer = false
+    /// Whether a refusal must have no body.
+    private var isHeadRequest = false
+    private var held: [HTTPRequestPart] = []
+    private var readsLater = false
+    private var timer: Scheduled<Void>?
+
+    init(table: ConnectionTable, times: Times = Times()) {
+        self.table = table
+        self.times = times
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        let (ticket, hasPlace) = table.open(context.channel)
+        self.ticket = ticket
+        stage = hasPlace ? .placed : .standing
+        startTimer(times.patience, context)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { stopTimer() }
+
+    // MARK: - Requests
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let part = unwrapInboundIn(data)
+        progress.take(part)
+        if case .head(let head) = part, isResting || stage == .standing { ask(for: head, context) }
+        switch stage {
+        case .placed: context.fireChannelRead(data)
+        // What comes behind a health check is not answered any more.
+        case .guest: if progress.unanswered == 1 { context.fireChannelRead(data) }
+        case .waiting: held.append(part)
+        case .standing: break
+        case .leaving: if hasSentLastAnswer, !progress.isInBody { context.close(promise: nil) }
+        }
+        restIfDone(context)
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        progress.endOfBytes()
+        if isResting, stage == .placed, progress.hasPartOfHead { resume(context) }
+        context.fireChannelReadComplete()
+    }
+
+    func read(context: ChannelHandlerContext) {
+        guard stage == .waiting else {
+            context.read()
+            return
+        }
+        readsLater = true
+    }
+
+    private func ask(for head: HTTPRequest, _ context: ChannelHandlerContext) {
+        isResting = false
+        stopTimer()
+        isHeadRequest = head.method == .head
+        let path = String((head.path ?? "/").prefix { $0 != "?" })
+        switch table.request(ticket, path: path) {
+        case .answer: stage = .placed
+        case .answerAndClose: stage = .guest
+        case .wait:
+            stage = .waiting
+            startTimer(times.longestWait, context)
+        case .refuse: refuse(context)
+        }
+    }
+
+    /// Part of a head has come.
+    private func resume(_ context: ChannelHandlerContext) {
+        isResting = false
+        stopTimer()
+        guard !table.resume(ticket) else { return }
+        // The place went to another one a moment ago; the whole head decides.
+        stage = .standing
+        startTimer(times.patience, context)
+    }
+
+    /// The request that waited has a place.
+    private func admit(_ context: ChannelHandlerContext) {
+        guard stage == .waiting else { return }
+        stage = .placed
+        stopTimer()
+        let parts = held
+        held = []
+        for part in parts { context.fireChannelRead(wrapInboundOut(part)) }
+        context.fireChannelReadComplete()
+        if readsLater { context.read() }
+        readsLater = false
+    }
+
+    /// Tells the table when the connection has nothing to do any more.
+    private func restIfDone(_ context: ChannelHandlerContext) {
+        guard stage == .placed, !isResting, !closesAfterAnswer, progress.isBetweenRequests else { return }
+        isResting = true
+        if !table.rest(ticket) { context.close(promise: nil) }
+    }
+
+    // MARK: - Answers
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        switch unwrapOutboundIn(data) {
+        case .head(var head) where isLast(head):
+            closesAfterAnswer = true
+            head.headerFields[.connection] = "close"
+            context.write(wrapOutboundOut(.head(head)), promise: promise)
+        case .end:
+            let written = promise ?? context.eventLoop.makePromise()
+            // Before the system has all of it, closing would cut it off.
+            written.futureResult.assumeIsolated().whenSuccess { self.endOfAnswer(context) }
+            context.write(data, promise: written)
+        case .head, .body:
+            context.write(data, promise: promise)
+        }
+    }
+
+    /// Whether the connection is to be closed after the answer: it has no place, or others wait for one.
+    private func isLast(_ head: HTTPResponse) -> Bool {
+        guard head.status.kind != .informational else { return false }
+        return stage == .guest || (stage == .placed && progress.unanswered == 1 && table.isCrowded)
+    }
+
+    private func endOfAnswer(_ context: ChannelHandlerContext) {
+        progress.endOfAnswer()
+        if closesAfterAnswer { leave(context) } else { restIfDone(context) }
+    }
+
+    /// Answers the request with 503.
+    private func refuse(_ context: ChannelHandlerContext) {
+        stage = .leaving
+        held = []
+        context.write(wrapOutboundOut(.head(FullAnswer.head)), promise: nil)
+        if !isHeadRequest { context.write(wrapOutboundOut(.body(FullAnswer.body)), promise: nil) }
+        let written = context.eventLoop.makePromise(of: Void.self)
+        written.futureResult.assumeIsolated().whenComplete { _ in self.leave(context) }
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
+    }
+
+    /// Closes the connection after its last answer. While the client still sends a body, only this end of it at first:
+    /// otherwise the system would throw the answer away that the client has not read yet.
+    private func leave(_ context: ChannelHandlerContext) {
+        hasSentLastAnswer = true
+        guard progress.isInBody else {
+            context.close(promise: nil)
+            return
+        }
+        stage = .leaving
+        context.close(mode: .output, promise: nil)
+        startTimer(times.patience, context)
+    }
+
+    // MARK: - Events
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        switch event {
+        case let notice as ConnectionTable.Notice:
+            switch notice {
+            case .admitted: admit(context)
+            case .replaced: if isResting { context.close(promise: nil) }
+            }
+        case is ChannelShouldQuiesceEvent:
+            // Who stops does not let requests wait.
+            if stage == .waiting { endOfWait(context) }
+            if stage != .leaving { context.fireUserInboundEventTriggered(event) }
+        case let event as ChannelEvent where event == .inputClosed && (stage == .waiting || stage == .leaving):
+            context.close(promise: nil)
+        default: context.fireUserInboundEventTriggered(event)
+        }
+    }
+
+    private func endOfWait(_ context: ChannelHandlerContext) {
+        if table.giveUp(ticket) { refuse(context) } else { admit(context) }
+    }
+
+    private func timeIsUp(_ context: ChannelHandlerContext) {
+        switch stage {
+        case .placed: if !table.rest(ticket) { context.close(promise: nil) }
+        case .standing:
+            if !progress.hasPartOfHead, table.rest(ticket) { stage = .placed } else { context.close(promise: nil) }
+        case .waiting: endOfWait(context)
+        case .guest: break
+        case .leaving: context.close(promise: nil)
+        }
+    }
+
+    private func startTimer(_ time: TimeAmount, _ context: ChannelHandlerContext) {
+        stopTimer()
+        timer = context.eventLoop.assumeIsolated().scheduleTask(in: time) {
+            self.timer = nil
+            self.timeIsUp(context)
+        }
+    }
+
+    private func stopTimer() {
+        timer?.cancel()
+        timer = nil
+    }
+}

@@ -1,0 +1,112 @@
+import Codecs
+import ImageService
+import Logging
+import NIOCore
+import NIOPosix
+import Rendering
+import RequestGrammar
+import ServiceLifecycle
+import Settings
+import Sources
+import TestSupport
+
+@testable import HTTPAPI
+
+/// A server with both listeners on free ports of loopback, whose connections a test looks at.
+struct ConnectionServer: Sendable {
+    let server: APIServer
+    let port: Int
+    let adminPort: Int
+    /// Answers nothing until it is told to release what stalls.
+    let origin: FakeOrigin
+
+    var gauges: ConnectionPlaces.Gauges { server.connectionGauges }
+    var adminGauges: ConnectionPlaces.Gauges { server.adminConnectionGauges }
+
+    /// A request that is not answered before the origin's stalls are released; each `index` has a source of its own.
+    func slowRequest(_ index: Int = 0) -> String {
+        Self.request("/v1/renditions?sizes=9&source=" + origin.url("/\(index).jpg"))
+    }
+
+    static func request(_ target: String) -> String { "GET \(target) HTTP/1.1\r\nHost: a\r\n\r\n" }
+
+    /// Runs `body` with `count` connections to `port`, in the order of their beginnings.
+    static func withConnections<Value>(
+        _ count: Int, port: Int, _ others: [RawConnection] = [], _ body: ([RawConnection]) async throws -> Value
+    ) async throws -> Value {
+        guard count > 0 else { return try await body(others) }
+        return try await RawConnection.with(port: port) { connection in
+            try await withConnections(count - 1, port: port, others + [connection], body)
+        }
+    }
+}
+
+/// Runs `body` with a server of these settings, which stops gracefully afterwards. Requests wait for a place as long as a test does.
+func withConnectionServer<Value: Sendable>(
+    _ settings: [String], _ body: @escaping @Sendable (ConnectionServer) async throws -> Value
+) async throws -> Value {
+    try VipsLibrary.start()
+    let picture = try RepositoryFiles.fixture("jpeg/grey.jpg")
+    let script = FakeOrigin.Script { _, _ in FakeAnswer(body: picture, pace: .stallsBeforeHead) }
+    return try await FakeOrigin.with(script: script) { origin in
+        let fixed = ["--bind", "127.0.0.1:0", "--admin-bind", "127.0.0.1:0", "--allow-private-sources"]
+        let reader = try SettingsReader(arguments: fixed + settings, environment: [:])
+        // The framework reads a request's id back from its logger's metadata, which the handler must keep.
+        var logger = Logger(label: "test") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = .critical
+        let sources = try SourceReader(
+            configuration: try SourceConfiguration(reading: reader),
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger)
+        let pool = RenderPool(threads: 2)
+        let service = ImageService(
+            reader: sources, pool: pool, limits: try RenderLimits(reading: reader),
+            memory: try MemoryConfiguration(reading: reader))
+        var server = APIServer(
+            service: service, grammar: SizeListGrammar(), limits: HTTPLimits(),
+            listeners: try ListenerSettings(reading: reader), urls: try URLAPIConfiguration(reading: reader),
+            logger: logger)
+        server.placeTimes.longestWait = .hours(1)
+        let result: Result<Value, any Error>
+        do {
+            result = .success(try await running(server, origin, logger, body))
+        } catch {
+            result = .failure(error)
+        }
+        await sources.shutDown()
+        pool.shutDown()
+        return try result.get()
+    }
+}
+
+private func running<Value: Sendable>(
+    _ server: APIServer, _ origin: FakeOrigin, _ logger: Logger,
+    _ body: @Sendable (ConnectionServer) async throws -> Value
+) async throws -> Value {
+    let (ports, port) = AsyncStream.makeStream(of: Int.self)
+    let (adminPorts, adminPort) = AsyncStream.makeStream(of: Int.self)
+    let group = ServiceGroup(
+        services: [server.main { port.yield($0) }, server.admin { adminPort.yield($0) }], logger: logger)
+    let running = Task {
+        defer {
+            port.finish()
+            adminPort.finish()
+        }
+        try await group.run()
+    }
+    guard let main = await ports.first(where: { _ in true }), let admin = await adminPorts.first(where: { _ in true })
+    else {
+        try await running.value
+        throw CancellationError()
+    }
+    let result: Result<Value, any Error>
+    do {
+        result = .success(
+            try await body(ConnectionServer(server: server, port: main, adminPort: admin, origin: origin)))
+    } catch {
+        result = .failure(error)
+    }
+    origin.releaseStalls()
+    await group.triggerGracefulShutdown()
+    try await running.value
+    return try result.get()
+}
