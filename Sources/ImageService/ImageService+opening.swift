@@ -80,9 +80,11 @@ extension ImageService {
         var trace = RenderTrace()
         do throws(ServiceError) {
             let (closed, isTold) = try await onWatchedThread(&trace) {
-                [engine] () throws(ServiceError) -> ([UInt8]?, Bool) in
+                [engine, limits] () throws(ServiceError) -> ([UInt8]?, Bool) in
                 guard let closed = FileBeginning.closed(beginning, needs: needs) else { return (nil, false) }
                 do throws(RenderError) {
+                    // Before a library sees it, as in a whole file.
+                    try limits.check(SourceStructure(of: closed))
                     return (closed, try engine.headerHere(of: closed) != nil)
                 } catch {
                     // A header that can't be read yet only means that more is needed.

@@ -9,6 +9,8 @@ struct ConnectionPlaces {
     static let reserve = 64
     /// Requests that may wait for a place. Fewer than the reserve, so that a health check behind them is still read.
     static let maximumWaiting = 32
+    /// Connections without a place that may take their time with their first request; with more, the oldest are hurried.
+    static let maximumStanding = 8
 
     /// What becomes of a request.
     enum Verdict: Hashable {
@@ -42,6 +44,8 @@ struct ConnectionPlaces {
     private var placed: Set<Int> = []
     private var idle = ArrivalOrder()
     private var waiting = ArrivalOrder()
+    /// Without a place and a request, and not hurried yet.
+    private var standing = ArrivalOrder()
     private var counts = Gauges()
 
     init(limit: Int) { self.limit = limit }
@@ -55,15 +59,18 @@ struct ConnectionPlaces {
     /// Whether a request waits for a place.
     var isCrowded: Bool { !waiting.isEmpty }
 
-    /// A connection was accepted; it has a place if there is a free one.
-    mutating func open() -> (ticket: Int, hasPlace: Bool) {
+    /// A connection was accepted; it has a place if there is a free one. `hurried` is another one, which is to make room.
+    mutating func open() -> (ticket: Int, hasPlace: Bool, hurried: Int?) {
         lastTicket += 1
         counts.open += 1
-        return (lastTicket, takeFreePlace(lastTicket))
+        if takeFreePlace(lastTicket) { return (lastTicket, true, nil) }
+        standing.append(lastTicket)
+        return (lastTicket, false, standing.count > Self.maximumStanding ? standing.removeFirst() : nil)
     }
 
     /// A request came; `replaced` is another connection, which has lost its place.
     mutating func request(_ ticket: Int, isHealthCheck: Bool) -> (verdict: Verdict, replaced: Int?) {
+        standing.remove(ticket)
         if resume(ticket) || takeFreePlace(ticket) { return (.answer, nil) }
         if isHealthCheck { return (.answerAndClose, nil) }
         if let oldest = idle.removeFirst() {
@@ -87,6 +94,7 @@ struct ConnectionPlaces {
 
     /// A connection has nothing to do; whether it may stay. `admitted` is another one, which has its place now.
     mutating func rest(_ ticket: Int) -> (mayStay: Bool, admitted: Int?) {
+        standing.remove(ticket)
         guard placed.contains(ticket) || takeFreePlace(ticket) else { return (false, nil) }
         if let next = waiting.removeFirst() {
             move(from: ticket, to: next)
@@ -106,6 +114,7 @@ struct ConnectionPlaces {
     /// A connection is closed; the other one that has its place now.
     mutating func close(_ ticket: Int) -> Int? {
         counts.open -= 1
+        standing.remove(ticket)
         idle.remove(ticket)
         waiting.remove(ticket)
         guard placed.remove(ticket) != nil, let next = waiting.removeFirst() else { return nil }

@@ -12,6 +12,8 @@ final class ConnectionTable: Sendable {
         case admitted
         /// Another one has its place: it is to be closed, unless a request has come meanwhile.
         case replaced
+        /// Too many have no place and no request: it is to be closed if its request does not come now.
+        case hurried
     }
 
     private struct State {
@@ -43,13 +45,14 @@ final class ConnectionTable: Sendable {
 
     /// A connection was accepted: the ticket that names it here, and whether it has a place. It leaves by itself when it is closed.
     func open(_ channel: any Channel) -> (ticket: Int, hasPlace: Bool) {
-        let opened = state.withLockedValue { state in
-            let opened = state.places.open()
-            state.channels[opened.ticket] = channel
-            return opened
+        let (ticket, hasPlace, other): (Int, Bool, (any Channel)?) = state.withLockedValue { state in
+            let (ticket, hasPlace, hurried) = state.places.open()
+            state.channels[ticket] = channel
+            return (ticket, hasPlace, hurried.flatMap { state.channels[$0] })
         }
-        channel.closeFuture.whenComplete { [self] _ in close(opened.ticket) }
-        return opened
+        channel.closeFuture.whenComplete { [self] _ in close(ticket) }
+        tell(other, .hurried)
+        return (ticket, hasPlace)
     }
 
     /// A request for `path`, without its query, came; what becomes of it.

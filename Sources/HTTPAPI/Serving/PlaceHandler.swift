@@ -18,6 +18,8 @@ final class PlaceHandler: ChannelDuplexHandler, RemovableChannelHandler {
         /// A connection may be silent for so long at its start before it counts as idle; without a place, its first head has
         /// to be here, whole.
         var patience = TimeAmount.seconds(1)
+        /// The same for one without a place when there are many: what is on its way already still gets here.
+        var hurry = TimeAmount.milliseconds(50)
         /// A request may wait for a place for so long.
         var longestWait = TimeAmount.seconds(10)
 
@@ -27,6 +29,7 @@ final class PlaceHandler: ChannelDuplexHandler, RemovableChannelHandler {
         /// an answer could be given.
         init(_ listeners: ListenerSettings) {
             patience = min(patience, TimeAmount(listeners.readTimeout))
+            hurry = min(hurry, patience)
             longestWait = min(longestWait, .nanoseconds(TimeAmount(listeners.idleTimeout).nanoseconds / 2))
         }
     }
@@ -210,6 +213,7 @@ final class PlaceHandler: ChannelDuplexHandler, RemovableChannelHandler {
             switch notice {
             case .admitted: admit(context)
             case .replaced: if isResting { context.close(promise: nil) }
+            case .hurried: if stage == .standing { startTimer(times.hurry, context) }
             }
         case is ChannelShouldQuiesceEvent:
             // Who stops does not let requests wait.

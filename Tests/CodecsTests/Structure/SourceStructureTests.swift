@@ -29,6 +29,19 @@ import Testing
         #expect(SourceStructure(of: Self.jpeg(progressive: progressive, scans: 7)).scans == 7)
     }
 
+    @Test("scans, profiles and metadata behind stray bytes are counted")
+    func strayBytes() {
+        let profile = Self.segment(0xE2, Array("ICC_PROFILE\0".utf8) + [UInt8](repeating: 1, count: 500))
+        let comment = Self.segment(0xFE, [UInt8](repeating: 3, count: 100))
+        let scan = Self.segment(0xDA, [1, 1, 0, 0, 63, 0]) + [1, 2, 3]
+        let frame = Self.segment(0xC2, [8, 0, 8, 0, 8, 3] + [UInt8](repeating: 0, count: 9))
+        let stray: [UInt8] = [0, 7, 0xFF, 0]
+        let parts = [comment, profile, frame] + [[UInt8]](repeating: scan, count: 900)
+        let whole = SourceStructure(of: [0xFF, 0xD8] + parts.joined())
+        #expect(whole.scans == 900)
+        #expect(SourceStructure(of: [0xFF, 0xD8] + comment + parts.dropFirst().flatMap { stray + $0 }) == whole)
+    }
+
     @Test("profiles and metadata of a JPEG file are told apart")
     func segments() {
         let profile = Self.segment(0xE2, Array("ICC_PROFILE\0".utf8) + [UInt8](repeating: 1, count: 500))

@@ -42,6 +42,17 @@ import Testing
         #expect(places.gauges.idle == 1)
     }
 
+    @Test("with many connections without a place, the oldest without a request are hurried, each once")
+    func hurried() {
+        var (places, _) = Self.busy(1)
+        let standing = (0..<ConnectionPlaces.maximumStanding).map { _ in places.open() }
+        #expect(standing.allSatisfy { $0.hurried == nil })
+        _ = places.request(standing[0].ticket, isHealthCheck: true)
+        _ = places.close(standing[2].ticket)
+        let hurried = (0..<4).map { _ in places.open().hurried }
+        #expect(hurried == [nil, nil, standing[1].ticket, standing[3].ticket])
+    }
+
     @Test("a health check is answered without a place, and takes nobody's")
     func healthCheck() {
         var (places, tickets) = Self.busy(1)
@@ -115,7 +126,7 @@ import Testing
             let known = kinds.keys.sorted()
             let action = Int.random(in: 0..<8, using: &random)
             if action == 0 || known.isEmpty {
-                let (ticket, hasPlace) = places.open()
+                let (ticket, hasPlace, _) = places.open()
                 // One with a place and nothing to do yet is as busy as any: nobody takes its place.
                 set(ticket, hasPlace ? .busy : .standing)
                 continue

@@ -239,6 +239,19 @@ import Testing
         #expect(try new.asked() == ["/new", "end"])
     }
 
+    @Test("with many connections without a place, the oldest that say nothing are closed soon")
+    func hurried() throws {
+        let table = ConnectionTable(limit: 1)
+        let busy = try Client(table)
+        try busy.ask()
+        let silent = try (0...ConnectionPlaces.maximumStanding).map { _ in try Client(table) }
+        for client in silent { client.wait(.milliseconds(49)) }
+        let before = silent.count { $0.isOpen }
+        for client in silent { client.wait(.milliseconds(1)) }
+        #expect(before == silent.count)
+        #expect(silent.map(\.isOpen) == [false] + silent.dropFirst().map { _ in true })
+    }
+
     @Test("a service that stops refuses who waits")
     func quiescing() throws {
         let table = ConnectionTable(limit: 1)
