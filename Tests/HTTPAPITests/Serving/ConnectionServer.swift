@@ -69,8 +69,6 @@ func withConnectionServer<Value: Sendable>(
             logger: logger)
         // Silent connections are tested with a clock of the test: here, a busy machine may take its time.
         (server.placeTimes.patience, server.placeTimes.hurry) = (.hours(1), .hours(1))
-        // How fast the machine is decides nothing here.
-        (server.placeTimes.patience, server.placeTimes.hurry) = (.hours(1), .hours(1))
         server.placeTimes.longestWait = .hours(1)
         let result: Result<Value, any Error>
         do {

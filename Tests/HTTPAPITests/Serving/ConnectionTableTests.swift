@@ -68,40 +68,48 @@ import Testing
     @Test("while all are busy, some requests wait and are answered in the end; more get 503, health checks 200")
     func full() async throws {
         try await withConnectionServer(["--max-connections", "1"]) { (server) async throws in
-            let count = 1 + ConnectionPlaces.maximumWaiting
-            try await ConnectionServer.withConnections(count, port: server.port) { (connections) async throws in
-                try await connections[0].write(server.slowRequest())
+            try await RawConnection.with(port: server.port) { (busy) async throws in
+                try await busy.write(server.slowRequest())
                 try await server.origin.wait { $0.requests.count == 1 }
-                for connection in connections[1...] {
-                    try await connection.write(ConnectionServer.request("/v1/renditions"))
-                }
-                try await eventually { server.gauges.waiting == ConnectionPlaces.maximumWaiting }
-                for request in [
-                    ConnectionServer.request("/v1/renditions"),
-                    "POST /v1/renditions?sizes=9 HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\nabc",
-                ] {
-                    try await RawConnection.with(port: server.port) { (refused) async throws in
-                        try await refused.write(request)
-                        let answer = try await refused.read(until: "never")
-                        #expect(answer.hasPrefix("HTTP/1.1 503 Service Unavailable\r\n"))
-                        #expect(answer.lowercased().contains("\r\nretry-after: 1\r\n"))
-                        #expect(answer.contains("\"connections.full\""))
+                // Only now, so that none of these has the place.
+                try await ConnectionServer.withConnections(ConnectionPlaces.maximumWaiting, port: server.port) {
+                    (waiting) async throws in
+                    for connection in waiting {
+                        try await connection.write(ConnectionServer.request("/v1/renditions"))
                     }
-                }
-                try await RawConnection.with(port: server.port) { (probe) async throws in
-                    try await probe.write(Self.health)
-                    #expect(try await probe.read(until: "never").hasSuffix("ok\n"))
-                }
-                server.origin.releaseStalls()
-                #expect(try await connections[0].read(until: "\r\n\r\n").hasPrefix("HTTP/1.1 200 OK\r\n"))
-                for connection in connections[1...] {
-                    #expect(try await connection.read(until: "\r\n\r\n").hasPrefix("HTTP/1.1 400 "))
+                    try await eventually { server.gauges.waiting == ConnectionPlaces.maximumWaiting }
+                    try await Self.expectRefusals(server)
+                    server.origin.releaseStalls()
+                    #expect(try await busy.read(until: "\r\n\r\n").hasPrefix("HTTP/1.1 200 OK\r\n"))
+                    for connection in waiting {
+                        #expect(try await connection.read(until: "\r\n\r\n").hasPrefix("HTTP/1.1 400 "))
+                    }
                 }
                 #expect(server.gauges.refused == 2)
                 #expect(server.gauges.waited == ConnectionPlaces.maximumWaiting)
             }
             try await eventually { server.gauges.open == 0 }
             #expect(server.gauges.placed == 0)
+        }
+    }
+
+    /// No place, and no room to wait for one: 503 for all but health checks.
+    private static func expectRefusals(_ server: ConnectionServer) async throws {
+        for request in [
+            ConnectionServer.request("/v1/renditions"),
+            "POST /v1/renditions?sizes=9 HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\nabc",
+        ] {
+            try await RawConnection.with(port: server.port) { (refused) async throws in
+                try await refused.write(request)
+                let answer = try await refused.read(until: "never")
+                #expect(answer.hasPrefix("HTTP/1.1 503 Service Unavailable\r\n"))
+                #expect(answer.lowercased().contains("\r\nretry-after: 1\r\n"))
+                #expect(answer.contains("\"connections.full\""))
+            }
+        }
+        try await RawConnection.with(port: server.port) { (probe) async throws in
+            try await probe.write(Self.health)
+            #expect(try await probe.read(until: "never").hasSuffix("ok\n"))
         }
     }
 
