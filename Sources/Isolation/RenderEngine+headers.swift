@@ -3,7 +3,7 @@ package import ImageModel
 package import Rendering
 
 extension RenderEngine {
-    /// The header where it is told in microseconds, so that no thread has to be waited for; `nil` elsewhere.
+    /// The header where it takes microseconds to read, so that nobody waits for a thread; `nil` elsewhere.
     package func quickHeader(of bytes: [UInt8]) -> SourceHeader? {
         guard bytes.count <= Self.quickBytes, configuration.mode != .all else { return nil }
         return ImageDecoder.quickHeader(of: bytes)
@@ -12,7 +12,7 @@ extension RenderEngine {
     /// Of a longer source, the scans may take a while to be counted.
     private static let quickBytes = 64 << 10
 
-    /// The header as it is told in this process; `nil` when a worker has to be asked.
+    /// The header as this process reads it; `nil` when a worker has to be asked.
     ///
     /// - Throws: `notAnImage`.
     package func headerHere(
@@ -20,7 +20,7 @@ extension RenderEngine {
     ) throws(RenderError) -> SourceHeader? {
         switch configuration.mode {
         case .all where ImageFormat(signatureOf: bytes) != nil: return nil
-        // What nothing decodes is told at once.
+        // What nothing decodes is refused at once.
         case .risky where ImageFormat(signatureOf: bytes) != nil: return ImageDecoder.quickHeader(of: bytes)
         case .all, .risky, .none: return try Renderer.header(of: bytes, usesThumbnail: usesThumbnail)
         }

@@ -14,7 +14,7 @@ extension RenderEngine {
         }
     }
 
-    /// Where facts about a source are told: libraries tell them.
+    /// Where facts about a source are read: libraries read them.
     package var placeOfFacts: Place { configuration.mode == .none ? .here : .worker }
 
     /// Formats whose decoders are tried daily against hostile files by their makers.

@@ -31,7 +31,7 @@ internal import ImageModel
 
     /// What `bytes` say before their pixels; `nil` for what is no PNG file.
     package static func header(of bytes: [UInt8]) -> PNGHeader? {
-        // Why it can't be opened is told by the loader that takes it instead.
+        // The loader that takes it instead says why it can't be opened.
         try? reading(bytes) { (reader) throws(CodecError) in reader.header }
     }
 

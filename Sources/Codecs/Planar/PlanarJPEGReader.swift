@@ -20,7 +20,7 @@ package import ImageModel
     /// and for what can't be read.
     static func frame(of bytes: [UInt8]) -> Frame? {
         unsafe bytes.withUnsafeBufferPointer { buffer in
-            // Why it can't be opened is told by the loader that takes it instead.
+            // The loader that takes it instead says why it can't be opened.
             guard let opened = try? unsafe open(buffer) else { return nil }
             let size = PixelSize(width: Int(opened.header.width), height: Int(opened.header.height))
             return Frame(size: size, layout: opened.layout, hasScans: opened.header.has_scans)
@@ -69,7 +69,7 @@ package import ImageModel
     /// decode at an eighth of the sides for those without it. Blocks.
     @safe static func lacksOnlyItsEnd(_ bytes: UnsafeRawBufferPointer) -> Bool {
         guard unsafe !bytes.suffix(endMarker.count).elementsEqual(endMarker) else { return false }
-        // Why it can't be opened is told by the loader that takes it instead.
+        // The loader that takes it instead says why it can't be opened.
         guard var reader = try? unsafe open(bytes.assumingMemoryBound(to: UInt8.self)) else { return false }
         do throws(CodecError) {
             return try reader.isWholeWithoutEnd()

@@ -72,7 +72,13 @@ func withConnectionServer<Value: Sendable>(
         server.placeTimes.longestWait = .hours(1)
         let result: Result<Value, any Error>
         do {
-            result = .success(try await running(server, origin, logger, body))
+            result = .success(
+                try await running(server) { port, adminPort in
+                    // A request that stalls would keep the server from stopping.
+                    defer { origin.releaseStalls() }
+                    return try await body(
+                        ConnectionServer(server: server, port: port, adminPort: adminPort, origin: origin))
+                })
         } catch {
             result = .failure(error)
         }
@@ -80,37 +86,4 @@ func withConnectionServer<Value: Sendable>(
         pool.shutDown()
         return try result.get()
     }
-}
-
-private func running<Value: Sendable>(
-    _ server: APIServer, _ origin: FakeOrigin, _ logger: Logger,
-    _ body: @Sendable (ConnectionServer) async throws -> Value
-) async throws -> Value {
-    let (ports, port) = AsyncStream.makeStream(of: Int.self)
-    let (adminPorts, adminPort) = AsyncStream.makeStream(of: Int.self)
-    let group = ServiceGroup(
-        services: [server.main { port.yield($0) }, server.admin { adminPort.yield($0) }], logger: logger)
-    let running = Task {
-        defer {
-            port.finish()
-            adminPort.finish()
-        }
-        try await group.run()
-    }
-    guard let main = await ports.first(where: { _ in true }), let admin = await adminPorts.first(where: { _ in true })
-    else {
-        try await running.value
-        throw CancellationError()
-    }
-    let result: Result<Value, any Error>
-    do {
-        result = .success(
-            try await body(ConnectionServer(server: server, port: main, adminPort: admin, origin: origin)))
-    } catch {
-        result = .failure(error)
-    }
-    origin.releaseStalls()
-    await group.triggerGracefulShutdown()
-    try await running.value
-    return try result.get()
 }

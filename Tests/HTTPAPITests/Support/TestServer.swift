@@ -95,7 +95,8 @@ func withServer<Value>(
     return try result.get()
 }
 
-private func running<Value>(_ server: APIServer, _ body: (Int, Int) async throws -> Value) async throws -> Value {
+/// Runs `body` with the ports of `server` and of its admin listener, then stops it gracefully.
+func running<Value>(_ server: APIServer, _ body: (Int, Int) async throws -> Value) async throws -> Value {
     let (ports, port) = AsyncStream.makeStream(of: Int.self)
     let (adminPorts, adminPort) = AsyncStream.makeStream(of: Int.self)
     var quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
