@@ -38,7 +38,7 @@ import Testing
                 let request = RenderRequest(source: try .named(origin.url("/a")), renditions: [Rendition(width: 1)])
                 let error = await #expect(throws: ServiceError.self) { try await service.render(request) }
                 #expect(error?.name == name)
-                #expect(service.budget.gauges.heldBytes == 0)
+                try await eventually { service.budget.gauges.heldBytes == 0 }
             }
         }
     }
@@ -73,7 +73,7 @@ import Testing
             }
             #expect(service.budget.gauges.waited > 0)
             #expect(service.budget.gauges.peakBytes <= limit)
-            #expect(service.budget.gauges.heldBytes == 0)
+            try await eventually { service.budget.gauges.heldBytes == 0 }
         }
     }
 

@@ -49,8 +49,8 @@ import Testing
             #expect(service.budget.gauges.rendering <= 2)
             for task in slow { task.cancel() }
             for task in slow { _ = await task.result }
-            #expect(service.engine.slots.runningCount == 0 && service.waitingCount == 0)
-            #expect(service.budget.gauges.heldBytes == 0)
+            try await eventually { service.engine.slots.runningCount == 0 && service.waitingCount == 0 }
+            try await eventually { service.budget.gauges.heldBytes == 0 }
         }
     }
 
@@ -116,7 +116,7 @@ import Testing
             request.average = true
             let facts = try await service.facts(request, of: opened, trace: &trace)
             #expect(facts == (try Renderer.facts(request, of: bytes, header: opened.header)))
-            #expect(service.engine.slots.runningCount == 0)
+            try await eventually { service.engine.slots.runningCount == 0 }
         }
     }
 }

@@ -103,7 +103,7 @@ import Testing
                 #expect(bytes.count == output.image.byteCount)
                 #expect(try Renderer.header(of: bytes).stored == output.image.size)
             }
-            #expect(service.budget.gauges.heldBytes == 0)
+            try await eventually { service.budget.gauges.heldBytes == 0 }
         }
     }
 
@@ -168,7 +168,7 @@ import Testing
             #expect(error?.name == "storage.collision")
             #expect(error?.message.contains("renditions 1 and 2") == true)
             #expect(folder.files.isEmpty)
-            #expect(service.budget.gauges.heldBytes == 0)
+            try await eventually { service.budget.gauges.heldBytes == 0 }
         }
     }
 
@@ -197,7 +197,7 @@ import Testing
                 #expect(trace.sources == 1)
                 #expect(trace.downloads == 1)
                 #expect(trace.fetch > .zero)
-                #expect(service.budget.gauges.heldBytes == 0)
+                try await eventually { service.budget.gauges.heldBytes == 0 }
             }
         }
     }
@@ -237,10 +237,10 @@ import Testing
                 let outcome = try await service.render(
                     RenderRequest(source: upload("jpeg/baseline.jpg", to: service), renditions: [Rendition(width: 300)])
                 )
-                #expect(service.budget.gauges.heldBytes == outcome.outputs[0].image.byteCount)
+                try await eventually { service.budget.gauges.heldBytes == outcome.outputs[0].image.byteCount }
                 withExtendedLifetime(outcome) {}
             }
-            #expect(service.budget.gauges.heldBytes == 0)
+            try await eventually { service.budget.gauges.heldBytes == 0 }
             #expect(service.budget.gauges.peakBytes > 28_075)
         }
     }

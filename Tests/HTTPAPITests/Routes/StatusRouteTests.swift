@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import HTTPAPI
@@ -39,6 +40,7 @@ import Testing
     func status() async throws {
         try await withServer { server in
             _ = try await server.post(json: #"{"source": "\#(TestServer.lake)", "sizes": [100], "format": "png"}"#)
+            try await eventually { server.heldBytes == 0 }
             let answer = try await server.get("\(server.adminURL)/status")
             #expect(answer.status == 200)
             let status = try JSONDecoder().decode(Status.self, from: Data(answer.body))
