@@ -97,6 +97,8 @@ let package = Package(
         .target(
             name: "Profiling", dependencies: ["CAllocator", "CSampler", "CZlib"], swiftSettings: memorySafeSettings),
         .target(name: "ImageModel", swiftSettings: swiftSettings),
+        .target(
+            name: "Waiting", dependencies: [nioConcurrencyHelpers, nioCore, nioPosix], swiftSettings: swiftSettings),
         .target(name: "Cryptography", dependencies: ["CCrypto"], swiftSettings: memorySafeSettings),
         .target(name: "Settings", dependencies: [yams], swiftSettings: swiftSettings),
         .target(
@@ -119,8 +121,8 @@ let package = Package(
         .target(
             name: "Sources",
             dependencies: [
-                "Profiling", "Settings", asyncHTTPClient, logging, nioConcurrencyHelpers, nioCore, nioHTTP1, nioPosix,
-                nioTLS,
+                "Profiling", "Settings", "Waiting", asyncHTTPClient, logging, nioConcurrencyHelpers, nioCore, nioHTTP1,
+                nioPosix, nioTLS,
             ],
             swiftSettings: swiftSettings),
         .target(
@@ -133,7 +135,8 @@ let package = Package(
         .target(
             name: "Isolation",
             dependencies: [
-                "CSandbox", "Codecs", "ImageModel", "Profiling", "Rendering", "Settings", nioConcurrencyHelpers,
+                "CSandbox", "Codecs", "ImageModel", "Profiling", "Rendering", "Settings", "Waiting",
+                nioConcurrencyHelpers,
             ],
             swiftSettings: swiftSettings),
 
@@ -142,7 +145,7 @@ let package = Package(
             name: "ImageService",
             dependencies: [
                 "CAllocator", "Codecs", "Cryptography", "ImageModel", "Isolation", "Jobs", "Profiling", "Rendering",
-                "SVGSafety", "Settings", "Sources", "Storage", logging, nioConcurrencyHelpers,
+                "SVGSafety", "Settings", "Sources", "Storage", "Waiting", logging, nioConcurrencyHelpers,
             ],
             swiftSettings: swiftSettings),
 
@@ -151,9 +154,9 @@ let package = Package(
             name: "HTTPAPI",
             dependencies: [
                 "CAllocator", "Codecs", "Cryptography", "ImageModel", "ImageService", "Isolation", "Jobs", "Profiling",
-                "Rendering", "RequestGrammar", "SVGSafety", "Settings", "Sources", "Storage", httpTypes, hummingbird,
-                hummingbirdCore, logging, nioConcurrencyHelpers, nioCore, nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1,
-                serviceLifecycle,
+                "Rendering", "RequestGrammar", "SVGSafety", "Settings", "Sources", "Storage", "Waiting", httpTypes,
+                hummingbird, hummingbirdCore, logging, nioConcurrencyHelpers, nioCore, nioHTTP1, nioHTTPTypes,
+                nioHTTPTypesHTTP1, serviceLifecycle,
             ],
             swiftSettings: serverSettings),
 
@@ -162,8 +165,8 @@ let package = Package(
             name: "stillwater",
             dependencies: [
                 "Codecs", "Cryptography", "HTTPAPI", "ImageModel", "ImageService", "ImgproxyEnvironment", "Isolation",
-                "Jobs", "Profiling", "Rendering", "RequestGrammar", "Settings", "Sources", "Storage", argumentParser,
-                asyncHTTPClient, logging, nioConcurrencyHelpers, nioCore, nioPosix, serviceLifecycle,
+                "Jobs", "Profiling", "Rendering", "RequestGrammar", "Settings", "Sources", "Storage", "Waiting",
+                argumentParser, asyncHTTPClient, logging, nioConcurrencyHelpers, nioCore, nioPosix, serviceLifecycle,
                 unixSignals,
             ],
             swiftSettings: swiftSettings + plantedLeak),
@@ -180,6 +183,8 @@ let package = Package(
         .testTarget(
             name: "ImageModelTests", dependencies: ["ImageModel", "TestSupport"],
             swiftSettings: swiftSettings + quickInDebug),
+        .testTarget(
+            name: "WaitingTests", dependencies: ["TestSupport", "Waiting"], swiftSettings: swiftSettings),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: swiftSettings),
         .testTarget(
             name: "SVGSafetyTests", dependencies: ["ImageModel", "SVGSafety"], swiftSettings: swiftSettings),
@@ -200,8 +205,8 @@ let package = Package(
         .testTarget(
             name: "SourcesTests",
             dependencies: [
-                "Sources", "TestSupport", asyncHTTPClient, logging, nioConcurrencyHelpers, nioCore, nioHTTP1, nioPosix,
-                nioTLS,
+                "Sources", "TestSupport", "Waiting", asyncHTTPClient, logging, nioConcurrencyHelpers, nioCore, nioHTTP1,
+                nioPosix, nioTLS,
             ],
             swiftSettings: swiftSettings),
         .testTarget(

@@ -1,16 +1,13 @@
 import NIOConcurrencyHelpers
-import Sources
+import Waiting
 
 /// Knows whether renders work, from one that is made now and then; asking costs next to nothing in between.
 final class HealthProbe: Sendable {
     typealias Work = @Sendable () async throws(ServiceError) -> Void
-    private typealias Outcome = Result<Void, ServiceError>
 
     private struct State {
         var lastSuccess: ContinuousClock.Instant?
-        var isRunning = false
-        var nextTicket = 0
-        var waiting: [Int: AsyncStream<Outcome>.Continuation] = [:]
+        var running: SharedWork<Void>?
 
         func hasSucceeded(before now: ContinuousClock.Instant) -> Bool {
             lastSuccess.map { now < $0 + HealthProbe.lifetime } ?? false
@@ -31,50 +28,40 @@ final class HealthProbe: Sendable {
     func check(
         now: ContinuousClock.Instant = .now, patience: Duration = patience, _ work: @escaping Work
     ) async throws(ServiceError) {
-        guard !state.withLockedValue({ $0.hasSucceeded(before: now) }) else { return }
-        let outcome = await withTaskGroup(of: Outcome?.self) { group in
-            group.addTask { await self.outcome(of: work, now) }
+        guard let (running, member) = join(work, now) else { return }
+        let outcome = await withTaskGroup(of: Result<Void, ServiceError>?.self) { group in
+            group.addTask {
+                await Result { () async throws(ServiceError) in try await running.value(for: member) }
+            }
             group.addTask { await hasPassed(patience) ? .failure(.deadlineExceeded) : nil }
             defer { group.cancelAll() }
             for await case let outcome? in group { return outcome }
-            return Outcome.failure(.cancelled)
+            return .failure(.cancelled)
         }
         try outcome.get()
     }
 
-    /// What `work` does, or what runs already; `nil` when this task is cancelled before.
-    private func outcome(of work: @escaping Work, _ now: ContinuousClock.Instant) async -> Outcome? {
-        let (stream, continuation) = AsyncStream<Outcome>.makeStream()
-        let (ticket, isFirst, isDone) = state.withLockedValue { state in
-            // What ran when it was looked at first may have ended since.
-            if state.hasSucceeded(before: now) { return (0, false, true) }
-            state.nextTicket += 1
-            state.waiting[state.nextTicket] = continuation
-            defer { state.isRunning = true }
-            return (state.nextTicket, !state.isRunning, false)
+    /// A place among those who wait for what runs, or for `work`, which is begun; `nil` after a success that counts.
+    private func join(_ work: @escaping Work, _ now: ContinuousClock.Instant) -> (SharedWork<Void>, member: Int)? {
+        let (place, isNew) = state.withLockedValue { state -> ((SharedWork<Void>, member: Int)?, Bool) in
+            if state.hasSucceeded(before: now) { return (nil, false) }
+            if let running = state.running, let member = running.enter() { return ((running, member), false) }
+            let shared = SharedWork<Void>()
+            // This member never leaves: the work goes on when all others have given up.
+            guard shared.enter() != nil, let member = shared.enter() else { return (nil, false) }
+            state.running = shared
+            return ((shared, member), true)
         }
-        guard !isDone else { return .success(()) }
-        continuation.onTermination = { [state] _ in state.withLockedValue { $0.waiting[ticket] = nil } }
-        if isFirst { Task { await self.run(work) } }
-        return await stream.first { _ in true }
+        if isNew { place?.0.begin { () async throws(ServiceError) in try await self.run(work) } }
+        return place
     }
 
-    private func run(_ work: Work) async {
-        let outcome: Outcome
-        do throws(ServiceError) {
-            outcome = .success(try await work())
-        } catch {
-            outcome = .failure(error)
-        }
-        let waiting = state.withLockedValue { state in
+    private func run(_ work: Work) async throws(ServiceError) {
+        let outcome = await Result { () async throws(ServiceError) in try await work() }
+        state.withLockedValue { state in
             if case .success = outcome { state.lastSuccess = .now }
-            state.isRunning = false
-            defer { state.waiting = [:] }
-            return state.waiting.values.map(\.self)
+            state.running = nil
         }
-        for continuation in waiting {
-            continuation.yield(outcome)
-            continuation.finish()
-        }
+        try outcome.get()
     }
 }

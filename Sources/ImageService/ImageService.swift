@@ -5,6 +5,7 @@ import Profiling
 package import Rendering
 package import Sources
 package import Storage
+import Waiting
 
 /// The use cases: a source in, its renditions out. One way for requests, command line and batches.
 package struct ImageService: Sendable {
@@ -51,7 +52,7 @@ package struct ImageService: Sendable {
         budget = Budget(
             bytes: memory.limitBytes - memory.processBytes - workers - images - overlays, slots: pool.threadCount * 2,
             longestWait: memory.longestWait)
-        hostShares = HostShares(limit: budget.sourceShareBytes / 4 * 3)
+        hostShares = HostShares(limit: HostRules.arrivingBytes(of: budget.sourceShareBytes))
     }
 
     /// Requests that wait: for a fetch, for memory, for a render thread, or for a worker.

@@ -4,28 +4,25 @@ import Foundation
 import Glibc
 import NIOConcurrencyHelpers
 import Profiling
+import Waiting
 
 /// The threads that decode, resize and encode: a fixed number, with names, apart from event loops and tasks.
 ///
 /// Those for batches take a processor only when nobody else in the machine wants it, and lose it at once to who does.
 ///
-/// Work waits in one queue, first come first served. A task that is cancelled while its work waits gets
-/// `CancellationError` at once, and the work is never started; work that has begun ends.
+/// Tasks wait in one line for a thread, first come first served. One that is cancelled while it waits gets
+/// `CancellationError` at once, and its work is never started; work that has begun ends.
 package final class RenderPool: Sendable {
-    private struct Job {
-        let id: UInt64
-        /// Runs the work, or gives it up.
-        let perform: @Sendable (_ isAbandoned: Bool) -> Void
-    }
-
     private struct State {
-        var jobs: [Job] = []
-        var nextID: UInt64 = 0
+        /// Work that has a thread, and is not taken by it yet.
+        var jobs: [@Sendable () -> Void] = []
         var isStopping = false
         /// What threads do that have a job now, by their numbers.
         var working: [Int: ThreadAllocations] = [:]
     }
 
+    /// Permissions to use a thread.
+    private let line: WaitingLine<OwnerShares>
     private let state = NIOLockedValueBox(State())
     private let wakeUps = DispatchSemaphore(value: 0)
     private let ended = DispatchGroup()
@@ -42,6 +39,7 @@ package final class RenderPool: Sendable {
         threads: Int = ProcessInfo.processInfo.activeProcessorCount, priority: MemoryHold.Priority = .live
     ) {
         threadCount = threads
+        line = WaitingLine(OwnerShares(units: threads))
         for index in 0..<threads {
             ended.enter()
             let started = DispatchSemaphore(value: 0)
@@ -70,48 +68,46 @@ package final class RenderPool: Sendable {
         interruption: Interruption? = nil, _ work: @escaping @Sendable () -> Value
     ) async throws(CancellationError) -> (value: Value, waited: Duration) {
         let queued = ContinuousClock.now
-        let id = state.withLockedValue { state in
-            state.nextID += 1
-            return state.nextID
+        let turn = line.change { $0.ask() }
+        do {
+            try await line.wait(for: turn)
+        } catch {
+            throw CancellationError()
         }
         // What the work holds is let go before anybody hears that it is done.
         let work = NIOLockedValueBox<(@Sendable () -> Value)?>(work)
         let outcome = await withTaskCancellationHandler {
             await withCheckedContinuation { (continuation: CheckedContinuation<(Value, Duration)?, Never>) in
-                add(
-                    Job(id: id) { isAbandoned in
-                        let waited = ContinuousClock.now - queued
-                        let value = Self.take(work, isAbandoned: isAbandoned)
-                        continuation.resume(returning: value.map { ($0, waited) })
-                    })
+                let isTaken = start { [line] in
+                    let waited = ContinuousClock.now - queued
+                    let value = Self.take(work)?()
+                    line.change { $0.leave(turn) }
+                    continuation.resume(returning: value.map { ($0, waited) })
+                }
+                guard !isTaken else { return }
+                line.change { $0.leave(turn) }
+                continuation.resume(returning: nil)
             }
         } onCancel: {
-            abandon(id)
             interruption?.request()
         }
         guard let outcome else { throw CancellationError() }
         return outcome
     }
 
-    /// What `work` gives, which is gone afterwards; `nil` when it is abandoned.
     private static func take<Value>(
-        _ work: NIOLockedValueBox<(@Sendable () -> Value)?>, isAbandoned: Bool
-    ) -> Value? {
-        let once = work.withLockedValue { work in
+        _ work: NIOLockedValueBox<(@Sendable () -> Value)?>
+    ) -> (@Sendable () -> Value)? {
+        work.withLockedValue { work in
             defer { work = nil }
             return work
         }
-        return isAbandoned ? nil : once?()
     }
 
     /// Gives up what waits, lets what runs end, and ends the threads. Blocks; call it once, last.
     package func shutDown() {
-        let waiting = state.withLockedValue { state in
-            state.isStopping = true
-            defer { state.jobs = [] }
-            return state.jobs
-        }
-        for job in waiting { job.perform(true) }
+        state.withLockedValue { $0.isStopping = true }
+        line.close()
         for _ in 0..<threadCount { wakeUps.signal() }
         ended.wait()
     }
@@ -122,42 +118,34 @@ package final class RenderPool: Sendable {
         state.withLockedValue { $0.working.values.reduce(0) { $0 + max(0, $1.netBytes) } }
     }
 
-    /// Jobs that wait for a thread.
-    package var queueLength: Int { state.withLockedValue { $0.jobs.count } }
+    /// Tasks that wait for a thread.
+    package var queueLength: Int { line.read { $0.waitingCount } }
 
-    private func add(_ job: Job) {
+    /// Gives `job` to a thread that has none; says whether there still is one.
+    private func start(_ job: @escaping @Sendable () -> Void) -> Bool {
         let isTaken = state.withLockedValue { state in
-            // A cancelled task's handler may have run before its job came here.
+            // A task may have been cancelled just when its turn came.
             guard !state.isStopping, !Task.isCancelled else { return false }
             state.jobs.append(job)
             return true
         }
-        if isTaken { wakeUps.signal() } else { job.perform(true) }
+        if isTaken { wakeUps.signal() }
+        return isTaken
     }
 
-    private func abandon(_ id: UInt64) {
-        let job = state.withLockedValue { state in
-            state.jobs.firstIndex { $0.id == id }.map { state.jobs.remove(at: $0) }
-        }
-        job?.perform(true)
-    }
-
-    /// One wake-up is one job, unless that was abandoned, or the pool stops.
+    /// One wake-up is one job, or the end.
     private func work(as number: Int) {
         while true {
             wakeUps.wait()
             let allocations = ThreadAllocations()
-            let (job, isStopping) = state.withLockedValue { state in
+            let job = state.withLockedValue { state in
                 let job = state.jobs.isEmpty ? nil : state.jobs.removeFirst()
                 if job != nil { state.working[number] = allocations }
-                return (job, state.isStopping)
+                return job
             }
-            if let job {
-                job.perform(false)
-                state.withLockedValue { $0.working[number] = nil }
-            } else if isStopping {
-                return
-            }
+            guard let job else { return }
+            job()
+            state.withLockedValue { $0.working[number] = nil }
         }
     }
 }

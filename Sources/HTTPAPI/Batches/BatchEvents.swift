@@ -4,7 +4,7 @@ import ImageService
 import Jobs
 import NIOCore
 import ServiceLifecycle
-import Sources
+import Waiting
 
 /// `GET /v1/batches/{id}/events`: how a batch goes on, as server-sent events (WHATWG HTML, 9.2).
 ///

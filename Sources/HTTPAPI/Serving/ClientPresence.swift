@@ -2,7 +2,7 @@ import ImageService
 import NIOConcurrencyHelpers
 import NIOCore
 import NIOHTTPTypes
-import Sources
+import Waiting
 
 /// Knows whether the client of a connection is still there, and cancels what is made for it when it goes.
 ///

@@ -1,5 +1,6 @@
 import Foundation
 import Jobs
+import Waiting
 
 /// Asks the store for items of all batches in turn.
 struct BatchClaiming: Sendable {

@@ -1,4 +1,5 @@
 import Jobs
+import Waiting
 
 // What is begun between two events.
 extension BatchRun {
@@ -168,12 +169,5 @@ extension BatchRun {
         let authority = item.item.source[start...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
         let address = authority.split(separator: "@", omittingEmptySubsequences: false).last ?? authority
         return address.lowercased()
-    }
-}
-
-extension Result {
-    /// What `body` returns or throws.
-    init(_ body: () async throws(Failure) -> Success) async {
-        do { self = .success(try await body()) } catch { self = .failure(error) }
     }
 }

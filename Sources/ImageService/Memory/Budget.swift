@@ -1,22 +1,26 @@
-import NIOConcurrencyHelpers
+import Waiting
 
 /// The bytes that all work in flight may hold together, and who waits for some: `Admission` for many tasks at once.
 package final class Budget: Sendable {
-    /// What came of waiting.
-    private enum Outcome: Sendable {
-        case granted, late, cancelled
-    }
-
-    private struct State {
+    /// `Admission`, and what is counted of it.
+    private struct Ledger: TurnRule {
         var admission: Admission
         var gauges = Gauges()
-        var waiting: [Admission.ID: CheckedContinuation<Outcome, Never>] = [:]
-        /// What became of those that have asked and do not wait yet.
-        var settled: [Admission.ID: Outcome] = [:]
         /// Whether more is held than may be: something took what it had not asked for.
-        var isExceeded = false
+        private var isExceeded = false
 
-        mutating func noteHeldBytes() {
+        init(_ admission: Admission) { self.admission = admission }
+
+        mutating func nextGrants() -> [Admission.ID] {
+            defer { noteHeldBytes() }
+            return admission.nextGrants()
+        }
+
+        func isWaiting(_ id: Admission.ID) -> Bool { admission.isWaiting(id) }
+
+        mutating func withdraw(_ id: Admission.ID) { admission.withdraw(id) }
+
+        private mutating func noteHeldBytes() {
             gauges.peakBytes = max(gauges.peakBytes, admission.heldBytes)
             let isExceeded = admission.heldBytes > admission.limits.total
             if isExceeded, !self.isExceeded { gauges.exceeded += 1 }
@@ -24,19 +28,19 @@ package final class Budget: Sendable {
         }
     }
 
-    private let state: NIOLockedValueBox<State>
+    private let line: WaitingLine<Ledger>
     /// How long a live request waits at most for bytes or a render thread.
     private let longestWait: Duration
 
     /// A budget of `bytes` for the work of `slots` renders at the same time.
     package init(bytes: Int, slots: Int, longestWait: Duration = .seconds(3600)) {
-        state = NIOLockedValueBox(State(admission: Admission(.init(total: bytes, slots: slots))))
+        line = WaitingLine(Ledger(Admission(.init(total: bytes, slots: slots))))
         self.longestWait = longestWait
     }
 
     /// A hold on some bytes, with none in it yet.
     package func open(_ kind: MemoryHold.Kind, _ priority: MemoryHold.Priority = .live) -> MemoryHold {
-        let id = state.withLockedValue { $0.admission.open(kind.admission, priority.admission) }
+        let id = line.change { $0.admission.open(kind.admission, priority.admission) }
         let hold = MemoryHold(Reservation(budget: self, id: id), priority)
         RequestProgress.current?.add(hold)
         return hold
@@ -44,39 +48,39 @@ package final class Budget: Sendable {
 
     /// The most that a source of unknown length may have: what it may ask for at last, with room for joining its pieces.
     package var growingSourceBytes: Int {
-        state.withLockedValue { max(0, $0.admission.limits.growing - (128 << 10)) }
+        line.read { max(0, $0.admission.limits.growing - (128 << 10)) }
     }
 
     /// What all sources together may have.
-    var sourceShareBytes: Int { state.withLockedValue { $0.admission.limits.sources } }
+    var sourceShareBytes: Int { line.read { $0.admission.limits.sources } }
 
     /// Asks that wait for bytes or for a render thread.
-    package var waitingCount: Int { state.withLockedValue { $0.admission.waitingCount } }
+    package var waitingCount: Int { line.read { $0.admission.waitingCount } }
 
     /// Those of them that are no batch's.
-    package var waitingLiveCount: Int { state.withLockedValue { $0.admission.waitingLiveCount } }
+    package var waitingLiveCount: Int { line.read { $0.admission.waitingLiveCount } }
 
     /// What is held now, and was.
     package var gauges: Gauges {
-        state.withLockedValue { state in
-            var gauges = state.gauges
-            gauges.limitBytes = state.admission.limits.total
-            gauges.heldBytes = state.admission.heldBytes
-            gauges.sourceBytes = state.admission.sourceBytes
-            gauges.shares = state.admission.shares
-            gauges.waiting = state.admission.waitingCount
-            gauges.rendering = state.admission.renderingCount
-            gauges.holds = state.admission.holdCount
+        line.read { ledger in
+            var gauges = ledger.gauges
+            gauges.limitBytes = ledger.admission.limits.total
+            gauges.heldBytes = ledger.admission.heldBytes
+            gauges.sourceBytes = ledger.admission.sourceBytes
+            gauges.shares = ledger.admission.shares
+            gauges.waiting = ledger.admission.waitingCount
+            gauges.rendering = ledger.admission.renderingCount
+            gauges.holds = ledger.admission.holdCount
             return gauges
         }
     }
 
     /// Counts what happened to a request.
-    func count(_ change: (inout Gauges) -> Void) { state.withLockedValue { change(&$0.gauges) } }
+    func count(_ change: (inout Gauges) -> Void) { line.change { change(&$0.gauges) } }
 
     /// Traps in debug builds when a hold was lost: call it when nothing runs any more.
     package func assertNothingIsHeld() {
-        assert(state.withLockedValue { $0.admission.holdCount } == 0, "a share of the memory budget was lost")
+        assert(line.read { $0.admission.holdCount } == 0, "a share of the memory budget was lost")
     }
 
     /// A share of a budget, which gives itself back.
@@ -89,19 +93,19 @@ package final class Budget: Sendable {
             self.id = id
         }
 
-        deinit { budget.change { [id] in $0.close(id) } }
+        deinit { budget.line.change { [id] in $0.admission.close(id) } }
 
-        var bytes: Int { budget.state.withLockedValue { $0.admission.bytes(of: id) } }
+        var bytes: Int { budget.line.read { $0.admission.bytes(of: id) } }
 
-        func set(to bytes: Int) { budget.change { $0.set(id, to: bytes) } }
+        func set(to bytes: Int) { budget.line.change { $0.admission.set(id, to: bytes) } }
 
-        func endGrowth() { budget.change { $0.endGrowth(of: id) } }
+        func endGrowth() { budget.line.change { $0.admission.endGrowth(of: id) } }
 
         func complete(contentBytes: Int) {
-            budget.state.withLockedValue { $0.admission.complete(id, contentBytes: contentBytes) }
+            budget.line.change { $0.admission.complete(id, contentBytes: contentBytes) }
         }
 
-        func leaveSlot() { budget.change { $0.leaveSlot(id) } }
+        func leaveSlot() { budget.line.change { $0.admission.leaveSlot(id) } }
 
         func count(_ change: (inout Gauges) -> Void) { budget.count(change) }
 
@@ -118,89 +122,24 @@ package final class Budget: Sendable {
 
 extension Budget {
     private func ask(_ id: Admission.ID, for bytes: Int, within limit: Duration?) async throws(ServiceError) {
-        switch answer(to: id, for: bytes) {
+        switch line.change({ $0.admission.ask(id, for: bytes) }) {
         case .granted: return
-        case .never(let allowed): throw .needsMemory(bytes: bytes, allowed: allowed)
+        case .never(let allowed):
+            count { $0.tooLarge += 1 }
+            throw .needsMemory(bytes: bytes, allowed: allowed)
         case .waits: break
         }
-        let timer = limit.map { limit in
-            Task { [self] in
-                // Ends early only when nobody waits any more.
-                guard (try? await Task.sleep(for: limit)) != nil else { return }
-                end(id, as: .late)
+        // Its turn may have come with the asking.
+        line.change { if $0.isWaiting(id) { $0.gauges.waited += 1 } }
+        do {
+            try await line.wait(for: id, longest: limit)
+        } catch {
+            switch error {
+            case .late:
+                count { $0.late += 1 }
+                throw .deadlineExceeded
+            case .cancelled: throw .cancelled
             }
         }
-        defer { timer?.cancel() }
-        let outcome = await withTaskCancellationHandler {
-            await withCheckedContinuation { wait(id, $0) }
-        } onCancel: {
-            end(id, as: .cancelled)
-        }
-        switch outcome {
-        case .granted: return
-        case .late: throw .deadlineExceeded
-        case .cancelled: throw .cancelled
-        }
-    }
-
-    /// What can be said at once.
-    private func answer(to id: Admission.ID, for bytes: Int) -> Admission.Answer {
-        var answer = Admission.Answer.waits
-        change { admission in answer = admission.ask(id, for: bytes) }
-        guard answer == .waits else {
-            if case .never = answer { count { $0.tooLarge += 1 } }
-            return answer
-        }
-        return state.withLockedValue { state in
-            guard state.settled.removeValue(forKey: id) != nil else {
-                state.gauges.waited += 1
-                return .waits
-            }
-            return .granted
-        }
-    }
-
-    private func wait(_ id: Admission.ID, _ continuation: CheckedContinuation<Outcome, Never>) {
-        let outcome = state.withLockedValue { state in
-            let outcome = state.settled.removeValue(forKey: id)
-            if outcome == nil { state.waiting[id] = continuation }
-            return outcome
-        }
-        if let outcome { continuation.resume(returning: outcome) }
-    }
-
-    /// Ends the wait of `id` without a grant, if it waits.
-    private func end(_ id: Admission.ID, as outcome: Outcome) {
-        var continuation: CheckedContinuation<Outcome, Never>?
-        change(also: { state in
-            guard state.admission.isWaiting(id) else { return }
-            state.admission.withdraw(id)
-            if outcome == .late { state.gauges.late += 1 }
-            continuation = state.waiting.removeValue(forKey: id)
-            if continuation == nil { state.settled[id] = outcome }
-        })
-        continuation?.resume(returning: outcome)
-    }
-
-    fileprivate func change(_ change: (inout Admission) -> Void) {
-        self.change(also: { state in change(&state.admission) })
-    }
-
-    /// Changes the state, and wakes up whose turn it then is.
-    private func change(also change: (inout State) -> Void) {
-        let woken = state.withLockedValue { state in
-            change(&state)
-            var woken: [CheckedContinuation<Outcome, Never>] = []
-            for id in state.admission.nextGrants() {
-                if let continuation = state.waiting.removeValue(forKey: id) {
-                    woken.append(continuation)
-                } else {
-                    state.settled[id] = .granted
-                }
-            }
-            state.noteHeldBytes()
-            return woken
-        }
-        for continuation in woken { continuation.resume(returning: .granted) }
     }
 }

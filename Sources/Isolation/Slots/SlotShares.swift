@@ -1,8 +1,10 @@
+import Waiting
+
 /// Who has a worker's slot, and whose turn is next: a pure value without clock, thread or lock.
 ///
 /// First come, first served; but of the live slots no source and no host has more than half, and whoever has its half lets
 /// others pass. Batches have slots of their own, without shares: their items are chosen by host already.
-struct SlotShares: Sendable {
+struct SlotShares: TurnRule {
     typealias ID = Int
 
     private let live: Int
@@ -22,7 +24,7 @@ struct SlotShares: Sendable {
     }
 
     /// The most slots of one source, or one host.
-    private var share: Int { max(live / 2, 1) }
+    private var share: Int { HostRules.workerSlots(of: live) }
 
     var runningCount: Int { running.count }
     var waitingCount: Int { waiting.count }
@@ -40,6 +42,14 @@ struct SlotShares: Sendable {
 
     func isWaiting(_ id: ID) -> Bool { waiting.contains { $0.id == id } }
 
+    /// Puts `asker` at the end of the line; `nil` for a live one that would have to wait, when `most` live ones wait already,
+    /// or half as many of its source or host.
+    mutating func ask(_ asker: SlotAsker, most: Int) -> ID? {
+        let (all, own) = (waitingLiveCount, waitingCount(like: asker))
+        let isLetIn = asker.isBatch || hasSlot(asker) || all < most && own < max(most / 2, 1)
+        return isLetIn ? ask(asker) : nil
+    }
+
     /// Puts `asker` at the end of the line. Afterwards call `nextGrants`.
     mutating func ask(_ asker: SlotAsker) -> ID {
         nextID += 1
@@ -47,9 +57,11 @@ struct SlotShares: Sendable {
         return nextID
     }
 
+    mutating func withdraw(_ id: ID) { waiting.removeAll { $0.id == id } }
+
     /// Takes `id` out, whether it waits or has a slot. Afterwards call `nextGrants`.
     mutating func leave(_ id: ID) {
-        waiting.removeAll { $0.id == id }
+        withdraw(id)
         guard let asker = running.removeValue(forKey: id) else { return }
         count(asker, -1)
     }

@@ -2,7 +2,7 @@ import ImageService
 import Jobs
 import Logging
 import ServiceLifecycle
-import Sources
+import Waiting
 
 /// Works on the batches of a job file behind the service's requests, until the service stops.
 struct BatchService: Service {

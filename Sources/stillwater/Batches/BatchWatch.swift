@@ -1,5 +1,5 @@
 import Jobs
-import Sources
+import Waiting
 
 /// Follows batches in a store, and shows them.
 struct BatchWatch: Sendable {

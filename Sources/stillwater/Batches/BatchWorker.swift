@@ -7,6 +7,7 @@ import NIOPosix
 import Sources
 import Storage
 import UnixSignals
+import Waiting
 
 /// Works on batches in this process until a goal is reached, or a signal comes.
 struct BatchWorker: Sendable {

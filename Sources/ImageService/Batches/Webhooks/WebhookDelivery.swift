@@ -2,6 +2,7 @@ import Foundation
 package import Jobs
 package import Logging
 package import Sources
+import Waiting
 
 /// Tells webhooks what happened to their batches, from the store: what is not taken is sent again, also by another
 /// process, and after a crash. So a message may come twice; its `webhook-id` is the same then.

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import Sources
+@testable import Waiting
 
 @Suite(.timeLimit(.minutes(10))) struct CancellerTests {
     private static func untilCancelled() async {
