@@ -16,15 +16,22 @@ package import Foundation
 package protocol JobStore: Sendable {
     // MARK: Batches
 
-    /// A new batch in the state `loading`.
+    /// A new batch in the state `loading`. Whoever loads it has a lease on it for `JobTiming.loadingLease`.
     ///
-    /// With an `idempotencyKey` that was used before for an equal specification, gives that batch instead, with `isNew`
-    /// false. A key is forgotten with its batch.
+    /// With an `idempotencyKey` that was used before for an equal specification, returns that batch instead, with `isNew`
+    /// false. A key is forgotten with its batch. A batch whose loader has lost its lease (a crash ended it) is deleted, and
+    /// its key is free.
     ///
-    /// - Throws: `invalidBatch`; `keyInUse` when the key stands for another specification.
+    /// - Throws: `invalidBatch`; `keyInUse` when the key stands for another specification; `wrongState` when the batch of
+    ///   the key is still being loaded.
     func create(
         _ specification: BatchSpecification, idempotencyKey: String?
     ) async throws(JobError) -> (batch: Batch, isNew: Bool)
+
+    /// Extends the loader's lease on a batch by `JobTiming.loadingLease` from now. Adding items does, too.
+    ///
+    /// - Throws: `notFound`, `wrongState`: the batch is no longer this loader's.
+    func extendLoading(of batch: BatchID) async throws(JobError)
 
     /// Adds items to a batch that is loading; all of them, or none. Those with the same source and values as an earlier
     /// one are left out, and returned.
@@ -156,6 +163,8 @@ extension JobStore {
 package enum JobTiming {
     /// The longest lease.
     package static let longestLease = Duration.seconds(600)
+    /// How long a batch is its loader's without a sign of life.
+    package static let loadingLease = Duration.seconds(60)
     /// The longest that an item or a notification is put off.
     package static let longestDelay = Duration.seconds(6 * 3600)
 }

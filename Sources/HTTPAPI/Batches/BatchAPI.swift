@@ -9,7 +9,6 @@ package struct BatchAPI: Sendable {
     package var watchInterval = Duration.seconds(1)
     /// Between two signs of life to somebody who watches.
     package var heartbeat = Duration.seconds(15)
-    let loading = LoadingKeys()
 
     package init(store: any JobStore, signsWebhooks: Bool) {
         self.store = store

@@ -4,6 +4,7 @@ import Jobs
 import NIOCore
 import RequestGrammar
 import Sources
+import Waiting
 
 /// Puts what a client sends to `POST /v1/batches` into the store as it comes, in memory that does not depend on its
 /// length.
@@ -74,12 +75,13 @@ struct BatchIntake: Sendable {
     ) async throws -> Result {
         let order = try BatchOrder(asked, from: .network)
         try await check(order.specification.webhook)
-        if let key, !api.loading.enter(key) {
-            throw JobError(.wrongState, "The list of another request with this Idempotency-Key is still arriving.")
-        }
-        defer { if let key { api.loading.leave(key) } }
-        let (batch, isNew) = try await batch(of: order, key)
+        let (batch, isNew) = try await api.store.create(order.specification, idempotencyKey: key)
         guard isNew else { return .known(batch) }
+        // A list may arrive more slowly than the lease on its batch ends.
+        let heartbeat = Task { [store = api.store] in
+            while await hasPassed(JobTiming.loadingLease / 3) { try? await store.extendLoading(of: batch.id) }
+        }
+        defer { heartbeat.cancel() }
         do {
             var loader = BatchLoader(store: api.store, batch: batch.id)
             try await fill(&loader, order)
@@ -92,14 +94,6 @@ struct BatchIntake: Sendable {
             try? await api.store.delete(batch.id)
             throw error
         }
-    }
-
-    /// The batch for `key`. One that a crashed request left unfinished is replaced.
-    private func batch(of order: BatchOrder, _ key: String?) async throws -> (Batch, isNew: Bool) {
-        let (batch, isNew) = try await api.store.create(order.specification, idempotencyKey: key)
-        guard !isNew, batch.state == .loading else { return (batch, isNew) }
-        try await api.store.delete(batch.id)
-        return try await api.store.create(order.specification, idempotencyKey: key)
     }
 
     private func check(_ webhook: BatchWebhook?) async throws {

@@ -11,24 +11,53 @@ extension GRDBJobStore {
         try await purgeDeleted()
         return try await write { database in
             if let idempotencyKey, let row = try Self.row(withKey: idempotencyKey, in: database) {
-                let batch = try BatchRecord(row).batch
-                guard batch.specification == specification else {
-                    throw JobError(.keyInUse, "The idempotency key stands for another batch, \(batch.id).")
+                let record = try BatchRecord(row)
+                guard record.batch.state == .loading else {
+                    guard record.batch.specification == specification else {
+                        throw JobError(.keyInUse, "The idempotency key stands for another batch, \(record.batch.id).")
+                    }
+                    return (record.batch, false)
                 }
-                return (batch, false)
+                guard !Self.isBeingLoaded(row, at: now) else {
+                    throw JobError(
+                        .wrongState, "The list of another request with this idempotency key is still arriving.")
+                }
+                try Self.forget(record, database)
             }
             let id = BatchID()
             try database.execute(
                 sql: """
-                    INSERT INTO batch (id, specification, options, idempotency_key, state, created, next_progress)
-                    VALUES (?, ?, ?, ?, ?, ?, ?)
+                    INSERT INTO batch
+                        (id, specification, options, idempotency_key, state, created, next_progress, loading_until)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     id.text, text, options, idempotencyKey, BatchState.loading.rawValue, now,
-                    specification.webhook?.everyItems,
+                    specification.webhook?.everyItems, now + JobTiming.loadingLease.milliseconds,
                 ])
             return (try BatchRecord.find(id, in: database).batch, true)
         }
+    }
+
+    /// Whether the loader of the batch in `row` still has its lease. A time that lies further ahead than leases are long was
+    /// written before the clock was set back.
+    private static func isBeingLoaded(_ row: Row, at now: Int) -> Bool {
+        guard let until: Int = row["loading_until"] else { return false }
+        return until > now && until <= now + JobTiming.longestLease.milliseconds
+    }
+
+    package func extendLoading(of batch: BatchID) async throws(JobError) {
+        let now = now
+        try await write { database in
+            let record = try BatchRecord.find(batch, in: database)
+            try record.expect(.loading, to: "be loaded")
+            try Self.extendLoading(of: record, at: now, database)
+        }
+    }
+
+    private static func extendLoading(of record: BatchRecord, at now: Int, _ database: Database) throws {
+        try database.cachedStatement(sql: "UPDATE batch SET loading_until = ? WHERE number = ?")
+            .execute(arguments: [now + JobTiming.loadingLease.milliseconds, record.number])
     }
 
     private static func row(withKey key: String, in database: Database) throws -> Row? {
@@ -37,9 +66,11 @@ extension GRDBJobStore {
     }
 
     package func append(_ items: [NewItem], to batch: BatchID) async throws(JobError) -> [DuplicateItem] {
-        try await write { database in
+        let now = now
+        return try await write { database in
             let record = try BatchRecord.find(batch, in: database)
             try record.expect(.loading, to: "take further items")
+            try Self.extendLoading(of: record, at: now, database)
             var duplicates: [DuplicateItem] = []
             for item in items {
                 let digest = item.digest

@@ -82,16 +82,18 @@ extension GRDBJobStore {
 extension GRDBJobStore {
     package func delete(_ batch: BatchID) async throws(JobError) {
         // From here on nobody sees it; its rows go step by step, by anyone's hand.
-        try await write { database in
-            let record = try BatchRecord.find(batch, in: database)
-            try database.execute(
-                sql: """
-                    UPDATE batch SET is_deleted = 1, idempotency_key = NULL, state = 'cancelled', running = 0
-                    WHERE number = ?
-                    """,
-                arguments: [record.number])
-        }
+        try await write { database in try Self.forget(try BatchRecord.find(batch, in: database), database) }
         try await purgeDeleted()
+    }
+
+    /// Makes a batch invisible; its key is free.
+    static func forget(_ record: BatchRecord, _ database: Database) throws {
+        try database.execute(
+            sql: """
+                UPDATE batch SET is_deleted = 1, idempotency_key = NULL, state = 'cancelled', running = 0
+                WHERE number = ?
+                """,
+            arguments: [record.number])
     }
 
     /// Removes the rows of deleted batches, also of those that a process did not get done with.

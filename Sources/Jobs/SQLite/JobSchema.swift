@@ -5,7 +5,7 @@ enum JobSchema {
     /// Tells a job file from any other SQLite file ("Stwl").
     static let applicationID = 0x5374_776C
 
-    private static let steps: [String] = [version1]
+    private static let steps: [String] = [version1, version2]
 
     /// Makes the tables of a new file, or brings those of an older version up to date; one transaction.
     ///
@@ -83,5 +83,10 @@ enum JobSchema {
             attempts INTEGER NOT NULL DEFAULT 0
         ) STRICT;
         CREATE INDEX notification_due ON notification (due);
+        """
+
+    // Until when the batch is its loader's; of batches in the state loading.
+    private static let version2 = """
+        ALTER TABLE batch ADD COLUMN loading_until INTEGER;
         """
 }

@@ -98,21 +98,6 @@ import Testing
         }
     }
 
-    @Test("a batch that a crash left in loading is replaced by the next request with its key")
-    func abandoned() async throws {
-        try await withServer { server in
-            let order = try BatchOrder(
-                .init(
-                    query: [("sizes", "100"), ("store", "{stem}-{width}.{ext}")].map { (name: $0.0, value: $0.1) },
-                    grammar: .init()), from: .network)
-            let left = try await server.jobs.create(order.specification, idempotencyKey: "k").batch
-            let answer = try await server.list("local:///a.jpg", headers: [("Idempotency-Key", "k")])
-            #expect(answer.status == 201, "\(answer.text)")
-            #expect(try answer.decoded(CreatedBatch.self).batch.id != left.id.text)
-            #expect(try await server.jobs.batches(after: nil, limit: 10).elements.count == 1)
-        }
-    }
-
     @Test("a request with the key of one whose list is still arriving is 409, and harms it not")
     func concurrent() async throws {
         // With all tests at once, much time passes between two parts of the request.

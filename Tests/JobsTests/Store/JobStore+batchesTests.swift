@@ -52,6 +52,7 @@ import Testing
     @Test(arguments: TestedStore.all) func oneKeyIsOneBatch(_ tested: TestedStore) async throws {
         let bench = try tested.make()
         let first = try await bench.store.create(StoreBench.specification, idempotencyKey: "k")
+        try await bench.store.seal(first.batch.id)
         let second = try await bench.store.create(StoreBench.specification, idempotencyKey: "k")
         #expect(first.batch.id == second.batch.id)
         #expect(!second.isNew)
@@ -62,6 +63,37 @@ import Testing
         #expect(code == .keyInUse)
         try await bench.store.delete(first.batch.id)
         #expect(try await bench.store.create(other, idempotencyKey: "k").isNew)
+    }
+
+    @Test(arguments: TestedStore.all) func aKeyIsTakenWhileItsBatchIsLoadedAndFreeWhenTheLoaderIsGone(
+        _ tested: TestedStore
+    ) async throws {
+        let bench = try tested.make()
+        let first = try await bench.store.create(StoreBench.specification, idempotencyKey: "k").batch.id
+        let again = { try await bench.store.create(StoreBench.specification, idempotencyKey: "k") }
+        #expect(try await errorCode { _ = try await again() } == .wrongState)
+        // Signs of life, by items or without.
+        bench.clock.advance(by: JobTiming.loadingLease - .seconds(1))
+        _ = try await bench.store.append([NewItem(source: "a", line: 1)], to: first)
+        bench.clock.advance(by: JobTiming.loadingLease - .seconds(1))
+        try await bench.store.extendLoading(of: first)
+        bench.clock.advance(by: JobTiming.loadingLease - .seconds(1))
+        #expect(try await errorCode { _ = try await again() } == .wrongState)
+        bench.clock.advance(by: .seconds(2))
+        let second = try await again()
+        #expect(second.isNew && second.batch.id != first)
+        // The first loader notices, and does no harm to the second's batch.
+        #expect(try await errorCode { try await bench.store.extendLoading(of: first) } == .notFound)
+        #expect(try await errorCode { try await bench.store.delete(first) } == .notFound)
+        try await bench.store.seal(second.batch.id)
+        #expect(try await errorCode { try await bench.store.extendLoading(of: second.batch.id) } == .wrongState)
+    }
+
+    @Test(arguments: TestedStore.all) func aClockThatWasSetBackFreesAKeyAtOnce(_ tested: TestedStore) async throws {
+        let bench = try tested.make()
+        _ = try await bench.store.create(StoreBench.specification, idempotencyKey: "k")
+        bench.clock.advance(by: .seconds(-3600))
+        #expect(try await bench.store.create(StoreBench.specification, idempotencyKey: "k").isNew)
     }
 
     @Test(arguments: TestedStore.all) func batchesAreListedTheNewestFirstPageByPage(_ tested: TestedStore) async throws
