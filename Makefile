@@ -126,7 +126,7 @@ bench-serve: release bench-build ## the server over loopback HTTP against thumbo
 	Benchmarks/setup
 	python3 Benchmarks/scripts/serve.py
 
-bench-count:
+bench-count: ## counts allocations and instructions of single operations
 	cd Benchmarks && $(SWIFT) build --configuration release --product count-operations $(BUILD_FLAGS)
 
 bench-check: bench-count ## allocations and instructions of single operations against their thresholds

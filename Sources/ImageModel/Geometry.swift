@@ -25,9 +25,6 @@ package struct Geometry: Sendable, Hashable, Codable {
     /// The size of the rendition.
     package var output: PixelSize
 
-    /// `cropped` in the order in which pixels are stored.
-    package var storedCropped: PixelSize { orientation.applied(to: cropped) }
-
     /// `scaled` in the order in which pixels are stored.
     package var storedScaled: PixelSize { orientation.applied(to: scaled) }
 

@@ -17,9 +17,6 @@ package enum Orientation: Int, Sendable, Hashable, Codable, CaseIterable {
     /// Whether showing the picture upright exchanges width and height.
     package var swapsSides: Bool { rawValue >= 5 }
 
-    /// Whether pixels can be put upright row by row, in the order in which they are stored.
-    package var keepsRowOrder: Bool { self == .upright || self == .mirrored }
-
     /// Whether columns as stored come out from the last to the first (as rows, where sides are swapped).
     package var reversesColumns: Bool {
         switch self {

@@ -43,7 +43,4 @@ package struct Ladder: Sendable, Hashable, Codable {
         }
         return last
     }
-
-    /// The last step that is made from the decoded picture.
-    package var lastUseOfDecoded: Int { steps.lastIndex { $0.parent == .decoded } ?? 0 }
 }

@@ -29,12 +29,6 @@ import Testing
         #expect(orientation.applied(to: PixelSize(width: 3, height: 2)).width == width)
     }
 
-    @Test("Rows come in the stored order exactly where that is promised", arguments: shown)
-    func rowOrder(tag: Int, width: Int, bytes: [UInt8]) {
-        let firstRow = Set(bytes.prefix(width))
-        #expect(Orientation(exif: tag).keepsRowOrder == (firstRow == [1, 2, 3]))
-    }
-
     @Test("Values outside 1…8 mean upright", arguments: [Int.min, -1, 0, 9, 274, Int.max])
     func unknownValues(tag: Int) {
         #expect(Orientation(exif: tag) == .upright)

@@ -34,7 +34,6 @@ import Testing
         let ladder = Self.ladder([1600, 1200, 800, 400, 200])
         #expect(ladder.lastUses == [2, 1, 3, 4, 4])
         #expect(ladder.rootCount == 2)
-        #expect(ladder.lastUseOfDecoded == 1)
     }
 
     @Test("Random size lists keep the ladder's promises", arguments: 0..<300)

@@ -23,7 +23,7 @@ import Testing
     /// The files below `out`.
     private var outputs: [String] { folder.files.filter { $0.hasPrefix("out/") }.map { String($0.dropFirst(4)) } }
 
-    @Test("files, folders and URLs are rendered, and the exit code is 0")
+    @Test("files, folders and URLs are rendered; a name that two sources want fails the second")
     func everything() async throws {
         let answer = FakeAnswer(body: try RepositoryFiles.fixture("jpeg/grey.jpg"))
         try await FakeOrigin.with(answers: ["/x/remote.jpg": answer]) { origin in

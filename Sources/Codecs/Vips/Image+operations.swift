@@ -61,7 +61,7 @@ extension Image {
         try operation { image, out in unsafe sw_flatten(image, Double(red), Double(green), Double(blue), out) }
     }
 
-    /// Put upright. Needs rows in any order, unless `orientation.keepsRowOrder`.
+    /// Put upright. Needs rows in any order, unless it is upright or mirrored.
     package func turned(upright orientation: Orientation) throws(CodecError) -> Image {
         let mirrored =
             orientation.mirrorsFirst

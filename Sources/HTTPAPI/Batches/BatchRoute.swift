@@ -28,10 +28,6 @@ struct BatchRoute: Sendable {
         return try BatchesRoute.json(try await document(id))
     }
 
-    func head(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-        try await get(request, context).createHeadResponse()
-    }
-
     /// `DELETE`: forgets it; what it has written stays.
     func delete(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         try await api.store.delete(try Self.id(context))
@@ -52,10 +48,6 @@ struct BatchRoute: Sendable {
         let page = try await api.store.items(of: id, in: state, after: query.cursor, limit: query.limit)
         let listing = ItemListing(items: page.elements.map { BatchItemDocument($0) }, next: page.next?.text)
         return try BatchesRoute.json(listing)
-    }
-
-    func itemsHead(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-        try await items(request, context).createHeadResponse()
     }
 
     /// `POST …/pause`, `resume`, `cancel`, `retry?cause=…`.
@@ -92,7 +84,7 @@ struct BatchRoute: Sendable {
     ///
     /// - Throws: `JobError` `notFound` for what cannot be the name of one.
     static func id(_ context: APIRequestContext) throws(JobError) -> BatchID {
-        let text = context.parameters.get("id") ?? ""
+        let text = context.route?.parameters["id"] ?? ""
         guard let id = BatchID(text) else { throw JobError(.notFound, "There is no batch \(text.prefix(40)).") }
         return id
     }

@@ -49,10 +49,6 @@ struct BatchesRoute: Sendable {
         return try Self.json(listing)
     }
 
-    func head(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-        try await get(request, context).createHeadResponse()
-    }
-
     private static func response(for result: BatchIntake.Result) throws -> Response {
         switch result {
         case .known(let batch):
@@ -88,11 +84,6 @@ struct BatchesRoute: Sendable {
             status: status, headers: [.contentType: "application/json", .cacheControl: "no-store"],
             body: .init(byteBuffer: ByteBuffer(string: try JSONText.of(value) + "\n")))
     }
-}
-
-extension HTTPField.Name {
-    /// Makes a request that is sent again have the effect of one.
-    fileprivate static let idempotencyKey = HTTPField.Name("Idempotency-Key") ?? .eTag
 }
 
 /// `?cursor=…&limit=…` of a list, and `state` where it has one.

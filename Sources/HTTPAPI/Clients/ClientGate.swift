@@ -5,20 +5,18 @@ import Hummingbird
 struct ClientGate: RouterMiddleware {
     private let limits: ClientLimits
     private let ledger: ClientLedger
-    private let healthPaths: Set<String>
 
-    init(_ limits: ClientLimits, healthPaths: Set<String> = ["/health"]) {
+    init(_ limits: ClientLimits) {
         self.limits = limits
-        self.healthPaths = healthPaths
         ledger = ClientLedger(limits)
     }
 
     func handle(
         _ request: Request, context: APIRequestContext, next: (Request, APIRequestContext) async throws -> Response
     ) async throws -> Response {
-        let forwarded = HTTPField.Name.forwardedFor.map { request.headers[values: $0] } ?? []
+        let forwarded = request.headers[values: .forwardedFor]
         // A probe must not be refused because of who else is behind its address.
-        guard !healthPaths.contains(request.uri.path),
+        guard !(context.route?.route.isHealthCheck ?? false),
             let client = ClientAddress(
                 peer: context.remoteAddress, forwarded: forwarded, trusting: limits.trustedProxies)
         else { return try await next(request, context) }
@@ -26,10 +24,6 @@ struct ClientGate: RouterMiddleware {
         defer { ledger.end(client) }
         return try await next(request, context)
     }
-}
-
-extension HTTPField.Name {
-    fileprivate static let forwardedFor = HTTPField.Name("X-Forwarded-For")
 }
 
 extension Problem {

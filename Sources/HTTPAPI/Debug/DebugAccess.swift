@@ -1,3 +1,4 @@
+import Cryptography
 import HTTPTypes
 import Hummingbird
 import Settings
@@ -23,9 +24,9 @@ struct DebugAccess: RouterMiddleware {
             return try await next(request, context)
         }
         let given = Self.tokens(in: request)
-        guard given.contains(where: { SecretText.isSame($0, token.revealed) }) else {
+        guard given.contains(where: { ConstantTime.areEqual(Array($0.utf8), Array(token.revealed.utf8)) }) else {
             var response = try Problem.wrongToken.response()
-            if let name = HTTPField.Name("WWW-Authenticate") { response.headers[name] = "Basic realm=\"stillwater\"" }
+            response.headers[.wwwAuthenticate] = "Basic realm=\"stillwater\""
             return response
         }
         return try await next(request, context)
@@ -45,17 +46,6 @@ struct DebugAccess: RouterMiddleware {
         default: break
         }
         return tokens
-    }
-}
-
-/// Comparing secrets.
-enum SecretText {
-    /// Whether both texts are the same; takes as long whatever `given` is.
-    static func isSame(_ given: String, _ wanted: String) -> Bool {
-        let (given, wanted) = (Array(given.utf8), Array(wanted.utf8))
-        return wanted.indices.reduce(given.count ^ wanted.count) { sum, index in
-            sum | Int(wanted[index] ^ (index < given.count ? given[index] : 0))
-        } == 0
     }
 }
 

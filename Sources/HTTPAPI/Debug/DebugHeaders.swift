@@ -35,8 +35,3 @@ struct DebugHeaders: RouterMiddleware {
         "reserved=\(trace.bytesOut), peak=\(trace.peakReservedBytes), allocated=\(trace.allocatedBytes)"
     }
 }
-
-extension HTTPField.Name {
-    fileprivate static let serverTiming = HTTPField.Name("Server-Timing") ?? .eTag
-    fileprivate static let stillwaterMemory = HTTPField.Name("X-Stillwater-Memory") ?? .eTag
-}

@@ -1,4 +1,3 @@
-import HTTPTypes
 import Hummingbird
 import ImageService
 package import Profiling
@@ -15,33 +14,29 @@ package struct DebugTools: Sendable {
         self.recorder = recorder
     }
 
-    /// The methods of paths that are known whole.
-    static let methods: [String: [HTTPRequest.Method]] = {
-        var methods: [String: [HTTPRequest.Method]] = [
-            "/debug/pprof/": [.get], "/debug/recordings": [.get, .post], "/debug/requests": [.get],
-            "/debug/memory": [.get], "/debug/memory/purge": [.post],
+    /// The routes under `/debug/`; those of recordings only where there can be some.
+    func routes(service: ImageService) -> [Route] {
+        let (pprof, memory) = (PprofRoute(), MemoryRoute(service: service))
+        let routes = [
+            Route("/debug/pprof", [.get: pprof.index]),
+            // pprof asks for names by POST.
+            Route("/debug/pprof/{name}", [.get: pprof.get, .post: pprof.get]),
+            Route("/debug/requests", [.get: RequestsRoute(registry: registry).get]),
+            Route("/debug/memory", [.get: memory.get]),
+            Route("/debug/memory/purge", [.post: memory.purge]),
         ]
-        for name in PprofRoute.Name.allCases { methods["/debug/pprof/\(name.rawValue)"] = [.get, .post] }
-        return methods
-    }()
+        return routes + (recorder.map(Self.recordings) ?? [])
+    }
 
-    func add(to router: Router<APIRequestContext>, service: ImageService) {
-        let pprof = PprofRoute()
-        router.get("/debug/pprof", use: pprof.index)
-        router.get("/debug/pprof/:name", use: pprof.get)
-        // pprof asks for names by POST.
-        router.post("/debug/pprof/:name", use: pprof.get)
-        router.get("/debug/requests", use: RequestsRoute(registry: registry).get)
-        let memory = MemoryRoute(service: service)
-        router.get("/debug/memory", use: memory.get)
-        router.post("/debug/memory/purge", use: memory.purge)
-        guard let recorder else { return }
+    private static func recordings(_ recorder: Recorder) -> [Route] {
         let recordings = RecordingsRoute(recorder: recorder)
-        router.get("/debug/recordings", use: recordings.list)
-        router.post("/debug/recordings", use: recordings.start)
-        router.get("/debug/recordings/:id", use: recordings.get)
-        router.delete("/debug/recordings/:id", use: recordings.delete)
-        router.post("/debug/recordings/:id/stop", use: recordings.stop)
-        router.get("/debug/recordings/:id/:file", use: recordings.file)
+        let bytes = RecordingsRoute.maximumBodyBytes
+        return [
+            Route(
+                "/debug/recordings", maximumBodyBytes: bytes, [.get: recordings.list, .post: recordings.start]),
+            Route("/debug/recordings/{id}", [.get: recordings.get, .delete: recordings.delete]),
+            Route("/debug/recordings/{id}/stop", [.post: recordings.stop]),
+            Route("/debug/recordings/{id}/{file}", [.get: recordings.file]),
+        ]
     }
 }

@@ -43,7 +43,7 @@ struct PprofRoute: Sendable {
     ///
     /// - Throws: `ProfilingError`; `HTTPError` for a name that there isn't.
     func get(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-        guard let name = context.parameters.get("name").flatMap(Name.init(rawValue:)) else {
+        guard let name = context.route?.parameters["name"].flatMap(Name.init(rawValue:)) else {
             throw HTTPError(.notFound)
         }
         let query = try ProfileQuery(request)

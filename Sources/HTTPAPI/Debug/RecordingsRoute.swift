@@ -25,7 +25,7 @@ struct RecordingsRoute: Sendable {
         }
     }
 
-    private static let maximumBodyBytes = 64 << 10
+    static let maximumBodyBytes = 64 << 10
 
     /// `GET`: all of them.
     func list(_ request: Request, _ context: APIRequestContext) async throws -> Response {
@@ -66,12 +66,12 @@ struct RecordingsRoute: Sendable {
 
     /// `GET …/{id}/{file}`: a profile.
     func file(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-        let name = context.parameters.get("file") ?? ""
+        let name = context.route?.parameters["file"] ?? ""
         return PprofRoute.file(try await recorder.file(name, of: try Self.id(context)), name: name)
     }
 
     private static func id(_ context: APIRequestContext) throws -> String {
-        guard let id = context.parameters.get("id") else { throw HTTPError(.notFound) }
+        guard let id = context.route?.parameters["id"] else { throw HTTPError(.notFound) }
         return id
     }
 

@@ -14,7 +14,7 @@ struct RequestWatch: RouterMiddleware {
         _ request: Request, context: APIRequestContext, next: (Request, APIRequestContext) async throws -> Response
     ) async throws -> Response {
         let progress = RequestProgress()
-        let route = Self.route(request.uri.path)
+        let route = context.route?.route.name ?? "unknown"
         let ticket = registry.register(
             RequestRegistry.Entry(
                 id: context.id, method: request.method.rawValue, route: route, start: .now, progress: progress))
@@ -32,15 +32,5 @@ struct RequestWatch: RouterMiddleware {
             try await ProfileLabels.withTaskLabels(writing) { try await body.write(sink) }
         }
         return response
-    }
-
-    /// What a path is for; one of a few, never a client's own text.
-    static func route(_ path: String) -> String {
-        switch path {
-        case "/health", "/v1/renditions": path
-        case _ where path.hasPrefix("/info/"): "info"
-        case _ where path.hasPrefix("/v1/"): "unknown"
-        default: "image"
-        }
     }
 }

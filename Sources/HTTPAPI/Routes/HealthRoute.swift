@@ -15,9 +15,4 @@ struct HealthRoute: Sendable {
         try await service.checkHealth()
         return Response(status: .ok, headers: Self.headers, body: .init(byteBuffer: Self.body))
     }
-
-    /// The same without the body.
-    func head(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-        try await handle(request, context).createHeadResponse()
-    }
 }

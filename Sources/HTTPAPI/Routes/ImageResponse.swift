@@ -27,11 +27,6 @@ enum ImageResponse {
     }
 }
 
-extension HTTPField.Name {
-    static var imageWidth: HTTPField.Name { HTTPField.Name("Image-Width") ?? .eTag }
-    static var imageHeight: HTTPField.Name { HTTPField.Name("Image-Height") ?? .eTag }
-}
-
 extension EncodedBytes {
     /// Bytes that are copied at once: what a socket takes in one go.
     private static let chunkBytes = 64 << 10

@@ -56,11 +56,6 @@ struct RenditionsRoute: Sendable {
         return ImageResponse.response(for: outcome)
     }
 
-    /// `HEAD`: what `GET` would answer, without the body.
-    func head(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-        try await get(request, context).createHeadResponse()
-    }
-
     private func render(_ request: RenderRequest, _ context: APIRequestContext) async throws -> RenderOutcome {
         try await context.whileClientIsPresent(within: requestTimeout) { [service] in
             var trace = RenderTrace()

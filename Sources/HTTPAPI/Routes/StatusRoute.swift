@@ -103,11 +103,6 @@ struct StatusRoute: Sendable {
             body: .init(byteBuffer: ByteBuffer(bytes: try encoder.encode(status))))
     }
 
-    /// The same without the body.
-    func head(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-        try await handle(request, context).createHeadResponse()
-    }
-
     private var allocator: Status.Allocator? {
         var statistics = StillwaterAllocatorStatistics()
         guard stillwater_allocator_statistics(&statistics) else { return nil }

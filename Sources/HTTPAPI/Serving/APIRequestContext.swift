@@ -8,6 +8,8 @@ import NIOCore
 package struct APIRequestContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
     let record = RequestRecord()
+    /// What the request is for; `nil` before that is known, and for what nobody knows.
+    var route: RouteMatch?
     private let channel: any Channel
 
     package init(source: Source) {

@@ -11,16 +11,16 @@ import Settings
 /// The two listeners: the service itself, and the one for operators.
 package struct APIServer: Sendable {
     private let service: ImageService
-    private let grammar: SizeListGrammar
     private let limits: HTTPLimits
     private let listeners: ListenerSettings
     private let urls: URLAPIConfiguration?
-    private let batches: BatchAPI?
     private let debug: DebugTools
     private let logger: Logger
+    private let access: AccessConfiguration
+    private let routes: RouteTable
     private let connections: ConnectionTable
     private let adminConnections = ConnectionTable(
-        limit: Self.maximumAdminConnections, healthPaths: ["/health"])
+        limit: Self.maximumAdminConnections, healthPaths: [Route.healthName])
     /// How long connections may be silent, and requests wait for a place.
     var placeTimes: PlaceHandler.Times
 
@@ -30,15 +30,14 @@ package struct APIServer: Sendable {
         urls: URLAPIConfiguration? = nil, batches: BatchAPI? = nil, debug: DebugTools = DebugTools(), logger: Logger
     ) {
         self.service = service
-        self.grammar = grammar
         self.limits = limits
         self.listeners = listeners
         self.urls = urls
-        self.batches = batches
         self.debug = debug
         self.logger = logger
-        connections = ConnectionTable(
-            limit: listeners.maximumConnections, healthPaths: Set(["/health"] + (urls?.healthPaths ?? [])))
+        access = urls?.access ?? AccessConfiguration()
+        routes = Self.routes(service, grammar, limits, urls, batches, access)
+        connections = ConnectionTable(limit: listeners.maximumConnections, healthPaths: routes.healthPaths)
         placeTimes = PlaceHandler.Times(listeners)
     }
 
@@ -51,63 +50,65 @@ package struct APIServer: Sendable {
     /// The service's listener. `onRunning` is told the port, which the system chose if the settings say 0.
     package func main(onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }) -> some Service {
         let router = Router(context: APIRequestContext.self)
+        router.middlewares.add(RouteFinder(table: routes))
         router.middlewares.add(AccessLog(logger: logger))
         router.middlewares.add(RequestWatch(registry: debug.registry))
         if urls?.sendsDebugHeaders ?? false { router.middlewares.add(DebugHeaders()) }
-        if let origin = urls?.access.allowedOrigin { router.middlewares.add(CrossOrigin(origin: origin)) }
+        if let origin = access.allowedOrigin { router.middlewares.add(CrossOrigin(origin: origin)) }
         router.middlewares.add(ProblemMiddleware())
-        if let limits = urls?.access.clients, limits.isLimiting {
-            router.middlewares.add(ClientGate(limits, healthPaths: connections.healthPaths))
-        }
-        router.middlewares.add(methods)
-        if let urls { router.middlewares.add(URLGateway(service: service, configuration: urls)) }
-        let renditionsGrammar = RenditionsGrammar(sizes: grammar, urls: urls?.grammar)
-        if let batches {
-            BatchRoutes(service: service, grammar: renditionsGrammar, limits: limits, api: batches).add(to: router)
-        } else {
-            router.middlewares.add(NoBatches())
-        }
-        let renditions = RenditionsRoute(
-            service: service, grammar: renditionsGrammar, limits: limits,
-            requestTimeout: (urls?.access ?? AccessConfiguration()).requestTimeout)
-        router.post("/v1/renditions", use: renditions.post)
-        router.get("/v1/renditions", use: renditions.get)
-        router.head("/v1/renditions", use: renditions.head)
-        router.get("/health", use: HealthRoute(service: service).handle)
-        router.head("/health", use: HealthRoute(service: service).head)
-        return application(router, at: listeners.address, connections, onRunning)
-    }
-
-    private var methods: MethodTable {
-        var paths: [String: [HTTPRequest.Method]] = [
-            "*": [.get, .head, .post], "/health": [.get, .head], "/v1/renditions": [.get, .head, .post],
-        ]
-        paths.merge(BatchRoutes.methods) { $1 }
-        for path in urls?.healthPaths ?? [] { paths[path] = [.get, .head] }
-        return MethodTable(paths, imagePrefix: urls?.pathPrefix)
+        if access.clients.isLimiting { router.middlewares.add(ClientGate(access.clients)) }
+        router.middlewares.add(RouteDispatch(access: access, isSigned: urls?.isSigned ?? false))
+        return application(router, at: listeners.address, routes, connections, onRunning)
     }
 
     /// The operators' listener.
     package func admin(onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }) -> some Service {
         let router = Router(context: APIRequestContext.self)
+        router.middlewares.add(RouteFinder(table: adminRoutes))
         router.middlewares.add(ProblemMiddleware())
         router.middlewares.add(DebugAccess(token: debug.settings.token, address: listeners.adminAddress))
-        let own: [String: [HTTPRequest.Method]] = ["/status": [.get, .head], "/health": [.get, .head]]
-        router.middlewares.add(MethodTable(own.merging(DebugTools.methods) { $1 }))
-        debug.add(to: router, service: service)
-        router.get("/status", use: StatusRoute(service: service).handle)
-        router.head("/status", use: StatusRoute(service: service).head)
-        router.get("/health", use: HealthRoute(service: service).handle)
-        router.head("/health", use: HealthRoute(service: service).head)
-        return application(router, at: listeners.adminAddress, adminConnections, onRunning)
+        router.middlewares.add(RouteDispatch(access: AccessConfiguration()))
+        return application(router, at: listeners.adminAddress, adminRoutes, adminConnections, onRunning)
+    }
+
+    /// Everything that the service's listener knows.
+    private static func routes(
+        _ service: ImageService, _ grammar: SizeListGrammar, _ limits: HTTPLimits, _ urls: URLAPIConfiguration?,
+        _ batches: BatchAPI?, _ access: AccessConfiguration
+    ) -> RouteTable {
+        let renditionsGrammar = RenditionsGrammar(sizes: grammar, urls: urls?.grammar)
+        let renditions = RenditionsRoute(
+            service: service, grammar: renditionsGrammar, limits: limits, requestTimeout: access.requestTimeout)
+        let health = HealthRoute(service: service).handle
+        var routes = ([Route.healthName] + (urls?.healthPaths ?? [])).map {
+            Route($0, name: Route.healthName, .reading(health))
+        }
+        routes.append(
+            Route(
+                "/v1/renditions", admission: .unsigned, maximumBodyBytes: limits.maximumUploadBytes,
+                .reading(renditions.get).with(.post, renditions.post)))
+        routes +=
+            batches.map {
+                BatchRoutes.routes(service: service, grammar: renditionsGrammar, limits: limits, api: $0)
+            } ?? BatchRoutes.notConfigured
+        routes += urls.map { ImageRoutes(service: service, configuration: $0).routes } ?? []
+        return RouteTable(routes)
+    }
+
+    private var adminRoutes: RouteTable {
+        let own = [
+            Route(Route.healthName, .reading(HealthRoute(service: service).handle)),
+            Route("/status", .reading(StatusRoute(service: service).handle)),
+        ]
+        return RouteTable(own + debug.routes(service: service))
     }
 
     /// Enough for people and scrapers.
     static let maximumAdminConnections = 32
 
     private func application(
-        _ router: Router<APIRequestContext>, at address: Settings.BindAddress, _ table: ConnectionTable,
-        _ onRunning: @escaping @Sendable (Int) async -> Void
+        _ router: Router<APIRequestContext>, at address: Settings.BindAddress, _ routes: RouteTable,
+        _ table: ConnectionTable, _ onRunning: @escaping @Sendable (Int) async -> Void
     ) -> some Service {
         let (read, write) = (TimeAmount(listeners.readTimeout), TimeAmount(listeners.writeTimeout))
         let times = placeTimes
@@ -117,8 +118,7 @@ package struct APIServer: Sendable {
                     readTimeout: read, writeTimeout: write, minimumRate: listeners.minimumUploadRate),
                 PlaceHandler(table: table, times: times),
                 AnswerGathering(),
-                ContinueHandler(
-                    maximumBytes: limits.maximumUploadBytes, maximumListBytes: limits.maximumManifestBytes),
+                ContinueHandler(maximumBytes: routes.maximumBodyBytes),
                 ClientPresence(),
             ], idleTimeout: TimeAmount(listeners.idleTimeout))
         return Application(

@@ -45,11 +45,6 @@ package struct AccessLog: RouterMiddleware {
     }
 }
 
-extension HTTPField.Name {
-    /// Names the request in the answer and in the log.
-    static let requestID = HTTPField.Name("X-Request-ID") ?? .eTag
-}
-
 /// Counts what goes through to another writer.
 private final class ByteCounter: ResponseBodyWriter {
     private var writer: any ResponseBodyWriter

@@ -11,14 +11,10 @@ final class ContinueHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundOut = HTTPRequestPart
     typealias OutboundOut = HTTPResponsePart
 
-    private let maximumBytes: Int
-    private let maximumListBytes: Int
+    private let maximumBytes: @Sendable (HTTPRequest) -> Int
 
-    /// `maximumListBytes` is for lists of sources.
-    init(maximumBytes: Int, maximumListBytes: Int = 0) {
-        self.maximumBytes = maximumBytes
-        self.maximumListBytes = maximumListBytes
-    }
+    /// `maximumBytes` says how long the body of a request may be.
+    init(maximumBytes: @escaping @Sendable (HTTPRequest) -> Int) { self.maximumBytes = maximumBytes }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         if case .head(let request) = unwrapInboundIn(data), mayContinue(request) {
@@ -30,7 +26,6 @@ final class ContinueHandler: ChannelInboundHandler, RemovableChannelHandler {
     private func mayContinue(_ request: HTTPRequest) -> Bool {
         guard request.headerFields[.expect]?.lowercased() == "100-continue" else { return false }
         let length = request.headerFields[.contentLength].flatMap(Int.init) ?? 0
-        let isList = request.path.map { BatchRoutes.contains(String($0.prefix { $0 != "?" })) } ?? false
-        return length <= (isList ? maximumListBytes : maximumBytes)
+        return length <= maximumBytes(request)
     }
 }

@@ -1,3 +1,4 @@
+import Cryptography
 package import Settings
 
 /// Who may ask for what, from where, and how long it may take.
@@ -40,13 +41,10 @@ package struct AccessConfiguration: Sendable {
         clients = try ClientLimits(reading: settings)
     }
 
-    /// Whether a request with this `Authorization` is let in. Takes as long whatever the header says.
+    /// Whether a request with this `Authorization` is let in; how long that takes says nothing about the secret.
     package func admits(authorization: String?) -> Bool {
         guard let secret else { return true }
-        let (given, wanted) = (Array((authorization ?? "").utf8), Array("Bearer \(secret.revealed)".utf8))
-        let differences = wanted.indices.reduce(given.count ^ wanted.count) { sum, index in
-            sum | Int(wanted[index] ^ (index < given.count ? given[index] : 0))
-        }
-        return differences == 0
+        return ConstantTime.areEqual(
+            Array((authorization ?? "").utf8), Array("Bearer \(secret.revealed)".utf8))
     }
 }

@@ -66,8 +66,3 @@ struct ImageHeaders {
         if let name = HTTPField.Name(name), let value { fields[name] = "\(value)" }
     }
 }
-
-extension HTTPField.Name {
-    /// RFC 8288.
-    static var link: HTTPField.Name { HTTPField.Name("Link") ?? .location }
-}

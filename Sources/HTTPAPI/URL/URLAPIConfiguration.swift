@@ -34,8 +34,6 @@ package struct URLAPIConfiguration: Sendable {
     /// Where the health check answers, beside `/health`.
     var healthPaths: [String] { [healthPath] + [access.healthPath].compactMap(\.self) }
 
-    func isHealthPath(_ path: String) -> Bool { path == healthPath || path == access.healthPath }
-
     /// - Throws: `SettingsError`, naming the setting.
     package init(reading settings: SettingsReader) throws(SettingsError) {
         let configuration = try URLGrammarConfiguration(reading: settings)

@@ -27,15 +27,4 @@ extension BatchSpecification {
         try template.check(renditions)
         return template
     }
-
-    /// What a list of sources must hold for this batch.
-    ///
-    /// - Throws: as `nameTemplate`.
-    package func manifestRules() throws(StorageError) -> ManifestRules {
-        let template = try nameTemplate()
-        let optional = Set([NamePlaceholder.stem, .dir].filter(template.uses).map(\.rawValue))
-        return ManifestRules(required: template.columns, optional: optional) { [readsFiles] text in
-            BatchSource.fault(in: text, readsFiles: readsFiles)
-        }
-    }
 }

@@ -21,11 +21,6 @@ import Testing
         withExtendedLifetime(second) {}
     }
 
-    @Test("routes are one of a few", arguments: [("/health", "/health"), ("/v1/x", "unknown"), ("/a/b", "image")])
-    func routes(_ path: String, _ route: String) {
-        #expect(RequestWatch.route(path) == route)
-    }
-
     @Test("nothing is in flight when all has been answered, and the list is JSON")
     func empty() async throws {
         try await withServer { server in

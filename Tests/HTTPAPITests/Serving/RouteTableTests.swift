@@ -1,9 +1,42 @@
+import HTTPTypes
+import Hummingbird
 import NIOHTTP1
 import Testing
 
 @testable import HTTPAPI
 
-@Suite(.timeLimit(.minutes(10))) struct MethodTableTests {
+@Suite(.timeLimit(.minutes(10))) struct RouteTableTests {
+    private static let table: RouteTable = {
+        let answer: Route.Handler = { _, _ in Response(status: .ok) }
+        let images = Route("/**", name: "image", .reading(answer))
+        let upload = Route("/v1/renditions", maximumBodyBytes: 64, .reading(answer).with(.post, answer))
+        return RouteTable(
+            [Route("/up", name: Route.healthName, .reading(answer)), upload] + BatchRoutes.notConfigured + [images])
+    }()
+
+    @Test(
+        "a request is called by its route, never by what a client wrote",
+        arguments: [
+            (.get, "/up?a=/v1/renditions", "/health"), (.post, "/v1/renditions", "/v1/renditions"),
+            (.delete, "/v1/renditions", "/v1/renditions"), (.get, "/v1/batches", "/v1/batches"),
+            (.get, "/v1/batches/secret/things", "unknown"), (.get, "/unsafe/w:5/plain/x", "image"),
+            (.get, "/v1/w:5/plain/x", "image"), (.post, "/v1/w:5/plain/x", nil), (.post, "/w:5/plain/x", "image"),
+            (.get, "/", nil),
+        ] as [(HTTPRequest.Method, String, String?)])
+    func names(method: HTTPRequest.Method, target: String, name: String?) {
+        #expect(Self.table.match(method, target)?.route.name == name)
+    }
+
+    @Test(
+        "a body may be as long as its route takes", arguments: [("/v1/renditions?sizes=5", 64), ("/up", 0), ("/", 0)])
+    func bodies(target: String, bytes: Int) {
+        let request = HTTPRequest(method: .post, scheme: "http", authority: "a", path: target)
+        #expect(Self.table.maximumBodyBytes(request) == bytes)
+    }
+
+    @Test("health checks are known by their routes")
+    func health() { #expect(Self.table.healthPaths == ["/up"]) }
+
     @Test(
         "a method that a path does not take is 405, and those that it takes are told",
         arguments: [

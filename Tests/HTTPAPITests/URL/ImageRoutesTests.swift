@@ -5,7 +5,7 @@ import Testing
 
 @testable import HTTPAPI
 
-@Suite(.timeLimit(.minutes(10))) struct URLGatewayTests {
+@Suite(.timeLimit(.minutes(10))) struct ImageRoutesTests {
     private static let signing = ["--url-keys", "736563726574", "--url-salts", "68656c6c6f"]
 
     private static func signed(_ options: [String]) throws -> String {

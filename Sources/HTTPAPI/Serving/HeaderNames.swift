@@ -1,0 +1,22 @@
+import HTTPTypes
+
+/// The header fields that the library of HTTP types has no names for.
+extension HTTPField.Name {
+    /// Where a request came from, through proxies.
+    static let forwardedFor = known("X-Forwarded-For")
+    /// Makes a request that is sent again have the effect of one.
+    static let idempotencyKey = known("Idempotency-Key")
+    static let imageHeight = known("Image-Height")
+    static let imageWidth = known("Image-Width")
+    static let link = known("Link")
+    /// Names the request in the answer and in the log.
+    static let requestID = known("X-Request-ID")
+    static let serverTiming = known("Server-Timing")
+    static let stillwaterMemory = known("X-Stillwater-Memory")
+
+    /// `text` is one of the above, so the first use of any of them in a test shows that it is a name.
+    private static func known(_ text: String) -> HTTPField.Name {
+        guard let name = HTTPField.Name(text) else { preconditionFailure("\(text) is not a valid field name") }
+        return name
+    }
+}

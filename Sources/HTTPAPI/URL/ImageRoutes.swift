@@ -1,0 +1,33 @@
+import HTTPTypes
+import Hummingbird
+import ImageService
+
+/// The routes of image URLs: every path that no other route has is the URL of an image, or of facts about one.
+struct ImageRoutes: Sendable {
+    let service: ImageService
+    let configuration: URLAPIConfiguration
+
+    var routes: [Route] {
+        let prefix = configuration.pathPrefix
+        return [
+            Route("\(prefix)/info/**", name: "info", admission: .secret, .reading(info)),
+            Route("\(prefix)/**", name: "image", admission: .secret, .reading(image)),
+        ]
+    }
+
+    private func info(_ request: Request, _ context: APIRequestContext) async throws -> Response {
+        let (target, client) = (request.head.path ?? "/", URLClient(request))
+        let route = InfoRoute(service: service, configuration: configuration)
+        return try await context.whileClientIsPresent(within: configuration.access.requestTimeout) {
+            try await route.answer(target: target, client: client, context.record)
+        }
+    }
+
+    private func image(_ request: Request, _ context: APIRequestContext) async throws -> Response {
+        let (target, client) = (request.head.path ?? "/", URLClient(request))
+        let route = ImageRoute(service: service, configuration: configuration)
+        return try await context.whileClientIsPresent(within: configuration.access.requestTimeout) {
+            try await route.answer(target: target, client: client, context)
+        }
+    }
+}
