@@ -97,11 +97,13 @@ sanitize: setup ## runs the tests with the address sanitizer, and some with the 
 
 lint: ## checks format, imports, layers, file lengths and the benchmarks' list of modules
 	$(SWIFT) format lint --strict $(FORMAT_FLAGS)
+	Scripts/format-c --check
 	Scripts/check-imports
 	python3 Benchmarks/scripts/check_modules.py
 
-format: ## formats the Swift code in place
+format: ## formats the Swift and C code in place
 	$(SWIFT) format --in-place $(FORMAT_FLAGS)
+	Scripts/format-c
 
 docs: release ## writes docs/SETTINGS.md
 	.build/release/stillwater settings > docs/SETTINGS.md.new

@@ -1,10 +1,10 @@
 // Decodes any bytes as a JPEG file, in planes, at a scale of each plane's own; the fastest loops must give what the
 // plain ones give.
+#include "CPlanarJPEG.h"
+
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "CPlanarJPEG.h"
 
 // Larger pictures only take longer. Grey ones may have more blocks than an `int` holds sums of differences.
 enum { largest_pixels = 1 << 20, largest_grey_pixels = 1 << 23, maximum_scans = 20, scale_bytes = 3 };
@@ -20,7 +20,7 @@ static bool make_rows(const PJReader *reader, int plane, PJRows *rows) {
     rows->stride = (size_t)pj_plane_written_width(reader, plane);
     rows->mask = kept - 1;
     rows->rows = calloc(rows->stride, kept);
-    return rows->rows != NULL;
+    return rows->rows;
 }
 
 /// The samples that mean something, in one number.

@@ -1,7 +1,8 @@
 #include "chunks.h"
 
-#include <isa-l/crc.h>
 #include <string.h>
+
+#include <isa-l/crc.h>
 
 /// Length, type and checksum around a chunk's data.
 enum { length_and_type = 8, checksum = 4 };

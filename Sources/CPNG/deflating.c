@@ -1,9 +1,10 @@
 #include "deflating.h"
 
-#include <isa-l/igzip_lib.h>
-#include <libdeflate.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <isa-l/igzip_lib.h>
+#include <libdeflate.h>
 #include <zlib.h>
 
 struct CPNGDeflating {

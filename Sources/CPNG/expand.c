@@ -33,12 +33,12 @@ INLINED unsigned sample(const uint8_t *stored, uint32_t x, unsigned depth) {
 }
 
 /// Calls `function` with the depth as a constant, for which the compiler makes a loop of its own: three times as fast.
-#define FOR_DEPTH(depth, function, ...)              \
-    switch (depth) {                                 \
-    case 1: function(1, __VA_ARGS__); break;         \
-    case 2: function(2, __VA_ARGS__); break;         \
-    case 4: function(4, __VA_ARGS__); break;         \
-    default: function(8, __VA_ARGS__); break;        \
+#define FOR_DEPTH(depth, function, ...)       \
+    switch (depth) {                          \
+    case 1: function(1, __VA_ARGS__); break;  \
+    case 2: function(2, __VA_ARGS__); break;  \
+    case 4: function(4, __VA_ARGS__); break;  \
+    default: function(8, __VA_ARGS__); break; \
     }
 
 /// Always copies four bytes: the fourth of three is written again by the next pixel, or lies in the margin.

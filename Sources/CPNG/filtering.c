@@ -162,7 +162,7 @@ bool cpng_filtering_open(CPNGFiltering *filtering, size_t row_bytes, size_t step
     filtering->above = filtering->row + stride;
     filtering->row_bytes = row_bytes;
     filtering->step = step;
-    return filtering->space != NULL;
+    return filtering->space;
 }
 
 void cpng_filtering_close(CPNGFiltering *filtering) { free(filtering->space); }
@@ -171,8 +171,7 @@ void cpng_filter_rows(CPNGFiltering *filtering, const uint8_t *rows, size_t coun
     size_t row_bytes = filtering->row_bytes;
     for (size_t i = 0; i < count; i++) {
         memcpy(filtering->row, rows + i * (row_bytes + 1) + 1, row_bytes);
-        filter_best(
-            filtering->row, filtering->above, row_bytes, filtering->step, filtered + i * (row_bytes + 1));
+        filter_best(filtering->row, filtering->above, row_bytes, filtering->step, filtered + i * (row_bytes + 1));
         uint8_t *above = filtering->row;
         filtering->row = filtering->above;
         filtering->above = above;

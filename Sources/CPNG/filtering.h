@@ -13,7 +13,8 @@ typedef struct {
     size_t row_bytes, step;
 } CPNGFiltering;
 
-/// `step` is the distance of a pixel's bytes to those on its left. False when there is no memory; closed in either case.
+/// `step` is the distance of a pixel's bytes to those on its left. False when there is no memory; closed in either
+/// case.
 bool cpng_filtering_open(CPNGFiltering *filtering, size_t row_bytes, size_t step);
 
 void cpng_filtering_close(CPNGFiltering *filtering);

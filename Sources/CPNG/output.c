@@ -1,9 +1,10 @@
 #include "output.h"
 
-#include <isa-l/crc.h>
-#include <libdeflate.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <isa-l/crc.h>
+#include <libdeflate.h>
 
 bool cpng_output_reserve(CPNGOutput *output, size_t more) {
     size_t needed = output->count + more;
@@ -24,8 +25,7 @@ void cpng_output_fit(CPNGOutput *output) {
     output->capacity = output->count;
 }
 
-CPNGResult cpng_output_header(
-    CPNGOutput *output, uint32_t width, uint32_t height, int depth, int colour_type) {
+CPNGResult cpng_output_header(CPNGOutput *output, uint32_t width, uint32_t height, int depth, int colour_type) {
     static const uint8_t signature[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
     if (!cpng_output_reserve(output, sizeof signature)) return cpng_no_memory();
     memcpy(output->bytes + output->count, signature, sizeof signature);
@@ -69,12 +69,12 @@ static CPNGResult write_profile(CPNGOutput *output, const CPNGMetadata *metadata
     if (data) {
         memcpy(data, metadata->profile_name, name);
         data[name] = data[name + 1] = 0;
-        count = libdeflate_zlib_compress(
-            compressor, metadata->profile, metadata->profile_count, data + name + 2, bound);
+        count =
+            libdeflate_zlib_compress(compressor, metadata->profile, metadata->profile_count, data + name + 2, bound);
     }
     libdeflate_free_compressor(compressor);
-    CPNGResult result = count > 0 ? cpng_output_chunk(output, CPNG_TYPE('i', 'C', 'C', 'P'), data, name + 2 + count)
-                                  : cpng_no_memory();
+    CPNGResult result =
+        count > 0 ? cpng_output_chunk(output, CPNG_TYPE('i', 'C', 'C', 'P'), data, name + 2 + count) : cpng_no_memory();
     free(data);
     return result;
 }

@@ -118,8 +118,7 @@ size_t cpng_form_row_bytes(const CPNGForm *form, size_t width) {
 // --- Rows ----------------------------------------------------------------------------------------------------------
 
 /// A sample of a picture of one stored channel at a time, packed from the highest bits on.
-static void pack(
-    const CPNGCensus *census, const CPNGForm *form, const uint8_t *row, size_t width, uint8_t *reduced) {
+static void pack(const CPNGCensus *census, const CPNGForm *form, const uint8_t *row, size_t width, uint8_t *reduced) {
     unsigned bits = 0, step = 255u / ((1u << form->depth) - 1);
     int filled = 0, number = 0;
     uint32_t last = ~colour(row, census->channels);

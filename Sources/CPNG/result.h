@@ -11,10 +11,10 @@ static inline CPNGResult cpng_no_memory(void) { return (CPNGResult){CPNG_NO_MEMO
 static inline CPNGResult cpng_truncated(void) { return (CPNGResult){CPNG_TRUNCATED, "The file is cut short."}; }
 
 /// Leaves the function with the result of `call` unless that is CPNG_OK.
-#define CPNG_TRY(call)                                   \
-    do {                                                 \
-        CPNGResult result_ = (call);                     \
-        if (result_.status != CPNG_OK) return result_;   \
+#define CPNG_TRY(call)                                 \
+    do {                                               \
+        CPNGResult result_ = (call);                   \
+        if (result_.status != CPNG_OK) return result_; \
     } while (0)
 
 static inline uint32_t cpng_get_32(const uint8_t *bytes) {

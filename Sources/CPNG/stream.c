@@ -30,7 +30,8 @@ size_t cpng_stream_bytes(uint32_t width, int channels) {
     size_t row_bytes = (size_t)width * (size_t)channels;
     size_t strip = (row_bytes + 1) * rows_of_strip(row_bytes);
     // Two strips, two rows; while the first strip is tried, that strip deflated and a second deflater.
-    return sizeof(CPNGStream) + 2 * strip + cpng_fast_bound(strip) + 2 * row_bytes + 2 * cpng_deflating_bytes() + (256 << 10);
+    return sizeof(CPNGStream) + 2 * strip + cpng_fast_bound(strip) + 2 * row_bytes + 2 * cpng_deflating_bytes() +
+           (256 << 10);
 }
 
 static void begin_chunk(CPNGStream *stream, CPNGOutput *output) {
@@ -80,7 +81,9 @@ static CPNGResult decide(CPNGStream *stream, size_t count) {
     free(plain.bytes);
     CPNG_TRY(result);
     stream->deflating = cpng_deflating_new(
-        is_fast ? CPNG_FAST : stream->is_filtered ? CPNG_SMALL_FILTERED : CPNG_SMALL);
+        is_fast               ? CPNG_FAST
+        : stream->is_filtered ? CPNG_SMALL_FILTERED
+                              : CPNG_SMALL);
     return stream->deflating ? cpng_ok() : cpng_no_memory();
 }
 

@@ -2,8 +2,9 @@
 
 #include <string.h>
 
-// A row depends on its own bytes to the left, so the work goes pixel by pixel, a pixel's samples side by side in a vector.
-// Pixels of 3 bytes are read and written as 4: the fourth is written again by the next pixel, or lies in the margin.
+// A row depends on its own bytes to the left, so the work goes pixel by pixel, a pixel's samples side by side in a
+// vector. Pixels of 3 bytes are read and written as 4: the fourth is written again by the next pixel, or lies in the
+// margin.
 
 typedef uint8_t Bytes4 __attribute__((vector_size(4)));
 typedef uint8_t Bytes8 __attribute__((vector_size(8)));
@@ -36,8 +37,7 @@ static void undo_sub_small(const uint8_t *filtered, uint8_t *row, size_t count, 
     for (size_t i = 0; i < count; i++) row[i] = (uint8_t)(filtered[i] + row[(ptrdiff_t)i - step]);
 }
 
-static void undo_average_small(
-    const uint8_t *filtered, const uint8_t *above, uint8_t *row, size_t count, int step) {
+static void undo_average_small(const uint8_t *filtered, const uint8_t *above, uint8_t *row, size_t count, int step) {
     for (size_t i = 0; i < count; i++) row[i] = (uint8_t)(filtered[i] + (row[(ptrdiff_t)i - step] + above[i]) / 2);
 }
 
@@ -90,7 +90,7 @@ static inline __attribute__((always_inline)) void undo_paeth(
         Words4 low = __builtin_elementwise_min(left, up), high = __builtin_elementwise_max(left, up);
         Words4 is_not_low = high > threshold, is_not_high = threshold > low;
         Words4 choice = (~is_not_low & low) | (~is_not_high & high) | (is_not_low & (is_not_high & corner));
-        left = (Words4)((Bytes8)choice + (Bytes8)__builtin_convertvector(load4(filtered + i), Words4));
+        left = (Words4)((Bytes8)choice + (Bytes8) __builtin_convertvector(load4(filtered + i), Words4));
         store4(row + i, __builtin_convertvector(left, Bytes4));
         corner = up;
     }

@@ -6,11 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-// How a form is chosen. Measured on 36 PNG files and 51 photographs and drawings of 512 pixels a side; "none" is libvips'
-// way (no filter, zlib at level 6, 9.4 to 21 ns a byte):
+// How a form is chosen. Measured on 36 PNG files and 51 photographs and drawings of 512 pixels a side; "none" is
+// libvips' way (no filter, zlib at level 6, 9.4 to 21 ns a byte):
 // - Filtered photographs deflated by ISA-L need 0.5 to 0.9 of its bytes in a tenth of its time, wherever they shrink to
 //   no less than a third.
-// - What shrinks more has repeating parts, which ISA-L hardly finds and filters may hide: a trial without filters tells.
+// - What shrinks more has repeating parts, which ISA-L hardly finds and filters may hide: a trial without filters
+//   tells.
 // - A palette beats both, unless its own bytes count: small pictures are tried in every way.
 
 enum { fast = 0, quick = 3, usual = 6, thorough = 7, exhaustive = 8 };
@@ -49,7 +50,8 @@ void cpng_whole_free(CPNGWhole *whole) {
 
 size_t cpng_whole_bytes(uint32_t width, uint32_t height, int channels) {
     size_t rows = ((size_t)width * (size_t)channels + 1) * height;
-    // The rows, filtered, deflated, and once more where that took a third. The file is smaller than what is gone by then.
+    // The rows, filtered, deflated, and once more where that took a third. The file is smaller than what is gone by
+    // then.
     return sizeof(CPNGWhole) + 3 * cpng_fast_bound(rows) + rows / 3 + compressor_bytes;
 }
 
@@ -99,16 +101,14 @@ static CPNGResult consider(
 
 static CPNGResult filter(const CPNGWhole *whole, const CPNGForm *form, uint8_t *filtered) {
     CPNGFiltering filtering;
-    bool is_open = cpng_filtering_open(
-        &filtering, cpng_form_row_bytes(form, whole->width), (size_t)form->channels);
+    bool is_open = cpng_filtering_open(&filtering, cpng_form_row_bytes(form, whole->width), (size_t)form->channels);
     if (is_open) cpng_filter_rows(&filtering, whole->rows, whole->height, filtered);
     cpng_filtering_close(&filtering);
     return is_open ? cpng_ok() : cpng_no_memory();
 }
 
 /// Chooses for a picture whose rows are in `form`, of 8 bits a sample; `filtered` is space.
-static CPNGResult choose_unpacked(
-    const CPNGWhole *whole, Choice *choice, const CPNGForm *form, uint8_t *filtered) {
+static CPNGResult choose_unpacked(const CPNGWhole *whole, Choice *choice, const CPNGForm *form, uint8_t *filtered) {
     size_t count = (cpng_form_row_bytes(form, whole->width) + 1) * whole->height;
     CPNG_TRY(filter(whole, form, filtered));
     CPNG_TRY(consider(whole, choice, form, filtered, fast));
@@ -149,8 +149,7 @@ static CPNGResult write(
     const CPNGWhole *whole, const CPNGMetadata *metadata, const Choice *choice, CPNGOutput *output) {
     size_t room = choice->best.count + choice->palette_bytes + metadata->profile_count + metadata->exif_count + 1024;
     if (!cpng_output_reserve(output, room)) return cpng_no_memory();
-    CPNG_TRY(cpng_output_header(
-        output, whole->width, whole->height, choice->form.depth, choice->form.colour_type));
+    CPNG_TRY(cpng_output_header(output, whole->width, whole->height, choice->form.depth, choice->form.colour_type));
     CPNG_TRY(cpng_output_metadata(output, metadata));
     if (choice->form.colour_type == 3) CPNG_TRY(cpng_write_palette(&whole->census, &choice->form, output));
     CPNG_TRY(cpng_output_chunk(output, CPNG_TYPE('I', 'D', 'A', 'T'), choice->best.bytes, choice->best.count));

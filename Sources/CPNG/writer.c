@@ -28,7 +28,7 @@ static bool copy(const void **bytes, size_t count) {
     void *copied = malloc(count > 0 ? count : 1);
     if (copied) memcpy(copied, *bytes, count);
     *bytes = copied;
-    return copied != NULL;
+    return copied;
 }
 
 static bool copy_metadata(CPNGMetadata *metadata) {

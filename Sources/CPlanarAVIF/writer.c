@@ -37,7 +37,8 @@ static bool add_planes(PAWriter *writer) {
     for (int plane = 0; plane < PLANES; plane++) {
         const int width = plane == 0 ? output->width : (output->width + by - 1) / by;
         const int height = plane == 0 ? output->height : (output->height + by - 1) / by;
-        if (!went_well(writer, heif_image_add_plane(writer->image, channels[plane], width, height, DEPTH))) return false;
+        if (!went_well(writer, heif_image_add_plane(writer->image, channels[plane], width, height, DEPTH)))
+            return false;
         writer->planes[plane] = heif_image_get_plane(writer->image, channels[plane], &writer->strides[plane]);
         if (!writer->planes[plane]) return false;
         if (plane > 0 && output->is_grey)
@@ -68,8 +69,7 @@ PAStatus pa_writer_open(PAOutput output, PAWriter **out) {
     writer->output = output;
     const enum heif_chroma chroma = output.is_halved ? heif_chroma_420 : heif_chroma_444;
     if (!went_well(
-            writer,
-            heif_image_create(output.width, output.height, heif_colorspace_YCbCr, chroma, &writer->image)) ||
+            writer, heif_image_create(output.width, output.height, heif_colorspace_YCbCr, chroma, &writer->image)) ||
         !add_planes(writer) || !describe(writer)) {
         pa_writer_close(writer);
         return PA_NO_MEMORY;
@@ -93,7 +93,8 @@ static struct heif_error append(struct heif_context *context, const void *data, 
     if (size > file->capacity - file->count) {
         size_t capacity = (file->count + size) * 2;
         uint8_t *larger = realloc(file->bytes, capacity);
-        if (!larger) return (struct heif_error){heif_error_Memory_allocation_error, heif_suberror_Unspecified, "memory"};
+        if (!larger)
+            return (struct heif_error){heif_error_Memory_allocation_error, heif_suberror_Unspecified, "memory"};
         file->bytes = larger;
         file->capacity = capacity;
     }
@@ -122,12 +123,11 @@ static bool encode(PAWriter *writer, struct heif_context *context, File *file) {
     struct heif_encoder *encoder = NULL;
     struct heif_encoding_options *options = heif_encoding_options_alloc();
     struct heif_writer target = {.writer_api_version = 1, .write = append};
-    bool is_done =
-        options &&
-        went_well(writer, heif_context_get_encoder_for_format(context, heif_compression_AV1, &encoder)) &&
-        set_up(writer, encoder) &&
-        went_well(writer, heif_context_encode_image(context, writer->image, encoder, options, NULL)) &&
-        went_well(writer, heif_context_write(context, &target, file));
+    bool is_done = options &&
+                   went_well(writer, heif_context_get_encoder_for_format(context, heif_compression_AV1, &encoder)) &&
+                   set_up(writer, encoder) &&
+                   went_well(writer, heif_context_encode_image(context, writer->image, encoder, options, NULL)) &&
+                   went_well(writer, heif_context_write(context, &target, file));
     if (encoder) heif_encoder_release(encoder);
     if (options) heif_encoding_options_free(options);
     return is_done;

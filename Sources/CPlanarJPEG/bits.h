@@ -1,6 +1,6 @@
 /// The bits of a scan: a word of them at a time, stuffing removed.
-#ifndef BITS_H
-#define BITS_H
+#ifndef C_PLANAR_JPEG_BITS_H
+#define C_PLANAR_JPEG_BITS_H
 
 #include <stdbool.h>
 #include <stddef.h>

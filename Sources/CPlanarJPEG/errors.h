@@ -1,6 +1,6 @@
 /// libjpeg's errors as statuses.
-#ifndef ERRORS_H
-#define ERRORS_H
+#ifndef C_PLANAR_JPEG_ERRORS_H
+#define C_PLANAR_JPEG_ERRORS_H
 
 #include "CPlanarJPEG.h"
 

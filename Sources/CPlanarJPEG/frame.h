@@ -4,17 +4,13 @@
 /// them to the end and keeps the coefficients of the whole picture. Here each scan has its own place in the file and
 /// its own state, and all of them go down the picture together, a row of units at a time: what is in memory is that
 /// row.
-#ifndef FRAME_H
-#define FRAME_H
+#ifndef C_PLANAR_JPEG_FRAME_H
+#define C_PLANAR_JPEG_FRAME_H
 
 #include "CPlanarJPEG.h"
 #include "huffman.h"
 
-enum {
-    PJ_BLOCK = 64,
-    PJ_SIDE = 8,
-    PJ_TABLES = 4
-};
+enum { PJ_BLOCK = 64, PJ_SIDE = 8, PJ_TABLES = 4 };
 
 /// The tables of a file at one place in it, as the file has them; made ready when a scan uses them.
 typedef struct {

@@ -1,6 +1,6 @@
 /// Huffman tables, made for speed: one look tells a code with the value behind it, mostly.
-#ifndef HUFFMAN_H
-#define HUFFMAN_H
+#ifndef C_PLANAR_JPEG_HUFFMAN_H
+#define C_PLANAR_JPEG_HUFFMAN_H
 
 #include "bits.h"
 

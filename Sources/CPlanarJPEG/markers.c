@@ -34,11 +34,9 @@ static PJStatus read_quantisers(PJFrame *frame, const uint8_t *bytes, size_t cou
         const int slot = bytes[0] & 15;
         // Anything but 0 is taken for 16 bits, as by libjpeg (B.2.4.1 knows 0 and 1).
         const size_t size = bytes[0] >> 4 ? 2 : 1;
-        if (slot >= PJ_TABLES || count < 1 + PJ_BLOCK * size)
-            return damaged(frame, "not a valid quantisation table");
+        if (slot >= PJ_TABLES || count < 1 + PJ_BLOCK * size) return damaged(frame, "not a valid quantisation table");
         for (int i = 0; i < PJ_BLOCK; i++)
-            frame->steps[slot][pj_places[i]] =
-                (uint16_t)(size == 2 ? word(bytes + 1 + 2 * i) : bytes[1 + i]);
+            frame->steps[slot][pj_places[i]] = (uint16_t)(size == 2 ? word(bytes + 1 + 2 * i) : bytes[1 + i]);
         frame->has_steps[slot] = true;
         bytes += 1 + PJ_BLOCK * size;
         count -= 1 + PJ_BLOCK * size;
@@ -110,21 +108,21 @@ static PJStatus read_frame(PJFrame *frame, int marker, const uint8_t *bytes, siz
 
 static PJStatus read_segment(PJFrame *frame, int marker, const uint8_t *bytes, size_t count) {
     switch (marker) {
-        case DQT: return read_quantisers(frame, bytes, count);
-        case DHT: return read_codes(frame, bytes, count);
-        case DRI:
-            if (count != 2) return damaged(frame, "not a valid restart interval");
-            frame->interval = word(bytes);
-            return PJ_OK;
-        case APP0:
-            if (count >= 14 && memcmp(bytes, "JFIF", 5) == 0) frame->has_jfif = true;
-            return PJ_OK;
-        case APP14:
-            if (count >= 12 && memcmp(bytes, "Adobe", 5) == 0) frame->adobe = bytes[11];
-            return PJ_OK;
-        case JPG:
-        case DAC: return PJ_UNSUPPORTED;
-        default: return marker >= SOF0 && marker <= SOF15 ? read_frame(frame, marker, bytes, count) : PJ_OK;
+    case DQT: return read_quantisers(frame, bytes, count);
+    case DHT: return read_codes(frame, bytes, count);
+    case DRI:
+        if (count != 2) return damaged(frame, "not a valid restart interval");
+        frame->interval = word(bytes);
+        return PJ_OK;
+    case APP0:
+        if (count >= 14 && memcmp(bytes, "JFIF", 5) == 0) frame->has_jfif = true;
+        return PJ_OK;
+    case APP14:
+        if (count >= 12 && memcmp(bytes, "Adobe", 5) == 0) frame->adobe = bytes[11];
+        return PJ_OK;
+    case JPG:
+    case DAC: return PJ_UNSUPPORTED;
+    default: return marker >= SOF0 && marker <= SOF15 ? read_frame(frame, marker, bytes, count) : PJ_OK;
     }
 }
 

@@ -108,8 +108,7 @@ static PJStatus make_room(PJFrame *frame) {
     return PJ_OK;
 }
 
-PJStatus pj_reader_start(
-    PJReader *reader, const PJScale scales[PJ_PLANES], int maximum_scans, PJLoops loops) {
+PJStatus pj_reader_start(PJReader *reader, const PJScale scales[PJ_PLANES], int maximum_scans, PJLoops loops) {
     PJFrame *frame = &reader->frame;
     memcpy(reader->scales, scales, sizeof reader->scales);
     reader->transform = pj_transform(loops);

@@ -1,6 +1,6 @@
 /// A file that is being read.
-#ifndef READER_H
-#define READER_H
+#ifndef C_PLANAR_JPEG_READER_H
+#define C_PLANAR_JPEG_READER_H
 
 #include "frame.h"
 #include "transform.h"

@@ -2,8 +2,10 @@
 
 static inline void read_block(const PJFrame *frame, PJScan *scan, int index, PJComponent *part, size_t at) {
     int16_t *block = part->coefficients + at * PJ_BLOCK;
-    if (frame->is_progressive) pj_progressive_block(scan, index, block, &part->present[at]);
-    else part->present[at] |= 1 | 1ull << pj_sequential_block(scan, index, block);
+    if (frame->is_progressive)
+        pj_progressive_block(scan, index, block, &part->present[at]);
+    else
+        part->present[at] |= 1 | 1ull << pj_sequential_block(scan, index, block);
 }
 
 /// A scan of one component: its units are blocks, and there are only those that mean something (T.81, A.2.2).
@@ -41,8 +43,10 @@ static PJStatus whole_or_cut(PJFrame *frame, const PJScan *scan) {
 }
 
 PJStatus pj_scan_row(PJFrame *frame, PJScan *scan, int row) {
-    if (scan->count == 1) read_lone(frame, scan, row);
-    else read_joint(frame, scan);
+    if (scan->count == 1)
+        read_lone(frame, scan, row);
+    else
+        read_joint(frame, scan);
     return whole_or_cut(frame, scan);
 }
 

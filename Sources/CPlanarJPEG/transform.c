@@ -25,7 +25,7 @@ static uint32_t pair(const int16_t weights[2], int16_t a, int16_t b) {
 /// `count` samples of eight coefficients that are `stride` apart.
 static void samples(const int16_t *in, int stride, int count, uint32_t rounding, int shift, int32_t *out) {
     for (int i = 0; i < (count + 1) / 2; i++) {
-        const int16_t(*by)[2] = pj_weights[count].pairs[i];
+        const int16_t (*by)[2] = pj_weights[count].pairs[i];
         const uint32_t even = pair(by[0], in[0], in[2 * stride]) + pair(by[1], in[4 * stride], in[6 * stride]);
         const uint32_t odd = pair(by[2], in[stride], in[3 * stride]) + pair(by[3], in[5 * stride], in[7 * stride]);
         out[i] = (int32_t)(even + odd + rounding) >> shift;
@@ -77,7 +77,7 @@ AVX2 static inline void rows_avx2(
     const __m256i bias = _mm256_set1_epi32(rounding);
     const __m128i by = _mm_cvtsi32_si128(shift);
     for (int i = 0; i < (count + 1) / 2; i++) {
-        const int16_t(*weights)[2] = pj_weights[count].pairs[i];
+        const int16_t (*weights)[2] = pj_weights[count].pairs[i];
         __m256i a = _mm256_add_epi32(weighted(even, weights[0]), bias), b = weighted(odd, weights[2]);
         if (is_all) {
             a = _mm256_add_epi32(a, weighted(high_even, weights[1]));
@@ -121,8 +121,7 @@ AVX2 static inline void transform_rows(
     transpose(middle);
     const int rounding = (128 << PJ_SECOND_SHIFT) + (1 << (PJ_SECOND_SHIFT - 1));
     rows_avx2(middle, is_all, down, rounding, PJ_SECOND_SHIFT, in);
-    for (int y = 0; y < down; y++)
-        _mm_storel_epi64((__m128i *)(rows[y] + column), _mm_packus_epi16(in[y], in[y]));
+    for (int y = 0; y < down; y++) _mm_storel_epi64((__m128i *)(rows[y] + column), _mm_packus_epi16(in[y], in[y]));
 }
 
 AVX2 static void transform_avx2(
@@ -131,8 +130,10 @@ AVX2 static void transform_avx2(
     if (last == 0 || (across == 1 && down == 1)) return fill(coefficients[0], steps[0], down, rows, column);
     const bool is_all = last > PJ_LAST_OF_LOWEST && (across > 4 || down > 4);
     if (across == PJ_SIDE && down == PJ_SIDE) {
-        if (is_all) transform_rows(coefficients, steps, true, PJ_SIDE, PJ_SIDE, rows, column);
-        else transform_rows(coefficients, steps, false, PJ_SIDE, PJ_SIDE, rows, column);
+        if (is_all)
+            transform_rows(coefficients, steps, true, PJ_SIDE, PJ_SIDE, rows, column);
+        else
+            transform_rows(coefficients, steps, false, PJ_SIDE, PJ_SIDE, rows, column);
     } else if (is_all) {
         transform_rows(coefficients, steps, true, across, down, rows, column);
     } else {

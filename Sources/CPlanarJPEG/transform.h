@@ -4,8 +4,8 @@
 /// points over the lowest coefficients, which is the picture without what it could not show at that size. libjpeg's
 /// own halves and quarters are means of the whole block's samples instead: they fold what is too fine into what is
 /// shown.
-#ifndef TRANSFORM_H
-#define TRANSFORM_H
+#ifndef C_PLANAR_JPEG_TRANSFORM_H
+#define C_PLANAR_JPEG_TRANSFORM_H
 
 #include "CPlanarJPEG.h"
 

@@ -13,10 +13,7 @@ struct PJWriter {
     size_t capacity;
 };
 
-enum {
-    FIRST_BYTES = 16 << 10,
-    MAXIMUM_GROUP = 2 * DCTSIZE
-};
+enum { FIRST_BYTES = 16 << 10, MAXIMUM_GROUP = 2 * DCTSIZE };
 
 static void start_destination(j_compress_ptr jpeg) {
     PJWriter *writer = (PJWriter *)jpeg;
@@ -92,11 +89,10 @@ int pj_written_width(const PJWriter *writer, int plane) {
     return (int)writer->jpeg.comp_info[plane].width_in_blocks * DCTSIZE;
 }
 
-int pj_write_group(const PJWriter *writer, int plane) {
-    return writer->jpeg.comp_info[plane].v_samp_factor * DCTSIZE;
-}
+int pj_write_group(const PJWriter *writer, int plane) { return writer->jpeg.comp_info[plane].v_samp_factor * DCTSIZE; }
 
-PJStatus pj_write(PJWriter *writer, const PJRows rows[PJ_PLANES], const int next[PJ_PLANES], const int last[PJ_PLANES]) {
+PJStatus pj_write(
+    PJWriter *writer, const PJRows rows[PJ_PLANES], const int next[PJ_PLANES], const int last[PJ_PLANES]) {
     struct jpeg_compress_struct *jpeg = &writer->jpeg;
     JSAMPROW pointers[PJ_PLANES][MAXIMUM_GROUP];
     JSAMPARRAY planes[PJ_PLANES] = {pointers[0], pointers[1], pointers[2]};

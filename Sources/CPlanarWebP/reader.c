@@ -4,10 +4,10 @@
 
 static PWStatus status(VP8StatusCode code) {
     switch (code) {
-        case VP8_STATUS_OK: return PW_OK;
-        case VP8_STATUS_OUT_OF_MEMORY: return PW_NO_MEMORY;
-        case VP8_STATUS_INVALID_PARAM: return PW_REFUSED;
-        default: return PW_DAMAGED;
+    case VP8_STATUS_OK: return PW_OK;
+    case VP8_STATUS_OUT_OF_MEMORY: return PW_NO_MEMORY;
+    case VP8_STATUS_INVALID_PARAM: return PW_REFUSED;
+    default: return PW_DAMAGED;
     }
 }
 

@@ -71,10 +71,10 @@ static int goes_on(int percent, const WebPPicture *picture) {
 
 static PWStatus failure(WebPEncodingError error) {
     switch (error) {
-        case VP8_ENC_ERROR_OUT_OF_MEMORY:
-        case VP8_ENC_ERROR_BITSTREAM_OUT_OF_MEMORY: return PW_NO_MEMORY;
-        case VP8_ENC_ERROR_USER_ABORT: return PW_ENDED;
-        default: return PW_REFUSED;
+    case VP8_ENC_ERROR_OUT_OF_MEMORY:
+    case VP8_ENC_ERROR_BITSTREAM_OUT_OF_MEMORY: return PW_NO_MEMORY;
+    case VP8_ENC_ERROR_USER_ABORT: return PW_ENDED;
+    default: return PW_REFUSED;
     }
 }
 

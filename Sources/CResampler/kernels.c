@@ -2,10 +2,7 @@
 
 #include "weights.h"
 
-enum {
-    DOWN_SHIFT = SR_WEIGHT_BITS - SR_MIDDLE_BITS,
-    ACROSS_SHIFT = SR_WEIGHT_BITS + SR_MIDDLE_BITS
-};
+enum { DOWN_SHIFT = SR_WEIGHT_BITS - SR_MIDDLE_BITS, ACROSS_SHIFT = SR_WEIGHT_BITS + SR_MIDDLE_BITS };
 
 // --- Any processor -------------------------------------------------------------------------------------------------
 

@@ -1,5 +1,4 @@
 #include "CResampler.h"
-
 #include "kernels.h"
 #include "weights.h"
 
@@ -73,16 +72,13 @@ void sr_release(SRResampler *resampler) {
 
 int sr_first_row(const SRResampler *resampler, int row) { return resampler->down.first[row]; }
 
-int sr_last_row(const SRResampler *resampler, int row) {
-    return resampler->down.first[row] + resampler->down.span - 1;
-}
+int sr_last_row(const SRResampler *resampler, int row) { return resampler->down.first[row] + resampler->down.span - 1; }
 
 int sr_window(const SRResampler *resampler) { return resampler->down.span; }
 
 size_t sr_bytes(const SRResampler *resampler) { return resampler->bytes; }
 
-void sr_make_row(
-    SRResampler *resampler, const uint8_t *rows, size_t stride, size_t mask, int row, uint8_t *target) {
+void sr_make_row(SRResampler *resampler, const uint8_t *rows, size_t stride, size_t mask, int row, uint8_t *target) {
     const SRWeights *across = &resampler->across, *down = &resampler->down;
     const int16_t *weights = down->weights + (size_t)row * (size_t)down->window;
     const size_t first = (size_t)down->first[row];

@@ -9,10 +9,10 @@ static const double PI = 3.14159265358979323846;
 /// How far a kernel reaches, in steps.
 static double support(SRKernel kernel) {
     switch (kernel) {
-        case SR_KERNEL_LINEAR: return 1;
-        case SR_KERNEL_CUBIC:
-        case SR_KERNEL_LANCZOS2: return 2;
-        case SR_KERNEL_LANCZOS3: return 3;
+    case SR_KERNEL_LINEAR: return 1;
+    case SR_KERNEL_CUBIC:
+    case SR_KERNEL_LANCZOS2: return 2;
+    case SR_KERNEL_LANCZOS3: return 3;
     }
     return 3;
 }

@@ -1,14 +1,14 @@
 #define _GNU_SOURCE
+#include "samples.h"
+
 #include "CSampler.h"
+#include "internal.h"
 
 #include <errno.h>
 #include <sched.h>
 #include <stdatomic.h>
 #include <string.h>
 #include <sys/mman.h>
-
-#include "internal.h"
-#include "samples.h"
 
 // Two buffers: handlers write one while the other is read. Memory of their own, not malloc's.
 
@@ -34,10 +34,10 @@ static size_t read_at;
 
 int sampler_buffers_open(void) {
     for (int i = 0; i < 2; i++) {
-        if (buffers[i].words != NULL) continue;
+        if (buffers[i].words) continue;
         void *words = mmap(
-            NULL, BUFFER_WORDS * sizeof(uint64_t), PROT_READ | PROT_WRITE,
-            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+            NULL, BUFFER_WORDS * sizeof(uint64_t), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
+            -1, 0);
         if (words == MAP_FAILED) return ENOMEM;
         buffers[i].words = words;
     }
@@ -93,7 +93,7 @@ void sampler_flip(void) {
 bool sampler_next(SamplerSample *sample) {
     const Buffer *buffer = &buffers[1 - atomic_load(&written)];
     size_t used = atomic_load(&buffer->used);
-    if (buffer->words == NULL || read_at + HEAD_WORDS > used || read_at + HEAD_WORDS > BUFFER_WORDS) return false;
+    if (!buffer->words || read_at + HEAD_WORDS > used || read_at + HEAD_WORDS > BUFFER_WORDS) return false;
     Head head;
     memcpy(&head, buffer->words + read_at, sizeof head);
     if (head.count == 0) return false;

@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "CSampler.h"
+#include "internal.h"
 
 #include <errno.h>
 #include <semaphore.h>
@@ -9,8 +10,6 @@
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
-
-#include "internal.h"
 
 static void handle(int number, siginfo_t *info, void *context) {
     (void)number;

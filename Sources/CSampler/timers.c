@@ -1,5 +1,7 @@
 #define _GNU_SOURCE
 #include "CSampler.h"
+#include "internal.h"
+#include "samples.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -11,9 +13,6 @@
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
-
-#include "internal.h"
-#include "samples.h"
 
 typedef struct {
     int thread;
@@ -68,7 +67,7 @@ static int thread_number(const char *name) {
 /// Gives `thread` its timer, or notes that the thread still lives. 0 or errno.
 static int see(int thread) {
     ThreadTimer *timer = timer_of(thread);
-    if (timer != NULL) {
+    if (timer) {
         timer->is_seen = true;
         return 0;
     }
@@ -92,8 +91,8 @@ static void forget_unseen(void) {
 
 /// Gives each thread its timer. 0, or the errno of the first that got none.
 ///
-/// opendir would allocate 32 KiB at each of ten calls a second: a third of a megabyte a second in the heap profiles of a
-/// server that does nothing else.
+/// opendir would allocate 32 KiB at each of ten calls a second: a third of a megabyte a second in the heap profiles of
+/// a server that does nothing else.
 static int scan(void) {
     static _Alignas(struct dirent64) char entries[4096];
     int folder = open("/proc/self/task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);

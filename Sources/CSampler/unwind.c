@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "CSampler.h"
+#include "internal.h"
 
 #include <dlfcn.h>
 #include <errno.h>
@@ -9,8 +10,6 @@
 #include <sys/uio.h>
 #include <unistd.h>
 #include <unwind.h>
-
-#include "internal.h"
 
 // libgcc's unwinder reads .eh_frame, which C, C++, Swift and signal frames all have; distributions build C libraries
 // without frame pointers, so a walk along those would lose the callers.

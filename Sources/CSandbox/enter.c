@@ -1,6 +1,5 @@
 #define _GNU_SOURCE
 #include "CSandbox.h"
-
 #include "filter.h"
 
 #include <errno.h>
@@ -29,7 +28,7 @@ static bool limit(int resource, uint64_t bytes) {
 /// Bytes of address space that are mapped now; 0 when they can't be told.
 static uint64_t mapped_bytes(void) {
     FILE *file = fopen("/proc/self/statm", "re");
-    if (file == NULL) return 0;
+    if (!file) return 0;
     unsigned long long pages;
     int found = fscanf(file, "%llu", &pages);
     fclose(file);
@@ -38,8 +37,8 @@ static uint64_t mapped_bytes(void) {
 
 static bool set_limits(SBLimits limits) {
     uint64_t mapped = mapped_bytes();
-    return mapped > 0 && limit(RLIMIT_AS, mapped + limits.memory_bytes) && limit(RLIMIT_FSIZE, limits.file_bytes)
-        && limit(RLIMIT_CORE, 0) && limit(RLIMIT_NOFILE, 256);
+    return mapped > 0 && limit(RLIMIT_AS, mapped + limits.memory_bytes) && limit(RLIMIT_FSIZE, limits.file_bytes) &&
+           limit(RLIMIT_CORE, 0) && limit(RLIMIT_NOFILE, 256);
 }
 
 static void allow_reading(int rules, const char *path, uint64_t access) {
@@ -60,15 +59,15 @@ static bool leave_system_files(void) {
     if (rules < 0) return false;
     for (size_t index = 0; index < sizeof readable / sizeof *readable; index++)
         allow_reading(rules, readable[index], access);
-    bool isDone = syscall(SYS_landlock_restrict_self, rules, 0) == 0;
+    bool is_done = syscall(SYS_landlock_restrict_self, rules, 0) == 0;
     close(rules);
-    return isDone;
+    return is_done;
 }
 
 SBEntry sb_enter(SBLimits limits) {
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) return SB_FAILED;
     if (!set_limits(limits)) return SB_FAILED;
-    bool keepsFonts = leave_system_files();
-    if (!sb_load_filter(keepsFonts)) return SB_FAILED;
-    return keepsFonts ? SB_CLOSED_BUT_FONTS : SB_CLOSED;
+    bool keeps_fonts = leave_system_files();
+    if (!sb_load_filter(keeps_fonts)) return SB_FAILED;
+    return keeps_fonts ? SB_CLOSED_BUT_FONTS : SB_CLOSED;
 }

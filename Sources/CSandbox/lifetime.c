@@ -32,9 +32,9 @@ bool sb_end_with_control(void) {
     pthread_attr_t attributes;
     pthread_t thread;
     if (pthread_attr_init(&attributes) != 0) return false;
-    bool is_started = pthread_attr_setstacksize(&attributes, WATCH_STACK_BYTES) == 0
-        && pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED) == 0
-        && pthread_create(&thread, &attributes, watch_control, NULL) == 0;
+    bool is_started = pthread_attr_setstacksize(&attributes, WATCH_STACK_BYTES) == 0 &&
+                      pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED) == 0 &&
+                      pthread_create(&thread, &attributes, watch_control, NULL) == 0;
     pthread_attr_destroy(&attributes);
     return is_started;
 }

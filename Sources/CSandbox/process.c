@@ -77,8 +77,7 @@ static int set_signals(posix_spawnattr_t *attributes) {
     // A group of its own: Ctrl-C is for the service, which lets its renders end.
     if (error == 0) error = posix_spawnattr_setpgroup(attributes, 0);
     if (error != 0) return error;
-    return posix_spawnattr_setflags(
-        attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
+    return posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
 }
 
 int sb_start(

@@ -3,10 +3,10 @@
 #include <math.h>
 
 /// Gives `call` the doubles as libvips wants them.
-#define WITH_ARRAY(name, values, count, call)                       \
-    VipsArrayDouble *name = vips_array_double_new(values, count);   \
-    int failed = call;                                              \
-    vips_area_unref(VIPS_AREA(name));                               \
+#define WITH_ARRAY(name, values, count, call)                     \
+    VipsArrayDouble *name = vips_array_double_new(values, count); \
+    int failed = call;                                            \
+    vips_area_unref(VIPS_AREA(name));                             \
     return failed
 
 // --- Bands and arithmetic ------------------------------------------------------------------------------------------
@@ -45,8 +45,8 @@ int sw_recombine(SWImage *image, const double *matrix, int rows, SWImage **out) 
 }
 
 int sw_look_up(SWImage *image, const double *table, int bands, SWImage **out) {
-    VipsImage *entries = vips_image_new_from_memory_copy(
-        table, sizeof(double) * 256 * (size_t)bands, 256, 1, bands, VIPS_FORMAT_DOUBLE);
+    VipsImage *entries =
+        vips_image_new_from_memory_copy(table, sizeof(double) * 256 * (size_t)bands, 256, 1, bands, VIPS_FORMAT_DOUBLE);
     if (!entries) return -1;
     int failed = vips_maplut(vips(image), vips_out(out), entries, NULL);
     g_object_unref(entries);
@@ -137,8 +137,7 @@ int sw_insert(SWImage *image, SWImage *part, int left, int top, SWImage **out) {
 }
 
 int sw_composite(SWImage *image, SWImage *overlay, int left, int top, SWImage **out) {
-    return vips_composite2(
-        vips(image), vips(overlay), vips_out(out), VIPS_BLEND_MODE_OVER, "x", left, "y", top, NULL);
+    return vips_composite2(vips(image), vips(overlay), vips_out(out), VIPS_BLEND_MODE_OVER, "x", left, "y", top, NULL);
 }
 
 int sw_flip(SWImage *image, SWImage **out) {
@@ -147,8 +146,8 @@ int sw_flip(SWImage *image, SWImage **out) {
 
 // --- Resampling ----------------------------------------------------------------------------------------------------
 
-// Enlarges by at least 1 a side around the middles of pixels. vips_resize() would show what it enlarges half a pixel too
-// far to the right and below: it shifts by half a source pixel, but not back by half a pixel of the result.
+// Enlarges by at least 1 a side around the middles of pixels. vips_resize() would show what it enlarges half a pixel
+// too far to the right and below: it shifts by half a source pixel, but not back by half a pixel of the result.
 static int enlarge(VipsImage *image, double horizontal, double vertical, SWKernel kernel, VipsImage **out) {
     VipsInterpolate *interpolate = vips_interpolate_new(kernel == SW_KERNEL_LINEAR ? "bilinear" : "bicubic");
     if (!interpolate) return -1;
@@ -166,8 +165,7 @@ int sw_resize_by(SWImage *image, double horizontal, double vertical, SWKernel ke
     static const VipsKernel kernels[] = {
         VIPS_KERNEL_NEAREST, VIPS_KERNEL_LINEAR, VIPS_KERNEL_CUBIC, VIPS_KERNEL_LANCZOS2, VIPS_KERNEL_LANCZOS3};
     if (kernel == SW_KERNEL_NEAREST || (horizontal <= 1 && vertical <= 1))
-        return vips_resize(
-            vips(image), vips_out(out), horizontal, "vscale", vertical, "kernel", kernels[kernel], NULL);
+        return vips_resize(vips(image), vips_out(out), horizontal, "vscale", vertical, "kernel", kernels[kernel], NULL);
     VipsImage *reduced;
     if (vips_resize(
             vips(image), &reduced, VIPS_MIN(horizontal, 1), "vscale", VIPS_MIN(vertical, 1), "kernel", kernels[kernel],
@@ -185,8 +183,7 @@ int sw_find_trim(
     int *height) {
     WITH_ARRAY(
         colour, background, count,
-        vips_find_trim(
-            vips(image), left, top, width, height, "threshold", threshold, "background", colour, NULL));
+        vips_find_trim(vips(image), left, top, width, height, "threshold", threshold, "background", colour, NULL));
 }
 
 int sw_pixel(SWImage *image, int x, int y, double *samples, int capacity) {

@@ -46,8 +46,9 @@ typedef struct {
     int stride;
 } PWPlane;
 
-/// Decodes a whole still into `planes`, resized to `width` × `height` by libwebp's box filter where that is less than the
-/// picture's own size. The caller makes room for `width` × `height` samples of luma, and half of the sides of the others.
+/// Decodes a whole still into `planes`, resized to `width` × `height` by libwebp's box filter where that is less than
+/// the picture's own size. The caller makes room for `width` × `height` samples of luma, and half of the sides of the
+/// others.
 PWStatus pw_decode(
     const uint8_t *_Nonnull bytes, size_t count, int width, int height, const PWPlane planes[_Nonnull PW_PLANES]);
 
