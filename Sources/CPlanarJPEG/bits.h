@@ -1,4 +1,4 @@
-/// The bits of a scan: a word of them at a time, stuffing removed.
+/// The bits of a scan's entropy-coded segments (T.81, F.1.2.3): a word of them at a time, stuffed bytes removed.
 #ifndef C_PLANAR_JPEG_BITS_H
 #define C_PLANAR_JPEG_BITS_H
 
@@ -56,6 +56,6 @@ static inline uint32_t pj_take(PJBits *bits, int count) {
 }
 
 /// Whether bits were used that the scan does not have.
-static inline bool pj_is_dry(const PJBits *bits) { return bits->count < bits->missing; }
+static inline bool pj_is_exhausted(const PJBits *bits) { return bits->count < bits->missing; }
 
 #endif

@@ -29,23 +29,25 @@ static PJStatus damaged(PJFrame *frame, const char *text) {
 
 static int word(const uint8_t *bytes) { return bytes[0] << 8 | bytes[1]; }
 
-static PJStatus read_quantisers(PJFrame *frame, const uint8_t *bytes, size_t count) {
+/// DQT (B.2.4.1).
+static PJStatus read_quantisation_tables(PJFrame *frame, const uint8_t *bytes, size_t count) {
     while (count > 0) {
-        const int slot = bytes[0] & 15;
+        const int number = bytes[0] & 15;
         // Anything but 0 is taken for 16 bits, as by libjpeg (B.2.4.1 knows 0 and 1).
         const size_t size = bytes[0] >> 4 ? 2 : 1;
-        if (slot >= PJ_TABLES || count < 1 + PJ_BLOCK * size) return damaged(frame, "not a valid quantisation table");
+        if (number >= PJ_TABLES || count < 1 + PJ_BLOCK * size) return damaged(frame, "not a valid quantisation table");
         for (int i = 0; i < PJ_BLOCK; i++)
-            frame->steps[slot][pj_places[i]] = (uint16_t)(size == 2 ? word(bytes + 1 + 2 * i) : bytes[1 + i]);
-        frame->has_steps[slot] = true;
+            frame->quantisation[number][pj_natural_order[i]] =
+                (uint16_t)(size == 2 ? word(bytes + 1 + 2 * i) : bytes[1 + i]);
+        frame->has_quantisation[number] = true;
         bytes += 1 + PJ_BLOCK * size;
         count -= 1 + PJ_BLOCK * size;
     }
     return PJ_OK;
 }
 
-/// Codes are checked when a scan uses them.
-static PJStatus read_codes(PJFrame *frame, const uint8_t *bytes, size_t count) {
+/// DHT (B.2.4.2). Tables are checked when a scan uses them.
+static PJStatus read_huffman_tables(PJFrame *frame, const uint8_t *bytes, size_t count) {
     while (count > 0) {
         size_t size = 1 + PJ_LEAST_TABLE;
         if (count < size || (bytes[0] & 15) >= PJ_TABLES || bytes[0] >> 4 > 1)
@@ -62,26 +64,28 @@ static PJStatus read_codes(PJFrame *frame, const uint8_t *bytes, size_t count) {
 
 static int divided_up(int value, int by) { return (value + by - 1) / by; }
 
+/// The components' dimensions (A.1.1, A.2.4).
 static void lay_out(PJFrame *frame) {
-    const int units = divided_up(frame->width, PJ_SIDE * frame->across);
+    const int mcus = divided_up(frame->width, PJ_SIDE * frame->across);
     for (int i = 0; i < frame->components; i++) {
         PJComponent *part = &frame->component[i];
         const int side = PJ_SIDE;
         part->blocks_across = divided_up(divided_up(frame->width * part->across, frame->across), side);
         part->blocks_down = divided_up(divided_up(frame->height * part->down, frame->down), side);
-        part->stored_across = units * part->across;
+        part->stored_across = mcus * part->across;
     }
 }
 
-static PJStatus read_frame(PJFrame *frame, int marker, const uint8_t *bytes, size_t count) {
-    if (frame->components) return damaged(frame, "two pictures in one");
-    if (count < 6) return damaged(frame, "a header that is cut off");
+/// SOFn, the frame header (B.2.2).
+static PJStatus read_frame_header(PJFrame *frame, int marker, const uint8_t *bytes, size_t count) {
+    if (frame->components) return damaged(frame, "a second frame header");
+    if (count < 6) return damaged(frame, "a frame header that is cut off");
     const int components = bytes[5];
     frame->is_progressive = marker == SOF2;
     frame->height = word(bytes + 1);
     frame->width = word(bytes + 3);
     if (count != 6 + 3 * (size_t)components || !frame->height || !frame->width || !components)
-        return damaged(frame, "a header that does not add up");
+        return damaged(frame, "not a valid frame header");
     if (bytes[0] != 8 || marker > SOF2 || (components != 1 && components != PJ_PLANES)) return PJ_UNSUPPORTED;
     if (frame->width > PJ_MAXIMUM_SIDE || frame->height > PJ_MAXIMUM_SIDE) return PJ_UNSUPPORTED;
     frame->across = frame->down = 1;
@@ -92,11 +96,11 @@ static PJStatus read_frame(PJFrame *frame, int marker, const uint8_t *bytes, siz
             .identifier = described[0],
             .across = described[1] >> 4,
             .down = described[1] & 15,
-            .quantiser = described[2],
+            .table_number = described[2],
         };
-        if (part->across < 1 || part->across > 4 || part->down < 1 || part->down > 4 || part->quantiser >= PJ_TABLES)
-            return damaged(frame, "a component that does not add up");
-        // A lone component has no units of several blocks (T.81, A.2.2).
+        if (part->across < 1 || part->across > 4 || part->down < 1 || part->down > 4 || part->table_number >= PJ_TABLES)
+            return damaged(frame, "not a valid component");
+        // The MCU of a lone component is one block (A.2.2).
         if (components == 1) part->across = part->down = 1;
         if (part->across > frame->across) frame->across = part->across;
         if (part->down > frame->down) frame->down = part->down;
@@ -108,24 +112,25 @@ static PJStatus read_frame(PJFrame *frame, int marker, const uint8_t *bytes, siz
 
 static PJStatus read_segment(PJFrame *frame, int marker, const uint8_t *bytes, size_t count) {
     switch (marker) {
-    case DQT: return read_quantisers(frame, bytes, count);
-    case DHT: return read_codes(frame, bytes, count);
+    case DQT: return read_quantisation_tables(frame, bytes, count);
+    case DHT: return read_huffman_tables(frame, bytes, count);
     case DRI:
         if (count != 2) return damaged(frame, "not a valid restart interval");
-        frame->interval = word(bytes);
+        frame->restart_interval = word(bytes);
         return PJ_OK;
     case APP0:
         if (count >= 14 && memcmp(bytes, "JFIF", 5) == 0) frame->has_jfif = true;
         return PJ_OK;
     case APP14:
-        if (count >= 12 && memcmp(bytes, "Adobe", 5) == 0) frame->adobe = bytes[11];
+        if (count >= 12 && memcmp(bytes, "Adobe", 5) == 0) frame->adobe_transform = bytes[11];
         return PJ_OK;
     case JPG:
     case DAC: return PJ_UNSUPPORTED;
-    default: return marker >= SOF0 && marker <= SOF15 ? read_frame(frame, marker, bytes, count) : PJ_OK;
+    default: return marker >= SOF0 && marker <= SOF15 ? read_frame_header(frame, marker, bytes, count) : PJ_OK;
     }
 }
 
+/// Markers without a segment (table B.1).
 static bool is_alone(int marker) { return marker == TEM || (marker >= RST0 && marker <= RST7) || marker == SOI; }
 
 PJStatus pj_markers(PJFrame *frame, const uint8_t **at, const uint8_t *end, bool adds, bool *is_end) {
@@ -147,7 +152,7 @@ PJStatus pj_markers(PJFrame *frame, const uint8_t **at, const uint8_t *end, bool
         const uint8_t *content = *at + 2;
         *at += size;
         if (marker == SOS) {
-            if (!frame->components) return damaged(frame, "pixels before their header");
+            if (!frame->components) return damaged(frame, "a scan before the frame header");
             return adds ? pj_scan_add(frame, content, size - 2, *at, end) : PJ_OK;
         }
         const PJStatus status = read_segment(frame, marker, content, size - 2);

@@ -5,11 +5,11 @@
 /// What the components are, told as libjpeg tells it (jdapimin.c, `default_decompress_parms`).
 static PJColours colours(const PJFrame *frame) {
     if (frame->components == 1) return PJ_GREY;
-    if (frame->has_jfif) return PJ_DIFFERENCES;
-    if (frame->adobe >= 0) return frame->adobe == 0 ? PJ_RGB : PJ_DIFFERENCES;
+    if (frame->has_jfif) return PJ_YCBCR;
+    if (frame->adobe_transform >= 0) return frame->adobe_transform == 0 ? PJ_RGB : PJ_YCBCR;
     const PJComponent *part = frame->component;
     const bool is_named = part[0].identifier == 'R' && part[1].identifier == 'G' && part[2].identifier == 'B';
-    return is_named ? PJ_RGB : PJ_DIFFERENCES;
+    return is_named ? PJ_RGB : PJ_YCBCR;
 }
 
 static PJHeader header_of(const PJFrame *frame) {
@@ -35,7 +35,7 @@ PJStatus pj_reader_open(const uint8_t *bytes, size_t count, PJReader **out, PJHe
     PJReader *reader = calloc(1, sizeof *reader);
     if (!reader) return PJ_NO_MEMORY;
     PJFrame *frame = &reader->frame;
-    *frame = (PJFrame){.adobe = -1, .text = ""};
+    *frame = (PJFrame){.adobe_transform = -1, .text = ""};
     reader->at = bytes + 2;
     reader->end = bytes + count;
     bool is_end;
@@ -73,11 +73,11 @@ static PJStatus find_scans(PJReader *reader, int maximum) {
     }
 }
 
-/// The last place, in the file's order, of a coefficient that counts at `scale`.
+/// The last coefficient, in zigzag order, that counts at `scale`.
 static int last_needed(PJScale scale) {
     int last = 0;
     for (int k = 0; k < PJ_BLOCK; k++)
-        if (pj_places[k] / PJ_SIDE < scale.across && pj_places[k] % PJ_SIDE < scale.down) last = k;
+        if (pj_natural_order[k] / PJ_SIDE < scale.across && pj_natural_order[k] % PJ_SIDE < scale.down) last = k;
     return last;
 }
 
@@ -90,10 +90,10 @@ static void choose_scans(PJReader *reader) {
     for (int i = 0; i < frame->components; i++) last[i] = last_needed(reader->scales[i]);
     for (int i = frame->scan_count - 1; i >= 0; i--) {
         PJScan *scan = &frame->scans[i];
-        if (!frame->is_progressive || scan->from == 0) continue;
+        if (!frame->is_progressive || scan->ss == 0) continue;
         int *needed = &last[scan->component[0]];
-        scan->is_needed = scan->from <= *needed;
-        if (scan->is_needed && scan->high > 0 && scan->to > *needed) *needed = scan->to;
+        scan->is_needed = scan->ss <= *needed;
+        if (scan->is_needed && scan->ah > 0 && scan->se > *needed) *needed = scan->se;
     }
 }
 
@@ -154,7 +154,7 @@ PJStatus pj_read(PJReader *reader, const PJRows rows[PJ_PLANES], const int next[
     for (int i = 0; i < reader->frame.components; i++)
         for (int row = 0; row < pj_group(reader, i); row++)
             pointers[i][row] = rows[i].rows + (((size_t)next[i] + (size_t)row) & rows[i].mask) * rows[i].stride;
-    return pj_units(reader, lines);
+    return pj_mcu_row(reader, lines);
 }
 
 const char *pj_reader_text(const PJReader *reader) { return reader->frame.text; }

@@ -2,7 +2,7 @@
 /// stored.
 ///
 /// Planes are luma, blue and red differences (or one of grey), 8 bits, full range (JFIF). Rows are read and written in
-/// groups: one row of the file's units at a time, so that a picture is never in memory as a whole, progressive or not.
+/// groups: one row of the file's MCUs at a time, so that a picture is never in memory as a whole, progressive or not.
 ///
 /// Files are read by a decoder of our own, for what libjpeg does not have: scans that are decoded side by side, scales
 /// in eighths for each plane, and half the time. They are written by libjpeg, whose errors end in a status and a text,
@@ -44,7 +44,7 @@ typedef struct {
 
 typedef struct PJReader PJReader;
 
-typedef enum { PJ_GREY, PJ_DIFFERENCES, PJ_RGB } PJColours;
+typedef enum { PJ_GREY, PJ_YCBCR, PJ_RGB } PJColours;
 
 typedef struct {
     int width, height;
