@@ -4,6 +4,8 @@
 
 #include <isa-l/crc.h>
 
+const uint8_t cpng_signature[CPNG_SIGNATURE_BYTES] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
+
 /// Length, type and checksum around a chunk's data.
 enum { length_and_type = 8, checksum = 4 };
 
@@ -11,10 +13,9 @@ enum { length_and_type = 8, checksum = 4 };
 static const uint32_t largest_other_chunk = 50 << 20;
 
 CPNGResult cpng_chunks_open(CPNGChunks *chunks, const uint8_t *bytes, size_t count) {
-    static const uint8_t signature[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
-    if (count < sizeof signature) return cpng_truncated();
-    if (memcmp(bytes, signature, sizeof signature) != 0) return cpng_damaged("This is not a PNG file.");
-    *chunks = (CPNGChunks){bytes, count, sizeof signature};
+    if (count < sizeof cpng_signature) return cpng_truncated();
+    if (memcmp(bytes, cpng_signature, sizeof cpng_signature) != 0) return cpng_damaged("This is not a PNG file.");
+    *chunks = (CPNGChunks){bytes, count, sizeof cpng_signature};
     return cpng_ok();
 }
 

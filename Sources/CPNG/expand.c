@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-enum { grey = 0, truecolour = 2, indexed = 3 };
-
 static int stored_samples(const CPNGHeader *header) {
     static const int samples[] = {1, 0, 3, 1, 2, 0, 4};
     return samples[header->colour_type];
@@ -13,13 +11,13 @@ size_t cpng_stored_row_bytes(const CPNGHeader *header) {
     return ((size_t)header->width * (size_t)stored_samples(header) * header->bit_depth + 7) / 8;
 }
 
-int cpng_stored_step(const CPNGHeader *header) {
-    int step = stored_samples(header) * header->bit_depth / 8;
-    return step > 0 ? step : 1;
+int cpng_stored_pixel_bytes(const CPNGHeader *header) {
+    int pixel_bytes = stored_samples(header) * header->bit_depth / 8;
+    return pixel_bytes > 0 ? pixel_bytes : 1;
 }
 
 bool cpng_is_stored_as_given(const CPNGHeader *header, const CPNGColours *colours) {
-    return header->bit_depth == 8 && header->colour_type != indexed && !colours->has_transparency;
+    return header->bit_depth == 8 && header->colour_type != CPNG_INDEXED && !colours->has_transparency;
 }
 
 #define INLINED static inline __attribute__((always_inline))
@@ -74,9 +72,11 @@ static void expand_truecolour(
 void cpng_expand(const CPNGHeader *header, const CPNGColours *colours, const uint8_t *stored, uint8_t *given) {
     uint32_t width = header->width;
     switch (header->colour_type) {
-    case indexed: FOR_DEPTH(header->bit_depth, expand_palette, colours, width, header->channels, stored, given); return;
-    case truecolour: expand_truecolour(header, colours, stored, given); return;
-    case grey:
+    case CPNG_INDEXED:
+        FOR_DEPTH(header->bit_depth, expand_palette, colours, width, header->channels, stored, given);
+        return;
+    case CPNG_TRUECOLOUR: expand_truecolour(header, colours, stored, given); return;
+    case CPNG_GREY:
         if (colours->has_transparency) {
             FOR_DEPTH(header->bit_depth, expand_keyed_grey, colours->key[0], width, stored, given);
         } else {

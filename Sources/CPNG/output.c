@@ -26,10 +26,9 @@ void cpng_output_fit(CPNGOutput *output) {
 }
 
 CPNGResult cpng_output_header(CPNGOutput *output, uint32_t width, uint32_t height, int depth, int colour_type) {
-    static const uint8_t signature[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
-    if (!cpng_output_reserve(output, sizeof signature)) return cpng_no_memory();
-    memcpy(output->bytes + output->count, signature, sizeof signature);
-    output->count += sizeof signature;
+    if (!cpng_output_reserve(output, sizeof cpng_signature)) return cpng_no_memory();
+    memcpy(output->bytes + output->count, cpng_signature, sizeof cpng_signature);
+    output->count += sizeof cpng_signature;
     uint8_t header[13] = {0};
     cpng_put_32(header, width);
     cpng_put_32(header + 4, height);

@@ -70,7 +70,7 @@ static CPNGResult next_row(CPNGReader *reader, const uint8_t **row) {
     reader->row = reader->above;
     reader->above = above;
     CPNG_TRY(cpng_unfilter(
-        filtered[0], filtered + 1, reader->above, reader->row, stored, cpng_stored_step(&reader->header)));
+        filtered[0], filtered + 1, reader->above, reader->row, stored, cpng_stored_pixel_bytes(&reader->header)));
     *row = reader->row;
     if (cpng_is_stored_as_given(&reader->header, &reader->colours)) return cpng_ok();
     cpng_expand(&reader->header, &reader->colours, reader->row, reader->given);

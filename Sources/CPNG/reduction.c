@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { grey = 0, truecolour = 2, indexed = 3, grey_alpha = 4, truecolour_alpha = 6, too_many = 257 };
+enum { too_many = 257 };
 
 void cpng_census_open(CPNGCensus *census, int channels) {
     memset(census, 0, sizeof *census);
@@ -74,8 +74,7 @@ void cpng_census_add(CPNGCensus *census, const uint8_t *row, size_t width) {
 CPNGForm cpng_unpacked_form(const CPNGCensus *census, bool has_profile) {
     bool is_grey = census->is_grey && (census->channels < 3 || !has_profile);
     int channels = (is_grey ? 1 : 3) + (census->is_opaque ? 0 : 1);
-    static const int types[] = {0, grey, grey_alpha, truecolour, truecolour_alpha};
-    return (CPNGForm){.colour_type = types[channels], .depth = 8, .channels = channels};
+    return (CPNGForm){.colour_type = cpng_colour_type(channels), .depth = 8, .channels = channels};
 }
 
 /// The fewest bits that hold all levels of a grey picture: the levels of `depth` bits are multiples of a step.
@@ -93,7 +92,7 @@ static int grey_depth(const CPNGCensus *census) {
 static int palette_depth(int count) { return count <= 2 ? 1 : count <= 4 ? 2 : count <= 16 ? 4 : 8; }
 
 static CPNGForm palette_form(const CPNGCensus *census) {
-    CPNGForm form = {.colour_type = indexed, .depth = palette_depth(census->count), .channels = 1};
+    CPNGForm form = {.colour_type = CPNG_INDEXED, .depth = palette_depth(census->count), .channels = 1};
     int next = 0;
     for (int i = 0; i < census->count; i++)
         if (census->colours[i] >> 24 != 255) form.numbers[i] = (uint8_t)next++;
@@ -105,7 +104,7 @@ static CPNGForm palette_form(const CPNGCensus *census) {
 
 CPNGForm cpng_smallest_form(const CPNGCensus *census, bool has_profile) {
     CPNGForm form = cpng_unpacked_form(census, has_profile);
-    if (form.colour_type == grey) form.depth = grey_depth(census);
+    if (form.colour_type == CPNG_GREY) form.depth = grey_depth(census);
     // Grey stays grey: a palette is RGB to whoever reads it, and a profile for grey pictures does not fit it.
     if (census->count == too_many || census->channels < 3) return form;
     return palette_depth(census->count) < form.depth * form.channels ? palette_form(census) : form;
@@ -124,7 +123,7 @@ static void pack(const CPNGCensus *census, const CPNGForm *form, const uint8_t *
     uint32_t last = ~colour(row, census->channels);
     for (size_t i = 0; i < width; i++, row += census->channels) {
         uint32_t this = colour(row, census->channels), slot;
-        if (form->colour_type == grey)
+        if (form->colour_type == CPNG_GREY)
             number = (int)((this & 255) / step);
         else if (this != last)
             number = form->numbers[number_of(census, this, &slot)];
@@ -140,7 +139,7 @@ static void pack(const CPNGCensus *census, const CPNGForm *form, const uint8_t *
 }
 
 void cpng_reduce(const CPNGCensus *census, const CPNGForm *form, const uint8_t *row, size_t width, uint8_t *reduced) {
-    if (form->depth < 8 || form->colour_type == indexed) return pack(census, form, row, width, reduced);
+    if (form->depth < 8 || form->colour_type == CPNG_INDEXED) return pack(census, form, row, width, reduced);
     int from = census->channels, to = form->channels;
     bool has_alpha = to % 2 == 0;
     for (size_t i = 0; i < width; i++, row += from, reduced += to) {

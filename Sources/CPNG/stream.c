@@ -43,21 +43,26 @@ static void begin_chunk(CPNGStream *stream, CPNGOutput *output) {
 CPNGResult cpng_stream_new(
     uint32_t width, uint32_t height, int channels, const CPNGMetadata *metadata, CPNGOutput *output,
     CPNGStream **stream) {
-    static const int colour_types[] = {0, 0, 4, 2, 6};
-    CPNG_TRY(cpng_output_header(output, width, height, 8, colour_types[channels]));
+    CPNG_TRY(cpng_output_header(output, width, height, 8, cpng_colour_type(channels)));
     CPNG_TRY(cpng_output_metadata(output, metadata));
     CPNGStream *opened = calloc(1, sizeof *opened);
     size_t rows = ((size_t)width * (size_t)channels + 1) * height;
-    if (!opened || !cpng_output_reserve(output, cpng_fast_bound(rows))) return free(opened), cpng_no_memory();
+    if (!opened || !cpng_output_reserve(output, cpng_fast_bound(rows))) {
+        free(opened);
+        return cpng_no_memory();
+    }
     opened->row_bytes = (size_t)width * (size_t)channels;
     opened->rows_of_strip = rows_of_strip(opened->row_bytes);
     opened->strip = malloc((opened->row_bytes + 1) * opened->rows_of_strip);
     opened->filtered = malloc((opened->row_bytes + 1) * opened->rows_of_strip);
     bool is_open = cpng_filtering_open(&opened->filtering, opened->row_bytes, (size_t)channels);
     begin_chunk(opened, output);
-    if (is_open && opened->strip && opened->filtered) return *stream = opened, cpng_ok();
-    cpng_stream_free(opened);
-    return cpng_no_memory();
+    if (!is_open || !opened->strip || !opened->filtered) {
+        cpng_stream_free(opened);
+        return cpng_no_memory();
+    }
+    *stream = opened;
+    return cpng_ok();
 }
 
 void cpng_stream_free(CPNGStream *stream) {

@@ -72,7 +72,7 @@ static void reduce(const CPNGWhole *whole, const CPNGForm *form, uint8_t *reduce
 }
 
 static size_t palette_bytes(const CPNGWhole *whole, const CPNGForm *form) {
-    if (form->colour_type != 3) return 0;
+    if (form->colour_type != CPNG_INDEXED) return 0;
     size_t translucent = (size_t)form->translucent;
     return 12 + 3 * (size_t)whole->census.count + (translucent > 0 ? 12 + translucent : 0);
 }
@@ -131,7 +131,7 @@ static CPNGResult choose_unpacked(const CPNGWhole *whole, Choice *choice, const 
 static CPNGResult choose(CPNGWhole *whole, const CPNGMetadata *metadata, Choice *choice, uint8_t *space) {
     bool has_profile = metadata->profile_count > 0;
     CPNGForm form = cpng_smallest_form(&whole->census, has_profile);
-    bool is_packed = form.colour_type == 3 || form.depth < 8;
+    bool is_packed = form.colour_type == CPNG_INDEXED || form.depth < 8;
     size_t count = (row_bytes(whole) + 1) * whole->height;
     if (is_packed) {
         reduce(whole, &form, space);
@@ -151,7 +151,7 @@ static CPNGResult write(
     if (!cpng_output_reserve(output, room)) return cpng_no_memory();
     CPNG_TRY(cpng_output_header(output, whole->width, whole->height, choice->form.depth, choice->form.colour_type));
     CPNG_TRY(cpng_output_metadata(output, metadata));
-    if (choice->form.colour_type == 3) CPNG_TRY(cpng_write_palette(&whole->census, &choice->form, output));
+    if (choice->form.colour_type == CPNG_INDEXED) CPNG_TRY(cpng_write_palette(&whole->census, &choice->form, output));
     CPNG_TRY(cpng_output_chunk(output, CPNG_TYPE('I', 'D', 'A', 'T'), choice->best.bytes, choice->best.count));
     return cpng_output_chunk(output, CPNG_TYPE('I', 'E', 'N', 'D'), NULL, 0);
 }

@@ -70,7 +70,10 @@ CPNGResult cpng_writer_add_row(CPNGWriter *writer, const uint8_t *row) {
     if (writer->has_failed) return cpng_misused("There is no row after an error.");
     if (writer->rows_added == writer->height) return cpng_misused("There are more rows than the picture has.");
     writer->rows_added += 1;
-    if (writer->whole) return cpng_whole_add(writer->whole, row), cpng_ok();
+    if (writer->whole) {
+        cpng_whole_add(writer->whole, row);
+        return cpng_ok();
+    }
     CPNGResult result = cpng_stream_add(writer->stream, row, &writer->output);
     writer->has_failed = result.status != CPNG_OK;
     return result;

@@ -86,6 +86,15 @@ typedef struct {
 /// 63.
 extern const uint8_t pj_natural_order[PJ_BLOCK + 16];
 
+/// What is wrong, for `PJFrame.text`.
+static inline PJStatus pj_damaged(PJFrame *frame, const char *text) {
+    frame->text = text;
+    return PJ_DAMAGED;
+}
+
+/// `value` / `by`, rounded up; both above 0, and their sum an `int`.
+static inline int pj_divided_up(int value, int by) { return (value + by - 1) / by; }
+
 /// Reads marker segments (B.2) from `*at` up to the next scan's data, and on PJ_OK adds that scan when `adds`.
 /// `is_end`: the picture's end came instead. `*at` is then behind what was read.
 ///

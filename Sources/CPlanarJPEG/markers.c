@@ -22,11 +22,6 @@ enum {
     TEM = 0x01
 };
 
-static PJStatus damaged(PJFrame *frame, const char *text) {
-    frame->text = text;
-    return PJ_DAMAGED;
-}
-
 static int word(const uint8_t *bytes) { return bytes[0] << 8 | bytes[1]; }
 
 /// DQT (B.2.4.1).
@@ -35,7 +30,8 @@ static PJStatus read_quantisation_tables(PJFrame *frame, const uint8_t *bytes, s
         const int number = bytes[0] & 15;
         // Anything but 0 is taken for 16 bits, as by libjpeg (B.2.4.1 knows 0 and 1).
         const size_t size = bytes[0] >> 4 ? 2 : 1;
-        if (number >= PJ_TABLES || count < 1 + PJ_BLOCK * size) return damaged(frame, "not a valid quantisation table");
+        if (number >= PJ_TABLES || count < 1 + PJ_BLOCK * size)
+            return pj_damaged(frame, "not a valid quantisation table");
         for (int i = 0; i < PJ_BLOCK; i++)
             frame->quantisation[number][pj_natural_order[i]] =
                 (uint16_t)(size == 2 ? word(bytes + 1 + 2 * i) : bytes[1 + i]);
@@ -51,9 +47,9 @@ static PJStatus read_huffman_tables(PJFrame *frame, const uint8_t *bytes, size_t
     while (count > 0) {
         size_t size = 1 + PJ_LEAST_TABLE;
         if (count < size || (bytes[0] & 15) >= PJ_TABLES || bytes[0] >> 4 > 1)
-            return damaged(frame, "not a valid Huffman table");
+            return pj_damaged(frame, "not a valid Huffman table");
         for (int i = 1; i <= PJ_LEAST_TABLE; i++) size += bytes[i];
-        if (count < size) return damaged(frame, "a Huffman table that is cut off");
+        if (count < size) return pj_damaged(frame, "a Huffman table that is cut off");
         PJTableSlot *slots = bytes[0] >> 4 ? frame->ac : frame->dc;
         slots[bytes[0] & 15] = (PJTableSlot){.bytes = bytes + 1, .count = size - 1};
         bytes += size;
@@ -62,30 +58,28 @@ static PJStatus read_huffman_tables(PJFrame *frame, const uint8_t *bytes, size_t
     return PJ_OK;
 }
 
-static int divided_up(int value, int by) { return (value + by - 1) / by; }
-
 /// The components' dimensions (A.1.1, A.2.4).
 static void lay_out(PJFrame *frame) {
-    const int mcus = divided_up(frame->width, PJ_SIDE * frame->across);
+    const int mcus = pj_divided_up(frame->width, PJ_SIDE * frame->across);
     for (int i = 0; i < frame->components; i++) {
         PJComponent *part = &frame->component[i];
         const int side = PJ_SIDE;
-        part->blocks_across = divided_up(divided_up(frame->width * part->across, frame->across), side);
-        part->blocks_down = divided_up(divided_up(frame->height * part->down, frame->down), side);
+        part->blocks_across = pj_divided_up(pj_divided_up(frame->width * part->across, frame->across), side);
+        part->blocks_down = pj_divided_up(pj_divided_up(frame->height * part->down, frame->down), side);
         part->stored_across = mcus * part->across;
     }
 }
 
 /// SOFn, the frame header (B.2.2).
 static PJStatus read_frame_header(PJFrame *frame, int marker, const uint8_t *bytes, size_t count) {
-    if (frame->components) return damaged(frame, "a second frame header");
-    if (count < 6) return damaged(frame, "a frame header that is cut off");
+    if (frame->components) return pj_damaged(frame, "a second frame header");
+    if (count < 6) return pj_damaged(frame, "a frame header that is cut off");
     const int components = bytes[5];
     frame->is_progressive = marker == SOF2;
     frame->height = word(bytes + 1);
     frame->width = word(bytes + 3);
     if (count != 6 + 3 * (size_t)components || !frame->height || !frame->width || !components)
-        return damaged(frame, "not a valid frame header");
+        return pj_damaged(frame, "not a valid frame header");
     if (bytes[0] != 8 || marker > SOF2 || (components != 1 && components != PJ_PLANES)) return PJ_UNSUPPORTED;
     if (frame->width > PJ_MAXIMUM_SIDE || frame->height > PJ_MAXIMUM_SIDE) return PJ_UNSUPPORTED;
     frame->across = frame->down = 1;
@@ -99,7 +93,7 @@ static PJStatus read_frame_header(PJFrame *frame, int marker, const uint8_t *byt
             .table_number = described[2],
         };
         if (part->across < 1 || part->across > 4 || part->down < 1 || part->down > 4 || part->table_number >= PJ_TABLES)
-            return damaged(frame, "not a valid component");
+            return pj_damaged(frame, "not a valid component");
         // The MCU of a lone component is one block (A.2.2).
         if (components == 1) part->across = part->down = 1;
         if (part->across > frame->across) frame->across = part->across;
@@ -115,7 +109,7 @@ static PJStatus read_segment(PJFrame *frame, int marker, const uint8_t *bytes, s
     case DQT: return read_quantisation_tables(frame, bytes, count);
     case DHT: return read_huffman_tables(frame, bytes, count);
     case DRI:
-        if (count != 2) return damaged(frame, "not a valid restart interval");
+        if (count != 2) return pj_damaged(frame, "not a valid restart interval");
         frame->restart_interval = word(bytes);
         return PJ_OK;
     case APP0:
@@ -139,20 +133,20 @@ PJStatus pj_markers(PJFrame *frame, const uint8_t **at, const uint8_t *end, bool
         // Bytes between segments are passed over, as is what fills up.
         while (*at < end && **at != 0xFF) (*at)++;
         while (*at < end && **at == 0xFF) (*at)++;
-        if (*at >= end) return damaged(frame, "the file ends too early");
+        if (*at >= end) return pj_damaged(frame, "the file ends too early");
         const int marker = *(*at)++;
         if (marker == 0 || is_alone(marker)) continue;
         if (marker == EOI) {
             *is_end = true;
             return PJ_OK;
         }
-        if (end - *at < 2) return damaged(frame, "the file ends too early");
+        if (end - *at < 2) return pj_damaged(frame, "the file ends too early");
         const size_t size = (size_t)word(*at);
-        if (size < 2 || size > (size_t)(end - *at)) return damaged(frame, "a segment that is cut off");
+        if (size < 2 || size > (size_t)(end - *at)) return pj_damaged(frame, "a segment that is cut off");
         const uint8_t *content = *at + 2;
         *at += size;
         if (marker == SOS) {
-            if (!frame->components) return damaged(frame, "a scan before the frame header");
+            if (!frame->components) return pj_damaged(frame, "a scan before the frame header");
             return adds ? pj_scan_add(frame, content, size - 2, *at, end) : PJ_OK;
         }
         const PJStatus status = read_segment(frame, marker, content, size - 2);

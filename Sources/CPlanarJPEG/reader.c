@@ -124,17 +124,16 @@ bool pj_lacks_end(const PJReader *reader) {
     return reader->is_direct ? pj_scan_end(reader->at, reader->end) == reader->end : reader->lacks_end;
 }
 
-static int divided_up(int value, int by) { return (value + by - 1) / by; }
-
 int pj_plane_width(const PJReader *reader, int plane) {
     const PJFrame *frame = &reader->frame;
-    return divided_up(
+    return pj_divided_up(
         frame->width * frame->component[plane].across * reader->scales[plane].across, frame->across * PJ_SIDE);
 }
 
 int pj_plane_height(const PJReader *reader, int plane) {
     const PJFrame *frame = &reader->frame;
-    return divided_up(frame->height * frame->component[plane].down * reader->scales[plane].down, frame->down * PJ_SIDE);
+    return pj_divided_up(
+        frame->height * frame->component[plane].down * reader->scales[plane].down, frame->down * PJ_SIDE);
 }
 
 int pj_plane_written_width(const PJReader *reader, int plane) {

@@ -7,14 +7,9 @@ const uint8_t pj_natural_order[PJ_BLOCK + 16] = {
     48, 56, 49, 42, 35, 28, 21, 14, 7,  15, 22, 29, 36, 43, 50, 57, 58, 51, 44, 37, 30, 23, 31, 38, 45, 52, 59,
     60, 53, 46, 39, 47, 54, 61, 62, 55, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63};
 
-static PJStatus damaged(PJFrame *frame, const char *text) {
-    frame->text = text;
-    return PJ_DAMAGED;
-}
-
 /// The Huffman table of destination `number`, made if it is not.
 static PJStatus table(PJFrame *frame, PJTableSlot *slots, int number, int largest, const PJHuffman **out) {
-    if (number >= PJ_TABLES || !slots[number].bytes) return damaged(frame, "a scan without its Huffman table");
+    if (number >= PJ_TABLES || !slots[number].bytes) return pj_damaged(frame, "a scan without its Huffman table");
     PJTableSlot *slot = &slots[number];
     if (!slot->made) {
         PJHuffman **larger = realloc(frame->tables, sizeof *larger * (size_t)(frame->table_count + 1));
@@ -24,7 +19,7 @@ static PJStatus table(PJFrame *frame, PJTableSlot *slots, int number, int larges
         if (!made) return PJ_NO_MEMORY;
         larger[frame->table_count++] = made;
         if (!pj_huffman_make(slot->bytes, slot->count, largest, made))
-            return damaged(frame, "not a valid Huffman table");
+            return pj_damaged(frame, "not a valid Huffman table");
         slot->made = made;
     }
     *out = slot->made;
@@ -37,12 +32,12 @@ static PJStatus read_components(PJFrame *frame, PJScan *scan, const uint8_t *con
     for (int i = 0; i < scan->count; i++) {
         const uint8_t *named = content + 1 + 2 * i;
         while (next < frame->components && frame->component[next].identifier != named[0]) next++;
-        if (next == frame->components) return damaged(frame, "a scan of an unknown component");
+        if (next == frame->components) return pj_damaged(frame, "a scan of an unknown component");
         const int dc = named[1] >> 4, ac = named[1] & 15;
         PJComponent *part = &frame->component[next];
         if (!part->has_quantisation) {
             if (!frame->has_quantisation[part->table_number])
-                return damaged(frame, "a scan without its quantisation table");
+                return pj_damaged(frame, "a scan without its quantisation table");
             memcpy(part->quantisation, frame->quantisation[part->table_number], sizeof part->quantisation);
             part->has_quantisation = true;
         }
@@ -64,7 +59,7 @@ static bool is_progression(const PJScan *scan) {
 
 PJStatus pj_scan_add(PJFrame *frame, const uint8_t *content, size_t count, const uint8_t *data, const uint8_t *end) {
     if (count < 1 || content[0] < 1 || content[0] > frame->components || count != 4 + 2 * (size_t)content[0])
-        return damaged(frame, "not a valid scan header");
+        return pj_damaged(frame, "not a valid scan header");
     PJScan *larger = realloc(frame->scans, sizeof *larger * (size_t)(frame->scan_count + 1));
     if (!larger) return PJ_NO_MEMORY;
     frame->scans = larger;
@@ -79,7 +74,7 @@ PJStatus pj_scan_add(PJFrame *frame, const uint8_t *content, size_t count, const
         scan->se = last[1];
         scan->ah = last[2] >> 4;
         scan->al = last[2] & 15;
-        if (!is_progression(scan)) return damaged(frame, "not a valid band or bit position of a scan");
+        if (!is_progression(scan)) return pj_damaged(frame, "not a valid band or bit position of a scan");
     }
     const PJStatus status = read_components(frame, scan, content);
     if (status != PJ_OK) return status;

@@ -47,8 +47,6 @@ static uintptr_t stack[SAMPLER_MAXIMUM_FRAMES];
 static size_t stack_count;
 static uint32_t stack_label;
 
-int sampler_thread(void) { return (int)syscall(SYS_gettid); }
-
 void sampler_answer(const ucontext_t *context) {
     int self = sampler_thread();
     if (!atomic_compare_exchange_strong(&asked, &self, 0)) return;

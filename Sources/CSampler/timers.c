@@ -8,7 +8,6 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <time.h>
@@ -151,5 +150,3 @@ void sampler_stop(void) {
     kind = 0;
     sampler_buffers_close();
 }
-
-void sampler_name_thread(const char *name) { prctl(PR_SET_NAME, name); }

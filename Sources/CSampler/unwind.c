@@ -36,7 +36,8 @@ static bool reads_memory = true;
 // --- Start ---------------------------------------------------------------------------------------------------------
 
 static int note_code(struct dl_phdr_info *info, size_t size, void *context) {
-    (void)size, (void)context;
+    (void)size;
+    (void)context;
     for (int i = 0; i < info->dlpi_phnum && code_count < MAXIMUM_RANGES; i++) {
         const ElfW(Phdr) *header = &info->dlpi_phdr[i];
         if (header->p_type != PT_LOAD || (header->p_flags & PF_X) == 0) continue;

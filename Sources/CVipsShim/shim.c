@@ -61,8 +61,6 @@ int sw_bands(const SWImage *image) { return vips_image_get_bands(vips(image)); }
 
 int sw_sample_bytes(const SWImage *image) { return (int)vips_format_sizeof(vips_image_get_format(vips(image))); }
 
-bool sw_is_float(const SWImage *image) { return vips_band_format_isfloat(vips_image_get_format(vips(image))); }
-
 bool sw_has_alpha(const SWImage *image) { return vips_image_hasalpha(vips(image)); }
 
 SWColour sw_colour(const SWImage *image) {
@@ -86,11 +84,6 @@ static int int_field(const SWImage *image, const char *name, int otherwise) {
 }
 
 int sw_orientation(const SWImage *image) { return int_field(image, VIPS_META_ORIENTATION, 1); }
-
-int sw_file_bit_depth(const SWImage *image) {
-    return int_field(
-        image, "bits-per-sample", int_field(image, "heif-bitdepth", int_field(image, "palette-bit-depth", 0)));
-}
 
 bool sw_is_interlaced(const SWImage *image) {
     return int_field(image, "jpeg-multiscan", 0) != 0 || int_field(image, "interlaced", 0) != 0;
