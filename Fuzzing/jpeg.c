@@ -39,7 +39,7 @@ static Outcome decode_planes(PJReader *reader, int planes) {
     for (int plane = 0; plane < planes; plane++)
         if (!make_rows(reader, plane, &rows[plane])) abort();
     while (next[0] < pj_plane_height(reader, 0) && outcome.status == PJ_OK) {
-        outcome.status = pj_read(reader, rows, next);
+        outcome.status = pj_read(reader, rows, next).status;
         for (int plane = 0; plane < planes && outcome.status == PJ_OK; plane++) {
             outcome.sum = sum(outcome.sum, reader, plane, &rows[plane], next[plane]);
             next[plane] += pj_group(reader, plane);
@@ -52,13 +52,13 @@ static Outcome decode_planes(PJReader *reader, int planes) {
 static Outcome decode(const uint8_t *scales, const uint8_t *file, size_t count, PJLoops loops) {
     PJReader *reader;
     PJHeader header;
-    Outcome outcome = {pj_reader_open(file, count, &reader, &header), 0};
+    Outcome outcome = {pj_reader_open(file, count, &reader, &header).status, 0};
     if (outcome.status != PJ_OK) return outcome;
     PJScale wanted[PJ_PLANES];
     for (int plane = 0; plane < PJ_PLANES; plane++)
         wanted[plane] = (PJScale){.across = 1 + (scales[plane] & 7), .down = 1 + (scales[plane] >> 3 & 7)};
     if ((long)header.width * header.height <= (header.planes == 1 ? largest_grey_pixels : largest_pixels)) {
-        outcome.status = pj_reader_start(reader, wanted, maximum_scans, loops);
+        outcome.status = pj_reader_start(reader, wanted, maximum_scans, loops).status;
         if (outcome.status == PJ_OK) outcome = decode_planes(reader, header.planes);
     }
     pj_reader_close(reader);

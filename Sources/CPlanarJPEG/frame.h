@@ -8,8 +8,8 @@
 #ifndef C_PLANAR_JPEG_FRAME_H
 #define C_PLANAR_JPEG_FRAME_H
 
-#include "CPlanarJPEG.h"
 #include "huffman.h"
+#include "result.h"
 
 enum { PJ_BLOCK = 64, PJ_SIDE = 8, PJ_TABLES = 4 };
 
@@ -78,19 +78,11 @@ typedef struct {
     int scan_count;
     PJHuffman **tables;
     int table_count;
-    /// For logs, when something is wrong.
-    const char *text;
 } PJFrame;
 
 /// From zigzag order (A.3.6, figure A.6) to natural order as blocks are kept: column by column. Values past 63 go to
 /// 63.
 extern const uint8_t pj_natural_order[PJ_BLOCK + 16];
-
-/// What is wrong, for `PJFrame.text`.
-static inline PJStatus pj_damaged(PJFrame *frame, const char *text) {
-    frame->text = text;
-    return PJ_DAMAGED;
-}
 
 /// `value` / `by`, rounded up; both above 0, and their sum an `int`.
 static inline int pj_divided_up(int value, int by) { return (value + by - 1) / by; }
@@ -99,11 +91,11 @@ static inline int pj_divided_up(int value, int by) { return (value + by - 1) / b
 /// `is_end`: the picture's end came instead. `*at` is then behind what was read.
 ///
 /// More lenient than libjpeg, to no harm: a second SOI and markers of unknown meaning are passed over.
-PJStatus pj_markers(PJFrame *frame, const uint8_t **at, const uint8_t *end, bool adds, bool *is_end);
+PJResult pj_markers(PJFrame *frame, const uint8_t **at, const uint8_t *end, bool adds, bool *is_end);
 /// Behind the data of a scan that begins at `at`: the next marker that is no restart; `end` when there is none.
 const uint8_t *pj_scan_end(const uint8_t *at, const uint8_t *end);
 /// The scan that a scan header (SOS, B.2.3) describes, of data that begins at `data`.
-PJStatus pj_scan_add(PJFrame *frame, const uint8_t *content, size_t count, const uint8_t *data, const uint8_t *end);
+PJResult pj_scan_add(PJFrame *frame, const uint8_t *content, size_t count, const uint8_t *data, const uint8_t *end);
 void pj_frame_free(PJFrame *frame);
 /// Whether the scans up to now have each coefficient of each component, to its last bit: then the file needs no EOI to
 /// tell that nothing is missing.
@@ -111,7 +103,7 @@ bool pj_has_all_scans(const PJFrame *frame);
 
 /// Decodes one scan's part of a row of MCUs into the components' coefficients. PJ_DAMAGED where the file ends before
 /// the scan does.
-PJStatus pj_scan_row(PJFrame *frame, PJScan *scan, int row);
+PJResult pj_scan_row(PJFrame *frame, PJScan *scan, int row);
 /// The next block of a sequential scan (F.2.2), into zeros; returns the last coefficient's index in zigzag order.
 int pj_sequential_block(PJScan *scan, int component, int16_t *block);
 /// The next block of a progressive scan (G.2).

@@ -20,6 +20,6 @@ struct PJReader {
 };
 
 /// Decodes the next row of MCUs. `lines[i]` are the rows that plane i's samples go to.
-PJStatus pj_mcu_row(PJReader *reader, uint8_t *const *const lines[PJ_PLANES]);
+PJResult pj_mcu_row(PJReader *reader, uint8_t *const *const lines[PJ_PLANES]);
 
 #endif

@@ -36,18 +36,16 @@ static void decode_interleaved(PJFrame *frame, PJScan *scan) {
     }
 }
 
-static PJStatus whole_or_truncated(PJFrame *frame, const PJScan *scan) {
-    if (!scan->is_truncated) return PJ_OK;
-    frame->text = "the file ends too early";
-    return PJ_DAMAGED;
+static PJResult whole_or_truncated(const PJScan *scan) {
+    return scan->is_truncated ? pj_damaged("the file ends too early") : pj_ok();
 }
 
-PJStatus pj_scan_row(PJFrame *frame, PJScan *scan, int row) {
+PJResult pj_scan_row(PJFrame *frame, PJScan *scan, int row) {
     if (scan->count == 1)
         decode_noninterleaved(frame, scan, row);
     else
         decode_interleaved(frame, scan);
-    return whole_or_truncated(frame, scan);
+    return whole_or_truncated(scan);
 }
 
 /// What all scans left of a row of one component, as samples; leaves zeros for the next row.
@@ -91,23 +89,24 @@ static void show_mcu(PJReader *reader, PJScan *scan, int mcu, uint8_t *const *co
     if (has_data) pj_mcu_ends(scan);
 }
 
-static PJStatus show_directly(PJReader *reader, uint8_t *const *const lines[PJ_PLANES]) {
+static PJResult show_directly(PJReader *reader, uint8_t *const *const lines[PJ_PLANES]) {
     PJFrame *frame = &reader->frame;
     const int mcus = frame->component[0].stored_across / frame->component[0].across;
     for (int mcu = 0; mcu < mcus; mcu++) show_mcu(reader, &frame->scans[0], mcu, lines);
-    return whole_or_truncated(frame, &frame->scans[0]);
+    return whole_or_truncated(&frame->scans[0]);
 }
 
-PJStatus pj_mcu_row(PJReader *reader, uint8_t *const *const lines[PJ_PLANES]) {
+/// All scans' parts of a row, and then what they left.
+static PJResult show_row(PJReader *reader, uint8_t *const *const lines[PJ_PLANES]) {
     PJFrame *frame = &reader->frame;
-    PJStatus status = PJ_OK;
-    if (reader->is_direct) {
-        status = show_directly(reader, lines);
-    } else {
-        for (int i = 0; i < frame->scan_count && status == PJ_OK; i++)
-            if (frame->scans[i].is_needed) status = pj_scan_row(frame, &frame->scans[i], reader->row);
-        for (int plane = 0; plane < frame->components && status == PJ_OK; plane++) show(reader, plane, lines[plane]);
-    }
+    for (int i = 0; i < frame->scan_count; i++)
+        if (frame->scans[i].is_needed) PJ_TRY(pj_scan_row(frame, &frame->scans[i], reader->row));
+    for (int plane = 0; plane < frame->components; plane++) show(reader, plane, lines[plane]);
+    return pj_ok();
+}
+
+PJResult pj_mcu_row(PJReader *reader, uint8_t *const *const lines[PJ_PLANES]) {
+    const PJResult result = reader->is_direct ? show_directly(reader, lines) : show_row(reader, lines);
     reader->row++;
-    return status;
+    return result;
 }

@@ -8,46 +8,43 @@ const uint8_t pj_natural_order[PJ_BLOCK + 16] = {
     60, 53, 46, 39, 47, 54, 61, 62, 55, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63};
 
 /// The Huffman table of destination `number`, made if it is not.
-static PJStatus table(PJFrame *frame, PJTableSlot *slots, int number, int largest, const PJHuffman **out) {
-    if (number >= PJ_TABLES || !slots[number].bytes) return pj_damaged(frame, "a scan without its Huffman table");
+static PJResult table(PJFrame *frame, PJTableSlot *slots, int number, int largest, const PJHuffman **out) {
+    if (number >= PJ_TABLES || !slots[number].bytes) return pj_damaged("a scan without its Huffman table");
     PJTableSlot *slot = &slots[number];
     if (!slot->made) {
         PJHuffman **larger = realloc(frame->tables, sizeof *larger * (size_t)(frame->table_count + 1));
-        if (!larger) return PJ_NO_MEMORY;
+        if (!larger) return pj_no_memory();
         frame->tables = larger;
         PJHuffman *made = malloc(sizeof *made);
-        if (!made) return PJ_NO_MEMORY;
+        if (!made) return pj_no_memory();
         larger[frame->table_count++] = made;
-        if (!pj_huffman_make(slot->bytes, slot->count, largest, made))
-            return pj_damaged(frame, "not a valid Huffman table");
+        if (!pj_huffman_make(slot->bytes, slot->count, largest, made)) return pj_damaged("not a valid Huffman table");
         slot->made = made;
     }
     *out = slot->made;
-    return PJ_OK;
+    return pj_ok();
 }
 
 /// The components of a scan (B.2.3), in the frame's order, each at most once, with the tables that the scan uses.
-static PJStatus read_components(PJFrame *frame, PJScan *scan, const uint8_t *content) {
+static PJResult read_components(PJFrame *frame, PJScan *scan, const uint8_t *content) {
     int next = 0;
     for (int i = 0; i < scan->count; i++) {
         const uint8_t *named = content + 1 + 2 * i;
         while (next < frame->components && frame->component[next].identifier != named[0]) next++;
-        if (next == frame->components) return pj_damaged(frame, "a scan of an unknown component");
+        if (next == frame->components) return pj_damaged("a scan of an unknown component");
         const int dc = named[1] >> 4, ac = named[1] & 15;
         PJComponent *part = &frame->component[next];
         if (!part->has_quantisation) {
             if (!frame->has_quantisation[part->table_number])
-                return pj_damaged(frame, "a scan without its quantisation table");
+                return pj_damaged("a scan without its quantisation table");
             memcpy(part->quantisation, frame->quantisation[part->table_number], sizeof part->quantisation);
             part->has_quantisation = true;
         }
         scan->component[i] = next++;
-        PJStatus status = PJ_OK;
-        if (scan->ss == 0 && scan->ah == 0) status = table(frame, frame->dc, dc, 15, &scan->dc[i]);
-        if (status == PJ_OK && scan->se > 0) status = table(frame, frame->ac, ac, 255, &scan->ac[i]);
-        if (status != PJ_OK) return status;
+        if (scan->ss == 0 && scan->ah == 0) PJ_TRY(table(frame, frame->dc, dc, 15, &scan->dc[i]));
+        if (scan->se > 0) PJ_TRY(table(frame, frame->ac, ac, 255, &scan->ac[i]));
     }
-    return PJ_OK;
+    return pj_ok();
 }
 
 /// Whether Ss, Se, Ah and Al are as G.1.1.1 allows.
@@ -57,11 +54,11 @@ static bool is_progression(const PJScan *scan) {
     return scan->ah == 0 || scan->ah == scan->al + 1;
 }
 
-PJStatus pj_scan_add(PJFrame *frame, const uint8_t *content, size_t count, const uint8_t *data, const uint8_t *end) {
+PJResult pj_scan_add(PJFrame *frame, const uint8_t *content, size_t count, const uint8_t *data, const uint8_t *end) {
     if (count < 1 || content[0] < 1 || content[0] > frame->components || count != 4 + 2 * (size_t)content[0])
-        return pj_damaged(frame, "not a valid scan header");
+        return pj_damaged("not a valid scan header");
     PJScan *larger = realloc(frame->scans, sizeof *larger * (size_t)(frame->scan_count + 1));
-    if (!larger) return PJ_NO_MEMORY;
+    if (!larger) return pj_no_memory();
     frame->scans = larger;
     PJScan *scan = &larger[frame->scan_count];
     const uint8_t *last = content + 1 + 2 * content[0];
@@ -74,14 +71,13 @@ PJStatus pj_scan_add(PJFrame *frame, const uint8_t *content, size_t count, const
         scan->se = last[1];
         scan->ah = last[2] >> 4;
         scan->al = last[2] & 15;
-        if (!is_progression(scan)) return pj_damaged(frame, "not a valid band or bit position of a scan");
+        if (!is_progression(scan)) return pj_damaged("not a valid band or bit position of a scan");
     }
-    const PJStatus status = read_components(frame, scan, content);
-    if (status != PJ_OK) return status;
+    PJ_TRY(read_components(frame, scan, content));
     pj_bits_start(&scan->bits, data, end);
     scan->is_needed = true;
     frame->scan_count++;
-    return PJ_OK;
+    return pj_ok();
 }
 
 bool pj_has_all_scans(const PJFrame *frame) {
