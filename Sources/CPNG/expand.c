@@ -12,7 +12,7 @@ size_t cpng_stored_row_bytes(const CPNGHeader *header) {
 }
 
 int cpng_stored_pixel_bytes(const CPNGHeader *header) {
-    int pixel_bytes = stored_samples(header) * header->bit_depth / 8;
+    const int pixel_bytes = stored_samples(header) * header->bit_depth / 8;
     return pixel_bytes > 0 ? pixel_bytes : 1;
 }
 
@@ -25,8 +25,8 @@ bool cpng_is_stored_as_given(const CPNGHeader *header, const CPNGColours *colour
 /// The sample at `x` of a row of one sample a pixel, of `depth` bits.
 INLINED unsigned sample(const uint8_t *stored, uint32_t x, unsigned depth) {
     if (depth == 8) return stored[x];
-    unsigned samples_a_byte = 8 / depth;
-    unsigned shift = 8 - depth * (x % samples_a_byte + 1);
+    const unsigned samples_a_byte = 8 / depth;
+    const unsigned shift = 8 - depth * (x % samples_a_byte + 1);
     return stored[x / samples_a_byte] >> shift & ((1u << depth) - 1);
 }
 
@@ -47,14 +47,14 @@ INLINED void expand_palette(
 }
 
 INLINED void expand_grey(unsigned depth, uint32_t width, const uint8_t *stored, uint8_t *given) {
-    unsigned scale = 255 / ((1u << depth) - 1);
+    const unsigned scale = 255 / ((1u << depth) - 1);
     for (uint32_t x = 0; x < width; x++) given[x] = (uint8_t)(sample(stored, x, depth) * scale);
 }
 
 INLINED void expand_keyed_grey(unsigned depth, unsigned key, uint32_t width, const uint8_t *stored, uint8_t *given) {
-    unsigned most = (1u << depth) - 1, scale = 255 / most;
+    const unsigned most = (1u << depth) - 1, scale = 255 / most;
     for (uint32_t x = 0; x < width; x++) {
-        unsigned level = sample(stored, x, depth);
+        const unsigned level = sample(stored, x, depth);
         given[2 * x] = (uint8_t)(level * scale);
         given[2 * x + 1] = level == (key & most) ? 0 : 255;
     }
@@ -70,7 +70,7 @@ static void expand_truecolour(
 }
 
 void cpng_expand(const CPNGHeader *header, const CPNGColours *colours, const uint8_t *stored, uint8_t *given) {
-    uint32_t width = header->width;
+    const uint32_t width = header->width;
     switch (header->colour_type) {
     case CPNG_INDEXED:
         FOR_DEPTH(header->bit_depth, expand_palette, colours, width, header->channels, stored, given);

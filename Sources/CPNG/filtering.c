@@ -45,12 +45,12 @@ INLINED Bytes average(const Around *at) { return (at->left >> 1) + (at->up >> 1)
 
 /// Paeth's choice for half of the bytes; the formula is explained in unfilter.c.
 INLINED HalfBytes half_paeth(HalfBytes left, HalfBytes up, HalfBytes corner) {
-    Words a = __builtin_convertvector(left, Words), b = __builtin_convertvector(up, Words);
-    Words c = __builtin_convertvector(corner, Words);
-    Words threshold = c * 3 - a - b;
-    Words low = __builtin_elementwise_min(a, b), high = __builtin_elementwise_max(a, b);
-    Words is_not_low = high > threshold, is_not_high = threshold > low;
-    Words choice = (~is_not_low & low) | (~is_not_high & high) | (is_not_low & (is_not_high & c));
+    const Words a = __builtin_convertvector(left, Words), b = __builtin_convertvector(up, Words);
+    const Words c = __builtin_convertvector(corner, Words);
+    const Words threshold = c * 3 - a - b;
+    const Words low = __builtin_elementwise_min(a, b), high = __builtin_elementwise_max(a, b);
+    const Words is_not_low = high > threshold, is_not_high = threshold > low;
+    const Words choice = (~is_not_low & low) | (~is_not_high & high) | (is_not_low & (is_not_high & c));
     return __builtin_convertvector(choice, HalfBytes);
 }
 
@@ -76,7 +76,7 @@ INLINED Bytes filtered_by(int filter, const Around *at) {
 }
 
 INLINED void add_sizes(Sums *sums, Bytes differences) {
-    Bytes sizes = __builtin_elementwise_min(differences, -differences);
+    const Bytes sizes = __builtin_elementwise_min(differences, -differences);
     *sums += ((Sums)sizes & 255) + ((Sums)sizes >> 8);
 }
 
@@ -132,19 +132,19 @@ INLINED void filter_row(
     int filter, const uint8_t *row, const uint8_t *above, size_t count, size_t pixel_bytes, uint8_t *filtered) {
     size_t i = 0;
     for (; i + block <= count; i += block) {
-        Around at = around(row, above, i, pixel_bytes);
-        Bytes result = filtered_by(filter, &at);
+        const Around at = around(row, above, i, pixel_bytes);
+        const Bytes result = filtered_by(filter, &at);
         memcpy(filtered + i, &result, block);
     }
     if (i == count) return;
-    Around at = cut_around(row, above, i, pixel_bytes, count - i);
-    Bytes result = filtered_by(filter, &at);
+    const Around at = cut_around(row, above, i, pixel_bytes, count - i);
+    const Bytes result = filtered_by(filter, &at);
     memcpy(filtered + i, &result, count - i);
 }
 
 FOR_EACH_MACHINE
 static void filter_best(const uint8_t *row, const uint8_t *above, size_t count, size_t pixel_bytes, uint8_t *filtered) {
-    int filter = best_filter(row, above, count, pixel_bytes);
+    const int filter = best_filter(row, above, count, pixel_bytes);
     *filtered++ = (uint8_t)filter;
     switch (filter) {
     case CPNG_FILTER_NONE: memcpy(filtered, row, count); return;
@@ -167,7 +167,7 @@ bool cpng_filtering_open(CPNGFiltering *filtering, size_t row_bytes, size_t pixe
 void cpng_filtering_close(CPNGFiltering *filtering) { free(filtering->space); }
 
 void cpng_filter_rows(CPNGFiltering *filtering, const uint8_t *rows, size_t count, uint8_t *filtered) {
-    size_t row_bytes = filtering->row_bytes;
+    const size_t row_bytes = filtering->row_bytes;
     for (size_t i = 0; i < count; i++) {
         memcpy(filtering->row, rows + i * (row_bytes + 1) + 1, row_bytes);
         filter_best(

@@ -7,10 +7,10 @@
 #include <libdeflate.h>
 
 bool cpng_output_reserve(CPNGOutput *output, size_t more) {
-    size_t needed = output->count + more;
+    const size_t needed = output->count + more;
     if (needed <= output->capacity) return true;
-    size_t grown = output->capacity + output->capacity / 2;
-    size_t capacity = needed > grown ? needed : grown;
+    const size_t grown = output->capacity + output->capacity / 2;
+    const size_t capacity = needed > grown ? needed : grown;
     uint8_t *bytes = realloc(output->bytes, capacity);
     if (!bytes) return false;
     output->bytes = bytes;
@@ -39,7 +39,7 @@ CPNGResult cpng_output_header(CPNGOutput *output, uint32_t width, uint32_t heigh
 
 CPNGResult cpng_output_chunk(CPNGOutput *output, uint32_t type, const uint8_t *data, size_t count) {
     if (!cpng_output_reserve(output, count + 12)) return cpng_no_memory();
-    size_t start = output->count;
+    const size_t start = output->count;
     cpng_put_32(output->bytes + start + 4, type);
     if (count > 0) memcpy(output->bytes + start + 8, data, count);
     output->count += 8 + count;
@@ -48,9 +48,9 @@ CPNGResult cpng_output_chunk(CPNGOutput *output, uint32_t type, const uint8_t *d
 
 CPNGResult cpng_output_end_chunk(CPNGOutput *output, size_t start) {
     if (!cpng_output_reserve(output, 4)) return cpng_no_memory();
-    size_t length = output->count - start - 8;
+    const size_t length = output->count - start - 8;
     cpng_put_32(output->bytes + start, (uint32_t)length);
-    uint32_t crc = crc32_gzip_refl(0, output->bytes + start + 4, length + 4);
+    const uint32_t crc = crc32_gzip_refl(0, output->bytes + start + 4, length + 4);
     cpng_put_32(output->bytes + output->count, crc);
     output->count += 4;
     return cpng_ok();
@@ -58,11 +58,11 @@ CPNGResult cpng_output_end_chunk(CPNGOutput *output, size_t start) {
 
 /// The name, a zero, the method 0, the deflated profile.
 static CPNGResult write_profile(CPNGOutput *output, const CPNGMetadata *metadata) {
-    size_t name = metadata->profile_name ? strlen(metadata->profile_name) : 0;
+    const size_t name = metadata->profile_name ? strlen(metadata->profile_name) : 0;
     if (name == 0 || name > 79) return cpng_misused("A profile's name has 1 to 79 letters.");
     struct libdeflate_compressor *compressor = libdeflate_alloc_compressor(9);
     if (!compressor) return cpng_no_memory();
-    size_t bound = libdeflate_zlib_compress_bound(compressor, metadata->profile_count);
+    const size_t bound = libdeflate_zlib_compress_bound(compressor, metadata->profile_count);
     uint8_t *data = malloc(name + 2 + bound);
     size_t count = 0;
     if (data) {

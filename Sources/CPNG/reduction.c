@@ -26,7 +26,7 @@ static inline uint32_t slot_of(uint32_t colour) { return (colour * 0x9E3779B1u) 
 /// The colour's number; `census->count` when it is not among the colours.
 static int number_of(const CPNGCensus *census, uint32_t colour, uint32_t *slot) {
     for (*slot = slot_of(colour);; *slot = (*slot + 1) % CPNG_COLOUR_SLOTS) {
-        int number = census->slots[*slot] - 1;
+        const int number = census->slots[*slot] - 1;
         if (number < 0) return census->count;
         if (census->colours[number] == colour) return number;
     }
@@ -72,8 +72,8 @@ void cpng_census_add(CPNGCensus *census, const uint8_t *row, size_t width) {
 // --- Forms ---------------------------------------------------------------------------------------------------------
 
 CPNGForm cpng_unpacked_form(const CPNGCensus *census, bool has_profile) {
-    bool is_grey = census->is_grey && (census->channels < 3 || !has_profile);
-    int channels = (is_grey ? 1 : 3) + (census->is_opaque ? 0 : 1);
+    const bool is_grey = census->is_grey && (census->channels < 3 || !has_profile);
+    const int channels = (is_grey ? 1 : 3) + (census->is_opaque ? 0 : 1);
     return (CPNGForm){.colour_type = cpng_colour_type(channels), .depth = 8, .channels = channels};
 }
 
@@ -140,8 +140,8 @@ static void pack(const CPNGCensus *census, const CPNGForm *form, const uint8_t *
 
 void cpng_reduce(const CPNGCensus *census, const CPNGForm *form, const uint8_t *row, size_t width, uint8_t *reduced) {
     if (form->depth < 8 || form->colour_type == CPNG_INDEXED) return pack(census, form, row, width, reduced);
-    int from = census->channels, to = form->channels;
-    bool has_alpha = to % 2 == 0;
+    const int from = census->channels, to = form->channels;
+    const bool has_alpha = to % 2 == 0;
     for (size_t i = 0; i < width; i++, row += from, reduced += to) {
         reduced[0] = row[0];
         if (to >= 3) reduced[1] = row[1];
@@ -153,7 +153,7 @@ void cpng_reduce(const CPNGCensus *census, const CPNGForm *form, const uint8_t *
 CPNGResult cpng_write_palette(const CPNGCensus *census, const CPNGForm *form, CPNGOutput *output) {
     uint8_t entries[3 * 256], alphas[256];
     for (int i = 0; i < census->count; i++) {
-        int number = form->numbers[i];
+        const int number = form->numbers[i];
         for (int band = 0; band < 3; band++) entries[3 * number + band] = (uint8_t)(census->colours[i] >> (8 * band));
         alphas[number] = (uint8_t)(census->colours[i] >> 24);
     }

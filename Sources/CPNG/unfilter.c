@@ -46,16 +46,16 @@ static void undo_average_small(
 /// Paeth's choice among left `a`, above `b` and above left `c`, without its three distances: with t = 3c - (a + b), the
 /// answer is the smaller of a and b where the larger is at most t, the larger where the smaller is at least t, else c.
 static inline int paeth(int a, int b, int c) {
-    int threshold = 3 * c - a - b;
-    int low = a < b ? a : b, high = a < b ? b : a;
-    int choice = high <= threshold ? low : c;
+    const int threshold = 3 * c - a - b;
+    const int low = a < b ? a : b, high = a < b ? b : a;
+    const int choice = high <= threshold ? low : c;
     return threshold <= low ? high : choice;
 }
 
 static void undo_paeth_small(
     const uint8_t *filtered, const uint8_t *above, uint8_t *row, size_t count, int pixel_bytes) {
     for (size_t i = 0; i < count; i++) {
-        ptrdiff_t left = (ptrdiff_t)i - pixel_bytes;
+        const ptrdiff_t left = (ptrdiff_t)i - pixel_bytes;
         row[i] = (uint8_t)(filtered[i] + paeth(row[left], above[i], above[left]));
     }
 }
@@ -89,9 +89,9 @@ static inline __attribute__((always_inline)) void undo_paeth(
     Words4 left = {0}, corner = {0};
     for (size_t i = 0; i < count; i += pixel_bytes) {
         Words4 up = __builtin_convertvector(load4(above + i), Words4);
-        Words4 threshold = (corner * 3 - up) - left;
-        Words4 low = __builtin_elementwise_min(left, up), high = __builtin_elementwise_max(left, up);
-        Words4 is_not_low = high > threshold, is_not_high = threshold > low;
+        const Words4 threshold = (corner * 3 - up) - left;
+        const Words4 low = __builtin_elementwise_min(left, up), high = __builtin_elementwise_max(left, up);
+        const Words4 is_not_low = high > threshold, is_not_high = threshold > low;
         Words4 choice = (~is_not_low & low) | (~is_not_high & high) | (is_not_low & (is_not_high & corner));
         left = (Words4)((Bytes8)choice + (Bytes8) __builtin_convertvector(load4(filtered + i), Words4));
         store4(row + i, __builtin_convertvector(left, Bytes4));

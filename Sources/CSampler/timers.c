@@ -42,8 +42,8 @@ static int add_timer(int thread) {
     timer_t timer;
     if (timer_create(clock, &event, &timer) != 0) return errno;
     // Threads start at different points of the period, so that they are not all interrupted at once.
-    long period = period_nanoseconds(), first = period / 2 + (thread * 7919L) % (period / 2);
-    struct itimerspec times = {{0, period}, {0, first}};
+    const long period = period_nanoseconds(), first = period / 2 + (thread * 7919L) % (period / 2);
+    const struct itimerspec times = {{0, period}, {0, first}};
     timer_settime(timer, 0, &times, NULL);
     timers[timer_count++] = (ThreadTimer){thread, timer, true};
     return 0;
@@ -72,7 +72,7 @@ static int see(int thread) {
     }
     if (timer_count >= MAXIMUM_TIMERS) return 0;
     // A thread that has just ended is no failure.
-    int error = add_timer(thread);
+    const int error = add_timer(thread);
     return error == EINVAL || error == ESRCH ? 0 : error;
 }
 
@@ -94,15 +94,15 @@ static void forget_unseen(void) {
 /// a server that does nothing else.
 static int scan(void) {
     static _Alignas(struct dirent64) char entries[4096];
-    int folder = open("/proc/self/task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const int folder = open("/proc/self/task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder < 0) return errno;
     int failure = 0;
     for (;;) {
-        long length = syscall(SYS_getdents64, folder, entries, sizeof entries);
+        const long length = syscall(SYS_getdents64, folder, entries, sizeof entries);
         if (length <= 0) break;
         for (long at = 0; at < length;) {
             const struct dirent64 *entry = (const struct dirent64 *)(entries + at);
-            int thread = thread_number(entry->d_name);
+            const int thread = thread_number(entry->d_name);
             int error = thread == 0 ? 0 : see(thread);
             if (failure == 0) failure = error;
             at += entry->d_reclen;
@@ -114,8 +114,8 @@ static int scan(void) {
 }
 
 static int start_process_timer(void) {
-    struct timeval period = {0, 1000000L / (long)frequency};
-    struct itimerval times = {period, period};
+    const struct timeval period = {0, 1000000L / (long)frequency};
+    const struct itimerval times = {period, period};
     return setitimer(ITIMER_PROF, &times, NULL) == 0 ? SAMPLER_PROCESS_TIMER : -errno;
 }
 
@@ -128,7 +128,7 @@ int sampler_start(unsigned wanted_frequency) {
     (void)scan();
     kind = timer_count > 0 ? SAMPLER_THREAD_TIMERS : start_process_timer();
     if (kind < 0) {
-        int result = kind;
+        const int result = kind;
         kind = 0;
         sampler_buffers_close();
         return result;
@@ -142,7 +142,7 @@ void sampler_scan(void) {
 
 void sampler_stop(void) {
     if (kind == SAMPLER_PROCESS_TIMER) {
-        struct itimerval none = {{0, 0}, {0, 0}};
+        const struct itimerval none = {{0, 0}, {0, 0}};
         setitimer(ITIMER_PROF, &none, NULL);
     }
     for (size_t i = 0; i < timer_count; i++) timer_delete(timers[i].timer);

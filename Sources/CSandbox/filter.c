@@ -158,10 +158,11 @@ bool sb_load_filter(bool opens_files) {
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
     if (!filter) return false;
     // For all threads at once: the allocator has one of its own already.
-    bool is_loaded = seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1) == 0 &&
-                     add_all(filter, SCMP_ACT_ALLOW, harmless, COUNT(harmless)) &&
-                     add_all(filter, SCMP_ACT_KILL_PROCESS, hostile, COUNT(hostile)) && add_partly_allowed(filter) &&
-                     (!opens_files || add_opening(filter)) && seccomp_load(filter) == 0;
+    const bool is_loaded = seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1) == 0 &&
+                           add_all(filter, SCMP_ACT_ALLOW, harmless, COUNT(harmless)) &&
+                           add_all(filter, SCMP_ACT_KILL_PROCESS, hostile, COUNT(hostile)) &&
+                           add_partly_allowed(filter) && (!opens_files || add_opening(filter)) &&
+                           seccomp_load(filter) == 0;
     seccomp_release(filter);
     return is_loaded;
 }

@@ -206,10 +206,10 @@ int sw_colour_to_grey16(SWImage *image, SWImage **out) {
 }
 
 int sw_flatten(SWImage *image, double red, double green, double blue, SWImage **out) {
-    double colour[] = {red, green, blue};
-    int bands = vips_image_get_bands(vips(image)) < 3 ? 1 : 3;
+    const double colour[] = {red, green, blue};
+    const int bands = vips_image_get_bands(vips(image)) < 3 ? 1 : 3;
     VipsArrayDouble *background = vips_array_double_new(colour, bands);
-    int failed = vips_flatten(vips(image), vips_out(out), "background", background, NULL);
+    const int failed = vips_flatten(vips(image), vips_out(out), "background", background, NULL);
     vips_area_unref(VIPS_AREA(background));
     return failed;
 }

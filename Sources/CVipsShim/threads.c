@@ -65,7 +65,7 @@ typedef struct {
 } Start;
 
 static gpointer run_labelled(gpointer argument) {
-    Start start = *(Start *)argument;
+    const Start start = *(Start *)argument;
     free(argument);
     sampler_label_set(start.label);
     return start.function(start.argument);

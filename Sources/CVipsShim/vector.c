@@ -39,7 +39,7 @@ __attribute__((visibility("default"))) int orc_program_compile(OrcProgram *progr
     // 0x200, "unknown": a libvips without liborc never calls this.
     if (!compile) return 0x200;
     pthread_mutex_lock(&lock);
-    int result = compile(program);
+    const int result = compile(program);
     pthread_mutex_unlock(&lock);
     return result;
 }
