@@ -14,7 +14,7 @@ TORTURE_ITEMS ?= 5000
 TORTURE_KILLS ?= 200
 OUTPUT_ROOT ?= .renditions
 
-.PHONY: help setup build release serve test-tools test fuzz torture sanitize sanitize-decoders lint format docs clean-outputs \
+.PHONY: help setup build release serve test-tools test fuzz fuzz-coverage torture sanitize sanitize-decoders lint format docs clean-outputs \
 	bench bench-build bench-floor bench-quality bench-serve bench-count bench-check bench-thresholds \
 	bench-operations bench-batches bench-report
 .DEFAULT_GOAL := help
@@ -63,6 +63,9 @@ test: build ## builds and runs all tests; FILTER=name runs some
 
 fuzz: build ## feeds what reads strangers' bytes with a fuzzer's, FUZZ_SECONDS each
 	Fuzzing/run $(FUZZ_SECONDS)
+
+fuzz-coverage: build ## prints how much of the readers the fuzzer's kept inputs reach
+	Fuzzing/coverage
 
 torture: build ## kills the workers of batches 200 times over 5,000 items, and looks at what is left
 	STILLWATER_TORTURE_ITEMS=$(TORTURE_ITEMS) STILLWATER_TORTURE_KILLS=$(TORTURE_KILLS) \
