@@ -1,5 +1,6 @@
 // Reads any bytes as a PNG file, row by row, and writes small ones anew.
 #include "CPNG.h"
+#include "memory.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -16,8 +17,9 @@ static void rewrite(const uint8_t *pixels, CPNGHeader header) {
     CPNGWriter *writer;
     CPNGMetadata metadata = {.exif = header.exif, .exif_count = header.exif_count, .x_density = header.x_density};
     if (cpng_writer_open(header.width, header.height, header.channels, &metadata, &writer).status != CPNG_OK) return;
-    size_t row = (size_t)header.width * header.channels, count;
+    const size_t row = (size_t)header.width * header.channels;
     uint8_t *bytes;
+    size_t count;
     for (uint32_t y = 0; y < header.height; y++) {
         if (cpng_writer_add_row(writer, pixels + y * row).status != CPNG_OK) {
             cpng_writer_free(writer);
@@ -25,8 +27,9 @@ static void rewrite(const uint8_t *pixels, CPNGHeader header) {
         }
     }
     // What was read can be written.
-    if (cpng_writer_finish(writer, &bytes, &count).status != CPNG_OK) abort();
-    cpng_bytes_free(bytes);
+    const CPNGStatus status = cpng_writer_finish(writer, &bytes, &count).status;
+    if (status != CPNG_OK && status != CPNG_NO_MEMORY) abort();
+    if (status == CPNG_OK) cpng_bytes_free(bytes);
     cpng_writer_free(writer);
 }
 
@@ -51,25 +54,34 @@ size_t LLVMFuzzerCustomMutator(uint8_t *bytes, size_t count, size_t maximum, uns
     return count;
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count) {
+static void read_file(const uint8_t *bytes, size_t count) {
     CPNGReader *reader;
-    if (cpng_reader_open(bytes, count, &reader).status != CPNG_OK) return 0;
-    CPNGHeader header = cpng_reader_header(reader);
-    if (header.width <= largest_side && header.height <= largest_side && header.rows_are_readable) {
-        size_t row_bytes = (size_t)header.width * header.channels;
-        bool is_small = header.width <= 64 && header.height <= 64;
-        uint8_t *pixels = is_small ? malloc(row_bytes * header.height) : NULL;
-        uint32_t rows = 0;
-        const uint8_t *row;
-        while (rows < header.height && cpng_reader_next_row(reader, &row).status == CPNG_OK) {
-            // Every byte that is given can be read.
-            for (size_t i = 0; i < row_bytes; i++) sink ^= row[i];
-            if (pixels) memcpy(pixels + rows * row_bytes, row, row_bytes);
-            rows++;
-        }
-        if (pixels && rows == header.height) rewrite(pixels, header);
-        free(pixels);
+    if (cpng_reader_open(bytes, count, &reader).status != CPNG_OK) return;
+    const CPNGHeader header = cpng_reader_header(reader);
+    const bool is_readable = header.width <= largest_side && header.height <= largest_side && header.rows_are_readable;
+    const size_t row_bytes = (size_t)header.width * header.channels;
+    const bool is_small = is_readable && header.width <= 64 && header.height <= 64;
+    uint8_t *pixels = is_small ? malloc(row_bytes * header.height) : NULL;
+    uint32_t rows = 0;
+    const uint8_t *row;
+    // One row more than there are is a mistake of the caller's, and no more.
+    while (is_readable && rows <= header.height && cpng_reader_next_row(reader, &row).status == CPNG_OK) {
+        // Every byte that is given can be read.
+        for (size_t i = 0; i < row_bytes; i++) sink ^= row[i];
+        if (pixels) memcpy(pixels + rows * row_bytes, row, row_bytes);
+        rows++;
     }
+    if (!header.rows_are_readable && cpng_reader_next_row(reader, &row).status != CPNG_UNSUPPORTED) abort();
+    if (pixels && rows == header.height) rewrite(pixels, header);
+    free(pixels);
     cpng_reader_free(reader);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count) {
+    read_file(bytes, count);
+    // Without memory, it ends soon.
+    memory_fails_at(1 + count % 8);
+    read_file(bytes, count);
+    memory_fails_at(0);
     return 0;
 }
