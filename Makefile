@@ -14,7 +14,7 @@ TORTURE_ITEMS ?= 5000
 TORTURE_KILLS ?= 200
 OUTPUT_ROOT ?= .renditions
 
-.PHONY: help setup build release serve test-tools test fuzz torture sanitize sanitize-decoders lint format docs clean-outputs \
+.PHONY: help setup build release serve test-tools test fuzz fuzz-coverage torture sanitize sanitize-decoders lint format docs clean-outputs \
 	bench bench-build bench-floor bench-quality bench-serve bench-count bench-check bench-thresholds \
 	bench-operations bench-batches bench-report
 .DEFAULT_GOAL := help
@@ -64,6 +64,9 @@ test: build ## builds and runs all tests; FILTER=name runs some
 fuzz: build ## feeds what reads strangers' bytes with a fuzzer's, FUZZ_SECONDS each
 	Fuzzing/run $(FUZZ_SECONDS)
 
+fuzz-coverage: build ## prints how much of the readers the fuzzer's kept inputs reach
+	Fuzzing/coverage
+
 torture: build ## kills the workers of batches 200 times over 5,000 items, and looks at what is left
 	STILLWATER_TORTURE_ITEMS=$(TORTURE_ITEMS) STILLWATER_TORTURE_KILLS=$(TORTURE_KILLS) \
 		$(SWIFT) test --skip-build $(BUILD_FLAGS) --filter TortureTests
@@ -97,11 +100,13 @@ sanitize: setup ## runs the tests with the address sanitizer, and some with the 
 
 lint: ## checks format, imports, layers, file lengths and the benchmarks' list of modules
 	$(SWIFT) format lint --strict $(FORMAT_FLAGS)
+	Scripts/format-c --check
 	Scripts/check-imports
 	python3 Benchmarks/scripts/check_modules.py
 
-format: ## formats the Swift code in place
+format: ## formats the Swift and C code in place
 	$(SWIFT) format --in-place $(FORMAT_FLAGS)
+	Scripts/format-c
 
 docs: release ## writes docs/SETTINGS.md
 	.build/release/stillwater settings > docs/SETTINGS.md.new

@@ -1,10 +1,5 @@
-#!/usr/bin/env python3
-"""Compiles one of the server's modules for the fuzzer, with a harness in it, and links it with the others' debug objects.
-
-Usage: Fuzzing/compile.py MODULE HARNESS OUTPUT [LIBRARY…]     (after `make build`, whose arguments are used)
-
-The harness sees what is internal to the module. Nothing is done when OUTPUT is newer than all that it is made of.
-"""
+"""Compiles one of the server's modules for the fuzzer, with its targets in it, and links it with the others' debug
+objects. `make build` must have run: its arguments are used."""
 
 import json
 import re
@@ -12,7 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-BUILD = Path(__file__).resolve().parent.parent / ".build"
+FOLDER = Path(__file__).resolve().parent
+BUILD = FOLDER.parent / ".build"
 DEBUG = BUILD / "debug"
 # Options with a value behind them, and without, that only make sense in the package's own build.
 OUTPUTS = {
@@ -20,8 +16,9 @@ OUTPUTS = {
 }
 MODES = {
     "-emit-dependencies", "-emit-module", "-incremental", "-c", "-enable-batch-mode", "-serialize-diagnostics",
-    "-parseable-output", "-emit-objc-header", "-enable-testing", "-warnings-as-errors",
+    "-parseable-output", "-emit-objc-header", "-enable-testing", "-warnings-as-errors", "-Onone",
 }
+COVERAGE = ["-profile-generate", "-profile-coverage-mapping"]
 
 
 def arguments(module):
@@ -29,7 +26,7 @@ def arguments(module):
     pattern = re.compile(r'^ {4}args: (\[.*"-module-name","' + re.escape(module) + r'",.*\])$', re.MULTILINE)
     found = pattern.search((BUILD / "debug.yaml").read_text())
     if not found:
-        sys.exit(f"compile.py: {module} has not been built: make build")
+        sys.exit(f"Fuzzing: {module} has not been built: make build")
     given = iter(json.loads(found.group(1)))
     kept = []
     for argument in given:
@@ -48,26 +45,34 @@ def objects(module):
         for path in folder.rglob("*.o"))
 
 
-def main():
-    module, harness, output, *libraries = sys.argv[1:]
-    output, harness = Path(output).resolve(), Path(harness).resolve()
-    command = arguments(module)
-    sources = Path(next(item for item in command if item.startswith("@"))[1:]).read_text().split("\n")
-    inputs = [harness, Path(__file__), *(Path(line.strip("'\"")) for line in sources if line)]
+def sources(command, module, parts):
+    """The module's files, or those below its folders `parts`, and the rest of `command`."""
+    listing = next(item for item in command if item.startswith("@"))
+    files = [Path(line.strip("'\"")) for line in Path(listing[1:]).read_text().split("\n") if line]
+    if parts:
+        folder = FOLDER.parent / "Sources" / module
+        files = [file for file in files if any(folder / part in [file, *file.parents] for part in parts)]
+    return files, [item for item in command if item != listing]
+
+
+def compile_module(module, output, libraries, parts=(), with_coverage=False):
+    """Makes `output` from the module, or those of its folders and files that `parts` names; nothing is done when it is
+    newer than all that it is made of."""
+    files, command = sources(arguments(module), module, parts)
+    harnesses = [FOLDER / "swift/Targets.swift", *sorted((FOLDER / "swift" / module).glob("*.swift"))]
     others = objects(module)
-    if output.exists() and all(path.stat().st_mtime < output.stat().st_mtime for path in [*inputs, *others]):
+    inputs = [*harnesses, *files, Path(__file__), *others]
+    if output.exists() and all(path.stat().st_mtime < output.stat().st_mtime for path in inputs):
         return
     archive = output.with_suffix(".a")
     archive.unlink(missing_ok=True)
     listing = output.with_suffix(".objects")
     listing.write_text("\n".join(f"'{path}'" for path in others))
     subprocess.run(["ar", "rcsT", archive, f"@{listing}"], check=True)
+    linked = subprocess.run(
+        ["pkg-config", "--libs", *libraries], capture_output=True, text=True).stdout.split() if libraries else []
+    # The compiler leaves the module's interface where it runs.
     subprocess.run(
-        [*command, harness, "-sanitize=fuzzer", "-O", "-whole-module-optimization", "-o", output, archive,
-         *[f"-l{library}" for library in ["stdc++", *libraries]]],
-        # The compiler leaves the module's interface where it runs.
+        [*command, *files, *harnesses, "-suppress-warnings", "-sanitize=fuzzer", *(COVERAGE if with_coverage else []),
+         "-O", "-whole-module-optimization", "-o", output, archive, "-lstdc++", *linked],
         check=True, cwd=output.parent)
-
-
-if __name__ == "__main__":
-    main()

@@ -21,9 +21,9 @@ bool stillwater_allocator_statistics(StillwaterAllocatorStatistics *statistics) 
     uint64_t epoch = 1;
     size_t length = sizeof epoch;
     if (mallctl("epoch", &epoch, &length, &epoch, length) != 0) return false;
-    return read_size("stats.allocated", &statistics->allocated) && read_size("stats.active", &statistics->active)
-        && read_size("stats.resident", &statistics->resident) && read_size("stats.retained", &statistics->retained)
-        && read_size("stats.metadata", &statistics->metadata);
+    return read_size("stats.allocated", &statistics->allocated) && read_size("stats.active", &statistics->active) &&
+           read_size("stats.resident", &statistics->resident) && read_size("stats.retained", &statistics->retained) &&
+           read_size("stats.metadata", &statistics->metadata);
 }
 
 void stillwater_allocator_reset_thread_peak(void) { mallctl("thread.peak.reset", NULL, NULL, NULL, 0); }
@@ -49,12 +49,12 @@ static const uint64_t *counter(const char *name) {
 
 uint64_t stillwater_allocator_thread_allocated(void) {
     const uint64_t *allocated = stillwater_allocator_thread_counters().allocated;
-    return allocated == NULL ? 0 : *allocated;
+    return allocated ? *allocated : 0;
 }
 
 StillwaterThreadCounters stillwater_allocator_thread_counters(void) {
     static _Thread_local StillwaterThreadCounters counters;
-    if (counters.allocated == NULL) {
+    if (!counters.allocated) {
         counters.deallocated = counter("thread.deallocatedp");
         counters.allocated = counter("thread.allocatedp");
     }
@@ -62,5 +62,5 @@ StillwaterThreadCounters stillwater_allocator_thread_counters(void) {
 }
 
 uint64_t stillwater_allocator_read_counter(const uint64_t *counter) {
-    return counter == NULL ? 0 : __atomic_load_n(counter, __ATOMIC_RELAXED);
+    return counter ? __atomic_load_n(counter, __ATOMIC_RELAXED) : 0;
 }

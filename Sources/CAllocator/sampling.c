@@ -19,9 +19,9 @@ static bool read_flag(const char *name) {
 
 // It serves malloc when it counts what is allocated.
 bool stillwater_allocator_serves(void) {
-    uint64_t before = stillwater_allocator_thread_allocated();
+    const uint64_t before = stillwater_allocator_thread_allocated();
     void *volatile probe = malloc(64);
-    uint64_t after = stillwater_allocator_thread_allocated();
+    const uint64_t after = stillwater_allocator_thread_allocated();
     free(probe);
     return after > before;
 }
@@ -63,20 +63,20 @@ bool stillwater_allocator_keep_dump_file(void) {
 static int dump_into_kept_file(void) {
     if (ftruncate(kept_file, 0) != 0 || lseek(kept_file, 0, SEEK_SET) != 0) return -errno;
     const char *name = kept_name;
-    int error = mallctl("prof.dump", NULL, NULL, &name, sizeof name);
+    const int error = mallctl("prof.dump", NULL, NULL, &name, sizeof name);
     if (error != 0) return -error;
-    int descriptor = dup(kept_file);
+    const int descriptor = dup(kept_file);
     return descriptor >= 0 ? descriptor : -errno;
 }
 
 int stillwater_allocator_dump(void) {
     if (kept_file >= 0) return dump_into_kept_file();
-    int descriptor = memfd_create("heap", MFD_CLOEXEC);
+    const int descriptor = memfd_create("heap", MFD_CLOEXEC);
     if (descriptor < 0) return -errno;
     char path[40];
     snprintf(path, sizeof path, "/proc/self/fd/%d", descriptor);
     const char *name = path;
-    int error = mallctl("prof.dump", NULL, NULL, &name, sizeof name);
+    const int error = mallctl("prof.dump", NULL, NULL, &name, sizeof name);
     if (error == 0) return descriptor;
     close(descriptor);
     return -error;

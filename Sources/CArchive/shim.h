@@ -1,5 +1,5 @@
-#ifndef CARCHIVE_SHIM_H
-#define CARCHIVE_SHIM_H
+#ifndef C_ARCHIVE_SHIM_H
+#define C_ARCHIVE_SHIM_H
 
 // libarchive keeps `struct archive` and `struct archive_entry` opaque: Swift sees both as OpaquePointer.
 #include <archive.h>

@@ -1,9 +1,10 @@
 #include "deflating.h"
 
-#include <isa-l/igzip_lib.h>
-#include <libdeflate.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <isa-l/igzip_lib.h>
+#include <libdeflate.h>
 #include <zlib.h>
 
 struct CPNGDeflating {
@@ -56,7 +57,7 @@ void cpng_deflating_free(CPNGDeflating *deflating) {
 /// One call of the library's; whether there is nothing more to come of what it got.
 static CPNGResult step_isal(CPNGDeflating *deflating, CPNGOutput *output, bool *is_done) {
     struct isal_zstream *stream = &deflating->isal;
-    size_t room = output->capacity - output->count;
+    const size_t room = output->capacity - output->count;
     stream->next_out = output->bytes + output->count;
     stream->avail_out = room > UINT32_MAX ? UINT32_MAX : (uint32_t)room;
     if (isal_deflate(stream) != COMP_OK) return cpng_misused("ISA-L refused to deflate.");
@@ -68,10 +69,10 @@ static CPNGResult step_isal(CPNGDeflating *deflating, CPNGOutput *output, bool *
 
 static CPNGResult step_zlib(CPNGDeflating *deflating, CPNGOutput *output, bool is_last, bool *is_done) {
     z_stream *stream = &deflating->zlib;
-    size_t room = output->capacity - output->count;
+    const size_t room = output->capacity - output->count;
     stream->next_out = output->bytes + output->count;
     stream->avail_out = room > UINT32_MAX ? UINT32_MAX : (uInt)room;
-    int status = deflate(stream, is_last ? Z_FINISH : Z_NO_FLUSH);
+    const int status = deflate(stream, is_last ? Z_FINISH : Z_NO_FLUSH);
     output->count = (size_t)(stream->next_out - output->bytes);
     if (status == Z_STREAM_ERROR) return cpng_misused("zlib refused to deflate.");
     *is_done = is_last ? status == Z_STREAM_END : stream->avail_in == 0 && stream->avail_out > 0;
@@ -102,7 +103,7 @@ CPNGResult cpng_deflate_fast(const uint8_t *data, size_t count, CPNGOutput *outp
     if (!cpng_output_reserve(output, cpng_fast_bound(count))) return cpng_no_memory();
     CPNGDeflating *deflating = cpng_deflating_new(CPNG_FAST);
     if (!deflating) return cpng_no_memory();
-    CPNGResult result = cpng_deflating_add(deflating, data, count, true, output);
+    const CPNGResult result = cpng_deflating_add(deflating, data, count, true, output);
     cpng_deflating_free(deflating);
     return result;
 }
@@ -111,7 +112,7 @@ CPNGResult cpng_deflate_small(
     const uint8_t *data, size_t count, int level, size_t limit, CPNGOutput *output, bool *fits) {
     struct libdeflate_compressor *compressor = libdeflate_alloc_compressor(level);
     if (!compressor) return cpng_no_memory();
-    size_t bound = libdeflate_zlib_compress_bound(compressor, count);
+    const size_t bound = libdeflate_zlib_compress_bound(compressor, count);
     // libdeflate gives up some bytes before the room is full.
     size_t room = bound < limit ? bound : limit + 16;
     bool has_room = cpng_output_reserve(output, room);

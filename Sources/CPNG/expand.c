@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-enum { grey = 0, truecolour = 2, indexed = 3 };
-
 static int stored_samples(const CPNGHeader *header) {
     static const int samples[] = {1, 0, 3, 1, 2, 0, 4};
     return samples[header->colour_type];
@@ -13,13 +11,13 @@ size_t cpng_stored_row_bytes(const CPNGHeader *header) {
     return ((size_t)header->width * (size_t)stored_samples(header) * header->bit_depth + 7) / 8;
 }
 
-int cpng_stored_step(const CPNGHeader *header) {
-    int step = stored_samples(header) * header->bit_depth / 8;
-    return step > 0 ? step : 1;
+int cpng_stored_pixel_bytes(const CPNGHeader *header) {
+    const int pixel_bytes = stored_samples(header) * header->bit_depth / 8;
+    return pixel_bytes > 0 ? pixel_bytes : 1;
 }
 
 bool cpng_is_stored_as_given(const CPNGHeader *header, const CPNGColours *colours) {
-    return header->bit_depth == 8 && header->colour_type != indexed && !colours->has_transparency;
+    return header->bit_depth == 8 && header->colour_type != CPNG_INDEXED && !colours->has_transparency;
 }
 
 #define INLINED static inline __attribute__((always_inline))
@@ -27,18 +25,18 @@ bool cpng_is_stored_as_given(const CPNGHeader *header, const CPNGColours *colour
 /// The sample at `x` of a row of one sample a pixel, of `depth` bits.
 INLINED unsigned sample(const uint8_t *stored, uint32_t x, unsigned depth) {
     if (depth == 8) return stored[x];
-    unsigned samples_a_byte = 8 / depth;
-    unsigned shift = 8 - depth * (x % samples_a_byte + 1);
+    const unsigned samples_a_byte = 8 / depth;
+    const unsigned shift = 8 - depth * (x % samples_a_byte + 1);
     return stored[x / samples_a_byte] >> shift & ((1u << depth) - 1);
 }
 
 /// Calls `function` with the depth as a constant, for which the compiler makes a loop of its own: three times as fast.
-#define FOR_DEPTH(depth, function, ...)              \
-    switch (depth) {                                 \
-    case 1: function(1, __VA_ARGS__); break;         \
-    case 2: function(2, __VA_ARGS__); break;         \
-    case 4: function(4, __VA_ARGS__); break;         \
-    default: function(8, __VA_ARGS__); break;        \
+#define FOR_DEPTH(depth, function, ...)       \
+    switch (depth) {                          \
+    case 1: function(1, __VA_ARGS__); break;  \
+    case 2: function(2, __VA_ARGS__); break;  \
+    case 4: function(4, __VA_ARGS__); break;  \
+    default: function(8, __VA_ARGS__); break; \
     }
 
 /// Always copies four bytes: the fourth of three is written again by the next pixel, or lies in the margin.
@@ -49,14 +47,14 @@ INLINED void expand_palette(
 }
 
 INLINED void expand_grey(unsigned depth, uint32_t width, const uint8_t *stored, uint8_t *given) {
-    unsigned scale = 255 / ((1u << depth) - 1);
+    const unsigned scale = 255 / ((1u << depth) - 1);
     for (uint32_t x = 0; x < width; x++) given[x] = (uint8_t)(sample(stored, x, depth) * scale);
 }
 
 INLINED void expand_keyed_grey(unsigned depth, unsigned key, uint32_t width, const uint8_t *stored, uint8_t *given) {
-    unsigned most = (1u << depth) - 1, scale = 255 / most;
+    const unsigned most = (1u << depth) - 1, scale = 255 / most;
     for (uint32_t x = 0; x < width; x++) {
-        unsigned level = sample(stored, x, depth);
+        const unsigned level = sample(stored, x, depth);
         given[2 * x] = (uint8_t)(level * scale);
         given[2 * x + 1] = level == (key & most) ? 0 : 255;
     }
@@ -72,11 +70,13 @@ static void expand_truecolour(
 }
 
 void cpng_expand(const CPNGHeader *header, const CPNGColours *colours, const uint8_t *stored, uint8_t *given) {
-    uint32_t width = header->width;
+    const uint32_t width = header->width;
     switch (header->colour_type) {
-    case indexed: FOR_DEPTH(header->bit_depth, expand_palette, colours, width, header->channels, stored, given); return;
-    case truecolour: expand_truecolour(header, colours, stored, given); return;
-    case grey:
+    case CPNG_INDEXED:
+        FOR_DEPTH(header->bit_depth, expand_palette, colours, width, header->channels, stored, given);
+        return;
+    case CPNG_TRUECOLOUR: expand_truecolour(header, colours, stored, given); return;
+    case CPNG_GREY:
         if (colours->has_transparency) {
             FOR_DEPTH(header->bit_depth, expand_keyed_grey, colours->key[0], width, stored, given);
         } else {

@@ -2,19 +2,18 @@
 #ifndef C_PNG_FILTERING_H
 #define C_PNG_FILTERING_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "result.h"
 
 /// Filters the rows of one picture from the top, in parts of any size.
 typedef struct {
     /// The row in work and the one above, with zeros before them.
     uint8_t *space, *row, *above;
-    size_t row_bytes, step;
+    size_t row_bytes, pixel_bytes;
 } CPNGFiltering;
 
-/// `step` is the distance of a pixel's bytes to those on its left. False when there is no memory; closed in either case.
-bool cpng_filtering_open(CPNGFiltering *filtering, size_t row_bytes, size_t step);
+/// `pixel_bytes` is the bytes of a pixel, at least 1: the distance to the byte on its left that a byte is compared
+/// with. False when there is no memory; closed in either case.
+bool cpng_filtering_open(CPNGFiltering *filtering, size_t row_bytes, size_t pixel_bytes);
 
 void cpng_filtering_close(CPNGFiltering *filtering);
 

@@ -2,18 +2,16 @@
 
 #include <string.h>
 
-enum { grey = 0, truecolour = 2, indexed = 3, grey_alpha = 4, truecolour_alpha = 6 };
-
 // The rules of what is refused, and what is passed over, are libpng's.
 
 static bool depth_is_allowed(int colour_type, int depth) {
-    bool is_power = depth > 0 && depth <= 16 && (depth & (depth - 1)) == 0;
+    const bool is_power = depth > 0 && depth <= 16 && (depth & (depth - 1)) == 0;
     switch (colour_type) {
-    case grey: return is_power;
-    case indexed: return is_power && depth <= 8;
-    case truecolour:
-    case grey_alpha:
-    case truecolour_alpha: return depth == 8 || depth == 16;
+    case CPNG_GREY: return is_power;
+    case CPNG_INDEXED: return is_power && depth <= 8;
+    case CPNG_TRUECOLOUR:
+    case CPNG_GREY_ALPHA:
+    case CPNG_TRUECOLOUR_ALPHA: return depth == 8 || depth == 16;
     default: return false;
     }
 }
@@ -39,11 +37,11 @@ static CPNGResult read_size(CPNGChunks *chunks, CPNGHeader *header) {
 }
 
 static CPNGResult read_palette(const CPNGChunk *chunk, const CPNGHeader *header, CPNGColours *colours) {
-    if (header->colour_type != indexed) return cpng_ok();
+    if (header->colour_type != CPNG_INDEXED) return cpng_ok();
     if (colours->palette_count > 0) return cpng_damaged("There are two palettes.");
     if (chunk->length == 0 || chunk->length > 3 * 256 || chunk->length % 3 != 0)
         return cpng_damaged("The palette's length is not valid.");
-    int count = (int)chunk->length / 3, most = 1 << header->bit_depth;
+    const int count = (int)chunk->length / 3, most = 1 << header->bit_depth;
     colours->palette_count = count < most ? count : most;
     for (int i = 0; i < colours->palette_count; i++) memcpy(colours->palette[i], chunk->data + 3 * i, 3);
     return cpng_ok();
@@ -51,11 +49,11 @@ static CPNGResult read_palette(const CPNGChunk *chunk, const CPNGHeader *header,
 
 static void read_transparency(const CPNGChunk *chunk, const CPNGHeader *header, CPNGColours *colours) {
     if (colours->has_transparency) return;
-    if (header->colour_type == indexed) {
+    if (header->colour_type == CPNG_INDEXED) {
         if (chunk->length == 0 || chunk->length > (uint32_t)colours->palette_count) return;
         for (uint32_t i = 0; i < chunk->length; i++) colours->palette[i][3] = chunk->data[i];
     } else {
-        uint32_t samples = header->colour_type == grey ? 1 : header->colour_type == truecolour ? 3 : 0;
+        const uint32_t samples = header->colour_type == CPNG_GREY ? 1 : header->colour_type == CPNG_TRUECOLOUR ? 3 : 0;
         if (samples == 0 || chunk->length != 2 * samples) return;
         for (uint32_t i = 0; i < samples; i++)
             colours->key[i] = (uint16_t)(chunk->data[2 * i] << 8 | chunk->data[2 * i + 1]);
@@ -88,8 +86,8 @@ static void read_other(const CPNGChunk *chunk, CPNGHeader *header, CPNGColours *
 }
 
 static uint8_t channels(const CPNGHeader *header, const CPNGColours *colours) {
-    bool is_grey = header->colour_type == grey || header->colour_type == grey_alpha;
-    bool has_alpha = header->colour_type >= grey_alpha || colours->has_transparency;
+    const bool is_grey = header->colour_type == CPNG_GREY || header->colour_type == CPNG_GREY_ALPHA;
+    const bool has_alpha = header->colour_type >= CPNG_GREY_ALPHA || colours->has_transparency;
     return (uint8_t)((is_grey ? 1 : 3) + (has_alpha ? 1 : 0));
 }
 
@@ -107,7 +105,7 @@ CPNGResult cpng_read_header(CPNGChunks *chunks, CPNGHeader *header, CPNGColours 
         else
             read_other(&chunk, header, colours);
     }
-    if (header->colour_type == indexed && colours->palette_count == 0)
+    if (header->colour_type == CPNG_INDEXED && colours->palette_count == 0)
         return cpng_damaged("There is no palette before the pixels.");
     header->channels = channels(header, colours);
     header->rows_are_readable = !header->interlaced && header->bit_depth <= 8;

@@ -16,8 +16,7 @@ bool cpng_output_reserve(CPNGOutput *output, size_t more);
 void cpng_output_fit(CPNGOutput *output);
 
 /// Writes PNG's signature and IHDR.
-CPNGResult cpng_output_header(
-    CPNGOutput *output, uint32_t width, uint32_t height, int depth, int colour_type);
+CPNGResult cpng_output_header(CPNGOutput *output, uint32_t width, uint32_t height, int depth, int colour_type);
 
 /// Writes a whole chunk.
 CPNGResult cpng_output_chunk(CPNGOutput *output, uint32_t type, const uint8_t *data, size_t count);

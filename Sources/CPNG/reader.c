@@ -49,8 +49,8 @@ size_t cpng_reader_bytes(CPNGHeader header) {
 }
 
 static CPNGResult allocate(CPNGReader *reader) {
-    size_t stored = cpng_stored_row_bytes(&reader->header);
-    uint64_t wanted = (uint64_t)(stored + 1) * reader->header.height;
+    const size_t stored = cpng_stored_row_bytes(&reader->header);
+    const uint64_t wanted = (uint64_t)(stored + 1) * reader->header.height;
     // A row above the first one is all zeros; so are the margins, for good.
     reader->space = calloc(1, space_bytes(&reader->header));
     reader->inflating = cpng_inflating_new(reader->chunks, stored + 1, wanted);
@@ -63,14 +63,14 @@ static CPNGResult allocate(CPNGReader *reader) {
 
 static CPNGResult next_row(CPNGReader *reader, const uint8_t **row) {
     if (!reader->inflating) CPNG_TRY(allocate(reader));
-    size_t stored = cpng_stored_row_bytes(&reader->header);
+    const size_t stored = cpng_stored_row_bytes(&reader->header);
     const uint8_t *filtered;
     CPNG_TRY(cpng_inflating_take(reader->inflating, stored + 1, &filtered));
     uint8_t *above = reader->row;
     reader->row = reader->above;
     reader->above = above;
     CPNG_TRY(cpng_unfilter(
-        filtered[0], filtered + 1, reader->above, reader->row, stored, cpng_stored_step(&reader->header)));
+        filtered[0], filtered + 1, reader->above, reader->row, stored, cpng_stored_pixel_bytes(&reader->header)));
     *row = reader->row;
     if (cpng_is_stored_as_given(&reader->header, &reader->colours)) return cpng_ok();
     cpng_expand(&reader->header, &reader->colours, reader->row, reader->given);
@@ -84,7 +84,7 @@ CPNGResult cpng_reader_next_row(CPNGReader *reader, const uint8_t **row) {
     if (reader->rows_given == reader->header.height) return cpng_misused("There is no row after the last one.");
     if (!reader->header.rows_are_readable)
         return (CPNGResult){CPNG_UNSUPPORTED, "Interlaced pictures and samples of 16 bits are not read here."};
-    CPNGResult result = next_row(reader, row);
+    const CPNGResult result = next_row(reader, row);
     if (result.status != CPNG_OK) *row = NULL;
     reader->has_failed = result.status != CPNG_OK;
     reader->rows_given += 1;

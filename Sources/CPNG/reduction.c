@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { grey = 0, truecolour = 2, indexed = 3, grey_alpha = 4, truecolour_alpha = 6, too_many = 257 };
+enum { too_many = 257 };
 
 void cpng_census_open(CPNGCensus *census, int channels) {
     memset(census, 0, sizeof *census);
@@ -26,7 +26,7 @@ static inline uint32_t slot_of(uint32_t colour) { return (colour * 0x9E3779B1u) 
 /// The colour's number; `census->count` when it is not among the colours.
 static int number_of(const CPNGCensus *census, uint32_t colour, uint32_t *slot) {
     for (*slot = slot_of(colour);; *slot = (*slot + 1) % CPNG_COLOUR_SLOTS) {
-        int number = census->slots[*slot] - 1;
+        const int number = census->slots[*slot] - 1;
         if (number < 0) return census->count;
         if (census->colours[number] == colour) return number;
     }
@@ -72,10 +72,9 @@ void cpng_census_add(CPNGCensus *census, const uint8_t *row, size_t width) {
 // --- Forms ---------------------------------------------------------------------------------------------------------
 
 CPNGForm cpng_unpacked_form(const CPNGCensus *census, bool has_profile) {
-    bool is_grey = census->is_grey && (census->channels < 3 || !has_profile);
-    int channels = (is_grey ? 1 : 3) + (census->is_opaque ? 0 : 1);
-    static const int types[] = {0, grey, grey_alpha, truecolour, truecolour_alpha};
-    return (CPNGForm){.colour_type = types[channels], .depth = 8, .channels = channels};
+    const bool is_grey = census->is_grey && (census->channels < 3 || !has_profile);
+    const int channels = (is_grey ? 1 : 3) + (census->is_opaque ? 0 : 1);
+    return (CPNGForm){.colour_type = cpng_colour_type(channels), .depth = 8, .channels = channels};
 }
 
 /// The fewest bits that hold all levels of a grey picture: the levels of `depth` bits are multiples of a step.
@@ -93,7 +92,7 @@ static int grey_depth(const CPNGCensus *census) {
 static int palette_depth(int count) { return count <= 2 ? 1 : count <= 4 ? 2 : count <= 16 ? 4 : 8; }
 
 static CPNGForm palette_form(const CPNGCensus *census) {
-    CPNGForm form = {.colour_type = indexed, .depth = palette_depth(census->count), .channels = 1};
+    CPNGForm form = {.colour_type = CPNG_INDEXED, .depth = palette_depth(census->count), .channels = 1};
     int next = 0;
     for (int i = 0; i < census->count; i++)
         if (census->colours[i] >> 24 != 255) form.numbers[i] = (uint8_t)next++;
@@ -105,7 +104,7 @@ static CPNGForm palette_form(const CPNGCensus *census) {
 
 CPNGForm cpng_smallest_form(const CPNGCensus *census, bool has_profile) {
     CPNGForm form = cpng_unpacked_form(census, has_profile);
-    if (form.colour_type == grey) form.depth = grey_depth(census);
+    if (form.colour_type == CPNG_GREY) form.depth = grey_depth(census);
     // Grey stays grey: a palette is RGB to whoever reads it, and a profile for grey pictures does not fit it.
     if (census->count == too_many || census->channels < 3) return form;
     return palette_depth(census->count) < form.depth * form.channels ? palette_form(census) : form;
@@ -118,14 +117,13 @@ size_t cpng_form_row_bytes(const CPNGForm *form, size_t width) {
 // --- Rows ----------------------------------------------------------------------------------------------------------
 
 /// A sample of a picture of one stored channel at a time, packed from the highest bits on.
-static void pack(
-    const CPNGCensus *census, const CPNGForm *form, const uint8_t *row, size_t width, uint8_t *reduced) {
+static void pack(const CPNGCensus *census, const CPNGForm *form, const uint8_t *row, size_t width, uint8_t *reduced) {
     unsigned bits = 0, step = 255u / ((1u << form->depth) - 1);
     int filled = 0, number = 0;
     uint32_t last = ~colour(row, census->channels);
     for (size_t i = 0; i < width; i++, row += census->channels) {
         uint32_t this = colour(row, census->channels), slot;
-        if (form->colour_type == grey)
+        if (form->colour_type == CPNG_GREY)
             number = (int)((this & 255) / step);
         else if (this != last)
             number = form->numbers[number_of(census, this, &slot)];
@@ -141,9 +139,9 @@ static void pack(
 }
 
 void cpng_reduce(const CPNGCensus *census, const CPNGForm *form, const uint8_t *row, size_t width, uint8_t *reduced) {
-    if (form->depth < 8 || form->colour_type == indexed) return pack(census, form, row, width, reduced);
-    int from = census->channels, to = form->channels;
-    bool has_alpha = to % 2 == 0;
+    if (form->depth < 8 || form->colour_type == CPNG_INDEXED) return pack(census, form, row, width, reduced);
+    const int from = census->channels, to = form->channels;
+    const bool has_alpha = to % 2 == 0;
     for (size_t i = 0; i < width; i++, row += from, reduced += to) {
         reduced[0] = row[0];
         if (to >= 3) reduced[1] = row[1];
@@ -155,7 +153,7 @@ void cpng_reduce(const CPNGCensus *census, const CPNGForm *form, const uint8_t *
 CPNGResult cpng_write_palette(const CPNGCensus *census, const CPNGForm *form, CPNGOutput *output) {
     uint8_t entries[3 * 256], alphas[256];
     for (int i = 0; i < census->count; i++) {
-        int number = form->numbers[i];
+        const int number = form->numbers[i];
         for (int band = 0; band < 3; band++) entries[3 * number + band] = (uint8_t)(census->colours[i] >> (8 * band));
         alphas[number] = (uint8_t)(census->colours[i] >> 24);
     }

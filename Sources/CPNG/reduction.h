@@ -18,7 +18,7 @@ typedef struct {
     uint16_t slots[CPNG_COLOUR_SLOTS];
 } CPNGCensus;
 
-/// How a picture is stored. A palette when `colour_type` is 3.
+/// How a picture is stored. A palette when `colour_type` is CPNG_INDEXED.
 typedef struct {
     int colour_type, depth;
     /// Channels of a stored pixel.
@@ -34,7 +34,7 @@ void cpng_census_open(CPNGCensus *census, int channels);
 /// Takes a row of `width` pixels into account.
 void cpng_census_add(CPNGCensus *census, const uint8_t *row, size_t width);
 
-/// The form for all pixels of the census. Grey is not made of RGB unless `grey_is_allowed`: a profile for RGB may go along.
+/// The form for all pixels of the census. RGB never becomes grey when there is a profile, which is for RGB.
 CPNGForm cpng_smallest_form(const CPNGCensus *census, bool has_profile);
 
 /// The same, but with 8 bits a sample and without a palette.

@@ -2,6 +2,7 @@
 
 #include "deflating.h"
 #include "filtering.h"
+#include "thresholds.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,19 +19,17 @@ struct CPNGStream {
     size_t chunk;
 };
 
-/// Bytes of a strip, and of a chunk, about.
-enum { strip_bytes = 1 << 20, chunk_bytes = 64 << 20 };
-
 static size_t rows_of_strip(size_t row_bytes) {
-    size_t rows = strip_bytes / (row_bytes + 1);
+    const size_t rows = CPNG_STRIP_BYTES / (row_bytes + 1);
     return rows > 0 ? rows : 1;
 }
 
 size_t cpng_stream_bytes(uint32_t width, int channels) {
-    size_t row_bytes = (size_t)width * (size_t)channels;
-    size_t strip = (row_bytes + 1) * rows_of_strip(row_bytes);
+    const size_t row_bytes = (size_t)width * (size_t)channels;
+    const size_t strip = (row_bytes + 1) * rows_of_strip(row_bytes);
     // Two strips, two rows; while the first strip is tried, that strip deflated and a second deflater.
-    return sizeof(CPNGStream) + 2 * strip + cpng_fast_bound(strip) + 2 * row_bytes + 2 * cpng_deflating_bytes() + (256 << 10);
+    return sizeof(CPNGStream) + 2 * strip + cpng_fast_bound(strip) + 2 * row_bytes + 2 * cpng_deflating_bytes() +
+           (256 << 10);
 }
 
 static void begin_chunk(CPNGStream *stream, CPNGOutput *output) {
@@ -42,21 +41,26 @@ static void begin_chunk(CPNGStream *stream, CPNGOutput *output) {
 CPNGResult cpng_stream_new(
     uint32_t width, uint32_t height, int channels, const CPNGMetadata *metadata, CPNGOutput *output,
     CPNGStream **stream) {
-    static const int colour_types[] = {0, 0, 4, 2, 6};
-    CPNG_TRY(cpng_output_header(output, width, height, 8, colour_types[channels]));
+    CPNG_TRY(cpng_output_header(output, width, height, 8, cpng_colour_type(channels)));
     CPNG_TRY(cpng_output_metadata(output, metadata));
     CPNGStream *opened = calloc(1, sizeof *opened);
-    size_t rows = ((size_t)width * (size_t)channels + 1) * height;
-    if (!opened || !cpng_output_reserve(output, cpng_fast_bound(rows))) return free(opened), cpng_no_memory();
+    const size_t rows = ((size_t)width * (size_t)channels + 1) * height;
+    if (!opened || !cpng_output_reserve(output, cpng_fast_bound(rows))) {
+        free(opened);
+        return cpng_no_memory();
+    }
     opened->row_bytes = (size_t)width * (size_t)channels;
     opened->rows_of_strip = rows_of_strip(opened->row_bytes);
     opened->strip = malloc((opened->row_bytes + 1) * opened->rows_of_strip);
     opened->filtered = malloc((opened->row_bytes + 1) * opened->rows_of_strip);
-    bool is_open = cpng_filtering_open(&opened->filtering, opened->row_bytes, (size_t)channels);
+    const bool is_open = cpng_filtering_open(&opened->filtering, opened->row_bytes, (size_t)channels);
     begin_chunk(opened, output);
-    if (is_open && opened->strip && opened->filtered) return *stream = opened, cpng_ok();
-    cpng_stream_free(opened);
-    return cpng_no_memory();
+    if (!is_open || !opened->strip || !opened->filtered) {
+        cpng_stream_free(opened);
+        return cpng_no_memory();
+    }
+    *stream = opened;
+    return cpng_ok();
 }
 
 void cpng_stream_free(CPNGStream *stream) {
@@ -75,12 +79,14 @@ static CPNGResult decide(CPNGStream *stream, size_t count) {
     bool shrinks_little = filtered.count > count / 3;
     if (result.status == CPNG_OK && !shrinks_little) result = cpng_deflate_fast(stream->strip, count, &plain);
     stream->is_filtered = shrinks_little || filtered.count < plain.count;
-    bool is_fast = shrinks_little || filtered.count < plain.count / 5 * 3;
+    const bool is_fast = shrinks_little || filtered.count < plain.count / 5 * 3;
     free(filtered.bytes);
     free(plain.bytes);
     CPNG_TRY(result);
     stream->deflating = cpng_deflating_new(
-        is_fast ? CPNG_FAST : stream->is_filtered ? CPNG_SMALL_FILTERED : CPNG_SMALL);
+        is_fast               ? CPNG_FAST
+        : stream->is_filtered ? CPNG_SMALL_FILTERED
+                              : CPNG_SMALL);
     return stream->deflating ? cpng_ok() : cpng_no_memory();
 }
 
@@ -90,14 +96,14 @@ static CPNGResult end_chunk(CPNGStream *stream, CPNGOutput *output) {
 }
 
 static CPNGResult write_strip(CPNGStream *stream, bool is_last, CPNGOutput *output) {
-    size_t count = stream->rows_in_strip * (stream->row_bytes + 1);
+    const size_t count = stream->rows_in_strip * (stream->row_bytes + 1);
     if (!stream->deflating || stream->is_filtered)
         cpng_filter_rows(&stream->filtering, stream->strip, stream->rows_in_strip, stream->filtered);
     if (!stream->deflating) CPNG_TRY(decide(stream, count));
     const uint8_t *rows = stream->is_filtered ? stream->filtered : stream->strip;
     CPNG_TRY(cpng_deflating_add(stream->deflating, rows, count, is_last, output));
     stream->rows_in_strip = 0;
-    if (is_last || output->count - stream->chunk < chunk_bytes) return cpng_ok();
+    if (is_last || output->count - stream->chunk < CPNG_CHUNK_BYTES) return cpng_ok();
     CPNG_TRY(end_chunk(stream, output));
     begin_chunk(stream, output);
     return cpng_ok();

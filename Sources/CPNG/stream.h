@@ -16,7 +16,8 @@ CPNGResult cpng_stream_add(CPNGStream *stream, const uint8_t *row, CPNGOutput *o
 /// Writes what is left.
 CPNGResult cpng_stream_finish(CPNGStream *stream, CPNGOutput *output);
 
-/// What the calls here allocate at most, without the file, whose room is reserved whole, and used as far as it is needed.
+/// What the calls here allocate at most, without the file, whose room is reserved whole, and used as far as it is
+/// needed.
 size_t cpng_stream_bytes(uint32_t width, int channels);
 
 void cpng_stream_free(CPNGStream *stream);

@@ -1,5 +1,6 @@
 #include "deflating.h"
 #include "stream.h"
+#include "thresholds.h"
 #include "whole.h"
 
 #include <stdlib.h>
@@ -15,11 +16,8 @@ struct CPNGWriter {
     CPNGStream *stream;
 };
 
-/// Bytes of pixels above which a picture is written strip by strip: the other way needs four times as many.
-static const uint64_t largest_whole = 8 << 20;
-
 static bool is_held_whole(uint32_t width, uint32_t height, int channels) {
-    return (uint64_t)width * height * (uint64_t)channels <= largest_whole;
+    return (uint64_t)width * height * (uint64_t)channels <= CPNG_LARGEST_WHOLE;
 }
 
 /// Owns a copy of `*bytes` afterwards; false when there is no memory.
@@ -28,14 +26,14 @@ static bool copy(const void **bytes, size_t count) {
     void *copied = malloc(count > 0 ? count : 1);
     if (copied) memcpy(copied, *bytes, count);
     *bytes = copied;
-    return copied != NULL;
+    return copied;
 }
 
 static bool copy_metadata(CPNGMetadata *metadata) {
     const void *name = metadata->profile_name;
-    bool has_name = copy(&name, name ? strlen(name) + 1 : 0);
-    bool has_profile = copy(&metadata->profile, metadata->profile_count);
-    bool has_exif = copy(&metadata->exif, metadata->exif_count);
+    const bool has_name = copy(&name, name ? strlen(name) + 1 : 0);
+    const bool has_profile = copy(&metadata->profile, metadata->profile_count);
+    const bool has_exif = copy(&metadata->exif, metadata->exif_count);
     metadata->profile_name = name;
     return has_name && has_profile && has_exif;
 }
@@ -58,7 +56,7 @@ CPNGResult cpng_writer_open(
     CPNGWriter *opened = calloc(1, sizeof *opened);
     if (!opened) return cpng_no_memory();
     *opened = (CPNGWriter){.width = width, .height = height, .metadata = *metadata};
-    CPNGResult result = open_writer(opened, channels);
+    const CPNGResult result = open_writer(opened, channels);
     if (result.status == CPNG_OK)
         *writer = opened;
     else
@@ -70,8 +68,11 @@ CPNGResult cpng_writer_add_row(CPNGWriter *writer, const uint8_t *row) {
     if (writer->has_failed) return cpng_misused("There is no row after an error.");
     if (writer->rows_added == writer->height) return cpng_misused("There are more rows than the picture has.");
     writer->rows_added += 1;
-    if (writer->whole) return cpng_whole_add(writer->whole, row), cpng_ok();
-    CPNGResult result = cpng_stream_add(writer->stream, row, &writer->output);
+    if (writer->whole) {
+        cpng_whole_add(writer->whole, row);
+        return cpng_ok();
+    }
+    const CPNGResult result = cpng_stream_add(writer->stream, row, &writer->output);
     writer->has_failed = result.status != CPNG_OK;
     return result;
 }
@@ -92,9 +93,9 @@ CPNGResult cpng_writer_finish(CPNGWriter *writer, uint8_t **bytes, size_t *count
 }
 
 size_t cpng_writer_bytes(uint32_t width, uint32_t height, int channels) {
-    size_t own = sizeof(CPNGWriter) + 4096;
+    const size_t own = sizeof(CPNGWriter) + 4096;
     if (is_held_whole(width, height, channels)) return own + cpng_whole_bytes(width, height, channels);
-    size_t rows = ((size_t)width * (size_t)channels + 1) * height;
+    const size_t rows = ((size_t)width * (size_t)channels + 1) * height;
     return own + cpng_stream_bytes(width, channels) + cpng_fast_bound(rows);
 }
 

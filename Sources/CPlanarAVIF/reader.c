@@ -17,9 +17,10 @@ static void keep(const uint8_t *bytes, void *cookie) {
     (void)cookie;
 }
 
-static PAStatus status(int error) {
-    if (error == 0) return PA_OK;
-    return error == DAV1D_ERR(ENOMEM) ? PA_NO_MEMORY : PA_REFUSED;
+static PAResult result_of(int error) {
+    if (error == 0) return (PAResult){PA_OK, ""};
+    return error == DAV1D_ERR(ENOMEM) ? (PAResult){PA_NO_MEMORY, "There is no memory."}
+                                      : (PAResult){PA_REFUSED, "dav1d can't decode the picture."};
 }
 
 /// The first picture of a stream that is given as a whole.
@@ -33,10 +34,10 @@ static int decode(Dav1dContext *context, Dav1dData *data, Dav1dPicture *picture)
     }
 }
 
-PAStatus pa_reader_open(const uint8_t *bytes, size_t count, PAPicture expected, PAReader **out) {
+PAResult pa_reader_open(const uint8_t *bytes, size_t count, PAPicture expected, PAReader **out) {
     *out = NULL;
     PAReader *reader = calloc(1, sizeof *reader);
-    if (!reader) return PA_NO_MEMORY;
+    if (!reader) return result_of(DAV1D_ERR(ENOMEM));
     Dav1dSettings settings;
     dav1d_default_settings(&settings);
     // The caller's thread alone: there is one for each core.
@@ -52,20 +53,20 @@ PAStatus pa_reader_open(const uint8_t *bytes, size_t count, PAPicture expected, 
     if (error == 0) error = decode(context, &data, &reader->picture);
     dav1d_data_unref(&data);
     if (context) dav1d_close(&context);
-    PAStatus result = status(error);
-    if (result == PA_OK) {
+    PAResult result = result_of(error);
+    if (result.status == PA_OK) {
         const PAPicture picture = pa_reader_picture(reader);
-        bool is_expected = reader->picture.p.bpc == DEPTH && picture.width == expected.width &&
-                           picture.height == expected.height && picture.planes == expected.planes &&
-                           picture.across == expected.across && picture.down == expected.down;
-        if (!is_expected) result = PA_REFUSED;
+        const bool is_expected = reader->picture.p.bpc == DEPTH && picture.width == expected.width &&
+                                 picture.height == expected.height && picture.planes == expected.planes &&
+                                 picture.across == expected.across && picture.down == expected.down;
+        if (!is_expected) result = (PAResult){PA_REFUSED, "The picture is not what the file's header says."};
     }
-    if (result != PA_OK) {
+    if (result.status != PA_OK) {
         pa_reader_close(reader);
         return result;
     }
     *out = reader;
-    return PA_OK;
+    return result;
 }
 
 void pa_reader_close(PAReader *reader) {

@@ -15,7 +15,8 @@ struct PAWriter {
     uint8_t *planes[PLANES];
     int strides[PLANES];
     PAOutput output;
-    char text[PA_TEXT_BYTES];
+    /// What libheif said last.
+    char message[200];
 };
 
 /// The file while it is written.
@@ -24,10 +25,12 @@ typedef struct {
     size_t count, capacity;
 } File;
 
-/// Whether `error` is none; otherwise its text is kept.
+static PAResult no_memory(void) { return (PAResult){PA_NO_MEMORY, "There is no memory."}; }
+
+/// Whether `error` is none; otherwise its message is kept.
 static bool went_well(PAWriter *writer, struct heif_error error) {
     if (error.code == heif_error_Ok) return true;
-    snprintf(writer->text, sizeof writer->text, "%s", error.message ? error.message : "");
+    snprintf(writer->message, sizeof writer->message, "%s", error.message ? error.message : "");
     return false;
 }
 
@@ -37,7 +40,8 @@ static bool add_planes(PAWriter *writer) {
     for (int plane = 0; plane < PLANES; plane++) {
         const int width = plane == 0 ? output->width : (output->width + by - 1) / by;
         const int height = plane == 0 ? output->height : (output->height + by - 1) / by;
-        if (!went_well(writer, heif_image_add_plane(writer->image, channels[plane], width, height, DEPTH))) return false;
+        if (!went_well(writer, heif_image_add_plane(writer->image, channels[plane], width, height, DEPTH)))
+            return false;
         writer->planes[plane] = heif_image_get_plane(writer->image, channels[plane], &writer->strides[plane]);
         if (!writer->planes[plane]) return false;
         if (plane > 0 && output->is_grey)
@@ -54,28 +58,27 @@ static bool describe(PAWriter *writer) {
     colours->transfer_characteristics = heif_transfer_characteristic_unspecified;
     colours->matrix_coefficients = heif_matrix_coefficients_ITU_R_BT_601_6;
     colours->full_range_flag = 1;
-    bool is_described = went_well(writer, heif_image_set_nclx_color_profile(writer->image, colours));
+    const bool is_described = went_well(writer, heif_image_set_nclx_color_profile(writer->image, colours));
     heif_nclx_color_profile_free(colours);
     return is_described;
 }
 
-PAStatus pa_writer_open(PAOutput output, PAWriter **out) {
+PAResult pa_writer_open(PAOutput output, PAWriter **out) {
     *out = NULL;
     if (output.width < 1 || output.height < 1 || output.width > PA_MAXIMUM_SIDE || output.height > PA_MAXIMUM_SIDE)
-        return PA_REFUSED;
+        return (PAResult){PA_REFUSED, "A side is 0 or too long."};
     PAWriter *writer = calloc(1, sizeof *writer);
-    if (!writer) return PA_NO_MEMORY;
+    if (!writer) return no_memory();
     writer->output = output;
     const enum heif_chroma chroma = output.is_halved ? heif_chroma_420 : heif_chroma_444;
     if (!went_well(
-            writer,
-            heif_image_create(output.width, output.height, heif_colorspace_YCbCr, chroma, &writer->image)) ||
+            writer, heif_image_create(output.width, output.height, heif_colorspace_YCbCr, chroma, &writer->image)) ||
         !add_planes(writer) || !describe(writer)) {
         pa_writer_close(writer);
-        return PA_NO_MEMORY;
+        return no_memory();
     }
     *out = writer;
-    return PA_OK;
+    return (PAResult){PA_OK, ""};
 }
 
 void pa_writer_close(PAWriter *writer) {
@@ -91,9 +94,10 @@ static struct heif_error append(struct heif_context *context, const void *data, 
     (void)context;
     File *file = target;
     if (size > file->capacity - file->count) {
-        size_t capacity = (file->count + size) * 2;
+        const size_t capacity = (file->count + size) * 2;
         uint8_t *larger = realloc(file->bytes, capacity);
-        if (!larger) return (struct heif_error){heif_error_Memory_allocation_error, heif_suberror_Unspecified, "memory"};
+        if (!larger)
+            return (struct heif_error){heif_error_Memory_allocation_error, heif_suberror_Unspecified, "memory"};
         file->bytes = larger;
         file->capacity = capacity;
     }
@@ -122,9 +126,8 @@ static bool encode(PAWriter *writer, struct heif_context *context, File *file) {
     struct heif_encoder *encoder = NULL;
     struct heif_encoding_options *options = heif_encoding_options_alloc();
     struct heif_writer target = {.writer_api_version = 1, .write = append};
-    bool is_done =
-        options &&
-        went_well(writer, heif_context_get_encoder_for_format(context, heif_compression_AV1, &encoder)) &&
+    const bool is_done =
+        options && went_well(writer, heif_context_get_encoder_for_format(context, heif_compression_AV1, &encoder)) &&
         set_up(writer, encoder) &&
         went_well(writer, heif_context_encode_image(context, writer->image, encoder, options, NULL)) &&
         went_well(writer, heif_context_write(context, &target, file));
@@ -133,21 +136,19 @@ static bool encode(PAWriter *writer, struct heif_context *context, File *file) {
     return is_done;
 }
 
-PAStatus pa_finish(PAWriter *writer, uint8_t **bytes, size_t *count) {
+PAResult pa_finish(PAWriter *writer, uint8_t **bytes, size_t *count) {
     struct heif_context *context = heif_context_alloc();
-    if (!context) return PA_NO_MEMORY;
+    if (!context) return no_memory();
     File file = {0};
     bool is_done = encode(writer, context, &file);
     heif_context_free(context);
     if (!is_done) {
         free(file.bytes);
-        return PA_REFUSED;
+        return (PAResult){PA_REFUSED, writer->message};
     }
     *bytes = file.bytes;
     *count = file.count;
-    return PA_OK;
+    return (PAResult){PA_OK, ""};
 }
-
-const char *pa_writer_text(const PAWriter *writer) { return writer->text; }
 
 void pa_bytes_release(void *bytes) { free(bytes); }

@@ -1,7 +1,7 @@
 #include "bits.h"
 
 /// Zeros up to a full word.
-static void go_dry(PJBits *bits) {
+static void pad_with_zeros(PJBits *bits) {
     bits->missing += 64 - bits->count;
     bits->count = 64;
 }
@@ -18,7 +18,7 @@ void pj_refill_slowly(PJBits *bits) {
         // 0xFF is stuffed with a zero; more of them before it fill up.
         while (at < bits->end && *at == 0xFF) at++;
         if (at >= bits->end) bits->is_at_end = true;
-        if (at >= bits->end || *at != 0) return go_dry(bits);
+        if (at >= bits->end || *at != 0) return pad_with_zeros(bits);
         bits->bits |= (uint64_t)0xFF << (56 - bits->count);
         bits->count += 8;
         bits->at = at + 1;

@@ -1,6 +1,6 @@
-/// The bits of a scan: a word of them at a time, stuffing removed.
-#ifndef BITS_H
-#define BITS_H
+/// The bits of a scan's entropy-coded segments (T.81, F.1.2.3): a word of them at a time, stuffed bytes removed.
+#ifndef C_PLANAR_JPEG_BITS_H
+#define C_PLANAR_JPEG_BITS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -56,6 +56,6 @@ static inline uint32_t pj_take(PJBits *bits, int count) {
 }
 
 /// Whether bits were used that the scan does not have.
-static inline bool pj_is_dry(const PJBits *bits) { return bits->count < bits->missing; }
+static inline bool pj_is_exhausted(const PJBits *bits) { return bits->count < bits->missing; }
 
 #endif

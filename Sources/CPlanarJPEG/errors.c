@@ -4,10 +4,10 @@
 
 #include <jerror.h>
 
-_Noreturn void pj_fail(j_common_ptr jpeg, PJStatus status, const char *text) {
+_Noreturn void pj_fail(j_common_ptr jpeg, PJStatus status, const char *message) {
     PJErrors *errors = (PJErrors *)jpeg->err;
     errors->status = status;
-    snprintf(errors->text, sizeof errors->text, "%s", text);
+    snprintf(errors->message, sizeof errors->message, "%s", message);
     longjmp(errors->place, 1);
 }
 
@@ -34,3 +34,5 @@ struct jpeg_error_mgr *pj_errors_start(PJErrors *errors) {
     errors->library.output_message = print_nothing;
     return &errors->library;
 }
+
+PJResult pj_failure(const PJErrors *errors) { return (PJResult){errors->status, errors->message}; }

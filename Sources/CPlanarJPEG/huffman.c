@@ -27,7 +27,7 @@ bool pj_huffman_make(const uint8_t *bytes, size_t count, int largest, PJHuffman 
     for (int length = 1; length <= PJ_LONGEST_CODE; length++, code <<= 1) {
         table->begin[length] = next - (int32_t)code;
         for (int i = 0; i < bytes[length - 1]; i++, code++, next++) {
-            // No code may be all ones.
+            // A code of only 1-bits is not allowed (annex C).
             if (code + 1 >= 1u << length) return false;
             if (length <= PJ_FAST_BITS) fill(table, code, length, table->symbols[next]);
         }

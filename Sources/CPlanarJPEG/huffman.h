@@ -1,6 +1,6 @@
-/// Huffman tables, made for speed: one look tells a code with the value behind it, mostly.
-#ifndef HUFFMAN_H
-#define HUFFMAN_H
+/// Huffman tables (T.81, annex C and F.2.2.3), made for speed: one look tells a code with the value behind it, mostly.
+#ifndef C_PLANAR_JPEG_HUFFMAN_H
+#define C_PLANAR_JPEG_HUFFMAN_H
 
 #include "bits.h"
 
@@ -29,11 +29,11 @@ typedef struct {
     uint8_t symbols[256];
 } PJHuffman;
 
-/// Makes a table from `bytes`, as they are in the file: 16 counts, then the symbols. False when they are no table, or
-/// have a symbol above `largest`.
+/// Makes a table from `bytes`, as they are in the file: 16 counts (BITS), then the symbols (HUFFVAL). False when that
+/// is not a valid table, or has a symbol above `largest`.
 bool pj_huffman_make(const uint8_t *bytes, size_t count, int largest, PJHuffman *table);
 
-/// The symbol of a code longer than PJ_FAST_BITS; 0 for what is no code, as libjpeg has it.
+/// The symbol of a code longer than PJ_FAST_BITS (DECODE, F.2.2.3); 0 for bits that are not a code, as in libjpeg.
 int pj_long_symbol(PJBits *bits, const PJHuffman *table);
 
 static inline PJCode pj_look(const PJBits *bits, const PJHuffman *table) {
@@ -48,7 +48,7 @@ static inline int pj_symbol(PJBits *bits, const PJHuffman *table) {
     return code.symbol;
 }
 
-/// A value of `size` bits, 0 to 15 (T.81, F.2.2.1: what begins with a 0 is negative).
+/// A value of `size` bits, 0 to 15 (RECEIVE, F.2.2.4, and EXTEND, F.2.2.1: what begins with a 0 is negative).
 static inline int pj_value(PJBits *bits, int size) {
     if (size == 0) return 0;
     const int value = (int)pj_take(bits, size);

@@ -5,11 +5,11 @@
 /// What the components are, told as libjpeg tells it (jdapimin.c, `default_decompress_parms`).
 static PJColours colours(const PJFrame *frame) {
     if (frame->components == 1) return PJ_GREY;
-    if (frame->has_jfif) return PJ_DIFFERENCES;
-    if (frame->adobe >= 0) return frame->adobe == 0 ? PJ_RGB : PJ_DIFFERENCES;
+    if (frame->has_jfif) return PJ_YCBCR;
+    if (frame->adobe_transform >= 0) return frame->adobe_transform == 0 ? PJ_RGB : PJ_YCBCR;
     const PJComponent *part = frame->component;
     const bool is_named = part[0].identifier == 'R' && part[1].identifier == 'G' && part[2].identifier == 'B';
-    return is_named ? PJ_RGB : PJ_DIFFERENCES;
+    return is_named ? PJ_RGB : PJ_YCBCR;
 }
 
 static PJHeader header_of(const PJFrame *frame) {
@@ -29,26 +29,26 @@ static PJHeader header_of(const PJFrame *frame) {
     return header;
 }
 
-PJStatus pj_reader_open(const uint8_t *bytes, size_t count, PJReader **out, PJHeader *header) {
+PJResult pj_reader_open(const uint8_t *bytes, size_t count, PJReader **out, PJHeader *header) {
     *out = NULL;
-    if (count < 4 || bytes[0] != 0xFF || bytes[1] != 0xD8) return PJ_DAMAGED;
+    if (count < 4 || bytes[0] != 0xFF || bytes[1] != 0xD8) return pj_damaged("not a JPEG file");
     PJReader *reader = calloc(1, sizeof *reader);
-    if (!reader) return PJ_NO_MEMORY;
+    if (!reader) return pj_no_memory();
     PJFrame *frame = &reader->frame;
-    *frame = (PJFrame){.adobe = -1, .text = ""};
+    *frame = (PJFrame){.adobe_transform = -1};
     reader->at = bytes + 2;
     reader->end = bytes + count;
     bool is_end;
-    PJStatus status = pj_markers(frame, &reader->at, reader->end, true, &is_end);
-    if (status == PJ_OK && is_end) status = PJ_DAMAGED;
-    if (status != PJ_OK) {
+    PJResult result = pj_markers(frame, &reader->at, reader->end, true, &is_end);
+    if (result.status == PJ_OK && is_end) result = pj_damaged("a file without a scan");
+    if (result.status != PJ_OK) {
         pj_reader_close(reader);
-        return status;
+        return result;
     }
     *header = header_of(frame);
     reader->is_direct = !header->has_scans;
     *out = reader;
-    return PJ_OK;
+    return pj_ok();
 }
 
 void pj_reader_close(PJReader *reader) {
@@ -57,27 +57,24 @@ void pj_reader_close(PJReader *reader) {
 }
 
 /// Finds all scans behind the first: up to the EOI, or the file's end when nothing is missing there but the EOI.
-static PJStatus find_scans(PJReader *reader, int maximum) {
+static PJResult find_scans(PJReader *reader, int maximum) {
     PJFrame *frame = &reader->frame;
     bool is_end = false;
     for (;;) {
-        if (frame->scan_count > maximum) {
-            frame->text = "more scans than allowed";
-            return PJ_TOO_MANY_SCANS;
-        }
+        if (frame->scan_count > maximum) return (PJResult){PJ_TOO_MANY_SCANS, "more scans than allowed"};
         reader->at = pj_scan_end(reader->at, reader->end);
-        const PJStatus status = pj_markers(frame, &reader->at, reader->end, true, &is_end);
-        reader->lacks_end = status == PJ_DAMAGED && reader->at >= reader->end && pj_has_all_scans(frame);
-        if (reader->lacks_end) return PJ_OK;
-        if (status != PJ_OK || is_end) return status;
+        const PJResult result = pj_markers(frame, &reader->at, reader->end, true, &is_end);
+        reader->lacks_end = result.status == PJ_DAMAGED && reader->at >= reader->end && pj_has_all_scans(frame);
+        if (reader->lacks_end) return pj_ok();
+        if (result.status != PJ_OK || is_end) return result;
     }
 }
 
-/// The last place, in the file's order, of a coefficient that counts at `scale`.
+/// The last coefficient, in zigzag order, that counts at `scale`.
 static int last_needed(PJScale scale) {
     int last = 0;
     for (int k = 0; k < PJ_BLOCK; k++)
-        if (pj_places[k] / PJ_SIDE < scale.across && pj_places[k] % PJ_SIDE < scale.down) last = k;
+        if (pj_natural_order[k] / PJ_SIDE < scale.across && pj_natural_order[k] % PJ_SIDE < scale.down) last = k;
     return last;
 }
 
@@ -90,52 +87,50 @@ static void choose_scans(PJReader *reader) {
     for (int i = 0; i < frame->components; i++) last[i] = last_needed(reader->scales[i]);
     for (int i = frame->scan_count - 1; i >= 0; i--) {
         PJScan *scan = &frame->scans[i];
-        if (!frame->is_progressive || scan->from == 0) continue;
+        if (!frame->is_progressive || scan->ss == 0) continue;
         int *needed = &last[scan->component[0]];
-        scan->is_needed = scan->from <= *needed;
-        if (scan->is_needed && scan->high > 0 && scan->to > *needed) *needed = scan->to;
+        scan->is_needed = scan->ss <= *needed;
+        if (scan->is_needed && scan->ah > 0 && scan->se > *needed) *needed = scan->se;
     }
 }
 
-static PJStatus make_room(PJFrame *frame) {
+static PJResult make_room(PJFrame *frame) {
     for (int i = 0; i < frame->components; i++) {
         PJComponent *part = &frame->component[i];
         const size_t blocks = (size_t)part->stored_across * (size_t)part->down;
         part->coefficients = calloc(blocks, PJ_BLOCK * sizeof *part->coefficients);
         part->present = calloc(blocks, sizeof *part->present);
-        if (!part->coefficients || !part->present) return PJ_NO_MEMORY;
+        if (!part->coefficients || !part->present) return pj_no_memory();
     }
-    return PJ_OK;
+    return pj_ok();
 }
 
-PJStatus pj_reader_start(
-    PJReader *reader, const PJScale scales[PJ_PLANES], int maximum_scans, PJLoops loops) {
+PJResult pj_reader_start(PJReader *reader, const PJScale scales[PJ_PLANES], int maximum_scans, PJLoops loops) {
     PJFrame *frame = &reader->frame;
     memcpy(reader->scales, scales, sizeof reader->scales);
     reader->transform = pj_transform(loops);
     reader->rows = (frame->height + PJ_SIDE * frame->down - 1) / (PJ_SIDE * frame->down);
-    if (reader->is_direct) return PJ_OK;
-    PJStatus status = find_scans(reader, maximum_scans);
-    if (status == PJ_OK) status = make_room(frame);
+    if (reader->is_direct) return pj_ok();
+    PJ_TRY(find_scans(reader, maximum_scans));
+    PJ_TRY(make_room(frame));
     choose_scans(reader);
-    return status;
+    return pj_ok();
 }
 
 bool pj_lacks_end(const PJReader *reader) {
     return reader->is_direct ? pj_scan_end(reader->at, reader->end) == reader->end : reader->lacks_end;
 }
 
-static int divided_up(int value, int by) { return (value + by - 1) / by; }
-
 int pj_plane_width(const PJReader *reader, int plane) {
     const PJFrame *frame = &reader->frame;
-    return divided_up(
+    return pj_divided_up(
         frame->width * frame->component[plane].across * reader->scales[plane].across, frame->across * PJ_SIDE);
 }
 
 int pj_plane_height(const PJReader *reader, int plane) {
     const PJFrame *frame = &reader->frame;
-    return divided_up(frame->height * frame->component[plane].down * reader->scales[plane].down, frame->down * PJ_SIDE);
+    return pj_divided_up(
+        frame->height * frame->component[plane].down * reader->scales[plane].down, frame->down * PJ_SIDE);
 }
 
 int pj_plane_written_width(const PJReader *reader, int plane) {
@@ -147,15 +142,13 @@ int pj_group(const PJReader *reader, int plane) {
     return reader->frame.component[plane].down * reader->scales[plane].down;
 }
 
-PJStatus pj_read(PJReader *reader, const PJRows rows[PJ_PLANES], const int next[PJ_PLANES]) {
+PJResult pj_read(PJReader *reader, const PJRows rows[PJ_PLANES], const int next[PJ_PLANES]) {
     enum { MAXIMUM_GROUP = 4 * PJ_SIDE };
-    if (reader->row >= reader->rows) return PJ_DAMAGED;
+    if (reader->row >= reader->rows) return pj_damaged("more rows than the picture has");
     uint8_t *pointers[PJ_PLANES][MAXIMUM_GROUP];
     uint8_t *const *const lines[PJ_PLANES] = {pointers[0], pointers[1], pointers[2]};
     for (int i = 0; i < reader->frame.components; i++)
         for (int row = 0; row < pj_group(reader, i); row++)
             pointers[i][row] = rows[i].rows + (((size_t)next[i] + (size_t)row) & rows[i].mask) * rows[i].stride;
-    return pj_units(reader, lines);
+    return pj_mcu_row(reader, lines);
 }
-
-const char *pj_reader_text(const PJReader *reader) { return reader->frame.text; }

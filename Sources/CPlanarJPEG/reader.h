@@ -1,6 +1,6 @@
 /// A file that is being read.
-#ifndef READER_H
-#define READER_H
+#ifndef C_PLANAR_JPEG_READER_H
+#define C_PLANAR_JPEG_READER_H
 
 #include "frame.h"
 #include "transform.h"
@@ -15,11 +15,11 @@ struct PJReader {
     bool is_direct;
     /// The file of several scans ended before an EOI.
     bool lacks_end;
-    /// The next row of units, and how many there are.
+    /// The next row of MCUs, and how many there are.
     int row, rows;
 };
 
-/// Decodes the next row of units. `lines[i]` are the rows that plane i's samples go to.
-PJStatus pj_units(PJReader *reader, uint8_t *const *const lines[PJ_PLANES]);
+/// Decodes the next row of MCUs. `lines[i]` are the rows that plane i's samples go to.
+PJResult pj_mcu_row(PJReader *reader, uint8_t *const *const lines[PJ_PLANES]);
 
 #endif

@@ -2,15 +2,15 @@
 
 #include "frame.h"
 
-static int16_t held(int32_t value) {
+static int16_t saturated(int32_t value) {
     return (int16_t)(value < INT16_MIN ? INT16_MIN : value > INT16_MAX ? INT16_MAX : value);
 }
 
 static uint8_t level(int32_t value) { return (uint8_t)(value < 0 ? 0 : value > 255 ? 255 : value); }
 
 /// A block of one level.
-static void fill(int16_t mean, uint16_t step, int down, uint8_t *const *rows, size_t column) {
-    const int value = (int16_t)((uint32_t)mean * step);
+static void fill(int16_t dc, uint16_t q, int down, uint8_t *const *rows, size_t column) {
+    const int value = (int16_t)((uint32_t)dc * q);
     const uint64_t samples = 0x0101010101010101u * level(((value + 4) >> 3) + 128);
     for (int y = 0; y < down; y++) memcpy(rows[y] + column, &samples, sizeof samples);
 }
@@ -25,7 +25,7 @@ static uint32_t pair(const int16_t weights[2], int16_t a, int16_t b) {
 /// `count` samples of eight coefficients that are `stride` apart.
 static void samples(const int16_t *in, int stride, int count, uint32_t rounding, int shift, int32_t *out) {
     for (int i = 0; i < (count + 1) / 2; i++) {
-        const int16_t(*by)[2] = pj_weights[count].pairs[i];
+        const int16_t (*by)[2] = pj_weights[count].pairs[i];
         const uint32_t even = pair(by[0], in[0], in[2 * stride]) + pair(by[1], in[4 * stride], in[6 * stride]);
         const uint32_t odd = pair(by[2], in[stride], in[3 * stride]) + pair(by[3], in[5 * stride], in[7 * stride]);
         out[i] = (int32_t)(even + odd + rounding) >> shift;
@@ -34,20 +34,20 @@ static void samples(const int16_t *in, int stride, int count, uint32_t rounding,
 }
 
 static void transform_plain(
-    const int16_t *coefficients, const uint16_t *steps, int last, int across, int down, uint8_t *const *rows,
+    const int16_t *coefficients, const uint16_t *quantisation, int last, int across, int down, uint8_t *const *rows,
     size_t column) {
-    if (last == 0) return fill(coefficients[0], steps[0], down, rows, column);
+    if (last == 0) return fill(coefficients[0], quantisation[0], down, rows, column);
     int16_t real[PJ_BLOCK], middle[PJ_SIDE * PJ_SIDE];
-    for (int i = 0; i < PJ_BLOCK; i++) real[i] = (int16_t)((uint32_t)coefficients[i] * steps[i]);
+    for (int i = 0; i < PJ_BLOCK; i++) real[i] = (int16_t)((uint32_t)coefficients[i] * quantisation[i]);
     int32_t out[PJ_SIDE];
     for (int v = 0; v < PJ_SIDE; v++) {
         samples(real + v, PJ_SIDE, across, 1 << (PJ_FIRST_SHIFT - 1), PJ_FIRST_SHIFT, out);
-        for (int x = 0; x < across; x++) middle[x * PJ_SIDE + v] = held(out[x]);
+        for (int x = 0; x < across; x++) middle[x * PJ_SIDE + v] = saturated(out[x]);
     }
     for (int x = 0; x < across; x++) {
         const uint32_t rounding = (128u << PJ_SECOND_SHIFT) + (1u << (PJ_SECOND_SHIFT - 1));
         samples(middle + x * PJ_SIDE, 1, down, rounding, PJ_SECOND_SHIFT, out);
-        for (int y = 0; y < down; y++) rows[y][column + (size_t)x] = level(held(out[y]));
+        for (int y = 0; y < down; y++) rows[y][column + (size_t)x] = level(saturated(out[y]));
     }
 }
 
@@ -77,7 +77,7 @@ AVX2 static inline void rows_avx2(
     const __m256i bias = _mm256_set1_epi32(rounding);
     const __m128i by = _mm_cvtsi32_si128(shift);
     for (int i = 0; i < (count + 1) / 2; i++) {
-        const int16_t(*weights)[2] = pj_weights[count].pairs[i];
+        const int16_t (*weights)[2] = pj_weights[count].pairs[i];
         __m256i a = _mm256_add_epi32(weighted(even, weights[0]), bias), b = weighted(odd, weights[2]);
         if (is_all) {
             a = _mm256_add_epi32(a, weighted(high_even, weights[1]));
@@ -108,35 +108,36 @@ AVX2 static inline void transpose(__m128i rows[PJ_SIDE]) {
 }
 
 AVX2 static inline void transform_rows(
-    const int16_t *coefficients, const uint16_t *steps, bool is_all, int across, int down, uint8_t *const *rows,
+    const int16_t *coefficients, const uint16_t *quantisation, bool is_all, int across, int down, uint8_t *const *rows,
     size_t column) {
     __m128i in[PJ_SIDE], middle[PJ_SIDE];
     for (int u = 0; u < PJ_SIDE; u++) {
         in[u] = middle[u] = _mm_setzero_si128();
         if (!is_all && u >= 4) continue;
         const __m128i values = _mm_loadu_si128((const __m128i *)(coefficients + PJ_SIDE * u));
-        in[u] = _mm_mullo_epi16(values, _mm_loadu_si128((const __m128i *)(steps + PJ_SIDE * u)));
+        in[u] = _mm_mullo_epi16(values, _mm_loadu_si128((const __m128i *)(quantisation + PJ_SIDE * u)));
     }
     rows_avx2(in, is_all, across, 1 << (PJ_FIRST_SHIFT - 1), PJ_FIRST_SHIFT, middle);
     transpose(middle);
     const int rounding = (128 << PJ_SECOND_SHIFT) + (1 << (PJ_SECOND_SHIFT - 1));
     rows_avx2(middle, is_all, down, rounding, PJ_SECOND_SHIFT, in);
-    for (int y = 0; y < down; y++)
-        _mm_storel_epi64((__m128i *)(rows[y] + column), _mm_packus_epi16(in[y], in[y]));
+    for (int y = 0; y < down; y++) _mm_storel_epi64((__m128i *)(rows[y] + column), _mm_packus_epi16(in[y], in[y]));
 }
 
 AVX2 static void transform_avx2(
-    const int16_t *coefficients, const uint16_t *steps, int last, int across, int down, uint8_t *const *rows,
+    const int16_t *coefficients, const uint16_t *quantisation, int last, int across, int down, uint8_t *const *rows,
     size_t column) {
-    if (last == 0 || (across == 1 && down == 1)) return fill(coefficients[0], steps[0], down, rows, column);
+    if (last == 0 || (across == 1 && down == 1)) return fill(coefficients[0], quantisation[0], down, rows, column);
     const bool is_all = last > PJ_LAST_OF_LOWEST && (across > 4 || down > 4);
     if (across == PJ_SIDE && down == PJ_SIDE) {
-        if (is_all) transform_rows(coefficients, steps, true, PJ_SIDE, PJ_SIDE, rows, column);
-        else transform_rows(coefficients, steps, false, PJ_SIDE, PJ_SIDE, rows, column);
+        if (is_all)
+            transform_rows(coefficients, quantisation, true, PJ_SIDE, PJ_SIDE, rows, column);
+        else
+            transform_rows(coefficients, quantisation, false, PJ_SIDE, PJ_SIDE, rows, column);
     } else if (is_all) {
-        transform_rows(coefficients, steps, true, across, down, rows, column);
+        transform_rows(coefficients, quantisation, true, across, down, rows, column);
     } else {
-        transform_rows(coefficients, steps, false, across, down, rows, column);
+        transform_rows(coefficients, quantisation, false, across, down, rows, column);
     }
 }
 #endif

@@ -1,4 +1,5 @@
 #include "errors.h"
+#include "result.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,10 +14,7 @@ struct PJWriter {
     size_t capacity;
 };
 
-enum {
-    FIRST_BYTES = 16 << 10,
-    MAXIMUM_GROUP = 2 * DCTSIZE
-};
+enum { FIRST_BYTES = 16 << 10, MAXIMUM_GROUP = 2 * DCTSIZE };
 
 static void start_destination(j_compress_ptr jpeg) {
     PJWriter *writer = (PJWriter *)jpeg;
@@ -56,18 +54,18 @@ static void describe(struct jpeg_compress_struct *jpeg, PJOutput output) {
     if (output.is_progressive) jpeg_simple_progression(jpeg);
 }
 
-PJStatus pj_writer_open(PJOutput output, const PJSegment *segments, int segment_count, PJWriter **out) {
+PJResult pj_writer_open(PJOutput output, const PJSegment *segments, int segment_count, PJWriter **out) {
     *out = NULL;
     if (output.width < 1 || output.height < 1 || output.width > PJ_MAXIMUM_SIDE || output.height > PJ_MAXIMUM_SIDE)
-        return PJ_UNSUPPORTED;
+        return pj_unsupported("a side that JPEG does not have");
     PJWriter *writer = calloc(1, sizeof *writer);
-    if (!writer) return PJ_NO_MEMORY;
+    if (!writer) return pj_no_memory();
     struct jpeg_compress_struct *jpeg = &writer->jpeg;
     jpeg->err = pj_errors_start(&writer->errors);
     if (setjmp(writer->errors.place)) {
-        PJStatus status = writer->errors.status;
+        const PJStatus status = writer->errors.status;
         pj_writer_close(writer);
-        return status;
+        return (PJResult){status, "libjpeg refuses the picture"};
     }
     jpeg_create_compress(jpeg);
     writer->destination.init_destination = start_destination;
@@ -79,7 +77,7 @@ PJStatus pj_writer_open(PJOutput output, const PJSegment *segments, int segment_
     for (int i = 0; i < segment_count; i++)
         jpeg_write_marker(jpeg, segments[i].marker, segments[i].bytes, (unsigned)segments[i].count);
     *out = writer;
-    return PJ_OK;
+    return pj_ok();
 }
 
 void pj_writer_close(PJWriter *writer) {
@@ -92,11 +90,10 @@ int pj_written_width(const PJWriter *writer, int plane) {
     return (int)writer->jpeg.comp_info[plane].width_in_blocks * DCTSIZE;
 }
 
-int pj_write_group(const PJWriter *writer, int plane) {
-    return writer->jpeg.comp_info[plane].v_samp_factor * DCTSIZE;
-}
+int pj_write_group(const PJWriter *writer, int plane) { return writer->jpeg.comp_info[plane].v_samp_factor * DCTSIZE; }
 
-PJStatus pj_write(PJWriter *writer, const PJRows rows[PJ_PLANES], const int next[PJ_PLANES], const int last[PJ_PLANES]) {
+PJResult pj_write(
+    PJWriter *writer, const PJRows rows[PJ_PLANES], const int next[PJ_PLANES], const int last[PJ_PLANES]) {
     struct jpeg_compress_struct *jpeg = &writer->jpeg;
     JSAMPROW pointers[PJ_PLANES][MAXIMUM_GROUP];
     JSAMPARRAY planes[PJ_PLANES] = {pointers[0], pointers[1], pointers[2]};
@@ -105,23 +102,21 @@ PJStatus pj_write(PJWriter *writer, const PJRows rows[PJ_PLANES], const int next
             const int at = next[i] + row < last[i] ? next[i] + row : last[i];
             pointers[i][row] = rows[i].rows + ((size_t)at & rows[i].mask) * rows[i].stride;
         }
-    if (setjmp(writer->errors.place)) return writer->errors.status;
+    if (setjmp(writer->errors.place)) return pj_failure(&writer->errors);
     const JDIMENSION lines = (JDIMENSION)(jpeg->max_v_samp_factor * DCTSIZE);
     if (jpeg_write_raw_data(jpeg, planes, lines) != lines)
         pj_fail((j_common_ptr)jpeg, PJ_DAMAGED, "more rows than the picture has");
-    return PJ_OK;
+    return pj_ok();
 }
 
-PJStatus pj_finish(PJWriter *writer, uint8_t **bytes, size_t *count) {
-    if (setjmp(writer->errors.place)) return writer->errors.status;
+PJResult pj_finish(PJWriter *writer, uint8_t **bytes, size_t *count) {
+    if (setjmp(writer->errors.place)) return pj_failure(&writer->errors);
     jpeg_finish_compress(&writer->jpeg);
     *count = writer->capacity - writer->destination.free_in_buffer;
     uint8_t *fitting = realloc(writer->bytes, *count);
     *bytes = fitting ? fitting : writer->bytes;
     writer->bytes = NULL;
-    return PJ_OK;
+    return pj_ok();
 }
-
-const char *pj_writer_text(const PJWriter *writer) { return writer->errors.text; }
 
 void pj_bytes_release(void *bytes) { free(bytes); }

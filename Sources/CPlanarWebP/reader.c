@@ -2,19 +2,21 @@
 
 #include <webp/decode.h>
 
-static PWStatus status(VP8StatusCode code) {
+static PWResult result_of(VP8StatusCode code) {
     switch (code) {
-        case VP8_STATUS_OK: return PW_OK;
-        case VP8_STATUS_OUT_OF_MEMORY: return PW_NO_MEMORY;
-        case VP8_STATUS_INVALID_PARAM: return PW_REFUSED;
-        default: return PW_DAMAGED;
+    case VP8_STATUS_OK: return (PWResult){PW_OK, ""};
+    case VP8_STATUS_OUT_OF_MEMORY: return (PWResult){PW_NO_MEMORY, "There is no memory."};
+    case VP8_STATUS_INVALID_PARAM: return (PWResult){PW_REFUSED, "libwebp refuses the size."};
+    case VP8_STATUS_UNSUPPORTED_FEATURE: return (PWResult){PW_DAMAGED, "libwebp does not know a feature of the file."};
+    case VP8_STATUS_NOT_ENOUGH_DATA: return (PWResult){PW_DAMAGED, "The file is cut short."};
+    default: return (PWResult){PW_DAMAGED, "The file is damaged."};
     }
 }
 
-PWStatus pw_header(const uint8_t *bytes, size_t count, PWHeader *header) {
+PWResult pw_header(const uint8_t *bytes, size_t count, PWHeader *header) {
     WebPBitstreamFeatures features;
-    VP8StatusCode code = WebPGetFeatures(bytes, count, &features);
-    if (code != VP8_STATUS_OK) return status(code);
+    const VP8StatusCode code = WebPGetFeatures(bytes, count, &features);
+    if (code != VP8_STATUS_OK) return result_of(code);
     *header = (PWHeader){
         .width = features.width,
         .height = features.height,
@@ -23,17 +25,17 @@ PWStatus pw_header(const uint8_t *bytes, size_t count, PWHeader *header) {
         // 0 is undefined or mixed, 2 without loss.
         .is_lossy = features.format == 1,
     };
-    return PW_OK;
+    return result_of(VP8_STATUS_OK);
 }
 
 /// Bytes from a plane's first sample to its last row's end, as libwebp checks them.
 static size_t plane_bytes(PWPlane plane, int rows) { return (size_t)plane.stride * (size_t)rows; }
 
-PWStatus pw_decode(const uint8_t *bytes, size_t count, int width, int height, const PWPlane planes[PW_PLANES]) {
+PWResult pw_decode(const uint8_t *bytes, size_t count, int width, int height, const PWPlane planes[PW_PLANES]) {
     WebPDecoderConfig config;
-    if (!WebPInitDecoderConfig(&config)) return PW_REFUSED;
+    if (!WebPInitDecoderConfig(&config)) return (PWResult){PW_REFUSED, "libwebp is of another version."};
     VP8StatusCode code = WebPGetFeatures(bytes, count, &config.input);
-    if (code != VP8_STATUS_OK) return status(code);
+    if (code != VP8_STATUS_OK) return result_of(code);
     if (width != config.input.width || height != config.input.height) {
         config.options.use_scaling = 1;
         config.options.scaled_width = width;
@@ -55,5 +57,5 @@ PWStatus pw_decode(const uint8_t *bytes, size_t count, int width, int height, co
     };
     code = WebPDecode(bytes, count, &config);
     WebPFreeDecBuffer(&config.output);
-    return status(code);
+    return result_of(code);
 }

@@ -10,6 +10,8 @@ struct PWWriter {
     WebPPicture picture;
 };
 
+static PWResult no_memory(void) { return (PWResult){PW_NO_MEMORY, "There is no memory."}; }
+
 static bool configure(WebPConfig *config, PWOutput output) {
     static const WebPPreset presets[] = {WEBP_PRESET_DEFAULT, WEBP_PRESET_PICTURE, WEBP_PRESET_PHOTO,
                                          WEBP_PRESET_DRAWING, WEBP_PRESET_ICON,    WEBP_PRESET_TEXT};
@@ -33,22 +35,22 @@ static bool allocate(WebPPicture *picture, PWOutput output) {
     return true;
 }
 
-PWStatus pw_writer_open(PWOutput output, PWWriter **out) {
+PWResult pw_writer_open(PWOutput output, PWWriter **out) {
     *out = NULL;
     if (output.width < 1 || output.height < 1 || output.width > PW_MAXIMUM_SIDE || output.height > PW_MAXIMUM_SIDE)
-        return PW_REFUSED;
+        return (PWResult){PW_REFUSED, "A side is 0 or too long."};
     PWWriter *writer = calloc(1, sizeof *writer);
-    if (!writer) return PW_NO_MEMORY;
+    if (!writer) return no_memory();
     if (!configure(&writer->config, output)) {
         free(writer);
-        return PW_REFUSED;
+        return (PWResult){PW_REFUSED, "libwebp refuses the options."};
     }
     if (!allocate(&writer->picture, output)) {
         pw_writer_close(writer);
-        return PW_NO_MEMORY;
+        return no_memory();
     }
     *out = writer;
-    return PW_OK;
+    return (PWResult){PW_OK, ""};
 }
 
 void pw_writer_close(PWWriter *writer) {
@@ -69,16 +71,19 @@ static int goes_on(int percent, const WebPPicture *picture) {
     return !(*should_end)();
 }
 
-static PWStatus failure(WebPEncodingError error) {
+static PWResult failure(WebPEncodingError error) {
     switch (error) {
-        case VP8_ENC_ERROR_OUT_OF_MEMORY:
-        case VP8_ENC_ERROR_BITSTREAM_OUT_OF_MEMORY: return PW_NO_MEMORY;
-        case VP8_ENC_ERROR_USER_ABORT: return PW_ENDED;
-        default: return PW_REFUSED;
+    case VP8_ENC_ERROR_OUT_OF_MEMORY:
+    case VP8_ENC_ERROR_BITSTREAM_OUT_OF_MEMORY: return no_memory();
+    case VP8_ENC_ERROR_USER_ABORT: return (PWResult){PW_ENDED, "The caller ended it."};
+    case VP8_ENC_ERROR_PARTITION0_OVERFLOW: return (PWResult){PW_REFUSED, "The first partition is longer than 512 KB."};
+    case VP8_ENC_ERROR_PARTITION_OVERFLOW: return (PWResult){PW_REFUSED, "A partition is longer than 16 MB."};
+    case VP8_ENC_ERROR_FILE_TOO_BIG: return (PWResult){PW_REFUSED, "The file would be larger than 4 GB."};
+    default: return (PWResult){PW_REFUSED, "libwebp can't encode the picture."};
     }
 }
 
-PWStatus pw_finish(PWWriter *writer, bool (*should_end)(void), uint8_t **bytes, size_t *count) {
+PWResult pw_finish(PWWriter *writer, bool (*should_end)(void), uint8_t **bytes, size_t *count) {
     WebPMemoryWriter memory;
     WebPMemoryWriterInit(&memory);
     writer->picture.writer = WebPMemoryWrite;
@@ -91,9 +96,7 @@ PWStatus pw_finish(PWWriter *writer, bool (*should_end)(void), uint8_t **bytes, 
     }
     *bytes = memory.mem;
     *count = memory.size;
-    return PW_OK;
+    return (PWResult){PW_OK, ""};
 }
-
-int pw_writer_error(const PWWriter *writer) { return writer->picture.error_code; }
 
 void pw_bytes_release(void *bytes) { WebPFree(bytes); }

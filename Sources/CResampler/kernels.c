@@ -2,10 +2,7 @@
 
 #include "weights.h"
 
-enum {
-    DOWN_SHIFT = SR_WEIGHT_BITS - SR_MIDDLE_BITS,
-    ACROSS_SHIFT = SR_WEIGHT_BITS + SR_MIDDLE_BITS
-};
+enum { DOWN_SHIFT = SR_WEIGHT_BITS - SR_MIDDLE_BITS, ACROSS_SHIFT = SR_WEIGHT_BITS + SR_MIDDLE_BITS };
 
 // --- Any processor -------------------------------------------------------------------------------------------------
 
@@ -18,7 +15,7 @@ static void down_plain(
         for (int row = 0; row < count; row++)
             for (int i = 0; i < BLOCK; i++) sums[i] += weights[row] * rows[row][x + i];
         for (int i = 0; i < BLOCK; i++) {
-            int32_t value = sums[i] >> DOWN_SHIFT;
+            const int32_t value = sums[i] >> DOWN_SHIFT;
             middle[x + i] = (int16_t)(value < INT16_MIN ? INT16_MIN : value > INT16_MAX ? INT16_MAX : value);
         }
     }

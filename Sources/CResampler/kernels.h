@@ -1,6 +1,6 @@
 /// The two inner loops, for each kind of processor.
-#ifndef KERNELS_H
-#define KERNELS_H
+#ifndef C_RESAMPLER_KERNELS_H
+#define C_RESAMPLER_KERNELS_H
 
 #include "CResampler.h"
 

@@ -1,5 +1,4 @@
 #include "CResampler.h"
-
 #include "kernels.h"
 #include "weights.h"
 
@@ -20,7 +19,6 @@ struct SRResampler {
     /// One row between down and across, and pointers to the rows of a window.
     int16_t *middle;
     const uint8_t **rows;
-    size_t bytes;
 };
 
 static bool is_valid(SRAxis axis) {
@@ -56,9 +54,6 @@ SRResampler *sr_create(SRAxis across, SRAxis down, SRKernel kernel, SRLevels lev
     }
     made->is_copy = made->across.is_identity && made->down.is_identity && total == one && levels.offset == 0;
     find_columns(made);
-    made->bytes = sizeof *made + middle * sizeof *made->middle +
-                  (size_t)across.target * ((size_t)made->across.window * 2 + sizeof(int)) +
-                  (size_t)down.target * ((size_t)made->down.window * 2 + sizeof(int));
     return made;
 }
 
@@ -73,16 +68,11 @@ void sr_release(SRResampler *resampler) {
 
 int sr_first_row(const SRResampler *resampler, int row) { return resampler->down.first[row]; }
 
-int sr_last_row(const SRResampler *resampler, int row) {
-    return resampler->down.first[row] + resampler->down.span - 1;
-}
+int sr_last_row(const SRResampler *resampler, int row) { return resampler->down.first[row] + resampler->down.span - 1; }
 
 int sr_window(const SRResampler *resampler) { return resampler->down.span; }
 
-size_t sr_bytes(const SRResampler *resampler) { return resampler->bytes; }
-
-void sr_make_row(
-    SRResampler *resampler, const uint8_t *rows, size_t stride, size_t mask, int row, uint8_t *target) {
+void sr_make_row(SRResampler *resampler, const uint8_t *rows, size_t stride, size_t mask, int row, uint8_t *target) {
     const SRWeights *across = &resampler->across, *down = &resampler->down;
     const int16_t *weights = down->weights + (size_t)row * (size_t)down->window;
     const size_t first = (size_t)down->first[row];

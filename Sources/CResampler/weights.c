@@ -9,10 +9,10 @@ static const double PI = 3.14159265358979323846;
 /// How far a kernel reaches, in steps.
 static double support(SRKernel kernel) {
     switch (kernel) {
-        case SR_KERNEL_LINEAR: return 1;
-        case SR_KERNEL_CUBIC:
-        case SR_KERNEL_LANCZOS2: return 2;
-        case SR_KERNEL_LANCZOS3: return 3;
+    case SR_KERNEL_LINEAR: return 1;
+    case SR_KERNEL_CUBIC:
+    case SR_KERNEL_LANCZOS2: return 2;
+    case SR_KERNEL_LANCZOS3: return 3;
     }
     return 3;
 }
@@ -27,11 +27,11 @@ static double cubic(double x) {
 ///
 /// Both sines are turned on by the addition theorem: two sine calls a window instead of two a weight.
 static void lanczos(double lobes, double x0, double dx, int count, double *out) {
-    double a = PI * x0, b = a / lobes, da = PI * dx, db = da / lobes;
+    const double a = PI * x0, b = a / lobes, da = PI * dx, db = da / lobes;
     double sin_a = sin(a), cos_a = cos(a), sin_b = sin(b), cos_b = cos(b);
     const double sin_da = sin(da), cos_da = cos(da), sin_db = sin(db), cos_db = cos(db);
     for (int i = 0; i < count; i++) {
-        double x = x0 + dx * i;
+        const double x = x0 + dx * i;
         if (fabs(x) >= lobes) {
             out[i] = 0;
         } else {
@@ -52,7 +52,7 @@ static void kernel_weights(SRKernel kernel, double x0, double dx, int count, dou
         return;
     }
     for (int i = 0; i < count; i++) {
-        double x = fabs(x0 + dx * i);
+        const double x = fabs(x0 + dx * i);
         out[i] = x >= support(kernel) ? 0 : kernel == SR_KERNEL_CUBIC ? cubic(x) : 1 - x;
     }
 }
@@ -106,7 +106,7 @@ bool sr_weights_make(SRAxis axis, SRKernel kernel, int total, SRWeights *weights
     weights->first = calloc((size_t)axis.target, sizeof *weights->first);
     weights->weights = calloc((size_t)axis.target * (size_t)weights->window, sizeof *weights->weights);
     double *real = calloc((size_t)reach + (size_t)weights->span, sizeof *real);
-    bool is_made = weights->first && weights->weights && real;
+    const bool is_made = weights->first && weights->weights && real;
     for (int i = 0; is_made && i < axis.target; i++) window(axis, kernel, i, reach, total, real, weights);
     free(real);
     if (!is_made) sr_weights_free(weights);

@@ -1,6 +1,6 @@
 /// The weights of one direction, computed once.
-#ifndef WEIGHTS_H
-#define WEIGHTS_H
+#ifndef C_RESAMPLER_WEIGHTS_H
+#define C_RESAMPLER_WEIGHTS_H
 
 #include "CResampler.h"
 

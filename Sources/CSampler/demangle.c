@@ -15,6 +15,6 @@ char *sampler_demangle(const char *symbol) {
         if (strncmp(symbol, prefixes[i], strlen(prefixes[i])) == 0) is_mangled = true;
     }
     if (!is_mangled) return NULL;
-    if (_swift_backtrace_demangle != NULL) return _swift_backtrace_demangle(symbol, strlen(symbol), NULL, NULL);
-    return swift_demangle == NULL ? NULL : swift_demangle(symbol, strlen(symbol), NULL, NULL, 0);
+    if (_swift_backtrace_demangle) return _swift_backtrace_demangle(symbol, strlen(symbol), NULL, NULL);
+    return swift_demangle ? swift_demangle(symbol, strlen(symbol), NULL, NULL, 0) : NULL;
 }

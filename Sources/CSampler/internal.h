@@ -1,5 +1,5 @@
-#ifndef SAMPLER_INTERNAL_H
-#define SAMPLER_INTERNAL_H
+#ifndef C_SAMPLER_INTERNAL_H
+#define C_SAMPLER_INTERNAL_H
 
 #include <signal.h>
 #include <stdbool.h>
@@ -16,7 +16,8 @@ size_t sampler_interrupted_stack(const ucontext_t *context, uintptr_t *frames, s
 /// From now on, faults are survived where they are expected; others go to whoever was there before. Not signal-safe.
 void sampler_survive_faults(void);
 
-/// Does `work`, which must hold nothing that it would have to give back; false when it was ended by a fault. Signal-safe.
+/// Does `work`, which must hold nothing that it would have to give back; false when it was ended by a fault.
+/// Signal-safe.
 bool sampler_without_faults(void (*work)(void *argument), void *argument);
 
 /// Makes SIGPROF ours. 0, or EBUSY when somebody else has it. Not signal-safe.

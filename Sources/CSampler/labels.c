@@ -20,7 +20,7 @@ void sampler_label_key(const void *key) { atomic_store(&task_key, key); }
 uint32_t sampler_label(void) {
     if (thread_label != 0) return thread_label;
     const void *key = atomic_load_explicit(&task_key, memory_order_relaxed);
-    if (key == NULL || swift_task_localValueGet == NULL) return idle_label;
+    if (!key || !swift_task_localValueGet) return idle_label;
     const uint32_t *value = swift_task_localValueGet(key);
-    return value == NULL || *value == 0 ? idle_label : *value;
+    return !value || *value == 0 ? idle_label : *value;
 }

@@ -1,14 +1,14 @@
 #define _GNU_SOURCE
+#include "samples.h"
+
 #include "CSampler.h"
+#include "internal.h"
 
 #include <errno.h>
 #include <sched.h>
 #include <stdatomic.h>
 #include <string.h>
 #include <sys/mman.h>
-
-#include "internal.h"
-#include "samples.h"
 
 // Two buffers: handlers write one while the other is read. Memory of their own, not malloc's.
 
@@ -34,10 +34,10 @@ static size_t read_at;
 
 int sampler_buffers_open(void) {
     for (int i = 0; i < 2; i++) {
-        if (buffers[i].words != NULL) continue;
+        if (buffers[i].words) continue;
         void *words = mmap(
-            NULL, BUFFER_WORDS * sizeof(uint64_t), PROT_READ | PROT_WRITE,
-            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+            NULL, BUFFER_WORDS * sizeof(uint64_t), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
+            -1, 0);
         if (words == MAP_FAILED) return ENOMEM;
         buffers[i].words = words;
     }
@@ -53,7 +53,7 @@ void sampler_buffers_close(void) { atomic_store(&is_on, false); }
 /// The buffer to write, which is not read until it is left.
 static Buffer *enter(void) {
     for (;;) {
-        unsigned side = atomic_load(&written);
+        const unsigned side = atomic_load(&written);
         atomic_fetch_add(&buffers[side].writers, 1);
         if (atomic_load(&written) == side) return &buffers[side];
         atomic_fetch_sub(&buffers[side].writers, 1);
@@ -66,16 +66,16 @@ void sampler_take(const siginfo_t *info, const ucontext_t *context) {
     if (!atomic_load(&is_on)) return;
     Buffer *buffer = enter();
     // Where the process's one timer is used, its signal says nothing of periods that went by.
-    uint32_t overrun = info->si_code == SI_TIMER ? (uint32_t)info->si_overrun : 0;
+    const uint32_t overrun = info->si_code == SI_TIMER ? (uint32_t)info->si_overrun : 0;
     uintptr_t frames[SAMPLER_MAXIMUM_FRAMES];
-    size_t count = sampler_interrupted_stack(context, frames, SAMPLER_MAXIMUM_FRAMES);
-    size_t start = atomic_fetch_add(&buffer->used, HEAD_WORDS + count);
+    const size_t count = sampler_interrupted_stack(context, frames, SAMPLER_MAXIMUM_FRAMES);
+    const size_t start = atomic_fetch_add(&buffer->used, HEAD_WORDS + count);
     if (start + HEAD_WORDS + count > BUFFER_WORDS) {
         // Nothing after this fits either, so the reader finds whole samples up to here.
         if (start < BUFFER_WORDS) buffer->words[start] = 0;
         atomic_fetch_add(&dropped, 1 + overrun);
     } else {
-        Head head = {(uint32_t)count, sampler_label(), (uint32_t)sampler_thread(), 1 + overrun};
+        const Head head = {(uint32_t)count, sampler_label(), (uint32_t)sampler_thread(), 1 + overrun};
         memcpy(buffer->words + start, &head, sizeof head);
         memcpy(buffer->words + start + HEAD_WORDS, frames, count * sizeof *frames);
     }
@@ -83,7 +83,7 @@ void sampler_take(const siginfo_t *info, const ucontext_t *context) {
 }
 
 void sampler_flip(void) {
-    unsigned old = atomic_load(&written);
+    const unsigned old = atomic_load(&written);
     atomic_store(&buffers[1 - old].used, 0);
     atomic_store(&written, 1 - old);
     while (atomic_load(&buffers[old].writers) > 0) sched_yield();
@@ -92,8 +92,8 @@ void sampler_flip(void) {
 
 bool sampler_next(SamplerSample *sample) {
     const Buffer *buffer = &buffers[1 - atomic_load(&written)];
-    size_t used = atomic_load(&buffer->used);
-    if (buffer->words == NULL || read_at + HEAD_WORDS > used || read_at + HEAD_WORDS > BUFFER_WORDS) return false;
+    const size_t used = atomic_load(&buffer->used);
+    if (!buffer->words || read_at + HEAD_WORDS > used || read_at + HEAD_WORDS > BUFFER_WORDS) return false;
     Head head;
     memcpy(&head, buffer->words + read_at, sizeof head);
     if (head.count == 0) return false;

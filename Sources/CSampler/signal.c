@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "CSampler.h"
+#include "internal.h"
 
 #include <errno.h>
 #include <semaphore.h>
@@ -10,11 +11,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "internal.h"
-
 static void handle(int number, siginfo_t *info, void *context) {
     (void)number;
-    int saved = errno;
+    const int saved = errno;
     // tgkill asks for a stack; everything else is a timer.
     if (info->si_code == SI_TKILL) {
         sampler_answer(context);
@@ -48,8 +47,6 @@ static uintptr_t stack[SAMPLER_MAXIMUM_FRAMES];
 static size_t stack_count;
 static uint32_t stack_label;
 
-int sampler_thread(void) { return (int)syscall(SYS_gettid); }
-
 void sampler_answer(const ucontext_t *context) {
     int self = sampler_thread();
     if (!atomic_compare_exchange_strong(&asked, &self, 0)) return;
@@ -75,7 +72,7 @@ static bool wait_for_answer(unsigned milliseconds) {
 }
 
 int sampler_capture(int thread, uintptr_t *frames, size_t capacity, uint32_t *label, unsigned milliseconds) {
-    int error = sampler_own_signal();
+    const int error = sampler_own_signal();
     if (error != 0) return -error;
     if (!atomic_exchange(&has_semaphore, true)) sem_init(&answered, 0, 0);
     atomic_store(&asked, thread);
@@ -89,7 +86,7 @@ int sampler_capture(int thread, uintptr_t *frames, size_t capacity, uint32_t *la
         // It is answering just now.
         while (sem_wait(&answered) != 0) {}
     }
-    size_t count = stack_count < capacity ? stack_count : capacity;
+    const size_t count = stack_count < capacity ? stack_count : capacity;
     memcpy(frames, stack, count * sizeof *frames);
     *label = stack_label;
     return (int)count;

@@ -1,19 +1,17 @@
 #define _GNU_SOURCE
 #include "CSampler.h"
+#include "internal.h"
+#include "samples.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
-
-#include "internal.h"
-#include "samples.h"
 
 typedef struct {
     int thread;
@@ -44,8 +42,8 @@ static int add_timer(int thread) {
     timer_t timer;
     if (timer_create(clock, &event, &timer) != 0) return errno;
     // Threads start at different points of the period, so that they are not all interrupted at once.
-    long period = period_nanoseconds(), first = period / 2 + (thread * 7919L) % (period / 2);
-    struct itimerspec times = {{0, period}, {0, first}};
+    const long period = period_nanoseconds(), first = period / 2 + (thread * 7919L) % (period / 2);
+    const struct itimerspec times = {{0, period}, {0, first}};
     timer_settime(timer, 0, &times, NULL);
     timers[timer_count++] = (ThreadTimer){thread, timer, true};
     return 0;
@@ -68,13 +66,13 @@ static int thread_number(const char *name) {
 /// Gives `thread` its timer, or notes that the thread still lives. 0 or errno.
 static int see(int thread) {
     ThreadTimer *timer = timer_of(thread);
-    if (timer != NULL) {
+    if (timer) {
         timer->is_seen = true;
         return 0;
     }
     if (timer_count >= MAXIMUM_TIMERS) return 0;
     // A thread that has just ended is no failure.
-    int error = add_timer(thread);
+    const int error = add_timer(thread);
     return error == EINVAL || error == ESRCH ? 0 : error;
 }
 
@@ -92,19 +90,19 @@ static void forget_unseen(void) {
 
 /// Gives each thread its timer. 0, or the errno of the first that got none.
 ///
-/// opendir would allocate 32 KiB at each of ten calls a second: a third of a megabyte a second in the heap profiles of a
-/// server that does nothing else.
+/// opendir would allocate 32 KiB at each of ten calls a second: a third of a megabyte a second in the heap profiles of
+/// a server that does nothing else.
 static int scan(void) {
     static _Alignas(struct dirent64) char entries[4096];
-    int folder = open("/proc/self/task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const int folder = open("/proc/self/task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder < 0) return errno;
     int failure = 0;
     for (;;) {
-        long length = syscall(SYS_getdents64, folder, entries, sizeof entries);
+        const long length = syscall(SYS_getdents64, folder, entries, sizeof entries);
         if (length <= 0) break;
         for (long at = 0; at < length;) {
             const struct dirent64 *entry = (const struct dirent64 *)(entries + at);
-            int thread = thread_number(entry->d_name);
+            const int thread = thread_number(entry->d_name);
             int error = thread == 0 ? 0 : see(thread);
             if (failure == 0) failure = error;
             at += entry->d_reclen;
@@ -116,8 +114,8 @@ static int scan(void) {
 }
 
 static int start_process_timer(void) {
-    struct timeval period = {0, 1000000L / (long)frequency};
-    struct itimerval times = {period, period};
+    const struct timeval period = {0, 1000000L / (long)frequency};
+    const struct itimerval times = {period, period};
     return setitimer(ITIMER_PROF, &times, NULL) == 0 ? SAMPLER_PROCESS_TIMER : -errno;
 }
 
@@ -130,7 +128,7 @@ int sampler_start(unsigned wanted_frequency) {
     (void)scan();
     kind = timer_count > 0 ? SAMPLER_THREAD_TIMERS : start_process_timer();
     if (kind < 0) {
-        int result = kind;
+        const int result = kind;
         kind = 0;
         sampler_buffers_close();
         return result;
@@ -144,7 +142,7 @@ void sampler_scan(void) {
 
 void sampler_stop(void) {
     if (kind == SAMPLER_PROCESS_TIMER) {
-        struct itimerval none = {{0, 0}, {0, 0}};
+        const struct itimerval none = {{0, 0}, {0, 0}};
         setitimer(ITIMER_PROF, &none, NULL);
     }
     for (size_t i = 0; i < timer_count; i++) timer_delete(timers[i].timer);
@@ -152,5 +150,3 @@ void sampler_stop(void) {
     kind = 0;
     sampler_buffers_close();
 }
-
-void sampler_name_thread(const char *name) { prctl(PR_SET_NAME, name); }

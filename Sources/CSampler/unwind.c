@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "CSampler.h"
+#include "internal.h"
 
 #include <dlfcn.h>
 #include <errno.h>
@@ -9,8 +10,6 @@
 #include <sys/uio.h>
 #include <unistd.h>
 #include <unwind.h>
-
-#include "internal.h"
 
 // libgcc's unwinder reads .eh_frame, which C, C++, Swift and signal frames all have; distributions build C libraries
 // without frame pointers, so a walk along those would lose the callers.
@@ -37,7 +36,8 @@ static bool reads_memory = true;
 // --- Start ---------------------------------------------------------------------------------------------------------
 
 static int note_code(struct dl_phdr_info *info, size_t size, void *context) {
-    (void)size, (void)context;
+    (void)size;
+    (void)context;
     for (int i = 0; i < info->dlpi_phnum && code_count < MAXIMUM_RANGES; i++) {
         const ElfW(Phdr) *header = &info->dlpi_phdr[i];
         if (header->p_type != PT_LOAD || (header->p_flags & PF_X) == 0) continue;
@@ -55,7 +55,7 @@ static bool is_code(uintptr_t address) {
 }
 
 static void add_runner(uintptr_t function) {
-    size_t count = atomic_load(&runner_count);
+    const size_t count = atomic_load(&runner_count);
     for (size_t i = 0; i < count; i++) {
         if (atomic_load(&runners[i]) == function) return;
     }
@@ -67,7 +67,7 @@ static void add_runner(uintptr_t function) {
 /// Two words at `address` of the own memory; false where nothing is mapped.
 static bool read_words(uintptr_t address, uintptr_t words[2]) {
     if (!reads_memory) return false;
-    struct iovec local = {words, 2 * sizeof *words}, remote = {(void *)address, 2 * sizeof *words};
+    const struct iovec local = {words, 2 * sizeof *words}, remote = {(void *)address, 2 * sizeof *words};
     return process_vm_readv(getpid(), &local, 1, &remote, 1, 0) == (ssize_t)(2 * sizeof *words);
 }
 
@@ -113,7 +113,7 @@ typedef struct {
 } Walk;
 
 static bool is_runner(uintptr_t address) {
-    size_t count = atomic_load_explicit(&runner_count, memory_order_relaxed);
+    const size_t count = atomic_load_explicit(&runner_count, memory_order_relaxed);
     bool may_be = false;
     // The exact test is dear: first a look at how near it is.
     for (size_t i = 0; i < count; i++) {

@@ -1,6 +1,5 @@
 #define _GNU_SOURCE
 #include "CSandbox.h"
-
 #include "filter.h"
 
 #include <errno.h>
@@ -29,17 +28,17 @@ static bool limit(int resource, uint64_t bytes) {
 /// Bytes of address space that are mapped now; 0 when they can't be told.
 static uint64_t mapped_bytes(void) {
     FILE *file = fopen("/proc/self/statm", "re");
-    if (file == NULL) return 0;
+    if (!file) return 0;
     unsigned long long pages;
-    int found = fscanf(file, "%llu", &pages);
+    const int found = fscanf(file, "%llu", &pages);
     fclose(file);
     return found == 1 ? pages * (uint64_t)sysconf(_SC_PAGESIZE) : 0;
 }
 
 static bool set_limits(SBLimits limits) {
-    uint64_t mapped = mapped_bytes();
-    return mapped > 0 && limit(RLIMIT_AS, mapped + limits.memory_bytes) && limit(RLIMIT_FSIZE, limits.file_bytes)
-        && limit(RLIMIT_CORE, 0) && limit(RLIMIT_NOFILE, 256);
+    const uint64_t mapped = mapped_bytes();
+    return mapped > 0 && limit(RLIMIT_AS, mapped + limits.memory_bytes) && limit(RLIMIT_FSIZE, limits.file_bytes) &&
+           limit(RLIMIT_CORE, 0) && limit(RLIMIT_NOFILE, 256);
 }
 
 static void allow_reading(int rules, const char *path, uint64_t access) {
@@ -53,22 +52,22 @@ static void allow_reading(int rules, const char *path, uint64_t access) {
 
 /// Leaves of all files those in `readable`, for reading. False when the kernel can't.
 static bool leave_system_files(void) {
-    uint64_t access = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR;
+    const uint64_t access = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR;
     // Everything that the first version of Landlock knows; the filter of calls refuses what is newer.
-    struct landlock_ruleset_attr attributes = {.handled_access_fs = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1};
-    int rules = (int)syscall(SYS_landlock_create_ruleset, &attributes, sizeof attributes, 0);
+    const struct landlock_ruleset_attr attributes = {.handled_access_fs = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1};
+    const int rules = (int)syscall(SYS_landlock_create_ruleset, &attributes, sizeof attributes, 0);
     if (rules < 0) return false;
     for (size_t index = 0; index < sizeof readable / sizeof *readable; index++)
         allow_reading(rules, readable[index], access);
-    bool isDone = syscall(SYS_landlock_restrict_self, rules, 0) == 0;
+    const bool is_done = syscall(SYS_landlock_restrict_self, rules, 0) == 0;
     close(rules);
-    return isDone;
+    return is_done;
 }
 
 SBEntry sb_enter(SBLimits limits) {
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) return SB_FAILED;
     if (!set_limits(limits)) return SB_FAILED;
-    bool keepsFonts = leave_system_files();
-    if (!sb_load_filter(keepsFonts)) return SB_FAILED;
-    return keepsFonts ? SB_CLOSED_BUT_FONTS : SB_CLOSED;
+    const bool keeps_fonts = leave_system_files();
+    if (!sb_load_filter(keeps_fonts)) return SB_FAILED;
+    return keeps_fonts ? SB_CLOSED_BUT_FONTS : SB_CLOSED;
 }

@@ -1,5 +1,5 @@
-#ifndef SB_FILTER_H
-#define SB_FILTER_H
+#ifndef C_SANDBOX_FILTER_H
+#define C_SANDBOX_FILTER_H
 
 #include <stdbool.h>
 

@@ -32,9 +32,9 @@ bool sb_end_with_control(void) {
     pthread_attr_t attributes;
     pthread_t thread;
     if (pthread_attr_init(&attributes) != 0) return false;
-    bool is_started = pthread_attr_setstacksize(&attributes, WATCH_STACK_BYTES) == 0
-        && pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED) == 0
-        && pthread_create(&thread, &attributes, watch_control, NULL) == 0;
+    const bool is_started = pthread_attr_setstacksize(&attributes, WATCH_STACK_BYTES) == 0 &&
+                            pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED) == 0 &&
+                            pthread_create(&thread, &attributes, watch_control, NULL) == 0;
     pthread_attr_destroy(&attributes);
     return is_started;
 }
@@ -50,7 +50,7 @@ static bool allow_cpu(uint64_t seconds) {
 
 bool sb_allow_time(uint64_t cpu_seconds, uint64_t milliseconds) {
     // Nobody handles SIGALRM: it ends the process.
-    struct itimerval timer = {
+    const struct itimerval timer = {
         .it_value = {.tv_sec = (time_t)(milliseconds / 1000), .tv_usec = (suseconds_t)(milliseconds % 1000) * 1000}};
     return allow_cpu(cpu_seconds) && setitimer(ITIMER_REAL, &timer, NULL) == 0;
 }

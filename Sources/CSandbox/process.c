@@ -21,8 +21,8 @@
 /// `descriptor` at or above HIGH, closed in children; the one given is closed.
 static int raised(int descriptor) {
     if (descriptor < 0 || descriptor >= HIGH) return descriptor;
-    int high = fcntl(descriptor, F_DUPFD_CLOEXEC, HIGH);
-    int error = errno;
+    const int high = fcntl(descriptor, F_DUPFD_CLOEXEC, HIGH);
+    const int error = errno;
     close(descriptor);
     errno = error;
     return high;
@@ -36,7 +36,7 @@ int sb_socket_pair(int *first, int *second) {
     *first = raised(descriptors[0]);
     *second = raised(descriptors[1]);
     if (*first >= 0 && *second >= 0) return 0;
-    int error = errno;
+    const int error = errno;
     if (*first >= 0) close(*first);
     if (*second >= 0) close(*second);
     return error;
@@ -77,8 +77,7 @@ static int set_signals(posix_spawnattr_t *attributes) {
     // A group of its own: Ctrl-C is for the service, which lets its renders end.
     if (error == 0) error = posix_spawnattr_setpgroup(attributes, 0);
     if (error != 0) return error;
-    return posix_spawnattr_setflags(
-        attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
+    return posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
 }
 
 int sb_start(
@@ -117,9 +116,9 @@ SBEnd sb_end(pid_t pid) {
 static bool read_pages(pid_t pid, uint64_t *mapped, uint64_t *resident, uint64_t *shared) {
     char path[32], text[128];
     snprintf(path, sizeof path, "/proc/%d/statm", (int)pid);
-    int file = open(path, O_RDONLY | O_CLOEXEC);
+    const int file = open(path, O_RDONLY | O_CLOEXEC);
     if (file < 0) return false;
-    ssize_t count = read(file, text, sizeof text - 1);
+    const ssize_t count = read(file, text, sizeof text - 1);
     close(file);
     if (count <= 0) return false;
     text[count] = 0;
@@ -136,7 +135,7 @@ bool sb_allow_memory(pid_t pid, uint64_t bytes) {
     uint64_t mapped, resident, shared;
     struct rlimit limit;
     if (!read_pages(pid, &mapped, &resident, &shared) || prlimit(pid, RLIMIT_AS, NULL, &limit) != 0) return false;
-    uint64_t wanted = mapped * (uint64_t)sysconf(_SC_PAGESIZE) + bytes;
+    const uint64_t wanted = mapped * (uint64_t)sysconf(_SC_PAGESIZE) + bytes;
     limit.rlim_cur = limit.rlim_max != RLIM_INFINITY && limit.rlim_max < wanted ? limit.rlim_max : wanted;
     return prlimit(pid, RLIMIT_AS, &limit, NULL) == 0;
 }

@@ -1,6 +1,6 @@
 /// From the opaque handles of the interface to libvips' own types.
-#ifndef C_VIPS_HANDLES_H
-#define C_VIPS_HANDLES_H
+#ifndef C_VIPS_SHIM_HANDLES_H
+#define C_VIPS_SHIM_HANDLES_H
 
 #include "CVipsShim.h"
 

@@ -1,6 +1,6 @@
 /// Images that own all that they say of themselves.
-#ifndef C_VIPS_OWNING_H
-#define C_VIPS_OWNING_H
+#ifndef C_VIPS_SHIM_OWNING_H
+#define C_VIPS_SHIM_OWNING_H
 
 #include "handles.h"
 

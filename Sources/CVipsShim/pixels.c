@@ -3,10 +3,10 @@
 #include <math.h>
 
 /// Gives `call` the doubles as libvips wants them.
-#define WITH_ARRAY(name, values, count, call)                       \
-    VipsArrayDouble *name = vips_array_double_new(values, count);   \
-    int failed = call;                                              \
-    vips_area_unref(VIPS_AREA(name));                               \
+#define WITH_ARRAY(name, values, count, call)                     \
+    VipsArrayDouble *name = vips_array_double_new(values, count); \
+    const int failed = call;                                      \
+    vips_area_unref(VIPS_AREA(name));                             \
     return failed
 
 // --- Bands and arithmetic ------------------------------------------------------------------------------------------
@@ -36,19 +36,19 @@ int sw_multiply(SWImage *image, SWImage *other, SWImage **out) {
 }
 
 int sw_recombine(SWImage *image, const double *matrix, int rows, SWImage **out) {
-    int bands = vips_image_get_bands(vips(image));
+    const int bands = vips_image_get_bands(vips(image));
     VipsImage *entries = vips_image_new_matrix_from_array(bands, rows, matrix, bands * rows);
     if (!entries) return -1;
-    int failed = vips_recomb(vips(image), vips_out(out), entries, NULL);
+    const int failed = vips_recomb(vips(image), vips_out(out), entries, NULL);
     g_object_unref(entries);
     return failed;
 }
 
 int sw_look_up(SWImage *image, const double *table, int bands, SWImage **out) {
-    VipsImage *entries = vips_image_new_from_memory_copy(
-        table, sizeof(double) * 256 * (size_t)bands, 256, 1, bands, VIPS_FORMAT_DOUBLE);
+    VipsImage *entries =
+        vips_image_new_from_memory_copy(table, sizeof(double) * 256 * (size_t)bands, 256, 1, bands, VIPS_FORMAT_DOUBLE);
     if (!entries) return -1;
-    int failed = vips_maplut(vips(image), vips_out(out), entries, NULL);
+    const int failed = vips_maplut(vips(image), vips_out(out), entries, NULL);
     g_object_unref(entries);
     return failed;
 }
@@ -57,7 +57,7 @@ int sw_look_up(SWImage *image, const double *table, int bands, SWImage **out) {
 static int round_to(SWImage *image, VipsBandFormat format, SWImage **out) {
     VipsImage *rounded;
     if (vips_rint(vips(image), &rounded, NULL)) return -1;
-    int failed = vips_cast(rounded, vips_out(out), format, NULL);
+    const int failed = vips_cast(rounded, vips_out(out), format, NULL);
     g_object_unref(rounded);
     return failed;
 }
@@ -73,7 +73,7 @@ int sw_cast_like(SWImage *image, const SWImage *like, SWImage **out) {
 int sw_ramp(int width, int height, double across, double down, double start, SWImage **out) {
     VipsImage *places;
     SWImage *weighted;
-    double weights[] = {across, down};
+    const double weights[] = {across, down};
     if (vips_xyz(&places, width, height, NULL)) return -1;
     int failed = sw_recombine((SWImage *)places, weights, 1, &weighted);
     g_object_unref(places);
@@ -137,8 +137,7 @@ int sw_insert(SWImage *image, SWImage *part, int left, int top, SWImage **out) {
 }
 
 int sw_composite(SWImage *image, SWImage *overlay, int left, int top, SWImage **out) {
-    return vips_composite2(
-        vips(image), vips(overlay), vips_out(out), VIPS_BLEND_MODE_OVER, "x", left, "y", top, NULL);
+    return vips_composite2(vips(image), vips(overlay), vips_out(out), VIPS_BLEND_MODE_OVER, "x", left, "y", top, NULL);
 }
 
 int sw_flip(SWImage *image, SWImage **out) {
@@ -147,14 +146,14 @@ int sw_flip(SWImage *image, SWImage **out) {
 
 // --- Resampling ----------------------------------------------------------------------------------------------------
 
-// Enlarges by at least 1 a side around the middles of pixels. vips_resize() would show what it enlarges half a pixel too
-// far to the right and below: it shifts by half a source pixel, but not back by half a pixel of the result.
+// Enlarges by at least 1 a side around the middles of pixels. vips_resize() would show what it enlarges half a pixel
+// too far to the right and below: it shifts by half a source pixel, but not back by half a pixel of the result.
 static int enlarge(VipsImage *image, double horizontal, double vertical, SWKernel kernel, VipsImage **out) {
     VipsInterpolate *interpolate = vips_interpolate_new(kernel == SW_KERNEL_LINEAR ? "bilinear" : "bicubic");
     if (!interpolate) return -1;
-    int width = (int)rint(image->Xsize * horizontal), height = (int)rint(image->Ysize * vertical);
+    const int width = (int)rint(image->Xsize * horizontal), height = (int)rint(image->Ysize * vertical);
     VipsArrayInt *area = vips_array_int_newv(4, 0, 0, width, height);
-    int status = vips_affine(
+    const int status = vips_affine(
         image, out, horizontal, 0.0, 0.0, vertical, "interpolate", interpolate, "oarea", area, "idx", 0.5, "idy", 0.5,
         "odx", -0.5, "ody", -0.5, "extend", VIPS_EXTEND_COPY, "premultiplied", TRUE, NULL);
     vips_area_unref(VIPS_AREA(area));
@@ -166,14 +165,13 @@ int sw_resize_by(SWImage *image, double horizontal, double vertical, SWKernel ke
     static const VipsKernel kernels[] = {
         VIPS_KERNEL_NEAREST, VIPS_KERNEL_LINEAR, VIPS_KERNEL_CUBIC, VIPS_KERNEL_LANCZOS2, VIPS_KERNEL_LANCZOS3};
     if (kernel == SW_KERNEL_NEAREST || (horizontal <= 1 && vertical <= 1))
-        return vips_resize(
-            vips(image), vips_out(out), horizontal, "vscale", vertical, "kernel", kernels[kernel], NULL);
+        return vips_resize(vips(image), vips_out(out), horizontal, "vscale", vertical, "kernel", kernels[kernel], NULL);
     VipsImage *reduced;
     if (vips_resize(
             vips(image), &reduced, VIPS_MIN(horizontal, 1), "vscale", VIPS_MIN(vertical, 1), "kernel", kernels[kernel],
             NULL))
         return -1;
-    int status = enlarge(reduced, VIPS_MAX(horizontal, 1), VIPS_MAX(vertical, 1), kernel, vips_out(out));
+    const int status = enlarge(reduced, VIPS_MAX(horizontal, 1), VIPS_MAX(vertical, 1), kernel, vips_out(out));
     g_object_unref(reduced);
     return status;
 }
@@ -185,8 +183,7 @@ int sw_find_trim(
     int *height) {
     WITH_ARRAY(
         colour, background, count,
-        vips_find_trim(
-            vips(image), left, top, width, height, "threshold", threshold, "background", colour, NULL));
+        vips_find_trim(vips(image), left, top, width, height, "threshold", threshold, "background", colour, NULL));
 }
 
 int sw_pixel(SWImage *image, int x, int y, double *samples, int capacity) {

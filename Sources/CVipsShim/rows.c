@@ -11,7 +11,7 @@ void sw_rows_close(SWRows *rows) { g_object_unref((VipsRegion *)rows); }
 int sw_rows_compute(SWRows *rows, int top, int count) {
     if (sw_is_interrupted()) return -1;
     VipsRegion *region = (VipsRegion *)rows;
-    VipsRect strip = {0, top, vips_image_get_width(region->im), count};
+    const VipsRect strip = {0, top, vips_image_get_width(region->im), count};
     return vips_region_prepare(region, &strip);
 }
 

@@ -21,24 +21,22 @@ int sw_save_png(SWImage *image, bool bare, bool interlaced, void **bytes, size_t
 }
 
 int sw_save_png_palette(SWImage *image, bool bare, bool interlaced, int depth, void **bytes, size_t *count) {
-    return vips_pngsave_buffer(
-        TARGET, "interlace", (gboolean)interlaced, "palette", TRUE, "bitdepth", depth, NULL);
+    return vips_pngsave_buffer(TARGET, "interlace", (gboolean)interlaced, "palette", TRUE, "bitdepth", depth, NULL);
 }
 
 int sw_save_webp(
     SWImage *image, bool bare, int quality, bool lossless, bool near_lossless, bool smart_subsample,
     SWWebPPreset preset, int effort, void **bytes, size_t *count) {
-    static const VipsForeignWebpPreset presets[] = {
-        VIPS_FOREIGN_WEBP_PRESET_DEFAULT, VIPS_FOREIGN_WEBP_PRESET_PICTURE, VIPS_FOREIGN_WEBP_PRESET_PHOTO,
-        VIPS_FOREIGN_WEBP_PRESET_DRAWING, VIPS_FOREIGN_WEBP_PRESET_ICON,    VIPS_FOREIGN_WEBP_PRESET_TEXT};
+    static const VipsForeignWebpPreset presets[] = {VIPS_FOREIGN_WEBP_PRESET_DEFAULT, VIPS_FOREIGN_WEBP_PRESET_PICTURE,
+                                                    VIPS_FOREIGN_WEBP_PRESET_PHOTO,   VIPS_FOREIGN_WEBP_PRESET_DRAWING,
+                                                    VIPS_FOREIGN_WEBP_PRESET_ICON,    VIPS_FOREIGN_WEBP_PRESET_TEXT};
     return vips_webpsave_buffer(
         TARGET, "Q", quality, "lossless", (gboolean)lossless, "near_lossless", (gboolean)near_lossless,
         "smart_subsample", (gboolean)smart_subsample, "preset", presets[preset], "effort", effort, NULL);
 }
 
 int sw_save_avif(
-    SWImage *image, bool bare, int quality, int effort, int depth, SWSubsample subsample, void **bytes,
-    size_t *count) {
+    SWImage *image, bool bare, int quality, int effort, int depth, SWSubsample subsample, void **bytes, size_t *count) {
     return vips_heifsave_buffer(
         TARGET, "Q", quality, "compression", VIPS_FOREIGN_HEIF_COMPRESSION_AV1, "effort", effort, "bitdepth", depth,
         "subsample_mode", subsampling(subsample), NULL);

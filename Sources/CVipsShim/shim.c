@@ -1,12 +1,11 @@
 #include "CVipsShim.h"
+#include "handles.h"
+#include "interrupt.h"
+#include "owning.h"
 
 #include <string.h>
 
 #include <vips/vips.h>
-
-#include "handles.h"
-#include "interrupt.h"
-#include "owning.h"
 
 // --- The library ---------------------------------------------------------------------------------------------------
 
@@ -25,10 +24,10 @@ int sw_start(const char *program_name) {
     vips_block_untrusted_set(TRUE);
     // Loaders that no source needs; some of them call other programs or follow references.
     static const char *const unwanted[] = {
-        "VipsForeignLoadMagick", "VipsForeignSaveMagick", "VipsForeignLoadPdf", "VipsForeignLoadOpenslide",
-        "VipsForeignLoadMat",    "VipsForeignLoadVips",   "VipsForeignLoadPpm", "VipsForeignLoadRad",
+        "VipsForeignLoadMagick",  "VipsForeignSaveMagick",  "VipsForeignLoadPdf",  "VipsForeignLoadOpenslide",
+        "VipsForeignLoadMat",     "VipsForeignLoadVips",    "VipsForeignLoadPpm",  "VipsForeignLoadRad",
         "VipsForeignLoadOpenexr", "VipsForeignLoadAnalyze", "VipsForeignLoadFits", "VipsForeignLoadNifti",
-        "VipsForeignLoadCsv",    "VipsForeignLoadMatrix", "VipsForeignLoadRaw", "VipsForeignLoadJp2k",
+        "VipsForeignLoadCsv",     "VipsForeignLoadMatrix",  "VipsForeignLoadRaw",  "VipsForeignLoadJp2k",
     };
     for (size_t i = 0; i < sizeof unwanted / sizeof *unwanted; i++) vips_operation_block_set(unwanted[i], TRUE);
     // "Untrusted" covers loaders that are wanted here, which get their bytes only after our own look at them.
@@ -62,21 +61,19 @@ int sw_bands(const SWImage *image) { return vips_image_get_bands(vips(image)); }
 
 int sw_sample_bytes(const SWImage *image) { return (int)vips_format_sizeof(vips_image_get_format(vips(image))); }
 
-bool sw_is_float(const SWImage *image) { return vips_band_format_isfloat(vips_image_get_format(vips(image))); }
-
 bool sw_has_alpha(const SWImage *image) { return vips_image_hasalpha(vips(image)); }
 
 SWColour sw_colour(const SWImage *image) {
     switch (vips_image_guess_interpretation(vips(image))) {
-        case VIPS_INTERPRETATION_sRGB:
-        case VIPS_INTERPRETATION_RGB: return SW_COLOUR_SRGB;
-        case VIPS_INTERPRETATION_B_W: return SW_COLOUR_GREY;
-        case VIPS_INTERPRETATION_RGB16: return SW_COLOUR_RGB16;
-        case VIPS_INTERPRETATION_GREY16: return SW_COLOUR_GREY16;
-        case VIPS_INTERPRETATION_CMYK: return SW_COLOUR_CMYK;
-        case VIPS_INTERPRETATION_LAB: return SW_COLOUR_LAB;
-        case VIPS_INTERPRETATION_scRGB: return SW_COLOUR_SCRGB;
-        default: return SW_COLOUR_OTHER;
+    case VIPS_INTERPRETATION_sRGB:
+    case VIPS_INTERPRETATION_RGB: return SW_COLOUR_SRGB;
+    case VIPS_INTERPRETATION_B_W: return SW_COLOUR_GREY;
+    case VIPS_INTERPRETATION_RGB16: return SW_COLOUR_RGB16;
+    case VIPS_INTERPRETATION_GREY16: return SW_COLOUR_GREY16;
+    case VIPS_INTERPRETATION_CMYK: return SW_COLOUR_CMYK;
+    case VIPS_INTERPRETATION_LAB: return SW_COLOUR_LAB;
+    case VIPS_INTERPRETATION_scRGB: return SW_COLOUR_SCRGB;
+    default: return SW_COLOUR_OTHER;
     }
 }
 
@@ -87,10 +84,6 @@ static int int_field(const SWImage *image, const char *name, int otherwise) {
 }
 
 int sw_orientation(const SWImage *image) { return int_field(image, VIPS_META_ORIENTATION, 1); }
-
-int sw_file_bit_depth(const SWImage *image) {
-    return int_field(image, "bits-per-sample", int_field(image, "heif-bitdepth", int_field(image, "palette-bit-depth", 0)));
-}
 
 bool sw_is_interlaced(const SWImage *image) {
     return int_field(image, "jpeg-multiscan", 0) != 0 || int_field(image, "interlaced", 0) != 0;
@@ -128,8 +121,8 @@ int sw_delays(const SWImage *image, int *delays, int capacity) {
 
 int sw_load_jpeg(const void *bytes, size_t count, int shrink, bool lacks_end, SWImage **out) {
     const VipsFailOn fail_on = lacks_end ? VIPS_FAIL_ON_NONE : VIPS_FAIL_ON_TRUNCATED;
-    return LOADED(vips_jpegload_buffer(
-        BUFFER, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", fail_on, "shrink", shrink, NULL));
+    return LOADED(
+        vips_jpegload_buffer(BUFFER, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", fail_on, "shrink", shrink, NULL));
 }
 
 int sw_load_png(const void *bytes, size_t count, SWImage **out) {
@@ -188,8 +181,8 @@ int sw_unpremultiply(SWImage *image, SWImage **out) { return vips_unpremultiply(
 int sw_profile_to_srgb(SWImage *image, int depth, SWImage **out) {
     const char *fallback = vips_image_guess_interpretation(vips(image)) == VIPS_INTERPRETATION_CMYK ? "cmyk" : "srgb";
     return vips_icc_transform(
-        vips(image), vips_out(out), "srgb", "embedded", TRUE, "input_profile", fallback, "intent",
-        VIPS_INTENT_RELATIVE, "black_point_compensation", TRUE, "depth", depth, NULL);
+        vips(image), vips_out(out), "srgb", "embedded", TRUE, "input_profile", fallback, "intent", VIPS_INTENT_RELATIVE,
+        "black_point_compensation", TRUE, "depth", depth, NULL);
 }
 
 int sw_colour_to_srgb(SWImage *image, SWImage **out) {
@@ -213,10 +206,10 @@ int sw_colour_to_grey16(SWImage *image, SWImage **out) {
 }
 
 int sw_flatten(SWImage *image, double red, double green, double blue, SWImage **out) {
-    double colour[] = {red, green, blue};
-    int bands = vips_image_get_bands(vips(image)) < 3 ? 1 : 3;
+    const double colour[] = {red, green, blue};
+    const int bands = vips_image_get_bands(vips(image)) < 3 ? 1 : 3;
     VipsArrayDouble *background = vips_array_double_new(colour, bands);
-    int failed = vips_flatten(vips(image), vips_out(out), "background", background, NULL);
+    const int failed = vips_flatten(vips(image), vips_out(out), "background", background, NULL);
     vips_area_unref(VIPS_AREA(background));
     return failed;
 }

@@ -1,10 +1,10 @@
 #define _GNU_SOURCE
+#include "CSampler.h"
+
 #include <dlfcn.h>
 #include <stdlib.h>
 
 #include <vips/vips.h>
-
-#include "CSampler.h"
 
 // libvips works in threads of its own, also at a concurrency of 1, so that a profile would not know for what. It calls
 // these two functions through the linker's table, and the program's own come first: they hand the caller's label on to
@@ -51,10 +51,9 @@ int vips_threadpool_run(
     VipsImage *image, VipsThreadStartFn start, VipsThreadpoolAllocateFn allocate_fn, VipsThreadpoolWorkFn work_fn,
     VipsThreadpoolProgressFn progress_fn, void *argument) {
     static Run run;
-    if (run == NULL) run = (Run)dlsym(RTLD_NEXT, "vips_threadpool_run");
+    if (!run) run = (Run)dlsym(RTLD_NEXT, "vips_threadpool_run");
     Call call = {start, allocate_fn, work_fn, progress_fn, argument, sampler_label()};
-    return run(
-        image, start == NULL ? NULL : start_labelled, allocate, work, progress_fn == NULL ? NULL : progress, &call);
+    return run(image, start ? start_labelled : NULL, allocate, work, progress_fn ? progress : NULL, &call);
 }
 
 // --- Threads that write to an encoder -------------------------------------------------------------------------------
@@ -66,7 +65,7 @@ typedef struct {
 } Start;
 
 static gpointer run_labelled(gpointer argument) {
-    Start start = *(Start *)argument;
+    const Start start = *(Start *)argument;
     free(argument);
     sampler_label_set(start.label);
     return start.function(start.argument);
@@ -74,11 +73,11 @@ static gpointer run_labelled(gpointer argument) {
 
 GThread *vips_g_thread_new(const char *domain, GThreadFunc function, gpointer argument) {
     static GThread *(*create)(const char *, GThreadFunc, gpointer);
-    if (create == NULL) create = (GThread * (*)(const char *, GThreadFunc, gpointer)) dlsym(RTLD_NEXT, "vips_g_thread_new");
+    if (!create) create = (GThread * (*)(const char *, GThreadFunc, gpointer)) dlsym(RTLD_NEXT, "vips_g_thread_new");
     Start *start = malloc(sizeof *start);
-    if (start == NULL) return create(domain, function, argument);
+    if (!start) return create(domain, function, argument);
     *start = (Start){function, argument, sampler_label()};
     GThread *thread = create(domain, run_labelled, start);
-    if (thread == NULL) free(start);
+    if (!thread) free(start);
     return thread;
 }

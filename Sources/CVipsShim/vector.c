@@ -2,8 +2,9 @@
 //
 // liborc 0.4.33 (Debian 12) keeps one list of code chunks for the process and merges freed ones without a lock: two
 // threads that resize small pictures at the same time end the process within seconds ("free(): invalid pointer", or a
-// bad pointer in orc_code_chunk_merge). These definitions stand in front of the library's for libvips' calls, and let one
-// thread in at a time. Without machine code at all (VIPS_NOVECTOR) a 16-megapixel photograph takes 1.4 times the CPU time.
+// bad pointer in orc_code_chunk_merge). These definitions stand in front of the library's for libvips' calls, and let
+// one thread in at a time. Without machine code at all (VIPS_NOVECTOR) a 16-megapixel photograph takes 1.4 times the
+// CPU time.
 
 #define _GNU_SOURCE
 
@@ -38,7 +39,7 @@ __attribute__((visibility("default"))) int orc_program_compile(OrcProgram *progr
     // 0x200, "unknown": a libvips without liborc never calls this.
     if (!compile) return 0x200;
     pthread_mutex_lock(&lock);
-    int result = compile(program);
+    const int result = compile(program);
     pthread_mutex_unlock(&lock);
     return result;
 }

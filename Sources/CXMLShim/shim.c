@@ -71,8 +71,7 @@ static void on_start(
     if (ended(run)) return;
     go_on(
         run,
-        run->events->start(
-            run->context, name, prefix, uri, namespace_count, namespaces, attribute_count, attributes));
+        run->events->start(run->context, name, prefix, uri, namespace_count, namespaces, attribute_count, attributes));
 }
 
 static void on_end(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri) {
@@ -129,20 +128,19 @@ StillwaterXMLResult stillwater_xml_parse(
     run.parser = xmlNewSAXParserCtxt(&sax, &run);
 #else
     run.parser = xmlNewParserCtxt();
-    if (run.parser != NULL) {
+    if (run.parser) {
         *run.parser->sax = sax;
         run.parser->userData = &run;
     }
 #endif
-    if (run.parser == NULL || count > INT_MAX) {
+    if (!run.parser || count > INT_MAX) {
         xmlFreeParserCtxt(run.parser);
         run.result.outcome = STILLWATER_XML_NO_MEMORY;
         return run.result;
     }
     // Without XML_PARSE_NOENT, _DTDLOAD, _DTDATTR, _XINCLUDE and _HUGE: libxml2's own limits hold as well.
-    xmlDocPtr document =
-        xmlCtxtReadMemory(run.parser, (const char *)bytes, (int)count, NULL, NULL, XML_PARSE_NONET);
-    if (document != NULL) xmlFreeDoc(document);
+    xmlDocPtr document = xmlCtxtReadMemory(run.parser, (const char *)bytes, (int)count, NULL, NULL, XML_PARSE_NONET);
+    if (document) xmlFreeDoc(document);
     xmlFreeParserCtxt(run.parser);
     return run.result;
 }

@@ -42,8 +42,7 @@ static int save(VipsImage *image, const Job *job, File *file) {
     file->height = image->Ysize;
     if (!strcmp(job->format, "jpeg"))
         return vips_jpegsave_buffer(image, &file->bytes, &file->count, "Q", job->quality, "strip", TRUE, NULL);
-    if (!strcmp(job->format, "png"))
-        return vips_pngsave_buffer(image, &file->bytes, &file->count, "strip", TRUE, NULL);
+    if (!strcmp(job->format, "png")) return vips_pngsave_buffer(image, &file->bytes, &file->count, "strip", TRUE, NULL);
     if (!strcmp(job->format, "webp")) {
         forget_metadata(image);
         return vips_webpsave_buffer(image, &file->bytes, &file->count, "Q", job->quality, "strip", TRUE, NULL);
@@ -152,8 +151,11 @@ static void answer(const Job *job) {
 static gboolean read_job(char *line, Job *job) {
     char **fields = g_strsplit(g_strchomp(line), "\t", -1);
     if (g_strv_length(fields) != 7) return FALSE;
-    *job = (Job){.repetitions = atoi(fields[0]), .format = fields[1], .quality = atoi(fields[2]),
-                 .each = !strcmp(fields[4], "each"), .destination = fields[6]};
+    *job = (Job){.repetitions = atoi(fields[0]),
+                 .format = fields[1],
+                 .quality = atoi(fields[2]),
+                 .each = !strcmp(fields[4], "each"),
+                 .destination = fields[6]};
     for (char *rest = fields[3]; *rest && job->count < MAXIMUM_WIDTHS; rest += *rest == ',')
         job->widths[job->count++] = strtol(rest, &rest, 10);
     return job->count > 0 && g_file_get_contents(fields[5], (char **)&job->source, &job->source_bytes, NULL);

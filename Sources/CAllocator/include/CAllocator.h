@@ -27,19 +27,19 @@ bool stillwater_allocator_statistics(StillwaterAllocatorStatistics *_Nonnull sta
 
 /// Forgets what the calling thread held at the most so far.
 void stillwater_allocator_reset_thread_peak(void);
-/// Bytes that the calling thread has allocated and not freed at the most since then, roughly; 0 when the allocator is not
-/// jemalloc. What other threads allocate for it does not count.
+/// Bytes that the calling thread has allocated and not freed at the most since then, roughly; 0 when the allocator is
+/// not jemalloc. What other threads allocate for it does not count.
 size_t stillwater_allocator_thread_peak(void);
 
-/// Gives all freed pages back to the system now, and the calling thread's cache of small pieces with them. Blocks for as long
-/// as the system takes: some milliseconds for some hundred megabytes. 0 or an errno.
+/// Gives all freed pages back to the system now, and the calling thread's cache of small pieces with them. Blocks for
+/// as long as the system takes: some milliseconds for some hundred megabytes. 0 or an errno.
 int stillwater_allocator_purge(void);
 
 /// Bytes that the calling thread has allocated since it began; 0 without jemalloc. A plain load after the first call.
 uint64_t stillwater_allocator_thread_allocated(void);
 
-/// Where a thread counts the bytes that it has allocated and freed since it began; null without jemalloc. They are gone with
-/// the thread.
+/// Where a thread counts the bytes that it has allocated and freed since it began; null without jemalloc. They are gone
+/// with the thread.
 typedef struct {
     const uint64_t *_Nullable allocated;
     const uint64_t *_Nullable deallocated;

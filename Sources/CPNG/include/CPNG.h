@@ -100,10 +100,9 @@ CPNGResult cpng_writer_open(
 /// Takes the next row: width × channels bytes, which are copied or written before the call returns.
 CPNGResult cpng_writer_add_row(CPNGWriter *_Nonnull writer, const uint8_t *_Nonnull row);
 
-/// Writes what is left, when all rows are in. On CPNG_OK `*bytes` is the file and belongs to the caller, who gives it to
-/// `cpng_bytes_free`.
-CPNGResult cpng_writer_finish(
-    CPNGWriter *_Nonnull writer, uint8_t *_Nullable *_Nonnull bytes, size_t *_Nonnull count);
+/// Writes what is left, when all rows are in. On CPNG_OK `*bytes` is the file and belongs to the caller, who gives it
+/// to `cpng_bytes_free`.
+CPNGResult cpng_writer_finish(CPNGWriter *_Nonnull writer, uint8_t *_Nullable *_Nonnull bytes, size_t *_Nonnull count);
 
 /// Bytes that writing such a picture takes at most, the file included.
 size_t cpng_writer_bytes(uint32_t width, uint32_t height, int channels);

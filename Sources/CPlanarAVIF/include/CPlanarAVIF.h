@@ -1,8 +1,8 @@
 /// AVIF files to and from planes of samples, without any change of colours.
 ///
-/// Planes are luma, blue and red differences, 8 bits. What is written is of BT.601 in its full range: those of JPEG (JFIF).
-/// libheif, which writes, and dav1d, which reads, work on whole pictures. A writer or reader is used by one thread at a time; they know
-/// nothing of each other.
+/// Planes are luma, blue and red differences, 8 bits. What is written is of BT.601 in its full range: those of JPEG
+/// (JFIF). libheif, which writes, and dav1d, which reads, work on whole pictures. A writer or reader is used by one
+/// thread at a time; they know nothing of each other.
 #ifndef C_PLANAR_AVIF_H
 #define C_PLANAR_AVIF_H
 
@@ -11,17 +11,23 @@
 #include <stdint.h>
 
 enum {
-    PA_TEXT_BYTES = 200,
     /// The longest side that is tried.
     PA_MAXIMUM_SIDE = 65535
 };
 
 typedef enum {
     PA_OK,
-    /// Sides or layout out of their ranges, or the encoder failed: `pa_writer_text` says how.
+    /// Sides or layout out of their ranges, or the encoder failed.
     PA_REFUSED,
     PA_NO_MEMORY,
 } PAStatus;
+
+typedef struct {
+    PAStatus status;
+    /// What was wrong, for a log; empty on PA_OK. Lives as long as the handle, or as long as the process where a
+    /// call opens one.
+    const char *_Nonnull message;
+} PAResult;
 
 typedef struct {
     int width, height;
@@ -38,14 +44,13 @@ typedef struct {
 typedef struct PAWriter PAWriter;
 
 /// A picture to be filled with samples. On PA_OK `writer` belongs to the caller.
-PAStatus pa_writer_open(PAOutput output, PAWriter *_Nullable *_Nonnull writer);
+PAResult pa_writer_open(PAOutput output, PAWriter *_Nullable *_Nonnull writer);
 void pa_writer_close(PAWriter *_Nonnull writer);
 /// Where row `row` of `plane` goes.
 uint8_t *_Nonnull pa_writer_row(PAWriter *_Nonnull writer, int plane, int row);
-/// Encodes the picture, on this thread alone. `bytes` belong to the caller, who gives them back with `pa_bytes_release`.
-PAStatus pa_finish(PAWriter *_Nonnull writer, uint8_t *_Nullable *_Nonnull bytes, size_t *_Nonnull count);
-/// What libheif said last, for logs.
-const char *_Nonnull pa_writer_text(const PAWriter *_Nonnull writer);
+/// Encodes the picture, on this thread alone. `bytes` belong to the caller, who gives them back with
+/// `pa_bytes_release`.
+PAResult pa_finish(PAWriter *_Nonnull writer, uint8_t *_Nullable *_Nonnull bytes, size_t *_Nonnull count);
 void pa_bytes_release(void *_Nullable bytes);
 
 typedef struct {
@@ -58,10 +63,10 @@ typedef struct {
 
 typedef struct PAReader PAReader;
 
-/// Decodes an AV1 stream of one picture, the data of an item of a file, with dav1d, on this thread alone. PA_REFUSED for damaged
-/// streams, and when the picture is not as expected or has not 8 bits a sample; larger ones are never decoded. On PA_OK `reader`
-/// belongs to the caller, and needs the bytes no more.
-PAStatus pa_reader_open(
+/// Decodes an AV1 stream of one picture, the data of an item of a file, with dav1d, on this thread alone. PA_REFUSED
+/// for damaged streams, and when the picture is not as expected or has not 8 bits a sample; larger ones are never
+/// decoded. On PA_OK `reader` belongs to the caller, and needs the bytes no more.
+PAResult pa_reader_open(
     const uint8_t *_Nonnull bytes, size_t count, PAPicture expected, PAReader *_Nullable *_Nonnull reader);
 void pa_reader_close(PAReader *_Nonnull reader);
 PAPicture pa_reader_picture(const PAReader *_Nonnull reader);

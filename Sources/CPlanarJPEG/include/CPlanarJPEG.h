@@ -2,10 +2,10 @@
 /// stored.
 ///
 /// Planes are luma, blue and red differences (or one of grey), 8 bits, full range (JFIF). Rows are read and written in
-/// groups: one row of the file's units at a time, so that a picture is never in memory as a whole, progressive or not.
+/// groups: one row of the file's MCUs at a time, so that a picture is never in memory as a whole, progressive or not.
 ///
 /// Files are read by a decoder of our own, for what libjpeg does not have: scans that are decoded side by side, scales
-/// in eighths for each plane, and half the time. They are written by libjpeg, whose errors end in a status and a text,
+/// in eighths for each plane, and half the time. They are written by libjpeg, whose errors end in a result,
 /// and whose `longjmp` never leaves these functions. A handle is used by one thread at a time; handles know nothing of
 /// each other.
 #ifndef C_PLANAR_JPEG_H
@@ -26,9 +26,15 @@ typedef enum {
     PJ_NO_MEMORY,
 } PJStatus;
 
+typedef struct {
+    PJStatus status;
+    /// What was wrong, for a log; empty on PJ_OK. Lives until the next call with the handle, or as long as the process
+    /// where a call opens one.
+    const char *_Nonnull message;
+} PJResult;
+
 enum {
     PJ_PLANES = 3,
-    PJ_TEXT_BYTES = 200,
     /// JPEG's longest side.
     PJ_MAXIMUM_SIDE = 65500
 };
@@ -44,7 +50,7 @@ typedef struct {
 
 typedef struct PJReader PJReader;
 
-typedef enum { PJ_GREY, PJ_DIFFERENCES, PJ_RGB } PJColours;
+typedef enum { PJ_GREY, PJ_YCBCR, PJ_RGB } PJColours;
 
 typedef struct {
     int width, height;
@@ -72,12 +78,12 @@ typedef enum {
 } PJLoops;
 
 /// Opens a file; `bytes` must stay until `pj_reader_close`. On PJ_OK `reader` belongs to the caller.
-PJStatus pj_reader_open(
+PJResult pj_reader_open(
     const uint8_t *_Nonnull bytes, size_t count, PJReader *_Nullable *_Nonnull reader, PJHeader *_Nonnull header);
 void pj_reader_close(PJReader *_Nonnull reader);
 
 /// Says at which scale each plane is decoded. Finds all scans.
-PJStatus pj_reader_start(
+PJResult pj_reader_start(
     PJReader *_Nonnull reader, const PJScale scales[_Nonnull PJ_PLANES], int maximum_scans, PJLoops loops);
 /// After the start: whether the file ends without an EOI, behind the last scan that its picture needs. Whether that one
 /// is whole, `pj_read` tells.
@@ -94,9 +100,7 @@ int pj_group(const PJReader *_Nonnull reader, int plane);
 ///
 /// Damage is shown as what there is, grey where there is nothing, as libjpeg does; but a file that ends before its
 /// picture does is PJ_DAMAGED. One that only lacks its EOI is whole.
-PJStatus pj_read(PJReader *_Nonnull reader, const PJRows rows[_Nonnull PJ_PLANES], const int next[_Nonnull PJ_PLANES]);
-/// What is wrong, for logs.
-const char *_Nonnull pj_reader_text(const PJReader *_Nonnull reader);
+PJResult pj_read(PJReader *_Nonnull reader, const PJRows rows[_Nonnull PJ_PLANES], const int next[_Nonnull PJ_PLANES]);
 
 // --- Writing -------------------------------------------------------------------------------------------------------
 
@@ -121,7 +125,7 @@ typedef struct {
 } PJSegment;
 
 /// Starts a file in memory. On PJ_OK `writer` belongs to the caller.
-PJStatus pj_writer_open(
+PJResult pj_writer_open(
     PJOutput output, const PJSegment *_Nullable segments, int segment_count, PJWriter *_Nullable *_Nonnull writer);
 void pj_writer_close(PJWriter *_Nonnull writer);
 /// Samples that `pj_write` reads of each row: whole blocks, so past the picture's own width the caller repeats the last
@@ -130,12 +134,11 @@ int pj_written_width(const PJWriter *_Nonnull writer, int plane);
 /// Rows of a plane that one `pj_write` takes.
 int pj_write_group(const PJWriter *_Nonnull writer, int plane);
 /// The next group of rows, from row `next[plane]` on; past `last[plane]` that row is repeated.
-PJStatus pj_write(
+PJResult pj_write(
     PJWriter *_Nonnull writer, const PJRows rows[_Nonnull PJ_PLANES], const int next[_Nonnull PJ_PLANES],
     const int last[_Nonnull PJ_PLANES]);
 /// Ends the file. `bytes` belong to the caller, who gives them back with `pj_bytes_release`.
-PJStatus pj_finish(PJWriter *_Nonnull writer, uint8_t *_Nullable *_Nonnull bytes, size_t *_Nonnull count);
-const char *_Nonnull pj_writer_text(const PJWriter *_Nonnull writer);
+PJResult pj_finish(PJWriter *_Nonnull writer, uint8_t *_Nullable *_Nonnull bytes, size_t *_Nonnull count);
 void pj_bytes_release(void *_Nullable bytes);
 
 #endif

@@ -13,7 +13,7 @@
 
 typedef enum {
     PW_OK,
-    /// No WebP file, damaged, or cut short.
+    /// Not a WebP file, damaged, or cut short.
     PW_DAMAGED,
     /// Options or sides out of their ranges.
     PW_REFUSED,
@@ -21,6 +21,12 @@ typedef enum {
     /// The caller wanted it to end.
     PW_ENDED,
 } PWStatus;
+
+typedef struct {
+    PWStatus status;
+    /// What was wrong, for a log; empty on PW_OK. Lives as long as the process.
+    const char *_Nonnull message;
+} PWResult;
 
 enum {
     PW_PLANES = 3,
@@ -38,7 +44,7 @@ typedef struct {
 } PWHeader;
 
 /// What a file's header says.
-PWStatus pw_header(const uint8_t *_Nonnull bytes, size_t count, PWHeader *_Nonnull header);
+PWResult pw_header(const uint8_t *_Nonnull bytes, size_t count, PWHeader *_Nonnull header);
 
 /// A plane in memory: row r is at `rows + r * stride`.
 typedef struct {
@@ -46,9 +52,10 @@ typedef struct {
     int stride;
 } PWPlane;
 
-/// Decodes a whole still into `planes`, resized to `width` × `height` by libwebp's box filter where that is less than the
-/// picture's own size. The caller makes room for `width` × `height` samples of luma, and half of the sides of the others.
-PWStatus pw_decode(
+/// Decodes a whole still into `planes`, resized to `width` × `height` by libwebp's box filter where that is less than
+/// the picture's own size. The caller makes room for `width` × `height` samples of luma, and half of the sides of the
+/// others.
+PWResult pw_decode(
     const uint8_t *_Nonnull bytes, size_t count, int width, int height, const PWPlane planes[_Nonnull PW_PLANES]);
 
 // --- Writing -------------------------------------------------------------------------------------------------------
@@ -69,17 +76,15 @@ typedef struct {
 typedef struct PWWriter PWWriter;
 
 /// A picture to be filled with samples. On PW_OK `writer` belongs to the caller.
-PWStatus pw_writer_open(PWOutput output, PWWriter *_Nullable *_Nonnull writer);
+PWResult pw_writer_open(PWOutput output, PWWriter *_Nullable *_Nonnull writer);
 void pw_writer_close(PWWriter *_Nonnull writer);
 /// Where row `row` of `plane` goes.
 uint8_t *_Nonnull pw_writer_row(PWWriter *_Nonnull writer, int plane, int row);
 /// Encodes the picture, unless `should_end` says that nobody waits for it: it is asked between rows of blocks. `bytes`
 /// belong to the caller, who gives them back with `pw_bytes_release`.
-PWStatus pw_finish(
+PWResult pw_finish(
     PWWriter *_Nonnull writer, bool (*_Nonnull should_end)(void), uint8_t *_Nullable *_Nonnull bytes,
     size_t *_Nonnull count);
-/// libwebp's number of what failed last (WebPEncodingError), for logs.
-int pw_writer_error(const PWWriter *_Nonnull writer);
 void pw_bytes_release(void *_Nullable bytes);
 
 #endif

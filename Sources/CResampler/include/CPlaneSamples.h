@@ -1,7 +1,7 @@
 /// Between pixels, whose samples lie side by side, and planes of 8-bit samples, a row at a time.
 ///
-/// Colours of planes with alpha are weighted by it (premultiplied); alpha of pixels is straight. Rows of planes have room
-/// for up to 63 samples past their width, which may be read and written and mean nothing.
+/// Colours of planes with alpha are weighted by it (premultiplied); alpha of pixels is straight. Rows of planes have
+/// room for up to 63 samples past their width, which may be read and written and mean nothing.
 #ifndef C_PLANE_SAMPLES_H
 #define C_PLANE_SAMPLES_H
 
@@ -12,7 +12,8 @@
 enum { PS_PLANES = 4 };
 
 /// `width` pixels of 1 (grey), 2 (grey, alpha), 3 (RGB) or 4 (RGBA) samples become as many rows of planes.
-void ps_split(const uint8_t *_Nonnull pixels, int width, int channels, uint8_t *_Nullable const planes[_Nonnull PS_PLANES]);
+void ps_split(
+    const uint8_t *_Nonnull pixels, int width, int channels, uint8_t *_Nullable const planes[_Nonnull PS_PLANES]);
 
 /// The reverse of `ps_split`. Where alpha is 0, colours are 0.
 void ps_join(

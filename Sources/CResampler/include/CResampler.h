@@ -56,9 +56,6 @@ int sr_first_row(const SRResampler *_Nonnull resampler, int row);
 int sr_last_row(const SRResampler *_Nonnull resampler, int row);
 /// The most source rows that a target row looks at.
 int sr_window(const SRResampler *_Nonnull resampler);
-/// Bytes that the resampler itself holds.
-size_t sr_bytes(const SRResampler *_Nonnull resampler);
-
 /// Makes target row `row` into `target` (as many bytes as the target has samples across, and up to 15 more, whose
 /// content means nothing).
 ///

@@ -20,7 +20,8 @@ enum { SAMPLER_MAXIMUM_FRAMES = 250 };
 
 /// What the system lets the sampler do.
 enum {
-    /// Memory may be read without the risk of a fault; without it, stacks end where an asynchronous function was resumed.
+    /// Memory may be read without the risk of a fault; without it, stacks end where an asynchronous function was
+    /// resumed.
     SAMPLER_READS_MEMORY = 1,
     /// The architecture's layout of asynchronous frames is known.
     SAMPLER_KNOWS_ASYNC = 2,
@@ -30,8 +31,8 @@ enum {
 /// possible. Not signal-safe; call it once before all else.
 int sampler_prepare(void);
 
-/// From now on no memory is read that might not be there: for a process that is ended when it tries. Stacks then end where an
-/// asynchronous function was resumed.
+/// From now on no memory is read that might not be there: for a process that is ended when it tries. Stacks then end
+/// where an asynchronous function was resumed.
 void sampler_read_no_memory(void);
 
 /// Tells the sampler what runs the jobs of tasks: called from an asynchronous function that has been resumed, first

@@ -89,8 +89,8 @@ bool sb_bind_to_parent(pid_t parent);
 bool sb_end_with_control(void);
 
 /// Gives this process `cpu_seconds` more of CPU time, and `milliseconds` from now, after which the kernel ends it by
-/// SIGXCPU or SIGALRM; 0 milliseconds are no limit. Each call takes the place of the one before. False when that can't be
-/// set.
+/// SIGXCPU or SIGALRM; 0 milliseconds are no limit. Each call takes the place of the one before. False when that can't
+/// be set.
 bool sb_allow_time(uint64_t cpu_seconds, uint64_t milliseconds);
 
 #endif

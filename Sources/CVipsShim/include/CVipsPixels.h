@@ -14,8 +14,7 @@ int sw_with_bands(SWImage *_Nonnull image, SWImage *_Nonnull more, SW_OUT);
 /// One more band of the value `value`.
 int sw_with_constant_band(SWImage *_Nonnull image, double value, SW_OUT);
 /// Each band times its factor plus its term, as floating point; `count` is 1 or the number of bands.
-int sw_linear(
-    SWImage *_Nonnull image, const double *_Nonnull factors, const double *_Nonnull terms, int count, SW_OUT);
+int sw_linear(SWImage *_Nonnull image, const double *_Nonnull factors, const double *_Nonnull terms, int count, SW_OUT);
 /// Sums and products of two images of one size, as floating point; an image of one band goes with any number of them.
 int sw_add(SWImage *_Nonnull image, SWImage *_Nonnull other, SW_OUT);
 int sw_multiply(SWImage *_Nonnull image, SWImage *_Nonnull other, SW_OUT);

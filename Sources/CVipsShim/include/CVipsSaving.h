@@ -61,8 +61,7 @@ void sw_rows_close(SWRows *_Nonnull rows);
 
 /// A picture in memory of 8 bits a sample, 1…4 bands (grey, grey and alpha, RGB, RGBA), whose rows are to be filled; it
 /// says of itself what `source` says (metadata, profile, density), which need not live on: nothing of it is borrowed.
-int sw_picture(
-    const SWImage *_Nonnull source, int width, int height, int bands, SWImage *_Nullable *_Nonnull out);
+int sw_picture(const SWImage *_Nonnull source, int width, int height, int bands, SWImage *_Nullable *_Nonnull out);
 /// Row `y` of such a picture, borrowed.
 uint8_t *_Nonnull sw_picture_row(SWImage *_Nonnull picture, int y);
 

@@ -39,7 +39,6 @@ int sw_height(const SWImage *_Nonnull image);
 int sw_bands(const SWImage *_Nonnull image);
 /// Bytes of one sample: 1, 2, 4 or 8.
 int sw_sample_bytes(const SWImage *_Nonnull image);
-bool sw_is_float(const SWImage *_Nonnull image);
 bool sw_has_alpha(const SWImage *_Nonnull image);
 
 typedef enum {
@@ -57,8 +56,6 @@ SWColour sw_colour(const SWImage *_Nonnull image);
 
 /// The EXIF orientation, 1 when there is none.
 int sw_orientation(const SWImage *_Nonnull image);
-/// Bits of a sample in the file where a loader says so, else 0.
-int sw_file_bit_depth(const SWImage *_Nonnull image);
 /// Progressive JPEG or interlaced PNG.
 bool sw_is_interlaced(const SWImage *_Nonnull image);
 bool sw_has_profile(const SWImage *_Nonnull image);

@@ -53,13 +53,13 @@ package import ImageModel
             width: Int32(clamping: size.width), height: Int32(clamping: size.height), planes: Int32(layout.planes),
             across: Int32(layout.across), down: Int32(layout.down))
         var handle: OpaquePointer?
-        let status = unsafe bytes[data].withUnsafeBufferPointer { stream in
-            guard let base = stream.baseAddress else { return PA_REFUSED }
+        let result = unsafe bytes[data].withUnsafeBufferPointer { stream -> PAResult? in
+            guard let base = stream.baseAddress else { return nil }
             return unsafe pa_reader_open(base, stream.count, expected, &handle)
         }
-        guard status == PA_OK, let handle = unsafe handle else {
+        guard let handle = unsafe handle else {
             throw CodecError(
-                .undecodable, format: .avif, detail: "dav1d refuses it, or it is not what its header tells")
+                .undecodable, format: .avif, detail: unsafe result.map { unsafe String(cString: $0.message) } ?? "")
         }
         return try body(unsafe PlanarAVIFReader(adopting: handle, layout, size))
     }

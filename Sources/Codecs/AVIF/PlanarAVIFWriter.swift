@@ -39,8 +39,9 @@ package import ImageModel
             width: Int32(clamping: size.width), height: Int32(clamping: size.height), is_halved: halves,
             is_grey: isGrey, quality: Int32(quality), speed: Int32(options.speed ?? Self.standardSpeed))
         var handle: OpaquePointer?
-        guard unsafe pa_writer_open(output, &handle) == PA_OK, let handle = unsafe handle else {
-            throw CodecError(.unencodable, format: .avif, detail: "libheif refuses \(size)")
+        let result = unsafe pa_writer_open(output, &handle)
+        guard unsafe result.status == PA_OK, let handle = unsafe handle else {
+            throw CodecError(.unencodable, format: .avif, detail: unsafe String(cString: result.message))
         }
         unsafe self.handle = handle
         sizes = (0..<layout.planes).map { layout.size(of: $0, in: size) }
@@ -74,8 +75,9 @@ package import ImageModel
     package func finish() throws(CodecError) -> EncodedBytes {
         var bytes: UnsafeMutablePointer<UInt8>?
         var count = 0
-        guard unsafe pa_finish(handle, &bytes, &count) == PA_OK, let bytes = unsafe bytes else {
-            throw CodecError(.unencodable, format: .avif, detail: unsafe String(cString: pa_writer_text(handle)))
+        let result = unsafe pa_finish(handle, &bytes, &count)
+        guard unsafe result.status == PA_OK, let bytes = unsafe bytes else {
+            throw CodecError(.unencodable, format: .avif, detail: unsafe String(cString: result.message))
         }
         return unsafe EncodedBytes(adopting: bytes, count: count) {
             unsafe pa_bytes_release(UnsafeMutableRawPointer(mutating: $0))

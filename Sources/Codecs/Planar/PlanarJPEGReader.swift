@@ -52,9 +52,9 @@ package import ImageModel
     private static func open(_ bytes: UnsafeBufferPointer<UInt8>) throws(CodecError) -> PlanarJPEGReader {
         var handle: OpaquePointer?
         var header = PJHeader()
-        guard let base = bytes.baseAddress, unsafe pj_reader_open(base, bytes.count, &handle, &header) == PJ_OK,
-            let handle = unsafe handle
-        else { throw CodecError(.undecodable, format: .jpeg) }
+        guard let base = bytes.baseAddress else { throw CodecError(.undecodable, format: .jpeg) }
+        try unsafe check(pj_reader_open(base, bytes.count, &handle, &header))
+        guard let handle = unsafe handle else { throw CodecError(.undecodable, format: .jpeg) }
         return unsafe PlanarJPEGReader(adopting: handle, header)
     }
 
@@ -110,9 +110,8 @@ package import ImageModel
             scales[plane] = PJScale(
                 across: Self.eighths(wanted.across / stored.across), down: Self.eighths(wanted.down / stored.down))
         }
-        let status = unsafe pj_reader_start(
-            handle, scales, Int32(clamping: maximumScans), loops == .plain ? PJ_LOOPS_PLAIN : PJ_LOOPS_FASTEST)
-        try check(status)
+        let loops = loops == .plain ? PJ_LOOPS_PLAIN : PJ_LOOPS_FASTEST
+        try unsafe Self.check(pj_reader_start(handle, scales, Int32(clamping: maximumScans), loops))
     }
 
     /// Planes of the file.
@@ -155,15 +154,15 @@ package import ImageModel
     package func read(into planes: [PlaneRows]) throws(CodecError) {
         let rows = unsafe planes.map { unsafe $0.shim }
         let next = planes.map { Int32($0.ready) }
-        try check(unsafe pj_read(handle, rows, next))
+        try unsafe Self.check(pj_read(handle, rows, next))
         for (index, plane) in planes.enumerated() {
             plane.ready = min(plane.size.height, plane.ready + group(of: index))
         }
     }
 
-    private func check(_ status: PJStatus) throws(CodecError) {
-        guard status != PJ_OK else { return }
-        throw CodecError(.undecodable, format: .jpeg, detail: unsafe String(cString: pj_reader_text(handle)))
+    private static func check(_ result: PJResult) throws(CodecError) {
+        guard unsafe result.status != PJ_OK else { return }
+        throw CodecError(.undecodable, format: .jpeg, detail: unsafe String(cString: result.message))
     }
 }
 

@@ -24,9 +24,8 @@ package import ImageModel
             is_progressive: options.progressive ?? false,
             optimises_tables: options.optimisesTables ?? (size.pixels < Self.smallPixels))
         var handle: OpaquePointer?
-        guard unsafe pj_writer_open(output, nil, 0, &handle) == PJ_OK, let handle = unsafe handle else {
-            throw CodecError(.unencodable, format: .jpeg)
-        }
+        try unsafe Self.check(pj_writer_open(output, nil, 0, &handle))
+        guard let handle = unsafe handle else { throw CodecError(.unencodable, format: .jpeg) }
         unsafe self.handle = handle
         planeCount = layout.planes
         height = size.height
@@ -50,10 +49,7 @@ package import ImageModel
             extend(planes)
             let last = planes.map { Int32($0.size.height - 1) }
             let rows = unsafe planes.map { unsafe $0.shim }
-            let status = unsafe pj_write(handle, rows, next, last)
-            guard status == PJ_OK else {
-                throw CodecError(.unencodable, format: .jpeg, detail: unsafe String(cString: pj_writer_text(handle)))
-            }
+            try unsafe Self.check(pj_write(handle, rows, next, last))
             for plane in planes.indices { next[plane] += Int32(group(of: plane)) }
             isAny = true
         }
@@ -66,12 +62,16 @@ package import ImageModel
     package func finish() throws(CodecError) -> EncodedBytes {
         var bytes: UnsafeMutablePointer<UInt8>?
         var count = 0
-        guard unsafe pj_finish(handle, &bytes, &count) == PJ_OK, let bytes = unsafe bytes else {
-            throw CodecError(.unencodable, format: .jpeg, detail: unsafe String(cString: pj_writer_text(handle)))
-        }
+        try unsafe Self.check(pj_finish(handle, &bytes, &count))
+        guard let bytes = unsafe bytes else { throw CodecError(.unencodable, format: .jpeg) }
         return unsafe EncodedBytes(adopting: bytes, count: count) {
             unsafe pj_bytes_release(UnsafeMutableRawPointer(mutating: $0))
         }
+    }
+
+    private static func check(_ result: PJResult) throws(CodecError) {
+        guard unsafe result.status != PJ_OK else { return }
+        throw CodecError(.unencodable, format: .jpeg, detail: unsafe String(cString: result.message))
     }
 
     private func isGroupReady(_ planes: [PlaneRows]) -> Bool {

@@ -52,13 +52,14 @@ package struct PlanarWebPReader: PlaneSource {
 
     package func read(into planes: [PlaneRows]) throws(CodecError) {
         let shims = unsafe planes.map { unsafe PWPlane(rows: $0.base, stride: Int32(clamping: $0.stride)) }
-        let status = unsafe bytes.withUnsafeBufferPointer { buffer in
-            guard let base = buffer.baseAddress else { return PW_DAMAGED }
+        let result = unsafe bytes.withUnsafeBufferPointer { buffer -> PWResult? in
+            guard let base = buffer.baseAddress else { return nil }
             return unsafe pw_decode(
                 base, buffer.count, Int32(clamping: decoded.width), Int32(clamping: decoded.height), shims)
         }
-        guard status == PW_OK else {
-            throw CodecError(.undecodable, format: .webp, detail: "libwebp's status \(status.rawValue)")
+        guard let result = unsafe result, unsafe result.status == PW_OK else {
+            throw CodecError(
+                .undecodable, format: .webp, detail: unsafe result.map { unsafe String(cString: $0.message) } ?? "")
         }
         for plane in planes { plane.ready = plane.size.height }
     }
@@ -66,7 +67,7 @@ package struct PlanarWebPReader: PlaneSource {
     private static func header(of bytes: [UInt8]) -> PWHeader? {
         unsafe bytes.withUnsafeBufferPointer { buffer in
             var header = PWHeader()
-            guard let base = buffer.baseAddress, unsafe pw_header(base, buffer.count, &header) == PW_OK else {
+            guard let base = buffer.baseAddress, unsafe pw_header(base, buffer.count, &header).status == PW_OK else {
                 return nil
             }
             return header

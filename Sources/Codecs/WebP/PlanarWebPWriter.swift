@@ -32,9 +32,9 @@ package import ImageModel
             effort: Int32(options.effort ?? Self.standardEffort), preset: options.preset.planar,
             is_grey: layout.planes == 1)
         var handle: OpaquePointer?
-        let status = unsafe pw_writer_open(output, &handle)
-        guard status == PW_OK, let handle = unsafe handle else {
-            throw CodecError(.unencodable, format: .webp, detail: "libwebp refuses \(size), quality \(quality)")
+        let result = unsafe pw_writer_open(output, &handle)
+        guard unsafe result.status == PW_OK, let handle = unsafe handle else {
+            throw CodecError(.unencodable, format: .webp, detail: unsafe String(cString: result.message))
         }
         unsafe self.handle = handle
         sizes = (0..<layout.planes).map { layout.size(of: $0, in: size) }
@@ -70,11 +70,10 @@ package import ImageModel
     package func finish() throws(CodecError) -> EncodedBytes {
         var bytes: UnsafeMutablePointer<UInt8>?
         var count = 0
-        let status = unsafe pw_finish(handle, { sw_is_interrupted() }, &bytes, &count)
-        if status == PW_ENDED { throw CodecError(.interrupted, format: .webp) }
-        guard status == PW_OK, let bytes = unsafe bytes else {
-            let number = unsafe pw_writer_error(handle)
-            throw CodecError(.unencodable, format: .webp, detail: "libwebp's error \(number)")
+        let result = unsafe pw_finish(handle, { sw_is_interrupted() }, &bytes, &count)
+        if unsafe result.status == PW_ENDED { throw CodecError(.interrupted, format: .webp) }
+        guard unsafe result.status == PW_OK, let bytes = unsafe bytes else {
+            throw CodecError(.unencodable, format: .webp, detail: unsafe String(cString: result.message))
         }
         return unsafe EncodedBytes(adopting: bytes, count: count) {
             unsafe pw_bytes_release(UnsafeMutableRawPointer(mutating: $0))

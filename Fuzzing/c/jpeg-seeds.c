@@ -17,17 +17,18 @@ typedef struct {
 
 // Component count and numbers; first and last coefficient; bits before and now.
 #define ALL 3, {0, 1, 2}
-#define ONE(i) 1, {i}
+#define ONE(i) \
+    1, { i }
 
 static const jpeg_scan_info apart[] = {{ONE(0), 0, 63, 0, 0}, {ONE(1), 0, 63, 0, 0}, {ONE(2), 0, 63, 0, 0}};
 static const jpeg_scan_info bands[] = {
-    {ALL, 0, 0, 0, 0},      {ONE(0), 1, 2, 0, 0},   {ONE(0), 3, 9, 0, 0},  {ONE(0), 10, 63, 0, 0},
-    {ONE(1), 1, 63, 0, 0},  {ONE(2), 1, 5, 0, 0},   {ONE(2), 6, 63, 0, 0},
+    {ALL, 0, 0, 0, 0},     {ONE(0), 1, 2, 0, 0}, {ONE(0), 3, 9, 0, 0},  {ONE(0), 10, 63, 0, 0},
+    {ONE(1), 1, 63, 0, 0}, {ONE(2), 1, 5, 0, 0}, {ONE(2), 6, 63, 0, 0},
 };
 static const jpeg_scan_info deep[] = {
-    {ALL, 0, 0, 0, 2},     {ONE(0), 1, 63, 0, 3}, {ONE(1), 1, 63, 0, 1}, {ONE(2), 1, 63, 0, 1}, {ONE(0), 1, 63, 3, 2},
-    {ALL, 0, 0, 2, 1},     {ONE(0), 1, 63, 2, 1}, {ALL, 0, 0, 1, 0},     {ONE(0), 1, 63, 1, 0}, {ONE(1), 1, 63, 1, 0},
-    {ONE(2), 1, 63, 1, 0},
+    {ALL, 0, 0, 0, 2},     {ONE(0), 1, 63, 0, 3}, {ONE(1), 1, 63, 0, 1}, {ONE(2), 1, 63, 0, 1},
+    {ONE(0), 1, 63, 3, 2}, {ALL, 0, 0, 2, 1},     {ONE(0), 1, 63, 2, 1}, {ALL, 0, 0, 1, 0},
+    {ONE(0), 1, 63, 1, 0}, {ONE(1), 1, 63, 1, 0}, {ONE(2), 1, 63, 1, 0},
 };
 static const jpeg_scan_info means_apart[] = {
     {ONE(0), 0, 0, 0, 1},  {ONE(1), 0, 0, 0, 0},  {ONE(2), 0, 0, 0, 0},  {ONE(0), 0, 0, 1, 0},

@@ -3,10 +3,9 @@ import ImageModel
 /// Paths of image URLs. What is read can be written in its one canonical form and means the same then.
 private let urlGrammar = try? URLGrammar()
 
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzOne(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+@Sendable func fuzzURL(_ bytes: [UInt8]) {
     guard let urlGrammar else { fatalError("the grammar can't be made") }
-    let target = "/" + String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+    let target = "/" + String(decoding: bytes, as: UTF8.self)
     // Refusals are what most inputs end in; only traps and hangs are findings.
     if let request = try? urlGrammar.processingRequest(target: target, now: 1_700_000_000) {
         guard !request.renditions.isEmpty else { fatalError("nothing is asked for") }
@@ -16,7 +15,6 @@ public func fuzzOne(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
         }
     }
     _ = try? urlGrammar.infoRequest(target: "/info" + target, now: 1_700_000_000)
-    return 0
 }
 
 /// What the renderer takes for granted.

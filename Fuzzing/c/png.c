@@ -1,11 +1,11 @@
 // Reads any bytes as a PNG file, row by row, and writes small ones anew.
+#include "CPNG.h"
+
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <zlib.h>
-
-#include "CPNG.h"
 
 // Larger pictures only take longer.
 enum { largest_side = 4096 };

@@ -1,13 +1,13 @@
 // Decodes any bytes as a JPEG file, in planes, at a scale of each plane's own; the fastest loops must give what the
 // plain ones give.
+#include "CPlanarJPEG.h"
+
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "CPlanarJPEG.h"
-
-// Larger pictures only take longer. Grey ones may have more blocks than an `int` holds sums of differences.
-enum { largest_pixels = 1 << 20, largest_grey_pixels = 1 << 23, maximum_scans = 20, scale_bytes = 3 };
+// Larger pictures only take longer. These may have more blocks than an `int` holds sums of differences.
+enum { largest_pixels = 1 << 23, maximum_scans = 20, scale_bytes = 3 };
 
 typedef struct {
     PJStatus status;
@@ -20,12 +20,12 @@ static bool make_rows(const PJReader *reader, int plane, PJRows *rows) {
     rows->stride = (size_t)pj_plane_written_width(reader, plane);
     rows->mask = kept - 1;
     rows->rows = calloc(rows->stride, kept);
-    return rows->rows != NULL;
+    return rows->rows;
 }
 
 /// The samples that mean something, in one number.
 static uint64_t sum(uint64_t sum, const PJReader *reader, int plane, const PJRows *rows, int first) {
-    int height = pj_plane_height(reader, plane), width = pj_plane_width(reader, plane);
+    const int height = pj_plane_height(reader, plane), width = pj_plane_width(reader, plane);
     for (int row = first; row < first + pj_group(reader, plane) && row < height; row++)
         for (int column = 0; column < width; column++)
             sum = sum * 31 + rows->rows[((size_t)row & rows->mask) * rows->stride + (size_t)column];
@@ -39,7 +39,7 @@ static Outcome decode_planes(PJReader *reader, int planes) {
     for (int plane = 0; plane < planes; plane++)
         if (!make_rows(reader, plane, &rows[plane])) abort();
     while (next[0] < pj_plane_height(reader, 0) && outcome.status == PJ_OK) {
-        outcome.status = pj_read(reader, rows, next);
+        outcome.status = pj_read(reader, rows, next).status;
         for (int plane = 0; plane < planes && outcome.status == PJ_OK; plane++) {
             outcome.sum = sum(outcome.sum, reader, plane, &rows[plane], next[plane]);
             next[plane] += pj_group(reader, plane);
@@ -52,13 +52,13 @@ static Outcome decode_planes(PJReader *reader, int planes) {
 static Outcome decode(const uint8_t *scales, const uint8_t *file, size_t count, PJLoops loops) {
     PJReader *reader;
     PJHeader header;
-    Outcome outcome = {pj_reader_open(file, count, &reader, &header), 0};
+    Outcome outcome = {pj_reader_open(file, count, &reader, &header).status, 0};
     if (outcome.status != PJ_OK) return outcome;
     PJScale wanted[PJ_PLANES];
     for (int plane = 0; plane < PJ_PLANES; plane++)
         wanted[plane] = (PJScale){.across = 1 + (scales[plane] & 7), .down = 1 + (scales[plane] >> 3 & 7)};
-    if ((long)header.width * header.height <= (header.planes == 1 ? largest_grey_pixels : largest_pixels)) {
-        outcome.status = pj_reader_start(reader, wanted, maximum_scans, loops);
+    if ((long)header.width * header.height <= largest_pixels) {
+        outcome.status = pj_reader_start(reader, wanted, maximum_scans, loops).status;
         if (outcome.status == PJ_OK) outcome = decode_planes(reader, header.planes);
     }
     pj_reader_close(reader);
@@ -69,8 +69,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count) {
     // The first bytes choose the scales; the file follows.
     if (count <= scale_bytes) return 0;
     const uint8_t *file = bytes + scale_bytes;
-    Outcome fast = decode(bytes, file, count - scale_bytes, PJ_LOOPS_FASTEST);
-    Outcome plain = decode(bytes, file, count - scale_bytes, PJ_LOOPS_PLAIN);
+    const Outcome fast = decode(bytes, file, count - scale_bytes, PJ_LOOPS_FASTEST);
+    const Outcome plain = decode(bytes, file, count - scale_bytes, PJ_LOOPS_PLAIN);
     if (fast.status != plain.status || fast.sum != plain.sum) abort();
     return 0;
 }

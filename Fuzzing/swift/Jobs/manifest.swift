@@ -16,10 +16,8 @@ private func read(_ bytes: [UInt8], _ format: ManifestFormat, _ rules: ManifestR
     return (items, parser.faults, parser.faultCount)
 }
 
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzOne(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
-    let bytes = unsafe Array(UnsafeBufferPointer(start: start, count: count))
-    guard let piece = bytes.first.map({ Int($0) % 31 + 1 }) else { return 0 }
+@Sendable func fuzzManifest(_ bytes: [UInt8]) {
+    guard let piece = bytes.first.map({ Int($0) % 31 + 1 }) else { return }
     for format in ManifestFormat.allCases {
         for rules in format == .lines ? [ManifestRules()] : [ManifestRules(), rules] {
             let whole = read(bytes, format, rules, pieces: bytes.count)
@@ -28,5 +26,4 @@ public func fuzzOne(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
             guard whole.items.allSatisfy({ !$0.source.isEmpty && $0.line > 0 }) else { fatalError("an item is empty") }
         }
     }
-    return 0
 }

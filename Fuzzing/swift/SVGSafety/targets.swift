@@ -1,0 +1,1 @@
+let fuzzTargets: FuzzTargets = ["svg": fuzzSVG]

@@ -1,0 +1,12 @@
+/// Percent-encoded text. What is encoded stays so, and may stand in a request line.
+let fuzzTargets: FuzzTargets = ["percent": fuzzPercent]
+
+@Sendable func fuzzPercent(_ bytes: [UInt8]) {
+    let text = String(decoding: bytes, as: UTF8.self)
+    let encoded = PercentEncoding.encodedPathAndQuery(text)
+    guard PercentEncoding.encodedPathAndQuery(encoded) == encoded else { fatalError("encoded twice, it differs") }
+    guard encoded.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { fatalError("not a request line: \(encoded)") }
+    guard PercentEncoding.decoded(encoded) != nil || PercentEncoding.decoded(text) == nil else {
+        fatalError("encoded, it can't be decoded")
+    }
+}
