@@ -94,14 +94,22 @@ static PJStatus show_directly(PJReader *reader, uint8_t *const *const lines[PJ_P
     return whole_or_cut(frame, &frame->scans[0]);
 }
 
+/// A scan that the file's end cuts off is shown as far as it goes, if the reader does that.
+static PJStatus shown(PJReader *reader, PJStatus status) {
+    if (status != PJ_DAMAGED || !reader->shows_damage) return status;
+    reader->is_damaged = true;
+    return PJ_OK;
+}
+
 PJStatus pj_units(PJReader *reader, uint8_t *const *const lines[PJ_PLANES]) {
     PJFrame *frame = &reader->frame;
     PJStatus status = PJ_OK;
     if (reader->is_direct) {
-        status = show_directly(reader, lines);
+        status = shown(reader, show_directly(reader, lines));
     } else {
         for (int i = 0; i < frame->scan_count && status == PJ_OK; i++)
-            if (frame->scans[i].is_needed) status = pj_scan_row(frame, &frame->scans[i], reader->row);
+            if (frame->scans[i].is_needed)
+                status = shown(reader, pj_scan_row(frame, &frame->scans[i], reader->row));
         for (int plane = 0; plane < frame->components && status == PJ_OK; plane++) show(reader, plane, lines[plane]);
     }
     reader->row++;

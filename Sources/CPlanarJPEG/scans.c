@@ -134,7 +134,8 @@ static void start_anew(PJScan *scan) {
         const bool is_restart = marker >= 0xD0 && marker <= 0xD7;
         if (!is_restart && marker >= 0xC0) scan->is_dry = true;
         if (is_restart && (ahead == 1 || ahead == 2)) scan->is_dry = true;
-        if (marker == 0 || scan->is_dry) break;
+        if (marker == 0) scan->is_dry = scan->is_cut = true;
+        if (scan->is_dry) break;
         bits->at += 2;
         if (is_restart && ahead < 6) break;
     }

@@ -76,6 +76,11 @@ PJStatus pj_reader_open(
     const uint8_t *_Nonnull bytes, size_t count, PJReader *_Nullable *_Nonnull reader, PJHeader *_Nonnull header);
 void pj_reader_close(PJReader *_Nonnull reader);
 
+/// Before the start: a file that is damaged or ends too early is read as far as it goes, and the rest is grey; only one
+/// of which not a single block is there stays PJ_DAMAGED.
+void pj_show_damage(PJReader *_Nonnull reader);
+/// Whether anything of the rows read so far was missing, which is an error without `pj_show_damage`.
+bool pj_is_damaged(const PJReader *_Nonnull reader);
 /// Says at which scale each plane is decoded. Finds all scans.
 PJStatus pj_reader_start(
     PJReader *_Nonnull reader, const PJScale scales[_Nonnull PJ_PLANES], int maximum_scans, PJLoops loops);
@@ -93,7 +98,7 @@ int pj_group(const PJReader *_Nonnull reader, int plane);
 /// groups.
 ///
 /// Damage is shown as what there is, grey where there is nothing, as libjpeg does; but a file that ends before its
-/// picture does is PJ_DAMAGED. One that only lacks its EOI is whole.
+/// picture does is PJ_DAMAGED, unless `pj_show_damage` was called. One that only lacks its EOI is whole.
 PJStatus pj_read(PJReader *_Nonnull reader, const PJRows rows[_Nonnull PJ_PLANES], const int next[_Nonnull PJ_PLANES]);
 /// What is wrong, for logs.
 const char *_Nonnull pj_reader_text(const PJReader *_Nonnull reader);
