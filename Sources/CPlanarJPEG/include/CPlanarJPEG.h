@@ -103,6 +103,14 @@ PJStatus pj_read(PJReader *_Nonnull reader, const PJRows rows[_Nonnull PJ_PLANES
 /// What is wrong, for logs.
 const char *_Nonnull pj_reader_text(const PJReader *_Nonnull reader);
 
+/// Whether the work is to end; asked on the calling thread.
+typedef bool (*_Nonnull PJInterruption)(void);
+
+/// Whether libjpeg reads a whole file, of any kind, without a warning, decoded at an eighth of the sides: with an EOI put
+/// behind it, that tells whether a file lacks anything else. False, too, when the work is to end. Needs what libjpeg
+/// does: of several scans, all coefficients.
+bool pj_library_reads_all(const uint8_t *_Nonnull bytes, size_t count, PJInterruption is_interrupted);
+
 // --- Writing -------------------------------------------------------------------------------------------------------
 
 typedef struct PJWriter PJWriter;
