@@ -1,5 +1,5 @@
 // Decodes any bytes as a JPEG file, in planes, at a scale of each plane's own; the fastest loops must give what the
-// plain ones give.
+// plain ones give, and a file that is read without damage must give the same where damage is shown.
 #include "CPlanarJPEG.h"
 
 #include <stdint.h>
@@ -49,7 +49,7 @@ static Outcome decode_planes(PJReader *reader, int planes) {
     return outcome;
 }
 
-static Outcome decode(const uint8_t *scales, const uint8_t *file, size_t count, PJLoops loops) {
+static Outcome decode(const uint8_t *scales, const uint8_t *file, size_t count, PJLoops loops, bool shows_damage) {
     PJReader *reader;
     PJHeader header;
     Outcome outcome = {pj_reader_open(file, count, &reader, &header).status, 0};
@@ -57,10 +57,12 @@ static Outcome decode(const uint8_t *scales, const uint8_t *file, size_t count, 
     PJScale wanted[PJ_PLANES];
     for (int plane = 0; plane < PJ_PLANES; plane++)
         wanted[plane] = (PJScale){.across = 1 + (scales[plane] & 7), .down = 1 + (scales[plane] >> 3 & 7)};
+    if (shows_damage) pj_show_damage(reader);
     if ((long)header.width * header.height <= largest_pixels) {
         outcome.status = pj_reader_start(reader, wanted, maximum_scans, loops).status;
         if (outcome.status == PJ_OK) outcome = decode_planes(reader, header.planes);
     }
+    if (outcome.status == PJ_OK && pj_is_damaged(reader)) outcome.status = PJ_DAMAGED;
     pj_reader_close(reader);
     return outcome;
 }
@@ -69,8 +71,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count) {
     // The first bytes choose the scales; the file follows.
     if (count <= scale_bytes) return 0;
     const uint8_t *file = bytes + scale_bytes;
-    const Outcome fast = decode(bytes, file, count - scale_bytes, PJ_LOOPS_FASTEST);
-    const Outcome plain = decode(bytes, file, count - scale_bytes, PJ_LOOPS_PLAIN);
+    const Outcome fast = decode(bytes, file, count - scale_bytes, PJ_LOOPS_FASTEST, false);
+    const Outcome plain = decode(bytes, file, count - scale_bytes, PJ_LOOPS_PLAIN, false);
+    const Outcome shown = decode(bytes, file, count - scale_bytes, PJ_LOOPS_FASTEST, true);
     if (fast.status != plain.status || fast.sum != plain.sum) abort();
+    if (fast.status != shown.status || (fast.status == PJ_OK && fast.sum != shown.sum)) abort();
     return 0;
 }

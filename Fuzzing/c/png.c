@@ -1,4 +1,4 @@
-// Reads any bytes as a PNG file, row by row, and writes small ones anew.
+// Reads any bytes as a PNG file, row by row, and writes small ones anew; once more with damage shown, and mended.
 #include "CPNG.h"
 
 #include <stdint.h>
@@ -51,10 +51,51 @@ size_t LLVMFuzzerCustomMutator(uint8_t *bytes, size_t count, size_t maximum, uns
     return count;
 }
 
+/// Rows that can be read; all or none where damage is shown.
+static uint32_t rows_of(const uint8_t *bytes, size_t count, bool shows_damage, bool *is_damaged) {
+    CPNGReader *reader;
+    uint32_t rows = 0;
+    if (cpng_reader_open(bytes, count, &reader).status != CPNG_OK) return 0;
+    CPNGHeader header = cpng_reader_header(reader);
+    const uint8_t *row;
+    if (shows_damage) cpng_reader_show_damage(reader);
+    for (; rows < header.height && cpng_reader_next_row(reader, &row).status == CPNG_OK; rows++)
+        for (size_t i = 0; i < (size_t)header.width * header.channels; i++) sink ^= row[i];
+    *is_damaged = cpng_reader_is_damaged(reader);
+    cpng_reader_free(reader);
+    return rows;
+}
+
+/// What is mended is sound: all its rows can be read.
+static void mend(const uint8_t *bytes, size_t count, bool shows_damage, uint32_t readable_rows) {
+    uint8_t *mended;
+    size_t mended_count;
+    bool is_whole, is_damaged;
+    if (cpng_mend(bytes, count, shows_damage, &mended, &mended_count, &is_whole).status != CPNG_OK) return;
+    if (!shows_damage && !is_whole) abort();
+    if (readable_rows && rows_of(mended, mended_count, false, &is_damaged) != readable_rows) abort();
+    cpng_bytes_free(mended);
+}
+
+static void show(const uint8_t *bytes, size_t count, CPNGHeader header, uint32_t rows) {
+    if (header.width > largest_side || header.height > largest_side) return;
+    if (header.rows_are_readable) {
+        bool is_damaged;
+        uint32_t shown = rows_of(bytes, count, true, &is_damaged);
+        if (shown != 0 && shown != header.height) abort();
+        if (rows > 0 && shown == 0) abort();
+        if (is_damaged && rows == header.height) abort();
+    }
+    uint32_t readable_rows = header.rows_are_readable ? header.height : 0;
+    mend(bytes, count, false, readable_rows);
+    mend(bytes, count, true, readable_rows);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count) {
     CPNGReader *reader;
     if (cpng_reader_open(bytes, count, &reader).status != CPNG_OK) return 0;
     CPNGHeader header = cpng_reader_header(reader);
+    uint32_t all_rows = 0;
     if (header.width <= largest_side && header.height <= largest_side && header.rows_are_readable) {
         size_t row_bytes = (size_t)header.width * header.channels;
         bool is_small = header.width <= 64 && header.height <= 64;
@@ -69,7 +110,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count) {
         }
         if (pixels && rows == header.height) rewrite(pixels, header);
         free(pixels);
+        all_rows = rows;
     }
     cpng_reader_free(reader);
+    show(bytes, count, header, all_rows);
     return 0;
 }

@@ -15,7 +15,7 @@ static const uint32_t largest_other_chunk = 50 << 20;
 CPNGResult cpng_chunks_open(CPNGChunks *chunks, const uint8_t *bytes, size_t count) {
     if (count < sizeof cpng_signature) return cpng_truncated();
     if (memcmp(bytes, cpng_signature, sizeof cpng_signature) != 0) return cpng_damaged("This is not a PNG file.");
-    *chunks = (CPNGChunks){bytes, count, sizeof cpng_signature};
+    *chunks = (CPNGChunks){.bytes = bytes, .count = count, .position = sizeof cpng_signature};
     return cpng_ok();
 }
 
@@ -50,7 +50,11 @@ CPNGResult cpng_chunks_next(CPNGChunks *chunks, CPNGChunk *chunk) {
         return cut_chunk(chunks, (CPNGChunk){type, length, start + length_and_type, false}, chunk);
     const uint32_t crc = crc32_gzip_refl(0, start + 4, (uint64_t)length + 4);
     const bool is_right = crc == cpng_get_32(start + length_and_type + length);
-    if (!is_right && cpng_is_critical(type)) return cpng_damaged("A chunk's checksum is wrong.");
+    if (!is_right && cpng_is_critical(type)) {
+        const bool is_shown = chunks->shows_damage && type == CPNG_TYPE('I', 'D', 'A', 'T');
+        if (!is_shown) return cpng_damaged("A chunk's checksum is wrong.");
+        chunks->has_wrong_pixels = true;
+    }
     *chunk = (CPNGChunk){type, length, start + length_and_type, is_right};
     chunks->position += length_and_type + (size_t)length + checksum;
     return cpng_ok();

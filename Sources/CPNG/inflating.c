@@ -22,6 +22,7 @@ CPNGInflating *cpng_inflating_new(CPNGChunks chunks, size_t largest_take, uint64
     inflating->pending = NULL;
     inflating->pending_count = 0;
     inflating->has_begun = false;
+    inflating->end = cpng_ok();
     inflating->capacity = capacity_for(largest_take);
     // Unfiltering reads a few bytes behind the last row.
     inflating->bytes = malloc(inflating->capacity + 16);
@@ -83,10 +84,12 @@ static CPNGResult feed(CPNGInflating *inflating) {
         return cpng_ok();
     }
     size_t count;
-    CPNG_TRY(gather(inflating, &count));
+    CPNGResult result = gather(inflating, &count);
     state->next_in = inflating->gathered;
     state->avail_in = (uint32_t)count;
-    return count > 0 ? cpng_ok() : no_more(inflating);
+    // What is wrong behind these bytes is found again when they are used up.
+    if (count > 0) return cpng_ok();
+    return result.status == CPNG_OK ? no_more(inflating) : result;
 }
 
 /// Reads the two bytes that zlib puts before the deflated data.
@@ -124,15 +127,21 @@ static CPNGResult inflate(CPNGInflating *inflating) {
     return cpng_ok();
 }
 
-CPNGResult cpng_inflating_take(CPNGInflating *inflating, size_t count, const uint8_t **bytes) {
+/// Inflates what there is room for.
+static CPNGResult go_on(CPNGInflating *inflating) {
     if (!inflating->has_begun) CPNG_TRY(begin(inflating));
+    memmove(inflating->bytes, inflating->bytes + inflating->first, inflating->last - inflating->first);
+    inflating->last -= inflating->first;
+    inflating->first = 0;
+    size_t before = inflating->last;
+    CPNG_TRY(inflate(inflating));
+    return inflating->last == before && inflating->state.avail_in == 0 ? feed(inflating) : cpng_ok();
+}
+
+CPNGResult cpng_inflating_take(CPNGInflating *inflating, size_t count, const uint8_t **bytes) {
     while (inflating->last - inflating->first < count) {
-        memmove(inflating->bytes, inflating->bytes + inflating->first, inflating->last - inflating->first);
-        inflating->last -= inflating->first;
-        inflating->first = 0;
-        const size_t before = inflating->last;
-        CPNG_TRY(inflate(inflating));
-        if (inflating->last == before && inflating->state.avail_in == 0) CPNG_TRY(feed(inflating));
+        CPNG_TRY(inflating->end);
+        inflating->end = go_on(inflating);
     }
     *bytes = inflating->bytes + inflating->first;
     inflating->first += count;

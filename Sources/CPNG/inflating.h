@@ -16,6 +16,8 @@ typedef struct {
     const uint8_t *pending;
     size_t pending_count;
     bool has_begun;
+    /// What ended the inflating; what had come before is still taken.
+    CPNGResult end;
     /// Small chunks are put together here: each call of the inflater costs a copy of its window.
     uint8_t gathered[64 << 10];
     /// Inflated bytes: those from `first` up to `last` are not taken yet.

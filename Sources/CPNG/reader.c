@@ -10,6 +10,8 @@ struct CPNGReader {
     CPNGColours colours;
     uint32_t rows_given;
     bool has_failed;
+    /// Rows that can't be had are blank; and whether they are from here on.
+    bool shows_damage, is_blank;
     CPNGInflating *inflating;
     /// One block: the stored rows, this one and the one above, and the row given, each between margins.
     uint8_t *space;
@@ -27,6 +29,12 @@ CPNGResult cpng_reader_open(const void *bytes, size_t count, CPNGReader **reader
     else
         free(opened);
     return result;
+}
+
+void cpng_reader_show_damage(CPNGReader *reader) { reader->shows_damage = reader->chunks.shows_damage = true; }
+
+bool cpng_reader_is_damaged(const CPNGReader *reader) {
+    return reader->is_blank || (reader->inflating && reader->inflating->chunks.has_wrong_pixels);
 }
 
 CPNGHeader cpng_reader_header(const CPNGReader *reader) { return reader->header; }
@@ -78,13 +86,25 @@ static CPNGResult next_row(CPNGReader *reader, const uint8_t **row) {
     return cpng_ok();
 }
 
+/// The row in place of one that can't be had.
+static const uint8_t *blank(CPNGReader *reader) {
+    memset(reader->given, 0, given_bytes(&reader->header));
+    return reader->given;
+}
+
 CPNGResult cpng_reader_next_row(CPNGReader *reader, const uint8_t **row) {
     *row = NULL;
     if (reader->has_failed) return cpng_misused("There is no row after an error.");
     if (reader->rows_given == reader->header.height) return cpng_misused("There is no row after the last one.");
     if (!reader->header.rows_are_readable)
         return (CPNGResult){CPNG_UNSUPPORTED, "Interlaced pictures and samples of 16 bits are not read here."};
-    const CPNGResult result = next_row(reader, row);
+    CPNGResult result = reader->is_blank ? cpng_ok() : next_row(reader, row);
+    const bool is_damage = result.status == CPNG_DAMAGED || result.status == CPNG_TRUNCATED;
+    if (reader->shows_damage && is_damage && reader->rows_given > 0) reader->is_blank = true;
+    if (reader->is_blank) {
+        *row = blank(reader);
+        result = cpng_ok();
+    }
     if (result.status != CPNG_OK) *row = NULL;
     reader->has_failed = result.status != CPNG_OK;
     reader->rows_given += 1;

@@ -66,6 +66,11 @@ static PJResult find_scans(PJReader *reader, int maximum) {
         const PJResult result = pj_markers(frame, &reader->at, reader->end, true, &is_end);
         reader->lacks_end = result.status == PJ_DAMAGED && reader->at >= reader->end && pj_has_all_scans(frame);
         if (reader->lacks_end) return pj_ok();
+        if (result.status == PJ_DAMAGED && reader->shows_damage) {
+            // The scans up to here are shown.
+            reader->is_damaged = true;
+            return pj_ok();
+        }
         if (result.status != PJ_OK || is_end) return result;
     }
 }
@@ -105,11 +110,28 @@ static PJResult make_room(PJFrame *frame) {
     return pj_ok();
 }
 
+/// Whether the first block of the first scan is there.
+static bool has_a_block(const PJFrame *frame) {
+    PJScan scan = frame->scans[0];
+    int16_t block[PJ_BLOCK] = {0};
+    uint64_t present = 0;
+    if (!pj_mcu_begins(&scan)) return false;
+    if (frame->is_progressive) pj_progressive_block(&scan, 0, block, &present);
+    else pj_sequential_block(&scan, 0, block);
+    pj_mcu_ends(&scan);
+    return !scan.is_truncated;
+}
+
+void pj_show_damage(PJReader *reader) { reader->shows_damage = true; }
+
+bool pj_is_damaged(const PJReader *reader) { return reader->is_damaged; }
+
 PJResult pj_reader_start(PJReader *reader, const PJScale scales[PJ_PLANES], int maximum_scans, PJLoops loops) {
     PJFrame *frame = &reader->frame;
     memcpy(reader->scales, scales, sizeof reader->scales);
     reader->transform = pj_transform(loops);
     reader->rows = (frame->height + PJ_SIDE * frame->down - 1) / (PJ_SIDE * frame->down);
+    if (reader->shows_damage && !has_a_block(frame)) return (PJResult){PJ_DAMAGED, "nothing of the picture is there"};
     if (reader->is_direct) return pj_ok();
     PJ_TRY(find_scans(reader, maximum_scans));
     PJ_TRY(make_room(frame));

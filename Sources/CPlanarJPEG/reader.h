@@ -15,6 +15,8 @@ struct PJReader {
     bool is_direct;
     /// The file of several scans ended before an EOI.
     bool lacks_end;
+    /// Damage ends nothing; and whether there was any.
+    bool shows_damage, is_damaged;
     /// The next row of MCUs, and how many there are.
     int row, rows;
 };

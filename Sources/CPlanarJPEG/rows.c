@@ -96,17 +96,24 @@ static PJResult show_directly(PJReader *reader, uint8_t *const *const lines[PJ_P
     return whole_or_truncated(&frame->scans[0]);
 }
 
+/// A scan that the file's end cuts off is shown as far as it goes, if the reader does that.
+static PJResult shown(PJReader *reader, PJResult result) {
+    if (result.status != PJ_DAMAGED || !reader->shows_damage) return result;
+    reader->is_damaged = true;
+    return pj_ok();
+}
+
 /// All scans' parts of a row, and then what they left.
 static PJResult show_row(PJReader *reader, uint8_t *const *const lines[PJ_PLANES]) {
     PJFrame *frame = &reader->frame;
     for (int i = 0; i < frame->scan_count; i++)
-        if (frame->scans[i].is_needed) PJ_TRY(pj_scan_row(frame, &frame->scans[i], reader->row));
+        if (frame->scans[i].is_needed) PJ_TRY(shown(reader, pj_scan_row(frame, &frame->scans[i], reader->row)));
     for (int plane = 0; plane < frame->components; plane++) show(reader, plane, lines[plane]);
     return pj_ok();
 }
 
 PJResult pj_mcu_row(PJReader *reader, uint8_t *const *const lines[PJ_PLANES]) {
-    const PJResult result = reader->is_direct ? show_directly(reader, lines) : show_row(reader, lines);
+    const PJResult result = reader->is_direct ? shown(reader, show_directly(reader, lines)) : show_row(reader, lines);
     reader->row++;
     return result;
 }

@@ -129,7 +129,8 @@ static void restart(PJScan *scan) {
         const bool is_restart = marker >= 0xD0 && marker <= 0xD7;
         if (!is_restart && marker >= 0xC0) scan->is_out_of_data = true;
         if (is_restart && (ahead == 1 || ahead == 2)) scan->is_out_of_data = true;
-        if (marker == 0 || scan->is_out_of_data) break;
+        if (marker == 0) scan->is_out_of_data = scan->is_truncated = true;
+        if (scan->is_out_of_data) break;
         bits->at += 2;
         if (is_restart && ahead < 6) break;
     }

@@ -119,10 +119,13 @@ int sw_delays(const SWImage *image, int *delays, int capacity) {
 #define LOADED(call) sw_owning(sw_watching(call, vips_out(out)), count, out)
 #define STREAMED "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", VIPS_FAIL_ON_TRUNCATED
 
-int sw_load_jpeg(const void *bytes, size_t count, int shrink, bool lacks_end, SWImage **out) {
-    const VipsFailOn fail_on = lacks_end ? VIPS_FAIL_ON_NONE : VIPS_FAIL_ON_TRUNCATED;
-    return LOADED(
-        vips_jpegload_buffer(BUFFER, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", fail_on, "shrink", shrink, NULL));
+static VipsFailOn vips_fail_on(SWFailOn fail_on) {
+    return fail_on == SW_FAIL_ON_NOTHING ? VIPS_FAIL_ON_NONE : VIPS_FAIL_ON_TRUNCATED;
+}
+
+int sw_load_jpeg(const void *bytes, size_t count, int shrink, SWFailOn fail_on, SWImage **out) {
+    return LOADED(vips_jpegload_buffer(
+        BUFFER, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", vips_fail_on(fail_on), "shrink", shrink, NULL));
 }
 
 int sw_load_png(const void *bytes, size_t count, SWImage **out) {
@@ -133,8 +136,9 @@ int sw_load_webp(const void *bytes, size_t count, int page, int pages, double sc
     return LOADED(vips_webpload_buffer(BUFFER, STREAMED, "page", page, "n", pages, "scale", scale, NULL));
 }
 
-int sw_load_gif(const void *bytes, size_t count, int page, int pages, SWImage **out) {
-    return LOADED(vips_gifload_buffer(BUFFER, STREAMED, "page", page, "n", pages, NULL));
+int sw_load_gif(const void *bytes, size_t count, int page, int pages, SWFailOn fail_on, SWImage **out) {
+    return LOADED(vips_gifload_buffer(
+        BUFFER, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", vips_fail_on(fail_on), "page", page, "n", pages, NULL));
 }
 
 int sw_load_tiff(const void *bytes, size_t count, int page, int pages, SWImage **out) {

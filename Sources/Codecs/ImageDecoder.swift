@@ -19,6 +19,8 @@ package struct DecodeOptions: Sendable, Hashable, Codable {
     package var frames: Int
     /// Decode the small picture that a HEIC or AVIF file carries instead, where it carries one.
     package var usesThumbnail = false
+    /// `show` where the codec is to decode what there is of a damaged file: JPEG, GIF, TIFF.
+    package var damage = DamagePolicy.refuse
 
     package init(scale: Scale = .full, page: Int = 0, frames: Int = 1) {
         self.scale = scale
@@ -32,11 +34,12 @@ package enum ImageDecoder {
     /// The source's header, from the bytes' beginning; decodes no pixels. Blocks for some microseconds up to a few
     /// milliseconds (HEIC and JPEG XL parse more than others).
     ///
-    /// With `usesThumbnail`, that of the small picture that the file carries.
+    /// With `usesThumbnail`, that of the small picture that the file carries; with `damage` shown, also of a file that is
+    /// cut among the frames that it would tell of.
     ///
     /// - Throws: `unknownFormat`, `unreadableHeader`.
     package static func header(
-        of bytes: [UInt8], usesThumbnail: Bool = false
+        of bytes: [UInt8], usesThumbnail: Bool = false, damage: DamagePolicy = .refuse
     ) throws(CodecError) -> SourceHeader {
         guard let format = ImageFormat(signatureOf: bytes) else { throw CodecError(.unknownFormat) }
         switch format {
@@ -45,7 +48,7 @@ package enum ImageDecoder {
         default: break
         }
         if let header = quickHeader(of: bytes) { return header }
-        return try libraryHeader(of: bytes, format: format, usesThumbnail: usesThumbnail)
+        return try libraryHeader(of: bytes, format: format, usesThumbnail: usesThumbnail, damage: damage)
     }
 
     /// The header where one of our own readers tells it, in microseconds: that of most JPEG and PNG files.
@@ -59,10 +62,12 @@ package enum ImageDecoder {
 
     /// The header as libvips tells it; what `header` gives for the kinds that have no reader of their own.
     static func libraryHeader(
-        of bytes: [UInt8], format: ImageFormat, usesThumbnail: Bool = false
+        of bytes: [UInt8], format: ImageFormat, usesThumbnail: Bool = false, damage: DamagePolicy = .refuse
     ) throws(CodecError) -> SourceHeader {
         var options = DecodeOptions()
         options.usesThumbnail = usesThumbnail
+        // Of other formats, what stands before the pixels is read without them.
+        if format == .gif { options.damage = damage }
         var header = try withImage(of: bytes, format: format, options: options) { (image) throws(CodecError) in
             var header = SourceHeader(
                 format: format, stored: PixelSize(width: image.size.width, height: image.frameHeight),
@@ -115,12 +120,20 @@ package enum ImageDecoder {
             case .bitmap(let bitmap): return try body(try image(of: bitmap))
             case .png(let range): return try withLoaded(bytes, range, .png, options, body)
             }
+        case .tiff where options.damage == .show:
+            return try withRowsThatAreThere(bytes, format, options, body)
+        case .jpeg where options.damage == .show:
+            // Of nothing libjpeg makes a grey picture.
+            guard PlanarJPEGReader.hasABlock(bytes) ?? LibraryJPEG.hasData(bytes) else {
+                throw CodecError(.undecodable, format: format, detail: "nothing of the picture is there")
+            }
+            return try withLoaded(bytes, bytes.startIndex..<bytes.endIndex, format, options, body)
         default:
             return try withLoaded(bytes, bytes.startIndex..<bytes.endIndex, format, options, body)
         }
     }
 
-    private static func withLoaded<Result>(
+    static func withLoaded<Result>(
         _ bytes: [UInt8], _ range: Range<Int>, _ format: ImageFormat, _ options: DecodeOptions,
         _ body: (borrowing Image) throws(CodecError) -> Result
     ) throws(CodecError) -> Result {
@@ -140,11 +153,10 @@ package enum ImageDecoder {
         return try Image.made(.unreadableHeader, format) { out in
             switch format {
             case .jpeg:
-                unsafe sw_load_jpeg(
-                    base, count, options.scale.shrink, PlanarJPEGReader.lacksOnlyItsEnd(bytes), out)
+                unsafe sw_load_jpeg(base, count, options.scale.shrink, failOn(bytes, options.damage), out)
             case .png: unsafe sw_load_png(base, count, out)
             case .webp: unsafe sw_load_webp(base, count, page, pages, options.scale.factor, out)
-            case .gif: unsafe sw_load_gif(base, count, page, pages, out)
+            case .gif: unsafe sw_load_gif(base, count, page, pages, options.damage.failOn, out)
             case .tiff: unsafe sw_load_tiff(base, count, page, pages, out)
             case .avif, .heic: unsafe sw_load_heif(base, count, options.usesThumbnail, out)
             case .jxl: unsafe sw_load_jxl(base, count, out)
@@ -152,6 +164,13 @@ package enum ImageDecoder {
             case .bmp, .ico: -1
             }
         }
+    }
+
+    /// A JPEG file that only lacks its end marker is whole; libjpeg, which reads ahead, can't tell it from one that is cut.
+    @safe private static func failOn(_ bytes: UnsafeRawBufferPointer, _ damage: DamagePolicy) -> SWFailOn {
+        guard damage == .refuse else { return damage.failOn }
+        let isWhole = PlanarJPEGReader.lacksOnlyItsEnd(bytes) || LibraryJPEG.lacksOnlyItsEnd(bytes)
+        return isWhole ? SW_FAIL_ON_NOTHING : SW_FAIL_ON_CUT
     }
 
     private static func image(of bitmap: Bitmap) throws(CodecError) -> Image {
@@ -171,6 +190,10 @@ extension DecodeOptions.Scale {
         case .factor(let factor): factor
         }
     }
+}
+
+extension DamagePolicy {
+    fileprivate var failOn: SWFailOn { self == .show ? SW_FAIL_ON_NOTHING : SW_FAIL_ON_CUT }
 }
 
 extension Image {

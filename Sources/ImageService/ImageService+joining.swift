@@ -71,6 +71,7 @@ extension ImageService {
             trace.add(spent)
         } else {
             trace.peakReservedBytes = max(trace.peakReservedBytes, spent.peakReservedBytes)
+            trace.damaged += spent.damaged
             trace.renditions += spent.renditions
             trace.bytesOut += spent.bytesOut
             budget.count { $0.joined += 1 }

@@ -14,12 +14,13 @@ extension ImageService {
     ///
     /// Where all of `renditions` want the small picture that a file carries, the header is that picture's.
     ///
-    /// Drawings are judged here, too: what they hold is bounded before anything is drawn.
+    /// Drawings are judged here, too: what they hold is bounded before anything is drawn. `damage` is what will be done
+    /// with the source if it is damaged.
     ///
     /// - Throws: `render`, `drawing`, `busy`, `deadlineExceeded`, `cancelled`.
     package func open(
         _ fetched: FetchedSource, for renditions: [Rendition] = [], hashing: Bool = false,
-        priority: MemoryHold.Priority = .live, trace: inout RenderTrace
+        priority: MemoryHold.Priority = .live, damage: DamagePolicy = .refuse, trace: inout RenderTrace
     ) async throws(ServiceError) -> OpenedSource {
         let usesThumbnail = !renditions.isEmpty && RenderPlan.usesThumbnail(renditions)
         let bytes = fetched.content.bytes
@@ -32,7 +33,7 @@ extension ImageService {
             // Before a library sees it: some take for ever over the header already.
             try Self.inspect(bytes)
             return try look(at: bytes, hashing) { () throws(RenderError) in
-                try engine.headerHere(of: bytes, usesThumbnail: usesThumbnail)
+                try engine.headerHere(of: bytes, usesThumbnail: usesThumbnail, damage: damage)
             }
         }
         if let header = seen.header { return OpenedSource(fetched, seen, header) }
@@ -41,7 +42,8 @@ extension ImageService {
         let interruption = Interruption()
         let opened = try await inWorker(asker, interruption, &trace) { [engine] () throws(RenderError) in
             try engine.open(
-                bytes, usesThumbnail: usesThumbnail, fingerprint: asker.source, interruption: interruption)
+                bytes, usesThumbnail: usesThumbnail, damage: damage, fingerprint: asker.source,
+                interruption: interruption)
         }
         return OpenedSource(fetched, seen, opened.header, known: opened.known)
     }

@@ -35,7 +35,8 @@ extension ImageService {
         _ renditions: [Rendition], _ request: RenderRequest, _ opened: OpenedSource, _ trace: inout RenderTrace
     ) async throws(ServiceError) -> RenderOutcome {
         let overlays = try await overlays(for: renditions)
-        let plan = try plan(renditions, of: opened, limits: request.limits)
+        let plan = try plan(
+            renditions, of: opened, limits: request.limits, damage: damagePolicy(for: request.destination))
         return try await renderShared(
             plan, of: opened, overlays: overlays, priority: request.priority, trace: &trace)
     }

@@ -105,16 +105,18 @@ extension ImageService {
         }
     }
 
-    /// What will be made of `opened`; pure. `limits` stand in place of the service's own.
+    /// What will be made of `opened`; pure. `limits` stand in place of the service's own; `damage` is what becomes of the
+    /// source if it is damaged.
     ///
     /// - Throws: `render`.
     package func plan(
         _ renditions: [Rendition], of opened: OpenedSource, formats: FormatPolicy = .sources,
-        limits: RenderLimits? = nil
+        limits: RenderLimits? = nil, damage: DamagePolicy = .refuse
     ) throws(ServiceError) -> RenderPlan {
         do {
             return try RenderPlan(
-                watermark.applied(to: renditions), of: opened.header, formats: formats, limits: limits ?? self.limits)
+                watermark.applied(to: renditions), of: opened.header, formats: formats, limits: limits ?? self.limits,
+                damage: damage)
         } catch {
             throw .render(error)
         }

@@ -33,7 +33,8 @@ extension ImageService {
                     size: image.size, format: image.format, frames: image.frames, byteCount: image.bytes.count)
                 return RenderOutcome.Output(image: facts, bytes: image.bytes)
             },
-            reservation: reservation)
+            isDamaged: result.isDamaged, reservation: reservation)
+        trace.damaged += result.isDamaged ? 1 : 0
         trace.renditions += outcome.outputs.count
         trace.bytesOut += outcome.outputs.reduce(0) { $0 + $1.image.byteCount }
         trace.overrunBytes = max(trace.overrunBytes, used - reservation.peakBytes)

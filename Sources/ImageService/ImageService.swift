@@ -1,4 +1,4 @@
-import ImageModel
+package import ImageModel
 package import Isolation
 import NIOConcurrencyHelpers
 import Profiling
@@ -15,6 +15,8 @@ package struct ImageService: Sendable {
     let store: DirectoryStore?
     package let limits: RenderLimits
     let watermark: WatermarkConfiguration
+    /// What becomes of damaged sources; `nil` leaves it to where their pictures go.
+    let damage: DamagePolicy?
     let images: ImageCache
     let shownOverlays: OverlayCache
     let health = HealthProbe()
@@ -33,7 +35,8 @@ package struct ImageService: Sendable {
     package init(
         reader: SourceReader, pool: RenderPool, store: DirectoryStore? = nil, limits: RenderLimits = RenderLimits(),
         memory: MemoryConfiguration = MemoryConfiguration(),
-        watermark: WatermarkConfiguration = WatermarkConfiguration(), engine: RenderEngine = .inProcess,
+        watermark: WatermarkConfiguration = WatermarkConfiguration(), damage: DamagePolicy? = nil,
+        engine: RenderEngine = .inProcess,
         onFetch: (@Sendable (FetchedSource) -> Void)? = nil
     ) {
         self.reader = reader
@@ -42,6 +45,7 @@ package struct ImageService: Sendable {
         self.store = store
         self.limits = limits
         self.watermark = watermark
+        self.damage = damage
         self.memory = memory
         self.onFetch = onFetch
         let workers = memory.workerBytes(engine.standingBytes)
@@ -130,7 +134,7 @@ package struct ImageService: Sendable {
         if let isRight = request.isRight { try await check(fetched, trace: &trace, isRight) }
         let opened = try await open(
             fetched, for: request.renditions, hashing: request.store?.uses(.hash) ?? false, priority: request.priority,
-            trace: &trace)
+            damage: damagePolicy(for: request.destination), trace: &trace)
         var outcome = try await outcome(of: request, opened, &trace)
         outcome.stem = request.stem ?? names.stem
         if let template = request.store {

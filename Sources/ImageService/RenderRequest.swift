@@ -83,6 +83,8 @@ package struct RenderOutcome: Sendable {
     package var stem: String
     package var sourceBytes: Int
     package var outputs: [Output]
+    /// Whether the source was damaged or cut short, and the outputs show what there is of it.
+    package var isDamaged = false
     /// Holds the results' bytes in the budget until the outcome is let go; `nil` once all are stored.
     package var reservation: MemoryHold?
     /// The same for results that are copies of the source.

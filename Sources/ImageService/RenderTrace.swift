@@ -12,6 +12,8 @@ package struct RenderTrace: Sendable, Hashable {
     package var downloads = 0
     package var renditions = 0
     package var failures = 0
+    /// Sources that were damaged, and of which the renditions show what there is.
+    package var damaged = 0
     package var bytesIn = 0
     package var bytesOut = 0
     /// The most bytes reserved at once for one source of the request.
@@ -33,6 +35,7 @@ package struct RenderTrace: Sendable, Hashable {
         downloads += other.downloads
         renditions += other.renditions
         failures += other.failures
+        damaged += other.damaged
         bytesIn += other.bytesIn
         bytesOut += other.bytesOut
         allocatedBytes += other.allocatedBytes

@@ -16,13 +16,13 @@ extension RenderEngine {
     ///
     /// - Throws: `notAnImage`.
     package func headerHere(
-        of bytes: [UInt8], usesThumbnail: Bool = false
+        of bytes: [UInt8], usesThumbnail: Bool = false, damage: DamagePolicy = .refuse
     ) throws(RenderError) -> SourceHeader? {
         switch configuration.mode {
         case .all where ImageFormat(signatureOf: bytes) != nil: return nil
         // What nothing decodes is refused at once.
         case .risky where ImageFormat(signatureOf: bytes) != nil: return ImageDecoder.quickHeader(of: bytes)
-        case .all, .risky, .none: return try Renderer.header(of: bytes, usesThumbnail: usesThumbnail)
+        case .all, .risky, .none: return try Renderer.header(of: bytes, usesThumbnail: usesThumbnail, damage: damage)
         }
     }
 
@@ -43,18 +43,19 @@ extension RenderEngine {
         of bytes: [UInt8], usesThumbnail: Bool = false, interruption: Interruption? = nil
     ) throws(RenderError) -> SourceHeader {
         if let header = try headerHere(of: bytes, usesThumbnail: usesThumbnail) { return header }
-        return try header(WorkerTask(job: .header(usesThumbnail: usesThumbnail), source: bytes), nil, interruption)
+        let task = WorkerTask(job: .header(usesThumbnail: usesThumbnail, damage: .refuse), source: bytes)
+        return try header(task, nil, interruption)
     }
 
     /// The header of a source that will be rendered: a worker that reads it keeps the source, for `render` to say which.
     ///
     /// - Throws: as `header`.
     package func open(
-        _ bytes: [UInt8], usesThumbnail: Bool = false, fingerprint: SourceFingerprint? = nil,
-        interruption: Interruption? = nil
+        _ bytes: [UInt8], usesThumbnail: Bool = false, damage: DamagePolicy = .refuse,
+        fingerprint: SourceFingerprint? = nil, interruption: Interruption? = nil
     ) throws(RenderError) -> (header: SourceHeader, known: WorkerSource?) {
-        if let header = try headerHere(of: bytes, usesThumbnail: usesThumbnail) { return (header, nil) }
-        var task = WorkerTask(job: .header(usesThumbnail: usesThumbnail), source: bytes)
+        if let header = try headerHere(of: bytes, usesThumbnail: usesThumbnail, damage: damage) { return (header, nil) }
+        var task = WorkerTask(job: .header(usesThumbnail: usesThumbnail, damage: damage), source: bytes)
         if KeptSources.keeps(byteCount: bytes.count) {
             task.known = pool.newSource()
             task.keepsSource = true

@@ -22,14 +22,14 @@ extension RenderEngine {
             for: plan.peakBytes + overlays.peakBytes, sourceBytes: bytes.count)
         task.effort = plan.effort
         let answer = try ask(task, fingerprint, interruption)
-        guard case .rendered(let outputs, let measurements) = answer.outcome, outputs.count == plan.outputs.count,
-            outputs.allSatisfy({ answer.files.indices.contains($0.file) })
+        guard case .rendered(let outputs, let measurements, let isDamaged) = answer.outcome,
+            outputs.count == plan.outputs.count, outputs.allSatisfy({ answer.files.indices.contains($0.file) })
         else { throw Self.noAnswer }
         let images = outputs.map { output in
             RenderedImage(
                 size: output.size, format: output.format, frames: output.frames, bytes: answer.files[output.file])
         }
-        return RenderResult(images: images, measurements: measurements)
+        return RenderResult(images: images, measurements: measurements, isDamaged: isDamaged)
     }
 
     private func traits(of bytes: [UInt8]) -> SourceTraits {

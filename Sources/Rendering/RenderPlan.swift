@@ -30,6 +30,8 @@ package struct RenderPlan: Sendable, Hashable, Codable {
     /// One for each page that is asked for: nearly always one.
     package var passes: [DecodePass]
     package var limits: RenderLimits
+    /// What becomes of the source if it is damaged.
+    package var damage: DamagePolicy
 
     /// The plan for `renditions` of a source with `header`; `formats` says what is written where a rendition names no
     /// format.
@@ -37,11 +39,12 @@ package struct RenderPlan: Sendable, Hashable, Codable {
     /// - Throws: `overLimit`, `noSuchPage`.
     package init(
         _ renditions: [Rendition], of header: SourceHeader, formats: FormatPolicy = .sources,
-        limits: RenderLimits = RenderLimits()
+        limits: RenderLimits = RenderLimits(), damage: DamagePolicy = .refuse
     ) throws(RenderError) {
         try limits.check(header)
         source = header
         self.limits = limits
+        self.damage = damage
         outputs = []
         for rendition in renditions {
             outputs.append(try Self.output(rendition, header, formats, limits))

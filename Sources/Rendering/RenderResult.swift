@@ -20,10 +20,13 @@ package struct RenderResult: Sendable {
     /// In the order of the plan's outputs.
     package var images: [RenderedImage]
     package var measurements: RenderMeasurements
+    /// Whether the source was damaged or cut short where it was decoded, and the images show what there is of it.
+    package var isDamaged: Bool
 
-    package init(images: [RenderedImage], measurements: RenderMeasurements) {
+    package init(images: [RenderedImage], measurements: RenderMeasurements, isDamaged: Bool = false) {
         self.images = images
         self.measurements = measurements
+        self.isDamaged = isDamaged
     }
 }
 

@@ -10,6 +10,8 @@ struct RenderRun: ~Copyable {
     var images: [RenderedImage?]
     private let animations: [AnimationFrames]
     var measurements = RenderMeasurements()
+    /// Whether one of our own readers has met damage.
+    var isDamaged = false
     var profile: [UInt8]?
     var labels = StageLabels.none
 
@@ -47,7 +49,7 @@ struct RenderRun: ~Copyable {
 
     /// The results, in the order of the plan's outputs, once all passes have run.
     consuming func finish() -> RenderResult {
-        RenderResult(images: images.compactMap(\.self), measurements: measurements)
+        RenderResult(images: images.compactMap(\.self), measurements: measurements, isDamaged: isDamaged)
     }
 
     /// One decoded frame down every ladder, and then to the outputs that search their part of it.

@@ -4,14 +4,14 @@ import Profiling
 
 /// Runs a plan: bytes in, files out. A pure function without shared state; blocks the thread for as long as it takes.
 package enum Renderer {
-    /// The header of a source; decodes no pixels.
+    /// The header of a source; decodes no pixels. `damage` is what will be done with the source if it is damaged.
     ///
     /// - Throws: `notAnImage`.
     package static func header(
-        of bytes: [UInt8], usesThumbnail: Bool = false
+        of bytes: [UInt8], usesThumbnail: Bool = false, damage: DamagePolicy = .refuse
     ) throws(RenderError) -> SourceHeader {
         do {
-            return try ImageDecoder.header(of: bytes, usesThumbnail: usesThumbnail)
+            return try ImageDecoder.header(of: bytes, usesThumbnail: usesThumbnail, damage: damage)
         } catch {
             throw RenderError(error)
         }
@@ -44,26 +44,54 @@ package enum Renderer {
     private static func rendered(
         _ plan: RenderPlan, _ bytes: [UInt8], _ overlays: Overlays
     ) throws(RenderError) -> RenderResult {
+        let outer = ProfileLabels.ofThread
+        defer { outer.setOnThread() }
         do {
-            let (labels, outer) = (ProfileLabels.current, ProfileLabels.ofThread)
-            defer { outer.setOnThread() }
-            var run = RenderRun(plan, overlays: overlays)
-            for pass in plan.passes {
-                if let planar = plan.planar(pass) {
-                    run.labels = StageLabels(labels, engine: "planar", format: plan.source.format)
-                    try run.run(planar, of: bytes)
-                    continue
-                }
-                run.labels = StageLabels(labels, engine: "libvips", format: plan.source.format)
-                run.labels.decode.setOnThread()
-                try ImageDecoder.withImage(of: bytes, format: plan.source.format, options: pass.options) {
-                    (source) throws(CodecError) in
-                    try run.run(pass, on: source)
-                }
+            // What our own readers can't show, nothing else can.
+            guard plan.passes.contains(where: { plan.planar($0) == nil }) else {
+                return try made(plan, bytes, overlays)
             }
-            return run.finish()
+            let read = try DamagedSource.read(bytes, plan.source.format, pages: plan.pages, plan.damage) {
+                (bytes, damage) throws(CodecError) in
+                try made(plan, bytes, overlays, byLibrary: damage)
+            }
+            var result = read.value
+            result.isDamaged = result.isDamaged || read.isDamaged
+            return result
         } catch {
             throw RenderError(error, format: plan.source.format)
         }
+    }
+
+    /// `byLibrary` is the policy for what libvips decodes; our own readers have the plan's.
+    private static func made(
+        _ plan: RenderPlan, _ bytes: [UInt8], _ overlays: Overlays, byLibrary damage: DamagePolicy = .refuse
+    ) throws(CodecError) -> RenderResult {
+        let labels = ProfileLabels.current
+        var run = RenderRun(plan, overlays: overlays)
+        for pass in plan.passes {
+            if let planar = plan.planar(pass) {
+                run.labels = StageLabels(labels, engine: "planar", format: plan.source.format)
+                try run.run(planar, of: bytes)
+                continue
+            }
+            run.labels = StageLabels(labels, engine: "libvips", format: plan.source.format)
+            run.labels.decode.setOnThread()
+            var options = pass.options
+            options.damage = damage
+            try ImageDecoder.withImage(of: bytes, format: plan.source.format, options: options) {
+                (source) throws(CodecError) in
+                try run.run(pass, on: source)
+            }
+        }
+        return run.finish()
+    }
+}
+
+extension RenderPlan {
+    /// The pages and frames of the source that are decoded, and those between them.
+    fileprivate var pages: Range<Int> {
+        let starts = passes.map(\.options.page), ends = passes.map { $0.options.page + $0.options.frames }
+        return (starts.min() ?? 0)..<(ends.max() ?? 1)
     }
 }

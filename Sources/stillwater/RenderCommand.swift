@@ -60,7 +60,8 @@ struct RenderCommand: AsyncParsableCommand {
         let pool = RenderPool(threads: settings.renderThreads)
         let service = ImageService(
             reader: reader, pool: pool, store: DirectoryStore(root: out), limits: settings.limits,
-            memory: MemoryConfiguration(limitBytes: settings.memoryLimit), engine: RenderEngine(settings.isolation))
+            memory: MemoryConfiguration(limitBytes: settings.memoryLimit), damage: settings.damage,
+            engine: RenderEngine(settings.isolation))
         let run = RenderCommandRun(
             service: service, arguments: arguments, renditions: renditions, template: template, outputFolder: out,
             style: json ? .silent : Terminal.standardError.redrawsLines ? .redrawn : .lines)

@@ -106,7 +106,8 @@ struct RenderCommandRun: Sendable {
                     bytes: output.image.byteCount)
             }
             return SourceOutcome(
-                source: item.name, bytesIn: outcome.sourceBytes, elapsed: .now - start, outputs: outputs)
+                source: item.name, bytesIn: outcome.sourceBytes, elapsed: .now - start, outputs: outputs,
+                isDamaged: outcome.isDamaged)
         } catch {
             let failure = (error as? ServiceError) ?? (error as? SourceError).map(ServiceError.source) ?? .cancelled
             return SourceOutcome(

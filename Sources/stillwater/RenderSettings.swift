@@ -1,3 +1,4 @@
+import ImageModel
 import ImageService
 import Isolation
 import Logging
@@ -10,6 +11,7 @@ import Sources
 struct RenderSettings {
     let sources: SourceConfiguration
     let limits: RenderLimits
+    let damage: DamagePolicy?
     let isolation: IsolationConfiguration
     let renderThreads: Int
     let memoryLimit: Int
@@ -20,6 +22,7 @@ struct RenderSettings {
     init(reading settings: SettingsReader) throws(SettingsError) {
         sources = try SourceConfiguration(reading: settings)
         limits = try RenderLimits(reading: settings)
+        damage = try DamagePolicy.policy(reading: settings)
         isolation = try IsolationConfiguration(reading: settings)
         renderThreads = try RenderPool.threadCount(reading: settings)
         memoryLimit = try MemoryConfiguration.limit(reading: settings)

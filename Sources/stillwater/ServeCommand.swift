@@ -56,7 +56,7 @@ struct ServeCommand: AsyncParsableCommand {
         let pool = RenderPool(threads: settings.renderThreads)
         let service = ImageService(
             reader: reader, pool: pool, store: settings.outputRoot.map { DirectoryStore(root: $0) },
-            limits: settings.limits, memory: settings.memory, watermark: settings.watermark,
+            limits: settings.limits, memory: settings.memory, watermark: settings.watermark, damage: settings.damage,
             engine: RenderEngine(settings.isolation), onFetch: Self.onFetch)
         ChildProfilers.shared.use { [engine = service.engine] in engine.profiles(of: $0) }
         try await serve(service, settings, logger)

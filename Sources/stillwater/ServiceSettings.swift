@@ -1,4 +1,5 @@
 import HTTPAPI
+import ImageModel
 import ImageService
 import Isolation
 import Logging
@@ -13,6 +14,7 @@ struct ServiceSettings {
     let sources: SourceConfiguration
     let outputRoot: String?
     let limits: RenderLimits
+    let damage: DamagePolicy?
     let isolation: IsolationConfiguration
     let renderThreads: Int
     let httpLimits: HTTPLimits
@@ -36,6 +38,7 @@ struct ServiceSettings {
         outputRoot = try settings.optionalString(
             "output-root", valueName: "DIR", help: "Folder below which requests may store renditions.")
         limits = try RenderLimits(reading: settings)
+        damage = try DamagePolicy.policy(reading: settings)
         isolation = try IsolationConfiguration(reading: settings)
         renderThreads = try RenderPool.threadCount(reading: settings)
         httpLimits = try HTTPLimits(reading: settings, maximumSourceBytes: sources.maximumBytes)

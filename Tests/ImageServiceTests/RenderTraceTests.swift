@@ -13,6 +13,7 @@ import Testing
             trace.queue = .seconds(2)
             trace.write = .seconds(3)
             (trace.sources, trace.downloads, trace.renditions, trace.failures) = (1, 1, 5, 1)
+            trace.damaged = 1
             (trace.bytesIn, trace.bytesOut, trace.peakReservedBytes) = (100, 10, peak)
             trace.rendering.decodes = 1
             trace.rendering.decodedPixels = 24
@@ -22,6 +23,7 @@ import Testing
         #expect(sum.queue == .seconds(6))
         #expect(sum.write == .seconds(9))
         #expect([sum.sources, sum.downloads, sum.renditions, sum.failures] == [3, 3, 15, 3])
+        #expect(sum.damaged == 3)
         #expect([sum.bytesIn, sum.bytesOut, sum.peakReservedBytes] == [300, 30, 50])
         #expect(sum.rendering.decodes == 3)
         #expect(sum.rendering.decodedPixels == 72)

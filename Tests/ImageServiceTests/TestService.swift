@@ -1,4 +1,5 @@
 import Codecs
+import ImageModel
 import Isolation
 import Logging
 import NIOPosix
@@ -13,7 +14,7 @@ import TestSupport
 func withService<Value>(
     store: ScratchFolder? = nil, limits: RenderLimits = RenderLimits(), allowsPrivate: Bool = true,
     maximumBytes: Int = 64 << 20, memory: MemoryConfiguration = MemoryConfiguration(),
-    engine: RenderEngine = .inProcess,
+    damage: DamagePolicy? = nil, engine: RenderEngine = .inProcess,
     onFetch: (@Sendable (FetchedSource) -> Void)? = nil, _ body: (ImageService) async throws -> Value
 ) async throws -> Value {
     try VipsLibrary.start()
@@ -26,7 +27,7 @@ func withService<Value>(
     let pool = RenderPool(threads: 2)
     let service = ImageService(
         reader: reader, pool: pool, store: store.map { DirectoryStore(root: $0.path) }, limits: limits,
-        memory: memory, engine: engine, onFetch: onFetch)
+        memory: memory, damage: damage, engine: engine, onFetch: onFetch)
     do {
         let value = try await body(service)
         await reader.shutDown()

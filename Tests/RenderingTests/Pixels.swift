@@ -42,9 +42,10 @@ extension RenderedImage {
 
 /// Renders `renditions` of `bytes` as the service does: header, plan, run.
 func render(
-    _ bytes: [UInt8], _ renditions: [Rendition], limits: RenderLimits = RenderLimits()
+    _ bytes: [UInt8], _ renditions: [Rendition], limits: RenderLimits = RenderLimits(), damage: DamagePolicy = .refuse
 ) throws(RenderError) -> RenderResult {
-    let plan = try RenderPlan(renditions, of: try Renderer.header(of: bytes), limits: limits)
+    let header = try Renderer.header(of: bytes, damage: damage)
+    let plan = try RenderPlan(renditions, of: header, limits: limits, damage: damage)
     return try Renderer.render(plan, from: bytes)
 }
 

@@ -44,6 +44,23 @@ import Testing
         }
     }
 
+    @Test("a damaged source fails; where it is to be shown, the line says that it is damaged")
+    func damaged() async throws {
+        let whole = try RepositoryFiles.fixture("jpeg/baseline.jpg")
+        try folder.write(Array(whole.prefix(whole.count / 2)), to: "cut.jpg")
+        let command = ["cut.jpg", "--sizes", "64", "--out", "out", "--json"]
+        let refused = try await render(command)
+        #expect(refused.code == 1)
+        #expect(refused.output.contains("\"code\":\"render.undecodable\""))
+        #expect(outputs.isEmpty)
+        let shown = try await render(command, environment: ["STILLWATER_DAMAGED_SOURCES": "show"])
+        #expect(shown.code == 0)
+        #expect(shown.output.contains("\"damaged\":true"))
+        #expect(outputs == ["cut-64.jpg"])
+        let other = try await render(["in/lake.jpg"] + Array(command.dropFirst()) + ["--damaged-sources", "show"])
+        #expect(!other.output.contains("damaged"))
+    }
+
     @Test("the summary counts what was made")
     func summary() async throws {
         let ending = try await render(["in", "--sizes", "64,32", "--out", "out"])

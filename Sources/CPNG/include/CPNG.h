@@ -65,6 +65,13 @@ CPNGResult cpng_reader_open(const void *_Nonnull bytes, size_t count, CPNGReader
 /// Costs nothing.
 CPNGHeader cpng_reader_header(const CPNGReader *_Nonnull reader);
 
+/// Before the first row: rows that are damaged or not there are black, or transparent where there is alpha, and an IDAT
+/// with a wrong checksum is read as it is; only a file without a first row is an error still.
+void cpng_reader_show_damage(CPNGReader *_Nonnull reader);
+
+/// Whether anything of the rows given so far was damaged or not there.
+bool cpng_reader_is_damaged(const CPNGReader *_Nonnull reader);
+
 /// The next row: width × channels bytes, borrowed until the next call with this reader. Allocates on the first call:
 /// four rows and 290 KB. After the last row, and after any error, there is no further row.
 CPNGResult cpng_reader_next_row(CPNGReader *_Nonnull reader, const uint8_t *_Nullable *_Nonnull row);
@@ -73,6 +80,16 @@ CPNGResult cpng_reader_next_row(CPNGReader *_Nonnull reader, const uint8_t *_Nul
 size_t cpng_reader_bytes(CPNGHeader header);
 
 void cpng_reader_free(CPNGReader *_Nonnull reader);
+
+/// A sound file with the picture of one that other readers refuse: what stands before the pixels as it was, and the rows
+/// that are there. For any kind of PNG, interlaced ones and those of 16 bits too.
+///
+/// What zlib's checksum says does not count. Where rows are missing, or a checksum of IDAT is wrong, `*is_whole` is
+/// false, and without `shows_damage` the result is that damage; with it, zeros stand in for rows that are not there. On
+/// CPNG_OK `*mended` belongs to the caller, who gives it to `cpng_bytes_free`. Needs the two files and some rows.
+CPNGResult cpng_mend(
+    const void *_Nonnull bytes, size_t count, bool shows_damage, uint8_t *_Nullable *_Nonnull mended,
+    size_t *_Nonnull mended_count, bool *_Nonnull is_whole);
 
 // --- Writing -------------------------------------------------------------------------------------------------------
 

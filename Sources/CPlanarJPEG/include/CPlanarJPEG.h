@@ -82,6 +82,11 @@ PJResult pj_reader_open(
     const uint8_t *_Nonnull bytes, size_t count, PJReader *_Nullable *_Nonnull reader, PJHeader *_Nonnull header);
 void pj_reader_close(PJReader *_Nonnull reader);
 
+/// Before the start: a file that is damaged or ends too early is read as far as it goes, and the rest is grey; only one
+/// of which not a single block is there stays PJ_DAMAGED.
+void pj_show_damage(PJReader *_Nonnull reader);
+/// Whether anything of the rows read so far was missing, which is an error without `pj_show_damage`.
+bool pj_is_damaged(const PJReader *_Nonnull reader);
 /// Says at which scale each plane is decoded. Finds all scans.
 PJResult pj_reader_start(
     PJReader *_Nonnull reader, const PJScale scales[_Nonnull PJ_PLANES], int maximum_scans, PJLoops loops);
@@ -99,8 +104,16 @@ int pj_group(const PJReader *_Nonnull reader, int plane);
 /// groups.
 ///
 /// Damage is shown as what there is, grey where there is nothing, as libjpeg does; but a file that ends before its
-/// picture does is PJ_DAMAGED. One that only lacks its EOI is whole.
+/// picture does is PJ_DAMAGED, unless `pj_show_damage` was called. One that only lacks its EOI is whole.
 PJResult pj_read(PJReader *_Nonnull reader, const PJRows rows[_Nonnull PJ_PLANES], const int next[_Nonnull PJ_PLANES]);
+
+/// Whether the work is to end; asked on the calling thread.
+typedef bool (*_Nonnull PJInterruption)(void);
+
+/// Whether libjpeg reads a whole file, of any kind, without a warning, decoded at an eighth of the sides: with an EOI put
+/// behind it, that tells whether a file lacks anything else. False, too, when the work is to end. Needs what libjpeg
+/// does: of several scans, all coefficients.
+bool pj_library_reads_all(const uint8_t *_Nonnull bytes, size_t count, PJInterruption is_interrupted);
 
 // --- Writing -------------------------------------------------------------------------------------------------------
 

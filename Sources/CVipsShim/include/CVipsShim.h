@@ -73,13 +73,15 @@ int sw_delays(const SWImage *_Nonnull image, int *_Nonnull delays, int capacity)
 
 // What a file says beside its pixels is copied: images in memory made from a loaded one may outlive it and the bytes.
 
-/// `shrink` 1, 2, 4 or 8 halves the sides while decoding (DCT scaling). `lacks_end`: that the file ends without an end
-/// marker is no error.
-int sw_load_jpeg(const void *_Nonnull bytes, size_t count, int shrink, bool lacks_end, SW_OUT);
+/// What of a file's damage is an error; loaders that don't ask fail on files that are cut.
+typedef enum { SW_FAIL_ON_NOTHING, SW_FAIL_ON_CUT } SWFailOn;
+
+/// `shrink` 1, 2, 4 or 8 halves the sides while decoding (DCT scaling).
+int sw_load_jpeg(const void *_Nonnull bytes, size_t count, int shrink, SWFailOn fail_on, SW_OUT);
 int sw_load_png(const void *_Nonnull bytes, size_t count, SW_OUT);
 /// `pages` frames from `page` on; `scale` 0…1 of the sides while decoding (stills only).
 int sw_load_webp(const void *_Nonnull bytes, size_t count, int page, int pages, double scale, SW_OUT);
-int sw_load_gif(const void *_Nonnull bytes, size_t count, int page, int pages, SW_OUT);
+int sw_load_gif(const void *_Nonnull bytes, size_t count, int page, int pages, SWFailOn fail_on, SW_OUT);
 int sw_load_tiff(const void *_Nonnull bytes, size_t count, int page, int pages, SW_OUT);
 /// `thumbnail`: the small picture that the file carries, where it carries one.
 int sw_load_heif(const void *_Nonnull bytes, size_t count, bool thumbnail, SW_OUT);

@@ -1,5 +1,5 @@
 internal import CPNG
-internal import ImageModel
+package import ImageModel
 
 /// Reads a PNG file row by row: keeps two rows and what the inflater looks back on, never the picture.
 ///
@@ -9,11 +9,12 @@ internal import ImageModel
     package let header: PNGHeader
     private let handle: OpaquePointer
 
-    /// Lends a reader of `bytes`, which stands before the first row. The header has been read. Blocks.
+    /// Lends a reader of `bytes`, which stands before the first row. The header has been read. With `damage` shown, rows
+    /// that are not there are zeros; `isDamaged` tells. Blocks.
     ///
     /// - Throws: `unreadableHeader`, and what `body` throws.
     package static func reading<Result>(
-        _ bytes: [UInt8], _ body: (inout PNGReader) throws(CodecError) -> Result
+        _ bytes: [UInt8], damage: DamagePolicy = .refuse, _ body: (inout PNGReader) throws(CodecError) -> Result
     ) throws(CodecError) -> Result {
         try unsafe bytes.withUnsafeBufferPointer { (file) throws(CodecError) -> Result in
             guard let base = unsafe UnsafeRawPointer(file.baseAddress) else {
@@ -25,6 +26,7 @@ internal import ImageModel
                 throw CodecError(.unreadableHeader, result)
             }
             var reader = unsafe PNGReader(adopting: handle, fileAt: base)
+            if damage == .show { unsafe cpng_reader_show_damage(handle) }
             return try body(&reader)
         }
     }
@@ -41,6 +43,9 @@ internal import ImageModel
     }
 
     deinit { unsafe cpng_reader_free(handle) }
+
+    /// Whether anything of the rows lent was damaged or not there, where damage is shown.
+    package var isDamaged: Bool { unsafe cpng_reader_is_damaged(handle) }
 
     /// Lends the next row, width × channels samples, for the time of `body`. Blocks.
     ///

@@ -78,6 +78,21 @@ package import ImageModel
         }
     }
 
+    /// Whether the first block of the picture is there; `nil` for kinds that are not read here, and for what can't be read.
+    static func hasABlock(_ bytes: [UInt8]) -> Bool? {
+        do throws(CodecError) {
+            return try reading(bytes) { (reader) -> Bool in
+                // Nothing else is asked of the reader, which says no more than that it can't start.
+                do throws(CodecError) { try reader.start([], maximumScans: Self.mostScans, damage: .show) } catch {
+                    return false
+                }
+                return true
+            }
+        } catch {
+            return nil
+        }
+    }
+
     private mutating func isWholeWithoutEnd() throws(CodecError) -> Bool {
         let smallest = PlaneDensity(across: 0, down: 0)
         try start(Array(repeating: smallest, count: planeCount), maximumScans: Self.mostScans)
@@ -99,12 +114,14 @@ package import ImageModel
     deinit { unsafe pj_reader_close(handle) }
 
     /// Starts to decode: each plane at the smallest scale, in eighths, that has at least as many samples as `densities`
-    /// says, or else as it is. `loops` is for tests.
+    /// says, or else as it is. With `damage` shown, what is not there is grey; `isDamaged` tells. `loops` is for tests.
     ///
-    /// - Throws: `undecodable`, also for more than `maximumScans` scans.
+    /// - Throws: `undecodable`, also for more than `maximumScans` scans, and where damage is shown for a file of which not
+    ///   a block is there.
     package mutating func start(
-        _ densities: [PlaneDensity], maximumScans: Int, loops: PlaneLoops = .fastest
+        _ densities: [PlaneDensity], maximumScans: Int, damage: DamagePolicy = .refuse, loops: PlaneLoops = .fastest
     ) throws(CodecError) {
+        if damage == .show { unsafe pj_show_damage(handle) }
         for (plane, wanted) in densities.enumerated() where plane < header.planes {
             let stored = density(of: plane, at: .full)
             scales[plane] = PJScale(
@@ -113,6 +130,9 @@ package import ImageModel
         let loops = loops == .plain ? PJ_LOOPS_PLAIN : PJ_LOOPS_FASTEST
         try unsafe Self.check(pj_reader_start(handle, scales, Int32(clamping: maximumScans), loops))
     }
+
+    /// Whether anything was missing of what has been read, where damage is shown.
+    package var isDamaged: Bool { unsafe pj_is_damaged(handle) }
 
     /// Planes of the file.
     package var planeCount: Int { Int(header.planes) }

@@ -69,6 +69,8 @@ package struct BatchItemDocument: Encodable, Sendable {
         let width: Int
         let height: Int
         let format: String
+        /// Where the source was, and the file shows what there is of it.
+        let damaged: Bool?
     }
 
     let source: String
@@ -93,7 +95,9 @@ package struct BatchItemDocument: Encodable, Sendable {
         sourceBytes = item.facts?.sourceBytes
         validator = item.facts?.validator
         renditions = item.facts?.renditions.map {
-            Rendition(path: $0.path, bytes: $0.bytes, width: $0.width, height: $0.height, format: $0.format)
+            Rendition(
+                path: $0.path, bytes: $0.bytes, width: $0.width, height: $0.height, format: $0.format,
+                damaged: $0.isDamaged)
         }
         time = item.time?.formatted(.iso8601WithMilliseconds)
     }

@@ -16,6 +16,7 @@ enum ImageResponse {
         ]
         headers[.imageWidth] = "\(image.size.width)"
         headers[.imageHeight] = "\(image.size.height)"
+        if outcome.isDamaged { headers[.sourceDamaged] = "true" }
         return Response(
             status: .ok, headers: headers,
             body: ResponseBody(contentLength: bytes.count) { writer in

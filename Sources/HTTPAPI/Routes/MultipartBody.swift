@@ -3,7 +3,8 @@ import ImageModel
 import ImageService
 
 /// `multipart/mixed`: a part for each rendition, a problem document for each source that failed. Where a
-/// fallback image stands in for a source, `Source-Problem` says why.
+/// fallback image stands in for a source, `Source-Problem` says why; parts that show what there is of a damaged source have
+/// `Source-Damaged: true`.
 struct MultipartBody: RenditionsBody {
     private var frame = MultipartWriter()
 
@@ -15,7 +16,9 @@ struct MultipartBody: RenditionsBody {
             let names = try ArchiveNames(outcome)
             for (index, output) in outcome.outputs.enumerated() {
                 guard let bytes = output.bytes else { continue }
-                try await writer.write(try frame.head(fields(output, at: index, named: names[index], of: result)))
+                var fields = self.fields(output, at: index, named: names[index], of: result)
+                if outcome.isDamaged { fields.append(.init("Source-Damaged", "true")) }
+                try await writer.write(try frame.head(fields))
                 try await bytes.write(to: &writer)
             }
             // The bytes stay reserved until they have gone.

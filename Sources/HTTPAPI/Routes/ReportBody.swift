@@ -29,6 +29,8 @@ struct ReportBody: RenditionsBody {
         var height: Int?
         var format: String?
         var bytes: Int?
+        /// Where the renditions show what there is of a damaged source.
+        var damaged: Bool?
         var renditions: [Rendition]?
         var error: ProblemDetails?
     }
@@ -55,6 +57,7 @@ struct ReportBody: RenditionsBody {
             entry.height = outcome.source.upright.height
             entry.format = outcome.source.format.rawValue
             entry.bytes = outcome.sourceBytes
+            entry.damaged = outcome.isDamaged ? true : nil
             entry.renditions = outcome.outputs.map { output in
                 Entry.Rendition(
                     path: output.path, width: output.image.size.width, height: output.image.size.height,

@@ -6,7 +6,7 @@ import ImageService
 import NIOCore
 
 /// `application/zip`: a file for each rendition; with several sources in a folder for each, numbered as they were named,
-/// with an `error.json` where one failed or a fallback image stands in for it.
+/// with an `error.json` where one failed, a fallback image stands in for it, or the files show what there is of a damaged one.
 final class ZipBody: RenditionsBody, Sendable {
     private let archive: Archive
     private let isMany: Bool
@@ -36,7 +36,9 @@ final class ZipBody: RenditionsBody, Sendable {
                 try await drain(to: &writer)
             }
             withExtendedLifetime(outcome.reservation) {}
-            if let problem = result.replaced { try add(problem, in: folder, modified) }
+            if let problem = result.replaced ?? (outcome.isDamaged ? .damagedSource : nil) {
+                try add(problem, in: folder, modified)
+            }
         case .failure(let problem):
             try add(problem, in: folder, modified)
         }

@@ -35,7 +35,7 @@ final class AccessLine: Sendable {
         var trace = facts.trace
         // Storing has noted its own time; where nothing is stored, writing is the sending.
         if trace.write == .zero { trace.write = sending }
-        var metadata = Logger.Metadata(minimumCapacity: 26)
+        var metadata = Logger.Metadata(minimumCapacity: 27)
         if trace.sources > 0 { Self.add(trace, to: &metadata) }
         metadata["http.method"] = .string(method)
         metadata["http.path"] = .string(path)
@@ -45,6 +45,7 @@ final class AccessLine: Sendable {
         metadata["time.total_ms"] = .stringConvertible((ContinuousClock.now - start).milliseconds)
         // With the path, which names the plan: the estimate for it has to be mended.
         if trace.overrunBytes > 0 { metadata["bytes.overrun"] = .stringConvertible(trace.overrunBytes) }
+        if trace.damaged > 0 { metadata["count.damaged"] = .stringConvertible(trace.damaged) }
         if let code = facts.errorCode { metadata["error.code"] = "\(code)" }
         if let cause = facts.errorCause { metadata["error.cause"] = "\(cause)" }
         logger.log(level: status >= 500 ? .warning : .info, "request", metadata: metadata)

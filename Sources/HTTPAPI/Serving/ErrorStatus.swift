@@ -103,6 +103,11 @@ extension Problem {
             detail: "A path with its query may have \(maximumBytes) bytes (max-url-bytes).")
     }
 
+    /// A source that is damaged, and of which there are pictures nevertheless.
+    static let damagedSource = Problem(
+        status: 422, code: "render.damaged",
+        detail: "The source is damaged or cut short; the pictures show what there is of it.")
+
     /// A request that nobody signed, where URLs must be signed and there is no bearer token.
     static let unsigned = Problem(
         status: 403, code: "access.unsigned",

@@ -12,6 +12,12 @@ extension CachePolicy {
             "ttl", default: .seconds(ttl), in: .zero ... .seconds(10 * 31_536_000),
             help: "How long caches may keep an answer; 0 lets them ask each time.")
         ttl = Int(lifetime.components.seconds)
+        let damagedLifetime = try settings.duration(
+            "damaged-ttl", default: .seconds(damagedTTL), in: .zero ... .seconds(10 * 31_536_000),
+            help:
+                "How long caches may keep an answer that shows a damaged source, where no other setting or header says "
+                + "less; 0 lets them ask each time.")
+        damagedTTL = Int(damagedLifetime.components.seconds)
         passesThrough = try settings.bool(
             "cache-control-passthrough", default: false,
             help: "An origin's own Cache-Control or Expires goes before ttl.")

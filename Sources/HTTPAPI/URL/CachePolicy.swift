@@ -4,6 +4,8 @@ import Sources
 package struct CachePolicy: Sendable, Hashable {
     /// Seconds that an answer may be kept.
     package var ttl = 31_536_000
+    /// Seconds that an answer made of a damaged source may be kept at most: the source may be mended.
+    package var damagedTTL = 60
     /// Whether the origin's own `Cache-Control` or `Expires` goes before `ttl`.
     package var passesThrough = false
     package var sendsEntityTag = true

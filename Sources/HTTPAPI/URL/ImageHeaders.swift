@@ -9,13 +9,14 @@ struct ImageHeaders {
     private(set) var fields = HTTPFields()
     private(set) var entityTag: EntityTag?
     private(set) var lastModified: HTTPDate?
+    private var control: CacheControl
 
     /// What caches need, which a 304 has as well (RFC 9110, 15.4.5).
     init(
         source: SourceMetadata, asked: RequestOptions, configuration: URLAPIConfiguration, now: HTTPDate,
         dependsOnClient: Bool
     ) {
-        let control = configuration.cache.control(for: source, expires: asked.expires, now: now)
+        control = configuration.cache.control(for: source, expires: asked.expires, now: now)
         fields[.cacheControl] = control.description
         if dependsOnClient { fields[.vary] = "Accept" }
     }
@@ -47,7 +48,21 @@ struct ImageHeaders {
     }
 
     /// In place of what the source leads to.
-    mutating func keep(for ttl: Int) { fields[.cacheControl] = CacheControl(ttl: ttl).description }
+    mutating func keep(for ttl: Int) {
+        control = CacheControl(ttl: ttl)
+        fields[.cacheControl] = control.description
+    }
+
+    /// Says that the answer shows what there is of a damaged source. It may be kept for `ttl` seconds at most, and has no
+    /// validators: a 304 would let it live longer.
+    mutating func tellDamage(keepingFor ttl: Int) {
+        control = control.limited(to: ttl)
+        fields[.cacheControl] = control.description
+        (entityTag, lastModified) = (nil, nil)
+        fields[.eTag] = nil
+        fields[.lastModified] = nil
+        fields[.sourceDamaged] = "true"
+    }
 
     mutating func addCanonicalLink(to source: String) {
         if let link = CanonicalLink(to: source) { fields[.link] = link.description }

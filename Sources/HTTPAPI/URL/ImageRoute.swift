@@ -72,7 +72,9 @@ struct ImageRoute: Sendable {
     ) async throws(ServiceError) -> Response {
         let needsHash = configuration.cache.sendsEntityTag && fetched.content.entityTag == nil
         let opened = try await record.traced { trace throws(ServiceError) in
-            try await service.open(fetched, for: asked.renditions, hashing: needsHash, trace: &trace)
+            try await service.open(
+                fetched, for: asked.renditions, hashing: needsHash, damage: service.damagePolicy(for: .answer),
+                trace: &trace)
         }
         let treatment = try ImageTreatment(
             of: opened, asked: asked, client: client, service: service, configuration: configuration)
@@ -111,6 +113,7 @@ struct ImageRoute: Sendable {
             guard let output = outcome.outputs.first, let bytes = output.bytes else {
                 return Response(status: .noContent)
             }
+            if outcome.isDamaged { headers.tellDamage(keepingFor: configuration.cache.damagedTTL) }
             body = ImageBody(bytes: bytes, format: output.image.format, outcome.reservation)
             size = output.image.size
         }

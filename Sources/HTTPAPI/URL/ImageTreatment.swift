@@ -28,7 +28,8 @@ enum ImageTreatment: Sendable {
             self = .rendered(
                 try service.plan(
                     [asked.chain(ofVector: opened.header.isVector)], of: opened, formats: formats,
-                    limits: service.limits.replaced(by: asked.options.limits)))
+                    limits: service.limits.replaced(by: asked.options.limits),
+                    damage: service.damagePolicy(for: .answer)))
         }
     }
 

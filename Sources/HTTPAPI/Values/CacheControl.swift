@@ -39,6 +39,17 @@ package struct CacheControl: Sendable, Hashable, CustomStringConvertible {
         isPrivate || isNoStore || isNoCache ? 0 : sharedMaxAge ?? maxAge
     }
 
+    /// The same for no longer than `ttl` seconds, also where an answer is stale; with 0, only after asking again.
+    func limited(to ttl: Int) -> CacheControl {
+        var limited = self
+        (limited.isImmutable, limited.staleWhileRevalidate, limited.staleIfError) = (false, nil, nil)
+        let mayBeKept = ttl > 0 && !isNoStore && !isNoCache
+        limited.maxAge = mayBeKept ? min(maxAge ?? ttl, ttl) : nil
+        limited.sharedMaxAge = mayBeKept ? sharedMaxAge.map { min($0, ttl) } : nil
+        if !mayBeKept, !isNoStore { (limited.isNoCache, limited.isPublic) = (true, false) }
+        return limited
+    }
+
     /// The header's value; empty when nothing is said.
     package var description: String {
         let seconds = [

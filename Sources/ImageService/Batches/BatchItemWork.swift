@@ -65,7 +65,7 @@ struct BatchItemWork: Sendable {
         request.priority = .batch
         let opened = try await service.open(
             fetched, for: request.renditions, hashing: batch.template.uses(.hash), priority: .batch,
-            trace: &trace)
+            damage: service.damagePolicy(for: request.destination), trace: &trace)
         let outcome = try await service.outcome(of: request, opened, &trace)
         do {
             let (files, paths) = try ImageService.paths(
@@ -110,7 +110,8 @@ struct BatchItemWork: Sendable {
             guard let place = made.files.firstIndex(where: { outputs[$0].bytes === output.bytes }) else { return nil }
             return StoredRendition(
                 path: made.paths[place], bytes: output.image.byteCount, width: output.image.size.width,
-                height: output.image.size.height, format: output.image.format.rawValue)
+                height: output.image.size.height, format: output.image.format.rawValue,
+                isDamaged: made.outcome.isDamaged ? true : nil)
         }
         return ItemFacts(
             sourceBytes: made.outcome.sourceBytes, validator: made.validator?.text, renditions: renditions)

@@ -5,7 +5,7 @@ import Rendering
 /// What a worker is asked to do. Bytes that it does not have yet lie in its input, one after the other, the source first.
 struct WorkerRequest: Codable {
     enum Job: Codable {
-        case header(usesThumbnail: Bool)
+        case header(usesThumbnail: Bool, damage: DamagePolicy)
         case render(RenderPlan, maximumOverlayPixels: Int)
         case facts(SourceFacts.Request, SourceHeader, RenderLimits)
         /// What the worker has sampled of itself; there is no source.
@@ -59,7 +59,7 @@ struct WorkerReply: Codable {
         /// The worker has shut itself in and waits for work.
         case ready
         case header(SourceHeader)
-        case rendered([Output], RenderMeasurements)
+        case rendered([Output], RenderMeasurements, isDamaged: Bool)
         case facts(SourceFacts)
         /// The profile is the only file.
         case profiled

@@ -115,8 +115,9 @@ package struct RenderWorker {
         let result: RenderResult
         do throws(RenderError) {
             switch job {
-            case .header(let usesThumbnail):
-                return WorkerReply(outcome: .header(try Renderer.header(of: source, usesThumbnail: usesThumbnail)))
+            case .header(let usesThumbnail, let damage):
+                return WorkerReply(
+                    outcome: .header(try Renderer.header(of: source, usesThumbnail: usesThumbnail, damage: damage)))
             case .facts(let request, let header, let limits):
                 return WorkerReply(
                     outcome: .facts(try Renderer.facts(request, of: source, header: header, limits: limits)))
@@ -146,6 +147,8 @@ package struct RenderWorker {
             try file.withUnsafeBytes { (buffer) throws(IsolationError) in try output.write(buffer, at: offset) }
             offset += file.count
         }
-        return WorkerReply(outcome: .rendered(outputs, result.measurements), byteCounts: files.map(\.count))
+        return WorkerReply(
+            outcome: .rendered(outputs, result.measurements, isDamaged: result.isDamaged),
+            byteCounts: files.map(\.count))
     }
 }

@@ -109,12 +109,15 @@ package struct StoredRendition: Sendable, Hashable, Codable {
     package var height: Int
     /// `jpeg`, `webp`, …
     package var format: String
+    /// Whether the source was damaged, and the file shows what there is of it; `nil` where it was not.
+    package var isDamaged: Bool?
 
-    package init(path: String, bytes: Int, width: Int, height: Int, format: String) {
+    package init(path: String, bytes: Int, width: Int, height: Int, format: String, isDamaged: Bool? = nil) {
         self.path = path
         self.bytes = bytes
         self.width = width
         self.height = height
         self.format = format
+        self.isDamaged = isDamaged
     }
 }

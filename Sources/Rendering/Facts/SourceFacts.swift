@@ -69,10 +69,15 @@ extension Renderer {
         }
         do {
             let options = DecodeOptions(scale: scale(for: request, header), page: request.page)
-            return try ImageDecoder.withImage(of: bytes, format: header.format, options: options) {
-                (image) throws(CodecError) in
-                try SourceFacts(request, of: image)
-            }
+            // Half a picture has other colours than the whole.
+            let pages = request.page..<request.page + 1
+            return try DamagedSource.read(bytes, header.format, pages: pages, .refuse) {
+                (bytes, _) throws(CodecError) in
+                try ImageDecoder.withImage(of: bytes, format: header.format, options: options) {
+                    (image) throws(CodecError) in
+                    try SourceFacts(request, of: image)
+                }
+            }.value
         } catch {
             throw RenderError(error, format: header.format)
         }

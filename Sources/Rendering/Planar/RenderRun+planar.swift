@@ -9,8 +9,9 @@ extension RenderRun {
         let pictures = try pictures(of: planar, bytes)
         switch plan.source.format {
         case .png:
-            try PNGReader.reading(bytes) { (reader) throws(CodecError) in
+            try PNGReader.reading(bytes, damage: plan.damage) { (reader) throws(CodecError) in
                 try run(planar, on: reader, pictures)
+                isDamaged = isDamaged || reader.isDamaged
             }
         case .webp:
             let reader = PlanarWebPReader(bytes, size: plan.source.stored, denominator: planar.denominator)
@@ -25,9 +26,10 @@ extension RenderRun {
         default:
             try PlanarJPEGReader.reading(bytes) { (reader) throws(CodecError) in
                 let start = ContinuousClock.now
-                try reader.start(planar.densities, maximumScans: plan.limits.maximumScans)
+                try reader.start(planar.densities, maximumScans: plan.limits.maximumScans, damage: plan.damage)
                 measurements.decodeTime += .now - start
                 try run(planar, on: reader, pictures)
+                isDamaged = isDamaged || reader.isDamaged
             }
         }
         measurements.decodes += 1
@@ -40,7 +42,10 @@ extension RenderRun {
         let wanted = planar.stages.indices.filter { planar.stages[$0].product == .picture }
         guard !wanted.isEmpty else { return [:] }
         var pictures: [Int: PlanePicture] = [:]
-        try ImageDecoder.withImage(of: bytes, format: plan.source.format) { (source) throws(CodecError) in
+        var options = DecodeOptions()
+        options.damage = plan.damage
+        try ImageDecoder.withImage(of: bytes, format: plan.source.format, options: options) {
+            (source) throws(CodecError) in
             profile = source.profile
             for index in wanted {
                 let stage = planar.stages[index]

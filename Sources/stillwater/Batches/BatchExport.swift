@@ -2,7 +2,7 @@ import Jobs
 
 /// Items as lines of CSV (RFC 4180), one for each rendition.
 enum BatchExport {
-    static let header = "source,line,state,attempts,cause,path,width,height,bytes,format\n"
+    static let header = "source,line,state,attempts,cause,path,width,height,bytes,format,damaged\n"
 
     /// The lines of an item, ended; one without a rendition where there are none.
     static func lines(_ item: BatchItem) -> String {
@@ -11,12 +11,12 @@ enum BatchExport {
             item.state == .failed ? item.cause?.code ?? "" : "",
         ]
         let renditions = item.facts?.renditions ?? []
-        guard !renditions.isEmpty else { return line(facts + ["", "", "", "", ""]) }
+        guard !renditions.isEmpty else { return line(facts + ["", "", "", "", "", ""]) }
         return renditions.map { rendition in
             line(
                 facts + [
                     rendition.path, "\(rendition.width)", "\(rendition.height)", "\(rendition.bytes)",
-                    rendition.format,
+                    rendition.format, rendition.isDamaged == true ? "true" : "",
                 ])
         }.joined()
     }

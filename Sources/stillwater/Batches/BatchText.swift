@@ -48,7 +48,8 @@ enum BatchText {
         let start = "\(item.state.rawValue)\t\(source)"
         if let renditions = item.facts?.renditions, !renditions.isEmpty {
             let paths = renditions.map { TerminalText.printable($0.path) }.joined(separator: " ")
-            return "\(start) -> \(paths)\n"
+            let remark = renditions.contains { $0.isDamaged == true } ? " (the source is damaged)" : ""
+            return "\(start) -> \(paths)\(remark)\n"
         }
         guard let cause = item.cause else { return start + "\n" }
         let attempts = item.attempts > 1 ? " (\(item.attempts) attempts)" : ""

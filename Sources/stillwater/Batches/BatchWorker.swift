@@ -37,7 +37,7 @@ struct BatchWorker: Sendable {
         let pool = RenderPool(threads: settings.render.renderThreads)
         let service = ImageService(
             reader: reader, pool: pool, store: DirectoryStore(root: outputRoot), limits: settings.render.limits,
-            memory: MemoryConfiguration(limitBytes: settings.render.memoryLimit),
+            memory: MemoryConfiguration(limitBytes: settings.render.memoryLimit), damage: settings.render.damage,
             engine: RenderEngine(settings.render.isolation))
         let runner = BatchRunner(
             service: service, store: store, configuration: settings.batches.logging(to: logger))

@@ -54,6 +54,8 @@ private struct SourceRecord: Encodable {
     let bytes: Int
     let milliseconds: Int
     let renditions: [Rendition]
+    /// Only where it is so.
+    let damaged: Bool?
     let failure: Failure?
 
     init(_ outcome: SourceOutcome) {
@@ -65,6 +67,7 @@ private struct SourceRecord: Encodable {
                 path: $0.path, width: $0.size.width, height: $0.size.height, format: $0.format.rawValue, bytes: $0.bytes
             )
         }
+        damaged = outcome.isDamaged ? true : nil
         failure = outcome.failure.map { Failure(code: $0.code, reason: $0.reason) }
     }
 }

@@ -27,14 +27,20 @@ struct SourceOutcome: Sendable, Equatable {
     var elapsed: Duration
     /// What was written, also before a failure.
     var outputs: [Output]
+    /// Whether the source is damaged, and what was written shows what there is of it.
+    var isDamaged: Bool
     /// `nil` when everything was made.
     var failure: Failure?
 
-    init(source: String, bytesIn: Int, elapsed: Duration, outputs: [Output], failure: Failure? = nil) {
+    init(
+        source: String, bytesIn: Int, elapsed: Duration, outputs: [Output], isDamaged: Bool = false,
+        failure: Failure? = nil
+    ) {
         self.source = source
         self.bytesIn = bytesIn
         self.elapsed = elapsed
         self.outputs = outputs
+        self.isDamaged = isDamaged
         self.failure = failure
     }
 
@@ -46,6 +52,7 @@ struct SourceOutcome: Sendable, Equatable {
         if let failure { return "\(source): failed: \(TerminalText.printable(failure.reason))" }
         let renditions = HumanText.count(outputs.count, "rendition")
         let sizes = "\(HumanText.bytes(bytesIn)) -> \(HumanText.bytes(bytesOut))"
-        return "\(source) -> \(renditions), \(sizes), \(HumanText.duration(elapsed))"
+        let remark = isDamaged ? "; the source is damaged" : ""
+        return "\(source) -> \(renditions), \(sizes), \(HumanText.duration(elapsed))\(remark)"
     }
 }

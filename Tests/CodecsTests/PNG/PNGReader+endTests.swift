@@ -23,19 +23,9 @@ import Testing
         }
     }
 
-    private static func number(_ value: UInt32) -> [UInt8] { (0..<4).map { UInt8(value >> (24 - 8 * $0) & 0xFF) } }
+    private static func number(_ value: UInt32) -> [UInt8] { PNGParts.number(value) }
 
-    /// CRC-32 bit by bit (PNG 1.2, section 3.4).
-    private static func sum(_ bytes: [UInt8]) -> UInt32 {
-        ~bytes.reduce(UInt32.max) { sum, byte in
-            (0..<8).reduce(sum ^ UInt32(byte)) { sum, _ in sum >> 1 ^ (sum & 1 == 1 ? 0xEDB8_8320 : 0) }
-        }
-    }
-
-    private static func chunk(_ type: String, _ content: [UInt8]) -> [UInt8] {
-        let body = Array(type.utf8) + content
-        return number(UInt32(content.count)) + body + number(sum(body))
-    }
+    private static func chunk(_ type: String, _ content: [UInt8]) -> [UInt8] { PNGParts.chunk(type, content) }
 
     private static let pixels: [UInt8] = [10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110, 120]
     /// Three rows of four grey pixels, not filtered, in one stored block of zlib's format, without its checksum.
@@ -49,8 +39,8 @@ import Testing
         return number(UInt32(high) << 16 | UInt32(low))
     }()
     private static let head =
-        [0x89, 0x50, 0x4E, 0x47, 13, 10, 26, 10] + chunk("IHDR", number(4) + number(3) + [8, 0, 0, 0, 0])
-    private static let end = chunk("IEND", [])
+        PNGParts.signature + chunk("IHDR", number(4) + number(3) + [8, 0, 0, 0, 0])
+    private static let end = PNGParts.end
 
     private static func file(_ parts: [UInt8]...) -> [UInt8] { head + parts.joined() }
 

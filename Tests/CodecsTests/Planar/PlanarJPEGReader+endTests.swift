@@ -69,6 +69,17 @@ import Testing
         }
     }
 
+    @Test("A file of inks that only lacks its end marker is whole, and one that is cut is not")
+    func inks() throws {
+        let bytes = try RepositoryFiles.fixture("jpeg/cmyk-icc.jpg")
+        #expect(Array(bytes.suffix(2)) == JPEGParts.end)
+        let whole = try Self.decodedByLibvips(bytes)
+        #expect(try Self.decodedByLibvips(bytes.dropLast(2)) == whole)
+        for missing in [3, 4, 5, 10, 100, bytes.count / 8] {
+            #expect(code { _ = try Self.decodedByLibvips(bytes.dropLast(missing)) } != nil, "\(missing) bytes")
+        }
+    }
+
     /// Grey pictures of one size, as files with the same tables.
     private static func greyFiles(_ size: PixelSize, count: Int) throws -> [[UInt8]] {
         var options = OutputOptions.JPEG()

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Codecs
 import Foundation
+import ImageModel
 import ImageService
 import Jobs
 import Logging
@@ -63,7 +64,7 @@ func withServer<Value>(
     let service = ImageService(
         reader: reader, pool: pool, store: stores ? DirectoryStore(root: outputs.path) : nil,
         limits: try RenderLimits(reading: settings), memory: try MemoryConfiguration(reading: settings),
-        onFetch: onFetch)
+        damage: try DamagePolicy.policy(reading: settings), onFetch: onFetch)
     let watch = service.budgetWatch()
     let recorder = try Recorder(folder: recordings.path) { watch.timesOver }
     let jobFolder = try ScratchFolder()

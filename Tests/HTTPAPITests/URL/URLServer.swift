@@ -178,7 +178,8 @@ private func withRunningServer<Value: Sendable>(
     let pool = RenderPool(threads: 2)
     let service = ImageService(
         reader: reader, pool: pool, limits: try RenderLimits(reading: settings),
-        memory: try MemoryConfiguration(reading: settings), watermark: try WatermarkConfiguration(reading: settings))
+        memory: try MemoryConfiguration(reading: settings), watermark: try WatermarkConfiguration(reading: settings),
+        damage: try DamagePolicy.policy(reading: settings))
     let server = APIServer(
         service: service, grammar: SizeListGrammar(), limits: HTTPLimits(),
         listeners: try ListenerSettings(reading: settings), urls: try URLAPIConfiguration(reading: settings),

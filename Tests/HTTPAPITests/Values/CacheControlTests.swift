@@ -32,4 +32,18 @@ import Testing
     func ourAnswersHaveALifetime(ttl: Int, expected: String) {
         #expect(CacheControl(ttl: ttl).description == expected)
     }
+
+    @Test(arguments: [
+        ("max-age=31536000, public", 60, "max-age=60, public"), ("max-age=5, public", 60, "max-age=5, public"),
+        ("public", 60, "max-age=60, public"), ("private, max-age=90", 60, "max-age=60, private"),
+        (
+            "max-age=90, s-maxage=80, immutable, stale-while-revalidate=30, stale-if-error=7", 60,
+            "max-age=60, s-maxage=60"
+        ),
+        ("max-age=90, public", 0, "no-cache"), ("no-cache", 60, "no-cache"), ("no-store, max-age=9", 60, "no-store"),
+        ("", 60, "max-age=60"),
+    ])
+    func aLifetimeIsShortened(text: String, ttl: Int, expected: String) {
+        #expect(CacheControl(text).limited(to: ttl).description == expected)
+    }
 }

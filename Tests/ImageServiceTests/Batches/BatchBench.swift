@@ -11,9 +11,9 @@ struct BatchBench: Sendable {
     let outputs: ScratchFolder
 
     /// Runs `body` with a new one.
-    static func with(_ body: (BatchBench) async throws -> Void) async throws {
+    static func with(damage: DamagePolicy? = nil, _ body: (BatchBench) async throws -> Void) async throws {
         let (outputs, jobs) = (try ScratchFolder(), try ScratchFolder())
-        try await withService(store: outputs) { service in
+        try await withService(store: outputs, damage: damage) { service in
             try await body(
                 BatchBench(
                     service: service, store: try GRDBJobStore(path: "\(jobs.path)/jobs.db"), outputs: outputs))

@@ -53,6 +53,28 @@ import Testing
         }
     }
 
+    @Test("a damaged source fails for good; where the operator has it shown, its files are made, and called damaged")
+    func damaged() async throws {
+        let picture = try BatchBench.picture(1)
+        let sources = try ScratchFolder()
+        try sources.write(Array(picture.prefix(picture.count / 2)), to: "cut.jpg")
+        try sources.write(picture, to: "whole.jpg")
+        let paths = ["cut", "whole"].map { "\(sources.path)/\($0).jpg" }
+        try await BatchBench.with { bench in
+            let id = try await bench.batch(paths)
+            let batch = try await bench.run(id)
+            #expect((batch.counts.done, batch.counts.failed, batch.counts.retries) == (1, 1, 0))
+            #expect(try await bench.store.failures(of: id) == ["render.undecodable": 1])
+            #expect(bench.outputs.files.count == 2)
+        }
+        try await BatchBench.with(damage: .show) { bench in
+            let id = try await bench.batch(paths)
+            #expect(try await bench.run(id).counts.done == 2)
+            let items = try await bench.items(id)
+            #expect(items.map { $0.facts?.renditions.map(\.isDamaged) } == [[true, true], [nil, nil]])
+        }
+    }
+
     @Test("a source that is as it was is not fetched again; one that changed, or whose files are gone, is")
     func redo() async throws {
         try await BatchBench.with { bench in

@@ -116,7 +116,7 @@ import Testing
             WorkerReply.Output(size: PixelSize(width: 1, height: 2), format: .avif, frames: 3, file: 1),
         ]
         let replies = [
-            WorkerReply(outcome: .rendered(outputs, RenderMeasurements()), byteCounts: [5, 70_000]),
+            WorkerReply(outcome: .rendered(outputs, RenderMeasurements(), isDamaged: true), byteCounts: [5, 70_000]),
             WorkerReply(outcome: .header(try Self.plan().source)),
             WorkerReply(outcome: .failed(.undecodable, message: "The source is damaged.")),
         ]

@@ -5,7 +5,8 @@ import Testing
 
 @Suite(.computing) struct WorkerTaskTests {
     private let header = WorkerTask(
-        job: .header(usesThumbnail: false), source: [1, 2, 3], known: WorkerSource(number: 7), keepsSource: true)
+        job: .header(usesThumbnail: false, damage: .refuse), source: [1, 2, 3], known: WorkerSource(number: 7),
+        keepsSource: true)
 
     private let time = WorkerTime(cpuSeconds: 1, milliseconds: 1000)
 

@@ -18,16 +18,25 @@ import Testing
     func renditions() {
         #expect(
             BatchExport.lines(item("https://a/b,c", .done, renditions: 2)) == """
-                "https://a/b,c",7,done,2,,"out/0, ""x"".jpg",3,2,5,jpeg
-                "https://a/b,c",7,done,2,,"out/1, ""x"".jpg",3,2,5,jpeg
+                "https://a/b,c",7,done,2,,"out/0, ""x"".jpg",3,2,5,jpeg,
+                "https://a/b,c",7,done,2,,"out/1, ""x"".jpg",3,2,5,jpeg,
 
                 """)
     }
 
+    @Test("a rendition of a damaged source says so")
+    func damaged() {
+        var item = item("a", .done, renditions: 2)
+        item.facts?.renditions[1].isDamaged = true
+        let lines = BatchExport.lines(item).split(separator: "\n")
+        #expect(lines.map { $0.hasSuffix(",jpeg,true") } == [false, true])
+        #expect(BatchText.line(item).hasSuffix(" (the source is damaged)\n"))
+    }
+
     @Test("an item without renditions has one line, with its cause when it has failed")
     func none() {
-        #expect(BatchExport.lines(item("a", .failed)) == "a,7,failed,2,source.notFound,,,,,\n")
-        #expect(BatchExport.lines(item("a", .waiting)) == "a,7,waiting,2,,,,,,\n")
-        #expect(BatchExport.header.split(separator: ",").count == 10)
+        #expect(BatchExport.lines(item("a", .failed)) == "a,7,failed,2,source.notFound,,,,,,\n")
+        #expect(BatchExport.lines(item("a", .waiting)) == "a,7,waiting,2,,,,,,,\n")
+        #expect(BatchExport.header.split(separator: ",").count == 11)
     }
 }

@@ -1,0 +1,22 @@
+package import ImageModel
+
+/// Where pictures go.
+package enum PictureDestination: Sendable, Hashable {
+    /// To somebody who asks for them now, and is told what is wrong with their source.
+    case answer
+    /// Into a store, where nobody would notice.
+    case store
+}
+
+extension ImageService {
+    /// What becomes of a damaged source of pictures for `destination`: what the operator says; else it is shown to those
+    /// who are told, and not stored.
+    package func damagePolicy(for destination: PictureDestination) -> DamagePolicy {
+        damage ?? (destination == .answer ? .show : .refuse)
+    }
+}
+
+extension RenderRequest {
+    /// What batches make, they store themselves.
+    var destination: PictureDestination { store != nil || priority == .batch ? .store : .answer }
+}
