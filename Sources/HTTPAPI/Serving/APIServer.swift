@@ -75,7 +75,9 @@ package struct APIServer: Sendable {
         router.head("/v1/renditions", use: renditions.head)
         router.get("/health", use: HealthRoute(service: service).handle)
         router.head("/health", use: HealthRoute(service: service).head)
-        return application(router, at: listeners.address, connections, onRunning)
+        return application(router, at: listeners.address, connections, onRunning) { [logger] method, path in
+            FullAnswer.log(method, path, to: logger)
+        }
     }
 
     private var methods: MethodTable {
@@ -95,8 +97,11 @@ package struct APIServer: Sendable {
         let own: [String: [HTTPRequest.Method]] = ["/status": [.get, .head], "/health": [.get, .head]]
         router.middlewares.add(MethodTable(own.merging(DebugTools.methods) { $1 }))
         debug.add(to: router, service: service)
-        router.get("/status", use: StatusRoute(service: service).handle)
-        router.head("/status", use: StatusRoute(service: service).head)
+        let status = StatusRoute(service: service) { [connections, adminConnections] in
+            (connections.gauges, adminConnections.gauges)
+        }
+        router.get("/status", use: status.handle)
+        router.head("/status", use: status.head)
         router.get("/health", use: HealthRoute(service: service).handle)
         router.head("/health", use: HealthRoute(service: service).head)
         return application(router, at: listeners.adminAddress, adminConnections, onRunning)
@@ -107,7 +112,8 @@ package struct APIServer: Sendable {
 
     private func application(
         _ router: Router<APIRequestContext>, at address: Settings.BindAddress, _ table: ConnectionTable,
-        _ onRunning: @escaping @Sendable (Int) async -> Void
+        _ onRunning: @escaping @Sendable (Int) async -> Void,
+        onRefusal: @escaping PlaceHandler.Refusal = { _, _ in }
     ) -> some Service {
         let (read, write) = (TimeAmount(listeners.readTimeout), TimeAmount(listeners.writeTimeout))
         let times = placeTimes
@@ -115,7 +121,7 @@ package struct APIServer: Sendable {
             additionalChannelHandlers: [
                 ConnectionDeadlines(
                     readTimeout: read, writeTimeout: write, minimumRate: listeners.minimumUploadRate),
-                PlaceHandler(table: table, times: times),
+                PlaceHandler(table: table, times: times, onRefusal: onRefusal),
                 AnswerGathering(),
                 ContinueHandler(
                     maximumBytes: limits.maximumUploadBytes, maximumListBytes: limits.maximumManifestBytes),
