@@ -133,7 +133,8 @@ let package = Package(
         .target(
             name: "Isolation",
             dependencies: [
-                "CSandbox", "Codecs", "ImageModel", "Profiling", "Rendering", "Settings", nioConcurrencyHelpers,
+                "CSandbox", "Codecs", "ImageModel", "Profiling", "Rendering", "SVGSafety", "Settings",
+                nioConcurrencyHelpers,
             ],
             swiftSettings: swiftSettings),
 
@@ -171,7 +172,7 @@ let package = Package(
         // For tests only.
         .target(
             name: "TestSupport", dependencies: [nioConcurrencyHelpers, nioCore, nioHTTP1, nioPosix],
-            swiftSettings: swiftSettings),
+            swiftSettings: swiftSettings + quickInDebug),
 
         .target(name: "CBrokenStack", path: "Tests/CBrokenStack", cSettings: cSettings),
         .testTarget(
@@ -221,9 +222,9 @@ let package = Package(
         .testTarget(
             name: "ImageServiceTests",
             dependencies: [
-                "Codecs", "ImageModel", "ImageService", "Isolation", "Jobs", "Rendering", "RequestGrammar", "Settings",
-                "Sources", "Storage", "TestSupport", "hostile-worker", logging, nioConcurrencyHelpers, nioHTTP1,
-                nioPosix,
+                "Codecs", "ImageModel", "ImageService", "Isolation", "Jobs", "Rendering", "RequestGrammar", "SVGSafety",
+                "Settings", "Sources", "Storage", "TestSupport", "hostile-worker", logging, nioConcurrencyHelpers,
+                nioHTTP1, nioPosix,
             ],
             swiftSettings: swiftSettings),
         .testTarget(

@@ -29,7 +29,9 @@ package final class WorkerSlots: Sendable {
 
     private let state: NIOLockedValueBox<State>
 
-    init(live: Int, batch: Int) { state = NIOLockedValueBox(State(shares: SlotShares(live: live, batch: batch))) }
+    init(live: Int, batch: Int, bytes: Int = .max) {
+        state = NIOLockedValueBox(State(shares: SlotShares(live: live, batch: batch, bytes: bytes)))
+    }
 
     /// Those that wait for a slot.
     package var waitingCount: Int { state.withLockedValue { $0.shares.waitingCount } }
