@@ -31,6 +31,8 @@ final class WorkerProcess: Sendable {
 
     /// The least that a process can ask for and still move on under any load.
     private static let yieldingNiceness: CInt = 19
+    /// A third of the service's own share: its event loops and its short renders wait for no worker's long one.
+    private static let niceness: CInt = 5
 
     /// Starts a worker, which then needs some tens of milliseconds to shut itself in: see `waitUntilReady`. One that
     /// `yields` takes a processor only when nobody else in the machine wants it.
@@ -51,8 +53,8 @@ final class WorkerProcess: Sendable {
         pid = Self.start(configuration, control: others, input: input, output: output)
         close(others)
         guard pid > 0 else { throw IsolationError(.unavailable, "\(configuration.executable) cannot be started.") }
-        // One that may not be nicer stays as it is.
-        if yields { setpriority(CInt(PRIO_PROCESS.rawValue), id_t(pid), Self.yieldingNiceness) }
+        // Before it has more threads than one, which would keep theirs. One that may not be nicer stays as it is.
+        setpriority(CInt(PRIO_PROCESS.rawValue), id_t(pid), yields ? Self.yieldingNiceness : Self.niceness)
     }
 
     deinit {
