@@ -14,7 +14,7 @@ TORTURE_ITEMS ?= 5000
 TORTURE_KILLS ?= 200
 OUTPUT_ROOT ?= .renditions
 
-.PHONY: help setup build release serve test-tools test fuzz fuzz-coverage torture sanitize sanitize-decoders lint format docs clean-outputs \
+.PHONY: help setup build release serve test-tools test fuzz fuzz-coverage torture hostile sanitize sanitize-decoders lint format docs clean-outputs \
 	bench bench-build bench-floor bench-quality bench-serve bench-count bench-check bench-thresholds \
 	bench-operations bench-batches bench-report
 .DEFAULT_GOAL := help
@@ -70,6 +70,9 @@ fuzz-coverage: build ## prints how much of the readers the fuzzer's kept inputs 
 torture: build ## kills the workers of batches 200 times over 5,000 items, and looks at what is left
 	STILLWATER_TORTURE_ITEMS=$(TORTURE_ITEMS) STILLWATER_TORTURE_KILLS=$(TORTURE_KILLS) \
 		$(SWIFT) test --skip-build $(BUILD_FLAGS) --filter TortureTests
+
+hostile: build ## asks for each hostile picture in every way, beside ordinary requests
+	STILLWATER_HOSTILE=all $(SWIFT) test --skip-build $(BUILD_FLAGS) --filter HostileSourceTests
 
 # Together, the tests would take longer under a sanitizer than they may.
 ADDRESS_TESTS := $(filter-out IsolationTests,$(notdir $(wildcard Tests/*Tests)))

@@ -135,7 +135,7 @@ let package = Package(
         .target(
             name: "Isolation",
             dependencies: [
-                "CSandbox", "Codecs", "ImageModel", "Profiling", "Rendering", "Settings", "Waiting",
+                "CSandbox", "Codecs", "ImageModel", "Profiling", "Rendering", "SVGSafety", "Settings", "Waiting",
                 nioConcurrencyHelpers,
             ],
             swiftSettings: swiftSettings),
@@ -226,9 +226,9 @@ let package = Package(
         .testTarget(
             name: "ImageServiceTests",
             dependencies: [
-                "Codecs", "ImageModel", "ImageService", "Isolation", "Jobs", "Rendering", "RequestGrammar", "Settings",
-                "Sources", "Storage", "TestSupport", "hostile-worker", logging, nioConcurrencyHelpers, nioHTTP1,
-                nioPosix,
+                "Codecs", "ImageModel", "ImageService", "Isolation", "Jobs", "Rendering", "RequestGrammar", "SVGSafety",
+                "Settings", "Sources", "Storage", "TestSupport", "hostile-worker", logging, nioConcurrencyHelpers,
+                nioHTTP1, nioPosix,
             ],
             swiftSettings: swiftSettings),
         .testTarget(

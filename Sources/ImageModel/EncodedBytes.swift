@@ -1,17 +1,27 @@
-/// Bytes in memory that a C library allocated and that are given back exactly once, when the last holder goes.
+/// Bytes in memory that a C library allocated and that are given back exactly once, when the last holder goes; or those of
+/// an array.
 ///
 /// Safe to share: the bytes never change after `init`.
 package final class EncodedBytes: Sendable {
-    // The pointer is set once, read-only to everybody, and freed in `deinit`: no access can race.
-    private nonisolated(unsafe) let base: UnsafeRawPointer
+    private enum Storage: @unchecked Sendable {
+        // The pointer is set once, read-only to everybody, and freed in `deinit`: no access can race.
+        case adopted(UnsafeRawPointer, release: @Sendable (UnsafeRawPointer) -> Void)
+        case shared([UInt8])
+    }
+
+    private let storage: Storage
     package let count: Int
-    private let release: @Sendable (UnsafeRawPointer) -> Void
 
     /// Takes over `count` bytes at `base`; `release` frees them.
     package init(adopting base: UnsafeRawPointer, count: Int, release: @escaping @Sendable (UnsafeRawPointer) -> Void) {
-        self.base = base
+        storage = .adopted(base, release: release)
         self.count = count
-        self.release = release
+    }
+
+    /// Those of `bytes`, which are not copied.
+    package init(sharing bytes: [UInt8]) {
+        storage = .shared(bytes)
+        count = bytes.count
     }
 
     /// A copy of `bytes`.
@@ -21,12 +31,22 @@ package final class EncodedBytes: Sendable {
         self.init(adopting: UnsafeRawPointer(copy), count: bytes.count) { $0.deallocate() }
     }
 
-    deinit { release(base) }
+    deinit {
+        if case .adopted(let base, let release) = storage { release(base) }
+    }
 
     /// Lends the bytes for the time of `body`; the pointer must not leave it.
     package func withUnsafeBytes<Result, Failure: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        try body(UnsafeRawBufferPointer(start: base, count: count))
+        switch storage {
+        case .adopted(let base, _): return try body(UnsafeRawBufferPointer(start: base, count: count))
+        case .shared(let bytes):
+            // The array's own function does not tell which errors it throws.
+            let result = bytes.withUnsafeBytes { buffer in
+                Swift.Result { () throws(Failure) in try body(buffer) }
+            }
+            return try result.get()
+        }
     }
 }

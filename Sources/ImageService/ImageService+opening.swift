@@ -25,14 +25,14 @@ extension ImageService {
         let usesThumbnail = !renditions.isEmpty && RenderPlan.usesThumbnail(renditions)
         let bytes = fetched.content.bytes
         trace.bytesIn += bytes.count
-        if let header = engine.quickHeader(of: bytes) {
-            let seen = try look(at: bytes, hashing) { () throws(RenderError) in header }
+        if let header = engine.quickHeader(of: bytes), let structure = SourceStructure(quicklyOf: bytes) {
+            let seen = try look(at: bytes, structure, hashing) { () throws(RenderError) in header }
             return OpenedSource(fetched, seen, header)
         }
         let seen = try await onWatchedThread(&trace) { [self] () throws(ServiceError) in
             // Before a library sees it: some take for ever over the header already.
-            try Self.inspect(bytes)
-            return try look(at: bytes, hashing) { () throws(RenderError) in
+            try inspect(bytes)
+            return try look(at: bytes, SourceStructure(of: bytes), hashing) { () throws(RenderError) in
                 try engine.headerHere(of: bytes, usesThumbnail: usesThumbnail, damage: damage)
             }
         }
@@ -59,15 +59,15 @@ extension ImageService {
 
     /// The look at a source whose header `header` tells, which is not asked before the parts of the file are counted.
     private func look(
-        at bytes: [UInt8], _ hashing: Bool, _ header: () throws(RenderError) -> SourceHeader?
+        at bytes: [UInt8], _ structure: SourceStructure, _ hashing: Bool,
+        _ header: () throws(RenderError) -> SourceHeader?
     ) throws(ServiceError) -> Look {
         do throws(RenderError) {
-            let structure = SourceStructure(of: bytes)
             try limits.check(structure)
             let header = try header()
             return Look(
                 header: header,
-                traits: SourceTraits(isReadHere: header != nil, structure, format: ImageFormat(signatureOf: bytes)),
+                traits: SourceTraits(of: bytes, isReadHere: header != nil, structure),
                 hash: hashing ? SourceHash.of(bytes) : nil,
                 fingerprint: header == nil ? SourceFingerprint(of: bytes) : nil)
         } catch {
@@ -75,9 +75,10 @@ extension ImageService {
         }
     }
 
-    /// A file out of the beginning of a source, which tells its header and metadata as the whole would; `nil` when more bytes are needed.
+    /// A file out of the beginning of a source, which tells its header and metadata as the whole would; `nil` when more bytes are
+    /// needed. `host` is the one that the source comes from, if it comes from one.
     package func header(
-        in beginning: [UInt8], needs: FileBeginning.Needs
+        in beginning: [UInt8], needs: FileBeginning.Needs, host: String? = nil
     ) async -> [UInt8]? {
         var trace = RenderTrace()
         do throws(ServiceError) {
@@ -95,7 +96,7 @@ extension ImageService {
             }
             guard let closed, !isTold else { return closed }
             let interruption = Interruption()
-            let asker = SlotAsker(source: SourceFingerprint(of: closed))
+            let asker = SlotAsker(source: SourceFingerprint(of: closed), host: host)
             _ = try await inWorker(asker, interruption, &trace) { [engine] () throws(RenderError) in
                 try engine.header(of: closed, interruption: interruption)
             }
@@ -106,19 +107,19 @@ extension ImageService {
     }
 
     /// The header of a watermark, which may come from anywhere, as a source may: as a drawing it is judged like one. `isOwn`:
-    /// the one that the operator has configured. `nil` for what can't be read, which the render then says.
-    func overlayHeader(of bytes: [UInt8], isOwn: Bool) async throws(ServiceError) -> SourceHeader? {
+    /// the one that the operator has configured; others come from `host`. `nil` for what can't be read, which the render then says.
+    func overlayHeader(of bytes: [UInt8], isOwn: Bool, host: String?) async throws(ServiceError) -> SourceHeader? {
         var trace = RenderTrace()
         do throws(ServiceError) {
             let seen = try await onWatchedThread(&trace) { [self] () throws(ServiceError) in
-                try Self.inspect(bytes)
-                return try look(at: bytes, false) { () throws(RenderError) in
+                try inspect(bytes)
+                return try look(at: bytes, SourceStructure(of: bytes), false) { () throws(RenderError) in
                     try isOwn ? engine.headerOfOwn(bytes) : engine.headerHere(of: bytes)
                 }
             }
             if let header = seen.header { return header }
             let interruption = Interruption()
-            let asker = SlotAsker(source: seen.fingerprint ?? SourceFingerprint(of: bytes))
+            let asker = SlotAsker(source: seen.fingerprint ?? SourceFingerprint(of: bytes), host: host)
             return try await inWorker(asker, interruption, &trace) { [engine] () throws(RenderError) in
                 try engine.header(of: bytes, interruption: interruption)
             }
@@ -128,11 +129,11 @@ extension ImageService {
         }
     }
 
-    /// Refuses drawings that act, or hold too much; other sources pass.
+    /// Refuses drawings that act, or hold too much, where no worker does that; other sources pass.
     ///
     /// - Throws: `drawing`.
-    static func inspect(_ bytes: [UInt8]) throws(ServiceError) {
-        guard ImageFormat(signatureOf: bytes) == .svg else { return }
+    private func inspect(_ bytes: [UInt8]) throws(ServiceError) {
+        guard engine.judgesDrawingsHere, ImageFormat(signatureOf: bytes) == .svg else { return }
         do throws(SVGSafetyError) {
             _ = try SVGInspector.check(bytes)
         } catch {

@@ -13,21 +13,20 @@ extension ImageService {
         guard rendered.count < request.renditions.count else {
             return try await self.rendered(rendered, request, opened, &trace)
         }
-        let copies = budget.open(.work, request.priority)
-        try await reserve(opened.content.bytes.count, in: copies, &trace)
+        // The bytes that are held already, and no copy: whoever waits for more while holding some could wait for himself.
         let source = Self.source(of: opened)
         guard !rendered.isEmpty else {
             return RenderOutcome(
                 source: opened.header, stem: Self.stem(of: opened.content.name),
                 sourceBytes: opened.content.bytes.count, outputs: request.renditions.map { _ in source },
-                reservation: copies)
+                sourceReservation: opened.source.reservation)
         }
         var outcome = try await self.rendered(rendered, request, opened, &trace)
         var made = outcome.outputs.makeIterator()
         outcome.outputs = request.renditions.compactMap { rendition in
             request.keepsSource(rendition, opened.header) ? source : made.next()
         }
-        outcome.copies = copies
+        outcome.sourceReservation = opened.source.reservation
         return outcome
     }
 
@@ -41,12 +40,12 @@ extension ImageService {
             plan, of: opened, overlays: overlays, priority: request.priority, trace: &trace)
     }
 
-    /// The source as an output; one copy, however often it is asked for.
+    /// The source as an output; the same bytes, however often it is asked for.
     private static func source(of opened: OpenedSource) -> RenderOutcome.Output {
         let bytes = opened.content.bytes
         let facts = RenderedImageFacts(
             size: opened.header.upright, format: opened.header.format, frames: opened.header.frames,
             byteCount: bytes.count)
-        return RenderOutcome.Output(image: facts, bytes: EncodedBytes(copying: bytes))
+        return RenderOutcome.Output(image: facts, bytes: EncodedBytes(sharing: bytes))
     }
 }

@@ -52,7 +52,10 @@ extension ImageService {
             guard ImageFormat(signatureOf: bytes) != nil else {
                 throw .render(RenderError(.notAnImage, "The watermark is not an image of a known format."))
             }
-            if let header = try await overlayHeader(of: bytes, isOwn: url == nil) { headers.append(header) }
+            let host = try url.flatMap { (url) throws(ServiceError) in try reference(url).remoteHost }
+            if let header = try await overlayHeader(of: bytes, isOwn: url == nil, host: host) {
+                headers.append(header)
+            }
             files[url] = bytes
         }
         return Overlays(files, headers: headers, cache: shownOverlays, maximumPixels: limits.maximumPixels)

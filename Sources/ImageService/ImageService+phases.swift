@@ -1,5 +1,6 @@
 import Codecs
 package import ImageModel
+import Isolation
 import NIOConcurrencyHelpers
 package import Rendering
 import SVGSafety
@@ -131,26 +132,53 @@ extension ImageService {
         try await reservation.reserve(bytes)
     }
 
-    /// The drawing in `fetched`, written anew without anything that acts.
+    /// The drawing in `fetched`, written anew without anything that acts; by a worker, unless nothing is isolated.
     ///
-    /// - Throws: `drawing`, `needsMemory`, `deadlineExceeded`, `cancelled`.
+    /// - Throws: `drawing`, `render`, `busy`, `needsMemory`, `deadlineExceeded`, `cancelled`.
     package func sanitised(
         _ fetched: FetchedSource, trace: inout RenderTrace
-    ) async throws(ServiceError) -> (bytes: [UInt8], reservation: MemoryHold) {
+    ) async throws(ServiceError) -> (bytes: EncodedBytes, reservation: MemoryHold) {
         let bytes = fetched.content.bytes
-        let reservation = budget.open(.render)
         // The result is at most six times as long, and its buffer doubles.
-        try await reserve(bytes.count * 12 + 1 << 20, in: reservation, &trace)
+        let needed = bytes.count * 12 + 1 << 20
+        let reservation = budget.open(engine.judgesDrawingsHere ? .render : .isolated)
+        guard engine.judgesDrawingsHere else {
+            let clean = try await sanitisedInWorker(fetched, needed, reservation, &trace)
+            return (clean, reservation)
+        }
+        try await reserve(needed, in: reservation, &trace)
         let clean = try await onRenderThread(&trace) { () throws(ServiceError) in
             do throws(SVGSafetyError) {
-                let clean = try SVGSanitiser.sanitised(bytes)
-                reservation.finish(keeping: clean.capacity)
+                let clean = EncodedBytes(sharing: try SVGSanitiser.sanitised(bytes))
+                reservation.finish(keeping: clean.count)
                 return clean
             } catch {
                 throw .drawing(error)
             }
         }
         return (clean, reservation)
+    }
+
+    private func sanitisedInWorker(
+        _ fetched: FetchedSource, _ needed: Int, _ reservation: MemoryHold, _ trace: inout RenderTrace
+    ) async throws(ServiceError) -> EncodedBytes {
+        let bytes = fetched.content.bytes
+        let asker = SlotAsker(source: try await fingerprint(of: bytes, &trace), host: fetched.host).needing(needed)
+        try checked { () throws(RenderError) in try engine.check(asker.source) }
+        let interruption = Interruption()
+        return try await withWorker(asker, &trace) { (trace) throws(ServiceError) in
+            try await reserve(needed, in: reservation, &trace)
+            return try await onWorkerThread(interruption, &trace) { [engine] () throws(ServiceError) in
+                do throws(RenderError) {
+                    let clean = try engine.sanitised(
+                        bytes, neededBytes: needed, fingerprint: asker.source, interruption: interruption)
+                    reservation.finish(keeping: clean.count)
+                    return clean
+                } catch {
+                    throw ServiceError(error)
+                }
+            }
+        }
     }
 
     /// What `work` returns; it runs on a render thread, which may take a while to be free.

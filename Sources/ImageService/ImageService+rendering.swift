@@ -66,10 +66,10 @@ extension ImageService {
         _ plan: RenderPlan, _ opened: OpenedSource, _ overlays: Overlays, _ reservation: MemoryHold,
         _ priority: MemoryHold.Priority, _ trace: inout RenderTrace
     ) async throws(ServiceError) -> (result: RenderResult, used: Int) {
-        let (bytes, known) = (opened.content.bytes, opened.known)
-        let asker = try await asker(for: opened, priority, &trace)
-        try checked { () throws(RenderError) in try engine.check(asker.source, for: plan) }
+        let (bytes, known, traits) = (opened.content.bytes, opened.known, opened.traits)
         let needed = engine.workerBytes(for: plan, sourceBytes: bytes.count) + overlays.peakBytes
+        let asker = try await asker(for: opened, priority, &trace).needing(needed)
+        try checked { () throws(RenderError) in try engine.check(asker.source, for: plan) }
         let interruption = Interruption()
         return try await withWorker(asker, &trace) { (trace) throws(ServiceError) in
             try await reserve(needed, in: reservation, &trace)
@@ -78,8 +78,8 @@ extension ImageService {
                 defer { workerRate.withLockedValue { $0.add(.now - start) } }
                 return try Self.measured(reservation) { () throws(RenderError) in
                     try engine.render(
-                        plan, from: bytes, in: .worker, known: known, overlays: overlays, fingerprint: asker.source,
-                        interruption: interruption)
+                        plan, from: bytes, in: .worker, known: known, traits: traits, overlays: overlays,
+                        fingerprint: asker.source, interruption: interruption)
                 }
             }
         }
@@ -115,7 +115,7 @@ extension ImageService {
         let reservation = budget.open(place == .here ? .render : .isolated)
         let needed = Renderer.peakBytes(of: request, header: header, limits: limits)
         let asker: SlotAsker? =
-            if place == .worker { try await self.asker(for: opened, .live, &trace) } else { nil }
+            if place == .worker { try await self.asker(for: opened, .live, &trace).needing(needed) } else { nil }
         let interruption = Interruption()
         let tell: @Sendable () throws(ServiceError) -> SourceFacts = { [engine] () throws(ServiceError) in
             defer { reservation.release() }

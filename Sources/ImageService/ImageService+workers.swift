@@ -18,7 +18,13 @@ extension ImageService {
         of opened: OpenedSource, _ trace: inout RenderTrace
     ) async throws(ServiceError) -> SourceFingerprint {
         if let fingerprint = opened.fingerprint { return fingerprint }
-        let bytes = opened.content.bytes
+        return try await fingerprint(of: opened.content.bytes, &trace)
+    }
+
+    /// What tells `bytes` from other sources.
+    func fingerprint(
+        of bytes: [UInt8], _ trace: inout RenderTrace
+    ) async throws(ServiceError) -> SourceFingerprint {
         guard bytes.count > Self.quicklyHashedBytes else { return SourceFingerprint(of: bytes) }
         return try await onRenderThread(&trace) { () throws(ServiceError) in SourceFingerprint(of: bytes) }
     }

@@ -141,7 +141,7 @@ package struct ImageService: Sendable {
             let start = ContinuousClock.now
             defer { trace.write += .now - start }
             try await keep(&outcome, of: request, as: template, names: names, hash: opened.hash ?? "")
-            (outcome.reservation, outcome.copies) = (nil, nil)
+            (outcome.reservation, outcome.sourceReservation) = (nil, nil)
         }
         trace.renditions = outcome.outputs.count
         trace.bytesOut = outcome.outputs.reduce(0) { $0 + $1.image.byteCount }

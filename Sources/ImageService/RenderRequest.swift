@@ -87,8 +87,8 @@ package struct RenderOutcome: Sendable {
     package var isDamaged = false
     /// Holds the results' bytes in the budget until the outcome is let go; `nil` once all are stored.
     package var reservation: MemoryHold?
-    /// The same for results that are copies of the source.
-    var copies: MemoryHold?
+    /// The same for results that are the source itself.
+    var sourceReservation: MemoryHold?
 }
 
 /// A rendition without its bytes.

@@ -79,7 +79,13 @@ package enum ServiceError: Error, Sendable {
     }
 
     /// What rendering failed with.
-    init(_ error: RenderError) { self = error.code == .interrupted ? .cancelled : .render(error) }
+    init(_ error: RenderError) {
+        if let drawing = error.cause as? SVGSafetyError {
+            self = .drawing(drawing)
+        } else {
+            self = error.code == .interrupted ? .cancelled : .render(error)
+        }
+    }
 
     private static func mebibytes(_ bytes: Int) -> String {
         "\(bytes >> 20).\((bytes & (1 << 20 - 1)) * 10 >> 20) MiB"

@@ -1,7 +1,8 @@
 /// Which work is done in processes of their own.
 package enum Isolation: String, Sendable, Hashable, CaseIterable {
-    /// All that can't be left within 100 ms once nobody waits for it: everything but JPEG and PNG files that our own readers
-    /// read, made into files by engines that look up between rows (`RenderPlan.looksUp`).
+    /// All that can't be left within 100 ms once nobody waits for it, and all that keeps a thread for long: everything but JPEG
+    /// and PNG files that our own readers read, made into files by engines that look up between rows (`RenderPlan.looksUp`),
+    /// within half a second (`RenderPlan.isShort`).
     case risky
     case all
     case none
@@ -13,9 +14,15 @@ package struct SourceTraits: Sendable, Hashable {
     package var isReadHere: Bool
     /// Whether there is metadata in the file that takes a library more than a look.
     package var hasMetadata: Bool
+    /// Its length.
+    package var byteCount: Int
+    /// Scans of a JPEG file.
+    package var scans: Int
 
-    package init(isReadHere: Bool, hasMetadata: Bool) {
+    package init(isReadHere: Bool, hasMetadata: Bool, byteCount: Int = 0, scans: Int = 1) {
         self.isReadHere = isReadHere
         self.hasMetadata = hasMetadata
+        self.byteCount = byteCount
+        self.scans = scans
     }
 }

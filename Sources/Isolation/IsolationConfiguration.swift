@@ -30,6 +30,22 @@ package struct IsolationConfiguration: Sendable, Hashable {
     /// that are kept for a render, and memory files. The memory budget sets it aside.
     package static let standingBytes = 32 << 20
 
+    /// What all live renders in workers may need together by their plans: as much as one alone, and more where there are many
+    /// slots.
+    var sharedBytes: Int { memoryBytes * max(1, slots / 8) }
+
+    /// What all workers may hold together beyond what their work is estimated to need: hostile sources need more than anybody
+    /// would think.
+    var excessBytes: Int { Self.excessBytes * max(1, slots / 8) }
+
+    private static let excessBytes = 192 << 20
+
+    /// How long `task` may take: a header a third of what a render may, which mostly follows; a render that is merely large
+    /// three times its estimate, if that is longer.
+    func timeLimit(of task: WorkerTask) -> Duration {
+        task.isHeader ? timeLimit / 3 : max(timeLimit, task.estimatedTime * 3)
+    }
+
     /// Renders for batches in workers at the same time, beside live ones.
     var batchSlots: Int { max(1, slots / 2) }
 

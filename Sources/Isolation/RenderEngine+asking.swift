@@ -2,6 +2,7 @@ import Codecs
 import ImageModel
 import NIOConcurrencyHelpers
 package import Rendering
+import SVGSafety
 
 extension RenderEngine {
     /// Refuses at once a source that ended a worker not long ago, for work by `plan`; without one, for whatever is done
@@ -32,8 +33,15 @@ extension RenderEngine {
             }
             throw refusal
         }
-        if case .failed(let code, let message) = answer.outcome { throw RenderError(code, message) }
-        return answer
+        switch answer.outcome {
+        // What has failed where memory and time are bounded has mostly failed for want of them.
+        case .failed(.failed, let message):
+            throw RenderError(.undecodable, "The source can't be processed within the limits of a worker. \(message)")
+        case .failed(let code, let message): throw RenderError(code, message)
+        case .refused(let code, let message):
+            throw RenderError(.undecodable, message, cause: SVGSafetyError(code, message))
+        case .ready, .header, .rendered, .facts, .profiled, .sanitised: return answer
+        }
     }
 
     private func renderError(_ error: IsolationError, _ task: WorkerTask) -> RenderError {
@@ -52,7 +60,8 @@ extension RenderEngine {
             return RenderError(
                 .overLimit,
                 "The source takes longer to decode than is allowed.\(used); the limit is "
-                    + "\(Self.seconds(configuration.timeLimit)) s (worker-timeout).", cause: error)
+                    + "\(Self.seconds(configuration.timeLimit(of: task))) s (\(task.isHeader ? "a third of " : "")"
+                    + "worker-timeout).", cause: error)
         case .interrupted: return RenderError(.interrupted, "The render was ended.", cause: error)
         case .unavailable: return RenderError(.failed, "The source cannot be decoded now.", cause: error)
         }

@@ -67,7 +67,7 @@ extension RenderEngine {
         _ task: WorkerTask, _ fingerprint: SourceFingerprint?, _ interruption: Interruption?
     ) throws(RenderError) -> SourceHeader {
         var task = task
-        task.memoryBytes = WorkerTask.memoryBytes(for: 0, sourceBytes: task.source.count)
+        task.needs(0)
         let answer = try ask(task, fingerprint, interruption)
         guard case .header(let header) = answer.outcome, header.isPlausible else { throw Self.noAnswer }
         return header

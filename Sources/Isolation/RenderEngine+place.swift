@@ -10,7 +10,8 @@ extension RenderEngine {
         switch configuration.mode {
         case .all: .worker
         case .none: .here
-        case .risky: plan.looksUp(traits) && overlays.byURL.allSatisfy(isDecodedHere) ? .here : .worker
+        case .risky:
+            plan.looksUp(traits) && plan.isShort(traits) && overlays.byURL.allSatisfy(isDecodedHere) ? .here : .worker
         }
     }
 

@@ -4,23 +4,25 @@ package import Rendering
 
 extension RenderEngine {
     /// As `Renderer.render`, in `place`, or else where `place(of:_:overlays:)` says; `known` is what `open` said of the same
-    /// bytes.
+    /// bytes, and `traits` what is known of them.
     ///
     /// - Throws: `notAnImage`, `undecodable`, `unencodable`, `overLimit`, `interrupted`, `failed`.
     package func render(
         _ plan: RenderPlan, from bytes: [UInt8], in place: Place? = nil, known: WorkerSource? = nil,
-        overlays: Overlays = .none, fingerprint: SourceFingerprint? = nil, interruption: Interruption? = nil
+        traits: SourceTraits? = nil, overlays: Overlays = .none, fingerprint: SourceFingerprint? = nil,
+        interruption: Interruption? = nil
     ) throws(RenderError) -> RenderResult {
-        let place = place ?? self.place(of: plan, traits(of: bytes), overlays: overlays)
+        let place = place ?? self.place(of: plan, traits ?? self.traits(of: bytes), overlays: overlays)
         guard place == .worker else {
             return try Renderer.render(plan, from: bytes, overlays: overlays, interruption: interruption)
         }
         var task = WorkerTask(
             job: .render(plan, maximumOverlayPixels: overlays.maximumPixels), source: bytes, known: known,
             overlays: overlays.byURL)
-        task.memoryBytes = WorkerTask.memoryBytes(
-            for: plan.peakBytes + overlays.peakBytes, sourceBytes: bytes.count)
+        task.needs(plan.peakBytes + overlays.peakBytes)
         task.effort = plan.effort
+        // What could be left at any time is there for its size alone, and may take as long as that takes.
+        if let traits, plan.looksUp(traits) { task.estimatedTime = plan.estimatedTime(traits) }
         let answer = try ask(task, fingerprint, interruption)
         guard case .rendered(let outputs, let measurements, let isDamaged) = answer.outcome,
             outputs.count == plan.outputs.count, outputs.allSatisfy({ answer.files.indices.contains($0.file) })
@@ -34,8 +36,7 @@ extension RenderEngine {
 
     private func traits(of bytes: [UInt8]) -> SourceTraits {
         SourceTraits(
-            isReadHere: ImageDecoder.quickHeader(of: bytes) != nil, SourceStructure(of: bytes),
-            format: ImageFormat(signatureOf: bytes))
+            of: bytes, isReadHere: ImageDecoder.quickHeader(of: bytes) != nil, SourceStructure(of: bytes))
     }
 
     /// As `Renderer.facts`.
@@ -49,8 +50,7 @@ extension RenderEngine {
             return try Renderer.facts(request, of: bytes, header: header, limits: limits, interruption: interruption)
         }
         var task = WorkerTask(job: .facts(request, header, limits), source: bytes)
-        let needed = Renderer.peakBytes(of: request, header: header, limits: limits)
-        task.memoryBytes = WorkerTask.memoryBytes(for: needed, sourceBytes: bytes.count)
+        task.needs(Renderer.peakBytes(of: request, header: header, limits: limits))
         task.effort = request.needsPixels ? Double(header.stored.pixels) : 0
         let answer = try ask(task, fingerprint, interruption)
         guard case .facts(let facts) = answer.outcome else { throw Self.noAnswer }

@@ -22,7 +22,8 @@ package struct RenderEngine: Sendable {
     package init(_ configuration: IsolationConfiguration) {
         self.configuration = configuration
         pool = WorkerPool(configuration)
-        slots = WorkerSlots(live: configuration.slots, batch: configuration.batchSlots)
+        slots = WorkerSlots(
+            live: configuration.slots, batch: configuration.batchSlots, bytes: configuration.sharedBytes)
         failed = NIOLockedValueBox(FailedSources(lifetime: configuration.refusalTime))
     }
 

@@ -1,11 +1,13 @@
 package import Codecs
-package import ImageModel
+import ImageModel
 
 extension SourceTraits {
     /// The traits of a source with `structure`, whose header was told by our own readers or not.
-    package init(isReadHere: Bool, _ structure: SourceStructure, format: ImageFormat?) {
+    package init(of bytes: [UInt8], isReadHere: Bool, _ structure: SourceStructure) {
+        let format = ImageFormat(signatureOf: bytes)
         self.init(
-            isReadHere: isReadHere, hasMetadata: structure.metadataBytes > Self.smallMetadataBytes(format))
+            isReadHere: isReadHere, hasMetadata: structure.metadataBytes > Self.smallMetadataBytes(format),
+            byteCount: bytes.count, scans: max(structure.scans, 1))
     }
 
     /// Metadata that can't keep a library busy, however it is made: of JPEG the marks that nearly all files have, with room

@@ -1,6 +1,6 @@
 /// Why an SVG document is refused.
 package struct SVGSafetyError: Error, Sendable, CustomStringConvertible {
-    package enum Code: Sendable, Hashable, CaseIterable {
+    package enum Code: String, Sendable, Hashable, Codable, CaseIterable {
         /// More bytes than allowed.
         case tooLarge
         /// A character encoding other than UTF-8, ASCII, ISO-8859 or Windows-125x.

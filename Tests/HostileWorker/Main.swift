@@ -19,6 +19,7 @@ enum HostileWorker {
         case "signal": kill(getppid(), SIGTERM)
         case "exit": exit(0)
         case "spin": while true {}
+        case "compute": computeUnalarmed()
         case "sleep": while true { sleep(1) }
         case "allocate": allocate()
         case "read-file": expectRefused(open("/etc/passwd", O_RDONLY))
@@ -56,6 +57,13 @@ enum HostileWorker {
     private static func expectRefused(_ result: Int32) {
         guard result >= 0 else { exit(0) }
         FileHandle.standardError.write(Data("a hostile worker got what it wanted\n".utf8))
+    }
+
+    /// On more threads than one, and deaf to the clock's signal.
+    private static func computeUnalarmed() -> Never {
+        signal(SIGALRM, SIG_IGN)
+        for _ in 0..<3 { Thread { while true {} }.start() }
+        while true {}
     }
 
     private static func allocate() {

@@ -11,6 +11,15 @@ import Testing
         #expect(copy.withUnsafeBytes { Array($0) } == bytes)
     }
 
+    @Test("An array's bytes are lent as they are, also none", arguments: [[], [7], [UInt8](0...255)])
+    func shared(bytes: [UInt8]) {
+        let shared = EncodedBytes(sharing: bytes)
+        #expect(shared.count == bytes.count)
+        #expect(shared.withUnsafeBytes { Array($0) } == bytes)
+        let (lent, own) = (shared.withUnsafeBytes { $0.baseAddress }, bytes.withUnsafeBytes { $0.baseAddress })
+        #expect(bytes.isEmpty || lent == own)
+    }
+
     @Test("Adopted bytes are given back once, when the last holder goes")
     func released() {
         let releases = Counter()

@@ -43,6 +43,28 @@ import Testing
         }
     }
 
+    @Test("a source that is handed on beside renditions holds its own bytes, and no copy's")
+    func handedOn() async throws {
+        try await withService { service in
+            let bytes = try Self.baseline
+            func render() async throws -> RenderOutcome {
+                let upload = Upload(bytes: bytes, name: "a", reservation: service.budget.open(.source))
+                var request = RenderRequest(
+                    source: .upload(upload), renditions: [Rendition(), Rendition(width: 9, format: .png)])
+                request.skippedFormats = [.jpeg]
+                return try await service.render(request)
+            }
+            let outcome = try await render()
+            #expect(outcome.outputs[0].bytes?.withUnsafeBytes { Array($0) } == bytes)
+            let made = outcome.outputs[1].image.byteCount
+            #expect(made > 0)
+            // The source's hold goes with the outcome alone.
+            try await eventually { service.budget.gauges.heldBytes == bytes.capacity + made }
+            #expect(service.budget.gauges.sourceBytes == bytes.capacity)
+            withExtendedLifetime(outcome) {}
+        }
+    }
+
     @Test("more work than fits at once is done one after the other, and none fails")
     func waits() async throws {
         let request = Rendition(width: 300)

@@ -1,6 +1,8 @@
+import Codecs
 import ImageModel
 import Isolation
 import Rendering
+import SVGSafety
 import Sources
 import TestSupport
 import Testing
@@ -100,6 +102,49 @@ import Testing
             _ = try await service.render(Self.request(9, nil, .jpeg, service))
             for task in slow { task.cancel() }
             for task in slow { _ = await task.result }
+        }
+    }
+
+    @Test("drawings are judged and written anew by workers, with the words of this process")
+    func drawings() async throws {
+        try await withService(engine: Self.engine(slots: 2)) { service in
+            let good = try RepositoryFiles.fixture("svg/shapes.svg")
+            var trace = RenderTrace()
+            let (clean, _) = try await service.sanitised(
+                try await service.source(of: good, name: "a.svg"), trace: &trace)
+            #expect(clean.withUnsafeBytes { Array($0) } == (try SVGSanitiser.sanitised(good)))
+            let text = "<!DOCTYPE svg [<!ENTITY a 'b'>]><svg xmlns='http://www.w3.org/2000/svg'>&a;</svg>"
+            let fetched = try await service.source(of: Array(text.utf8), name: "b.svg")
+            for _ in 0..<2 {
+                let opening = await #expect(throws: ServiceError.self) {
+                    try await service.open(fetched, trace: &trace)
+                }
+                #expect(opening?.name == "svg.entities")
+                let writing = await #expect(throws: ServiceError.self) {
+                    try await service.sanitised(fetched, trace: &trace)
+                }
+                #expect(writing?.name == "svg.entities")
+                #expect(writing?.message == opening?.message)
+            }
+            // It was refused, and no worker ended of it.
+            #expect(service.engine.workers.failed == 0)
+            try await eventually { service.engine.slots.runningCount == 0 }
+        }
+    }
+
+    @Test("beginnings of one host's sources have half of the slots, as their renders have")
+    func beginnings() async throws {
+        try await withService(engine: Self.engine(slots: 2)) { service in
+            let slow = try (0..<3).map { number in
+                let tiff = try RepositoryFiles.fixture("tiff/lzw.tiff") + Array("\(number) hostile:spin\n".utf8)
+                return Task { await service.header(in: tiff, needs: .init(), host: "a.test") }
+            }
+            try await eventually { service.engine.slots.waitingCount == 2 }
+            #expect(service.engine.slots.runningCount == 1)
+            let other = try RepositoryFiles.fixture("tiff/lzw.tiff")
+            #expect(await service.header(in: other, needs: .init(), host: "b.test") == other)
+            for task in slow { task.cancel() }
+            for task in slow { _ = await task.value }
         }
     }
 

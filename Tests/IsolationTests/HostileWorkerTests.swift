@@ -40,14 +40,14 @@ import Testing
     func endless(name: String) async throws {
         let hostile = try hostilePicture(name)
         try await withEngine {
-            $0.timeLimit = .milliseconds(500)
+            $0.timeLimit = .milliseconds(1500)
         } _: { engine in
             do throws(RenderError) {
                 _ = try engine.header(of: hostile)
                 Issue.record("It was read.")
             } catch {
                 #expect(error.code == .overLimit)
-                #expect(error.message.contains("the limit is 0.5 s (worker-timeout)"))
+                #expect(error.message.contains("the limit is 0.5 s (a third of worker-timeout)"))
                 #expect(error.message.contains("It was ended after"))
             }
             #expect(engine.workers.ended == [.overdue: 1])
@@ -57,6 +57,18 @@ import Testing
     @Test("a worker that nobody ends ends by itself at its time", arguments: ["spin", "sleep"])
     func endsItself(name: String) async throws {
         let hostile = try hostilePicture(name)
+        try await withEngine {
+            $0.timeLimit = .seconds(3600)
+            $0.graceTime = .seconds(-3599.5)
+        } _: { engine in
+            #expect(failure { () throws(RenderError) in try engine.header(of: hostile) } == .overLimit)
+            #expect(engine.workers.ended == [.overdue: 1])
+        }
+    }
+
+    @Test("a worker that the clock doesn't end is ended when it has computed for long enough")
+    func endsAtItsCPUTime() async throws {
+        let hostile = try hostilePicture("compute")
         try await withEngine {
             $0.timeLimit = .seconds(3600)
             $0.graceTime = .seconds(-3599.5)
@@ -97,6 +109,24 @@ import Testing
             } catch {
                 let used = error.message.firstMatch(of: /had used up to (\d+) MiB/).flatMap { Int($0.1) }
                 #expect((100..<1000).contains(used ?? 0), "\(error.message)")
+            }
+            #expect(engine.workers.ended == [.crashed: 1])
+        }
+    }
+
+    @Test("what workers hold beyond what was expected is looked at while they work")
+    func memoryOfAll() async throws {
+        // For a long source, more address space is allowed than all workers together may hold.
+        let source = try hostilePicture("none") + [UInt8](repeating: 0, count: 40 << 20) + Array("hostile:allocate\n".utf8)
+        try await withEngine {
+            ($0.memoryBytes, $0.slots) = (16 << 30, 2)
+        } _: { engine in
+            do throws(RenderError) {
+                _ = try engine.header(of: source)
+                Issue.record("It was read.")
+            } catch {
+                let used = error.message.firstMatch(of: /had used up to (\d+) MiB/).flatMap { Int($0.1) }
+                #expect((200..<700).contains(used ?? 0), "\(error.message)")
             }
             #expect(engine.workers.ended == [.crashed: 1])
         }

@@ -18,8 +18,7 @@ import Testing
         change(&rendition)
         let plan = try RenderPlan([rendition], of: try Renderer.header(of: bytes))
         let traits = SourceTraits(
-            isReadHere: ImageDecoder.quickHeader(of: bytes) != nil, SourceStructure(of: bytes),
-            format: ImageFormat(signatureOf: bytes))
+            of: bytes, isReadHere: ImageDecoder.quickHeader(of: bytes) != nil, SourceStructure(of: bytes))
         return engine.place(of: plan, traits)
     }
 
@@ -59,6 +58,32 @@ import Testing
         #expect(try Self.place(path) { ($0.format, $0.output.webp.compression) = (.webp, .lossless) } == .worker)
         #expect(try Self.place(path) { $0.output.maximumBytes = 1000 } == .worker)
         #expect(try Self.place(path) { $0.followedBy = [Rendition(width: 20)] } == .worker)
+    }
+
+    /// A picture of so many pixels a side, made into others.
+    private static func place(
+        _ format: ImageFormat, _ width: Int, _ height: Int, scans: Int = 1, bytes: Int = 0, _ renditions: [Rendition]
+    ) throws -> RenderEngine.Place {
+        let size = PixelSize(width: width, height: height)
+        var header = SourceHeader(format: format, stored: size)
+        header.planes = format == .jpeg ? .halved : PlaneLayout(.rgb, hasAlpha: false)
+        let plan = try RenderPlan(renditions, of: header)
+        return engine.place(
+            of: plan, SourceTraits(isReadHere: true, hasMetadata: false, byteCount: bytes, scans: scans))
+    }
+
+    @Test("what would keep a thread for long is done in a worker, though it could be left at any time")
+    func long() throws {
+        let small = [Rendition(width: 400, format: .jpeg)]
+        #expect(try Self.place(.jpeg, 6000, 4000, bytes: 8 << 20, small) == .here)
+        #expect(try Self.place(.jpeg, 10_000, 10_000, small) == .worker)
+        #expect(try Self.place(.jpeg, 5000, 5000, scans: 10, small) == .here)
+        #expect(try Self.place(.jpeg, 5000, 5000, scans: 100, small) == .worker)
+        #expect(try Self.place(.png, 5000, 5000, small) == .here)
+        #expect(try Self.place(.png, 1, 50_000_000, small) == .worker)
+        let many = (0..<100).map { Rendition(width: 2000 - $0, format: .png) }
+        #expect(try Self.place(.jpeg, 3000, 2000, [many[0]]) == .here)
+        #expect(try Self.place(.jpeg, 3000, 2000, many) == .worker)
     }
 
     @Test("a header is told here by our own readers, and by a worker where a library has to look")

@@ -14,7 +14,10 @@ final class WalkSteps {
     private let most: Int
 
     /// For a walk over so many bytes.
-    init(over bytes: Int) { most = Self.perByte * bytes + Self.interval }
+    convenience init(over bytes: Int) { self.init(most: Self.perByte * bytes + Self.interval) }
+
+    /// For a walk of `most` steps.
+    init(most: Int) { self.most = most }
 
     /// Whether the walk took more steps than its bytes pay for.
     var isExhausted: Bool { count > most }

@@ -10,6 +10,8 @@ import NIOCore
 /// `GET /status` on the admin listener: what the process holds, in bytes.
 struct StatusRoute: Sendable {
     let service: ImageService
+    /// Those of the service's listener, and of this one.
+    let connections: @Sendable () -> (main: ConnectionPlaces.Gauges, admin: ConnectionPlaces.Gauges)
 
     private struct Status: Encodable {
         struct Requests: Encodable {
@@ -56,10 +58,22 @@ struct StatusRoute: Sendable {
             var idleBytes: Int
             var started: Int
             var unavailable: Int
+            var slots: Slots
             /// By cause; all causes, also those that have not occurred.
             var ended: [String: Int]
 
-            init(_ counts: WorkerCounts) {
+            /// Permissions to use one.
+            struct Slots: Encodable {
+                /// Those of live requests.
+                var limit: Int
+                var used: Int
+                var waiting: Int
+            }
+
+            init(_ engine: RenderEngine) {
+                let counts = engine.workers
+                slots = Slots(
+                    limit: engine.slotCount, used: engine.slots.runningCount, waiting: engine.slots.waitingCount)
                 running = counts.running
                 idle = counts.idle
                 idleBytes = counts.idleBytes
@@ -70,7 +84,27 @@ struct StatusRoute: Sendable {
             }
         }
 
+        /// Those of one listener.
+        struct Connections: Encodable {
+            var limit: Int
+            var open: Int
+            var placed: Int
+            var idle: Int
+            var waiting: Int
+            var replaced: Int
+            var waited: Int
+            var refused: Int
+
+            init(_ gauges: ConnectionPlaces.Gauges) {
+                limit = gauges.limit
+                (open, placed, idle, waiting) = (gauges.open, gauges.placed, gauges.idle, gauges.waiting)
+                (replaced, waited, refused) = (gauges.replaced, gauges.waited, gauges.refused)
+            }
+        }
+
         var requests: Requests
+        var connections: Connections
+        var adminConnections: Connections
         /// What requests in flight may hold, and do.
         var memory: Memory
         /// Absent when another allocator than jemalloc was loaded in front.
@@ -81,11 +115,13 @@ struct StatusRoute: Sendable {
 
     func handle(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         let gauges = service.budget.gauges
+        let (main, admin) = connections()
         let status = Status(
             requests: .init(
                 waiting: service.waitingCount, waitingForThread: service.renderQueueLength,
                 renderThreads: service.renderThreads, rendering: gauges.rendering, joined: gauges.joined,
                 refused: gauges.refused, waited: gauges.waited, late: gauges.late, neverFitting: gauges.tooLarge),
+            connections: .init(main), adminConnections: .init(admin),
             memory: .init(
                 limitBytes: gauges.limitBytes, heldBytes: gauges.heldBytes, peakHeldBytes: gauges.peakBytes,
                 sourceBytes: gauges.sourceBytes, fetchedBytes: gauges.fetchedBytes,
@@ -95,7 +131,7 @@ struct StatusRoute: Sendable {
             pixels: .init(
                 library: "libvips \(VipsLibrary.version)", bytes: VipsLibrary.trackedBytes,
                 peakBytes: VipsLibrary.trackedBytesPeak),
-            workers: .init(service.engine.workers))
+            workers: .init(service.engine))
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
         return Response(

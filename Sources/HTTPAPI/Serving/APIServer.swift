@@ -58,7 +58,9 @@ package struct APIServer: Sendable {
         router.middlewares.add(ProblemMiddleware())
         if access.clients.isLimiting { router.middlewares.add(ClientGate(access.clients)) }
         router.middlewares.add(RouteDispatch(access: access, isSigned: urls?.isSigned ?? false))
-        return application(router, at: listeners.address, routes, connections, onRunning)
+        return application(router, at: listeners.address, routes, connections, onRunning) { [logger] method, path in
+            FullAnswer.log(method, path, to: logger)
+        }
     }
 
     /// The operators' listener.
@@ -96,9 +98,12 @@ package struct APIServer: Sendable {
     }
 
     private var adminRoutes: RouteTable {
+        let status = StatusRoute(service: service) { [connections, adminConnections] in
+            (connections.gauges, adminConnections.gauges)
+        }
         let own = [
             Route(Route.healthName, .reading(HealthRoute(service: service).handle)),
-            Route("/status", .reading(StatusRoute(service: service).handle)),
+            Route("/status", .reading(status.handle)),
         ]
         return RouteTable(own + debug.routes(service: service))
     }
@@ -108,7 +113,8 @@ package struct APIServer: Sendable {
 
     private func application(
         _ router: Router<APIRequestContext>, at address: Settings.BindAddress, _ routes: RouteTable,
-        _ table: ConnectionTable, _ onRunning: @escaping @Sendable (Int) async -> Void
+        _ table: ConnectionTable, _ onRunning: @escaping @Sendable (Int) async -> Void,
+        onRefusal: @escaping PlaceHandler.Refusal = { _, _ in }
     ) -> some Service {
         let (read, write) = (TimeAmount(listeners.readTimeout), TimeAmount(listeners.writeTimeout))
         let times = placeTimes
@@ -116,7 +122,7 @@ package struct APIServer: Sendable {
             additionalChannelHandlers: [
                 ConnectionDeadlines(
                     readTimeout: read, writeTimeout: write, minimumRate: listeners.minimumUploadRate),
-                PlaceHandler(table: table, times: times),
+                PlaceHandler(table: table, times: times, onRefusal: onRefusal),
                 AnswerGathering(),
                 ContinueHandler(maximumBytes: routes.maximumBodyBytes),
                 ClientPresence(),

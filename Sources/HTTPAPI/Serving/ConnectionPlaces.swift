@@ -24,6 +24,8 @@ struct ConnectionPlaces {
 
     /// How many connections there are of each kind, and what has happened to them since the start.
     struct Gauges: Sendable, Hashable {
+        /// Places that there are.
+        var limit = 0
         /// All connections, also those without a place.
         var open = 0
         var placed = 0
@@ -52,7 +54,7 @@ struct ConnectionPlaces {
 
     var gauges: Gauges {
         var gauges = counts
-        (gauges.placed, gauges.idle, gauges.waiting) = (placed.count, idle.count, waiting.count)
+        (gauges.limit, gauges.placed, gauges.idle, gauges.waiting) = (limit, placed.count, idle.count, waiting.count)
         return gauges
     }
 

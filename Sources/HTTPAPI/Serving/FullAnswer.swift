@@ -1,4 +1,6 @@
 import HTTPTypes
+import Hummingbird
+import Logging
 import NIOCore
 
 /// The answer to a request for which there is no place, and no room to wait for one: 503, to be tried again.
@@ -10,10 +12,21 @@ enum FullAnswer {
             .connection: "close",
         ])
 
+    private static let problem = Problem(
+        status: 503, code: "connections.full",
+        detail: "All connections that the service keeps open are busy (max-connections); try again in a moment.")
+
+    /// Writes its line of the access log.
+    static func log(_ method: HTTPRequest.Method, _ path: String, to logger: Logger) {
+        let record = RequestRecord()
+        record.fail(problem)
+        let line = AccessLine(
+            method: method.rawValue, path: path, id: RequestID().description, record: record, logger: logger)
+        line.write(
+            status: problem.status, bytesSent: method == .head ? 0 : body.readableBytes, sending: .zero)
+    }
+
     static let body: ByteBuffer = {
-        let problem = Problem(
-            status: 503, code: "connections.full",
-            detail: "All connections that the service keeps open are busy (max-connections); try again in a moment.")
         // Texts and a number can always be encoded; the status says enough without them.
         return (try? problem.details.encoded()) ?? ByteBuffer()
     }()

@@ -15,8 +15,8 @@ final class PlaceHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// How long things may take.
     struct Times: Sendable {
-        /// A connection may be silent for so long at its start before it counts as idle; without a place, its first head has
-        /// to be here, whole.
+        /// A connection may be silent for so long at its start, and take so long over a head, before it counts as idle; without
+        /// a place, its first head has to be here, whole.
         var patience = TimeAmount.seconds(1)
         /// The same for one without a place when there are many: what is on its way already still gets here.
         var hurry = TimeAmount.milliseconds(50)
@@ -48,23 +48,32 @@ final class PlaceHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     private let table: ConnectionTable
     private let times: Times
+    private let onRefusal: Refusal
     private var ticket = 0
     private var stage = Stage.standing
     private var progress = InboundProgress()
     /// Whether there is nothing to do for the connection, and the table knows it, or will after `patience`.
     private var isResting = true
+    /// Whether a head has begun that may take `patience`.
+    private var isBeginning = false
+    /// Whether it took longer: what comes of it keeps no place, before it is whole.
+    private var isLingering = false
     /// Whether the answer that is being written says that it is the last one.
     private var closesAfterAnswer = false
     private var hasSentLastAnswer = false
-    /// Whether a refusal must have no body.
-    private var isHeadRequest = false
+    /// The request that was asked for last.
+    private var asked = (method: HTTPRequest.Method.get, path: "")
     private var held: [HTTPRequestPart] = []
     private var readsLater = false
     private var timer: Scheduled<Void>?
 
-    init(table: ConnectionTable, times: Times = Times()) {
+    /// Is told of each request that gets 503 here.
+    typealias Refusal = @Sendable (_ method: HTTPRequest.Method, _ path: String) -> Void
+
+    init(table: ConnectionTable, times: Times = Times(), onRefusal: @escaping Refusal = { _, _ in }) {
         self.table = table
         self.times = times
+        self.onRefusal = onRefusal
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -81,7 +90,7 @@ final class PlaceHandler: ChannelDuplexHandler, RemovableChannelHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let part = unwrapInboundIn(data)
         progress.take(part)
-        if case .head(let head) = part, isResting || stage == .standing { ask(for: head, context) }
+        if case .head(let head) = part, isResting || isBeginning || stage == .standing { ask(for: head, context) }
         switch stage {
         case .placed: context.fireChannelRead(data)
         // What comes behind a health check is not answered any more.
@@ -95,7 +104,7 @@ final class PlaceHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelReadComplete(context: ChannelHandlerContext) {
         progress.endOfBytes()
-        if isResting, stage == .placed, progress.hasPartOfHead { resume(context) }
+        if isResting, !isLingering, stage == .placed, progress.hasPartOfHead { resume(context) }
         context.fireChannelReadComplete()
     }
 
@@ -108,11 +117,10 @@ final class PlaceHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func ask(for head: HTTPRequest, _ context: ChannelHandlerContext) {
-        isResting = false
+        (isResting, isBeginning, isLingering) = (false, false, false)
         stopTimer()
-        isHeadRequest = head.method == .head
-        let path = String((head.path ?? "/").prefix { $0 != "?" })
-        switch table.request(ticket, path: path) {
+        asked = (head.method, String((head.path ?? "/").prefix { $0 != "?" }))
+        switch table.request(ticket, path: asked.path) {
         case .answer: stage = .placed
         case .answerAndClose: stage = .guest
         case .wait:
@@ -122,13 +130,15 @@ final class PlaceHandler: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    /// Part of a head has come.
+    /// Part of a head has come. The rest has to be here soon, or the connection counts as idle again.
     private func resume(_ context: ChannelHandlerContext) {
-        isResting = false
-        stopTimer()
-        guard !table.resume(ticket) else { return }
-        // The place went to another one a moment ago; the whole head decides.
-        stage = .standing
+        // When its place went to another one a moment ago, the whole head decides.
+        if !table.resume(ticket) { stage = .standing }
+        begin(context)
+    }
+
+    private func begin(_ context: ChannelHandlerContext) {
+        (isResting, isBeginning) = (false, true)
         startTimer(times.patience, context)
     }
 
@@ -147,7 +157,9 @@ final class PlaceHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Tells the table when the connection has nothing to do any more.
     private func restIfDone(_ context: ChannelHandlerContext) {
-        guard stage == .placed, !isResting, !closesAfterAnswer, progress.isBetweenRequests else { return }
+        guard stage == .placed, !isResting, !isBeginning, !closesAfterAnswer else { return }
+        if progress.isInHead { begin(context) }
+        guard progress.isBetweenRequests else { return }
         isResting = true
         if !table.rest(ticket) { context.close(promise: nil) }
     }
@@ -185,8 +197,9 @@ final class PlaceHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private func refuse(_ context: ChannelHandlerContext) {
         stage = .leaving
         held = []
+        onRefusal(asked.method, asked.path)
         context.write(wrapOutboundOut(.head(FullAnswer.head)), promise: nil)
-        if !isHeadRequest { context.write(wrapOutboundOut(.body(FullAnswer.body)), promise: nil) }
+        if asked.method != .head { context.write(wrapOutboundOut(.body(FullAnswer.body)), promise: nil) }
         let written = context.eventLoop.makePromise(of: Void.self)
         written.futureResult.assumeIsolated().whenComplete { _ in self.leave(context) }
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
@@ -231,7 +244,9 @@ final class PlaceHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func timeIsUp(_ context: ChannelHandlerContext) {
         switch stage {
-        case .placed: if !table.rest(ticket) { context.close(promise: nil) }
+        case .placed:
+            if isBeginning { (isResting, isBeginning, isLingering) = (true, false, true) }
+            if !table.rest(ticket) { context.close(promise: nil) }
         case .standing:
             if !progress.hasPartOfHead, table.rest(ticket) { stage = .placed } else { context.close(promise: nil) }
         case .waiting: endOfWait(context)

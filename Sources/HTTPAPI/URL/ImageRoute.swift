@@ -104,7 +104,7 @@ struct ImageRoute: Sendable {
             let (bytes, reservation) = try await record.traced { trace throws(ServiceError) in
                 try await service.sanitised(opened.source, trace: &trace)
             }
-            body = ImageBody(bytes: bytes, type: ImageFormat.svg.contentType, fileExtension: "svg", reservation)
+            body = ImageBody(bytes: bytes, format: .svg, reservation)
         case .rendered(let plan):
             let overlays = try await service.overlays(for: plan.outputs.map(\.rendition))
             let outcome = try await record.traced { trace throws(ServiceError) in

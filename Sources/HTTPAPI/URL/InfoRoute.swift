@@ -59,7 +59,9 @@ struct InfoRoute: Sendable {
         options.unlessUnchangedSince = condition?.headerValue
         if !asked.info.needsPixels, asked.options.checksum == nil {
             let needs = FileBeginning.Needs(asked.info)
-            options.beginning = { [service] in await service.header(in: $0, needs: needs) }
+            options.beginning = { [service] in
+                await service.header(in: $0, needs: needs, host: reference.remoteHost)
+            }
         }
         return options
     }

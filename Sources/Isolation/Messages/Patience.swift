@@ -4,11 +4,16 @@ import Codecs
 struct Patience: Sendable {
     private let end: ContinuousClock.Instant?
     private let interruption: Interruption?
+    private let isTooMuch: (@Sendable () -> Bool)?
 
-    /// Until `end`, or until `interruption` is requested; both `nil`: for ever.
-    init(until end: ContinuousClock.Instant? = nil, interruption: Interruption? = nil) {
+    /// Until `end`, until `interruption` is requested, or until a look shows that too much memory is taken; all `nil`: for ever.
+    init(
+        until end: ContinuousClock.Instant? = nil, interruption: Interruption? = nil,
+        isTooMuch: (@Sendable () -> Bool)? = nil
+    ) {
         self.end = end
         self.interruption = interruption
+        self.isTooMuch = isTooMuch
     }
 
     /// Whether nothing ends the wait but what is waited for.
@@ -19,11 +24,12 @@ struct Patience: Sendable {
         isEndless ? -1 : 20
     }
 
-    /// - Throws: `outOfTime`, `interrupted`.
+    /// - Throws: `outOfTime`, `interrupted`; `ended` when too much memory is taken.
     func check() throws(IsolationError) {
         if let interruption, interruption.isRequested {
             throw IsolationError(.interrupted, "Nobody waits for the render any more.")
         }
         if let end, end <= .now { throw IsolationError(.outOfTime, "The worker took too long.") }
+        if let isTooMuch, isTooMuch() { throw IsolationError(.ended, "The worker took too much memory.") }
     }
 }

@@ -1,6 +1,7 @@
 import ImageModel
 import Profiling
 import Rendering
+import SVGSafety
 
 /// What a worker is asked to do. Bytes that it does not have yet lie in its input, one after the other, the source first.
 struct WorkerRequest: Codable {
@@ -8,6 +9,8 @@ struct WorkerRequest: Codable {
         case header(usesThumbnail: Bool, damage: DamagePolicy)
         case render(RenderPlan, maximumOverlayPixels: Int)
         case facts(SourceFacts.Request, SourceHeader, RenderLimits)
+        /// The source, a drawing, written anew.
+        case sanitise
         /// What the worker has sampled of itself; there is no source.
         case profile(RecordingRequest.Kind)
     }
@@ -63,6 +66,9 @@ struct WorkerReply: Codable {
         case facts(SourceFacts)
         /// The profile is the only file.
         case profiled
+        /// The drawing is the only file.
+        case sanitised
+        case refused(SVGSafetyError.Code, message: String)
         case failed(RenderError.Code, message: String)
     }
 

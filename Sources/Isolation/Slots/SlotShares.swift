@@ -2,25 +2,32 @@ import Waiting
 
 /// Who has a worker's slot, and whose turn is next: a pure value without clock, thread or lock.
 ///
-/// First come, first served; but of the live slots no source and no host has more than half, and whoever has its half lets
-/// others pass. Batches have slots of their own, without shares: their items are chosen by host already.
+/// First come, first served; but of the live slots no source and no host has more than half, and all of them together need no
+/// more than `bytes`, unless one alone does. Whoever has to wait for that lets others pass, so many times. Batches have slots of
+/// their own, without shares: their items are chosen by host already.
 struct SlotShares: TurnRule {
     typealias ID = Int
 
     private let live: Int
     private let batch: Int
+    private let bytes: Int
     private var running: [ID: SlotAsker] = [:]
-    /// In the order in which they came.
-    private var waiting: [(id: ID, asker: SlotAsker)] = []
+    /// In the order in which they came; `passes`: how many that came later went before it, for want of memory.
+    private var waiting: [(id: ID, asker: SlotAsker, passes: Int)] = []
     private var nextID = 0
     private var liveCount = 0
+    private var liveBytes = 0
     private var bySource: [SourceFingerprint: Int] = [:]
     private var byHost: [String: Int] = [:]
 
-    /// `live` slots, and `batch` beside them; each at least 1.
-    init(live: Int, batch: Int) {
+    /// How many may pass one that waits for memory.
+    private static let mostPasses = 32
+
+    /// `live` slots, and `batch` beside them; each at least 1. Those of the former need at most `bytes` together.
+    init(live: Int, batch: Int, bytes: Int = .max) {
         self.live = max(live, 1)
         self.batch = max(batch, 1)
+        self.bytes = bytes
     }
 
     /// The most slots of one source, or one host.
@@ -53,7 +60,7 @@ struct SlotShares: TurnRule {
     /// Puts `asker` at the end of the line. Afterwards call `nextGrants`.
     mutating func ask(_ asker: SlotAsker) -> ID {
         nextID += 1
-        waiting.append((nextID, asker))
+        waiting.append((nextID, asker, 0))
         return nextID
     }
 
@@ -69,8 +76,11 @@ struct SlotShares: TurnRule {
     /// Those whose turn it is now; each has its slot.
     mutating func nextGrants() -> [ID] {
         var granted: [ID] = []
-        while let index = waiting.firstIndex(where: { hasSlot($0.asker) }) {
-            let (id, asker) = waiting.remove(at: index)
+        while let index = nextIndex() {
+            let (id, asker, _) = waiting.remove(at: index)
+            if !asker.isBatch {
+                for before in 0..<index where lacksRoom(waiting[before].asker) { waiting[before].passes += 1 }
+            }
             running[id] = asker
             count(asker, 1)
             granted.append(id)
@@ -78,8 +88,27 @@ struct SlotShares: TurnRule {
         return granted
     }
 
+    /// Where the one stands whose turn it is.
+    private func nextIndex() -> Int? {
+        var isHeld = false
+        return waiting.firstIndex { _, asker, passes in
+            if hasSlot(asker), asker.isBatch || !isHeld { return true }
+            isHeld = isHeld || passes >= Self.mostPasses && lacksRoom(asker)
+            return false
+        }
+    }
+
     /// Whether `asker` would have a slot at once.
-    func hasSlot(_ asker: SlotAsker) -> Bool {
+    func hasSlot(_ asker: SlotAsker) -> Bool { hasTurn(asker) && hasRoom(asker) }
+
+    /// Whether nothing but memory is wanting.
+    private func lacksRoom(_ asker: SlotAsker) -> Bool { !hasRoom(asker) && hasTurn(asker) }
+
+    private func hasRoom(_ asker: SlotAsker) -> Bool {
+        asker.isBatch || asker.bytes == 0 || liveBytes == 0 || asker.bytes <= bytes - liveBytes
+    }
+
+    private func hasTurn(_ asker: SlotAsker) -> Bool {
         guard !asker.isBatch else { return running.count - liveCount < batch }
         guard liveCount < live, bySource[asker.source] ?? 0 < share else { return false }
         return asker.host.map { byHost[$0] ?? 0 < share } ?? true
@@ -88,6 +117,7 @@ struct SlotShares: TurnRule {
     private mutating func count(_ asker: SlotAsker, _ change: Int) {
         guard !asker.isBatch else { return }
         liveCount += change
+        liveBytes += change * asker.bytes
         Self.count(asker.source, change, in: &bySource)
         if let host = asker.host { Self.count(host, change, in: &byHost) }
     }

@@ -18,7 +18,9 @@ package final class WorkerSlots: Sendable {
 
     private let line: WaitingLine<SlotShares>
 
-    init(live: Int, batch: Int) { line = WaitingLine(SlotShares(live: live, batch: batch)) }
+    init(live: Int, batch: Int, bytes: Int = .max) {
+        line = WaitingLine(SlotShares(live: live, batch: batch, bytes: bytes))
+    }
 
     /// Those that wait for a slot.
     package var waitingCount: Int { line.read { $0.waitingCount } }

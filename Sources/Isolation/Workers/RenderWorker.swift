@@ -4,6 +4,7 @@ import Glibc
 import ImageModel
 import Profiling
 import Rendering
+import SVGSafety
 
 /// The inside of a worker process: shuts itself in, then renders what comes until nothing comes any more.
 package struct RenderWorker {
@@ -112,16 +113,18 @@ package struct RenderWorker {
     private func reply(
         to job: WorkerRequest.Job, _ source: [UInt8], _ overlays: [String?: [UInt8]]
     ) throws(IsolationError) -> WorkerReply {
+        if case .sanitise = job { return try sanitised(source) }
         let result: RenderResult
         do throws(RenderError) {
             switch job {
             case .header(let usesThumbnail, let damage):
+                if let refusal = refusal(of: source) { return refusal }
                 return WorkerReply(
                     outcome: .header(try Renderer.header(of: source, usesThumbnail: usesThumbnail, damage: damage)))
             case .facts(let request, let header, let limits):
                 return WorkerReply(
                     outcome: .facts(try Renderer.facts(request, of: source, header: header, limits: limits)))
-            case .profile:
+            case .sanitise, .profile:
                 return WorkerReply(outcome: .failed(.failed, message: "A profile is made of no source."))
             case .render(let plan, let maximumPixels):
                 result = try Renderer.render(
@@ -131,6 +134,27 @@ package struct RenderWorker {
             return WorkerReply(outcome: .failed(error.code, message: error.message))
         }
         return try written(result)
+    }
+
+    /// The answer to a drawing that acts, or holds too much; `nil` for others, and for other sources.
+    private func refusal(of source: [UInt8]) -> WorkerReply? {
+        do throws(SVGSafetyError) {
+            if ImageFormat(signatureOf: source) == .svg { _ = try SVGInspector.check(source) }
+            return nil
+        } catch {
+            return WorkerReply(outcome: .refused(error.code, message: error.message))
+        }
+    }
+
+    private func sanitised(_ source: [UInt8]) throws(IsolationError) -> WorkerReply {
+        let clean: EncodedBytes
+        do throws(SVGSafetyError) {
+            clean = EncodedBytes(sharing: try SVGSanitiser.sanitised(source))
+        } catch {
+            return WorkerReply(outcome: .refused(error.code, message: error.message))
+        }
+        try clean.withUnsafeBytes { (buffer) throws(IsolationError) in try output.write(buffer, at: 0) }
+        return WorkerReply(outcome: .sanitised, byteCounts: [clean.count])
     }
 
     /// Puts the files into the output, each once.

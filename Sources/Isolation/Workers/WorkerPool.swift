@@ -76,7 +76,12 @@ package final class WorkerPool: Sendable {
     private let configuration: IsolationConfiguration
     private let state = NIOLockedValueBox(State())
 
-    package init(_ configuration: IsolationConfiguration) { self.configuration = configuration }
+    private let memory: WorkerMemory
+
+    package init(_ configuration: IsolationConfiguration) {
+        self.configuration = configuration
+        memory = WorkerMemory(most: configuration.excessBytes)
+    }
 
     /// What became of workers since the start, and what those hold that have nothing to do.
     package var counts: WorkerCounts {
@@ -110,7 +115,12 @@ package final class WorkerPool: Sendable {
             if !idle.isReady { try idle.worker.waitUntilReady(interruption) }
             idle.isReady = true
             start = .now
-            answer = try idle.worker.perform(task, &idle.kept, configuration, interruption: interruption)
+            let number = idle.number
+            memory.begin(number, bytes: task.expectedBytes + IsolationConfiguration.standingBytes)
+            defer { memory.end(number) }
+            answer = try idle.worker.perform(
+                task, &idle.kept, configuration, interruption: interruption,
+                isTooMuch: { [memory] in memory.isTooMuch(number, own: $0) })
         } catch {
             throw settled(idle, after: error, time: .now - start)
         }

@@ -108,7 +108,7 @@ final class WorkerProcess: Sendable {
     /// - Throws: any code but `unavailable` where the machine has memory.
     func perform(
         _ task: WorkerTask, _ kept: inout KeptSources, _ configuration: IsolationConfiguration,
-        interruption: Interruption?
+        interruption: Interruption?, isTooMuch: @escaping @Sendable (_ ownBytes: Int) -> Bool = { _ in false }
     ) throws(IsolationError) -> WorkerAnswer {
         defer {
             input.clear()
@@ -116,11 +116,14 @@ final class WorkerProcess: Sendable {
         }
         // Where that can't be set, the limit that the worker began with holds.
         _ = sb_allow_memory(pid, UInt64(task.memoryBytes))
-        let request = task.request(&kept, Self.time(configuration))
+        let limit = configuration.timeLimit(of: task)
+        let request = task.request(&kept, Self.time(limit + configuration.graceTime))
         var offset = 0
         if case .sent = request.source { try write(task.source, &offset) }
         for overlay in task.overlays { try write(overlay.bytes, &offset) }
-        let patience = Patience(until: .now + configuration.timeLimit, interruption: interruption)
+        let patience = Patience(
+            until: .now + limit, interruption: interruption,
+            isTooMuch: { [self] in isTooMuch(ownBytes) })
         try socket.send(request, patience)
         let reply = try socket.receive(WorkerReply.self, patience)
         var maximumBytes = configuration.memoryBytes
@@ -129,8 +132,8 @@ final class WorkerProcess: Sendable {
     }
 
     /// Of our own accord we end it earlier.
-    private static func time(_ configuration: IsolationConfiguration) -> WorkerTime {
-        let milliseconds = max(1, Int((configuration.timeLimit + configuration.graceTime) / .milliseconds(1)))
+    private static func time(_ limit: Duration) -> WorkerTime {
+        let milliseconds = max(1, Int(limit / .milliseconds(1)))
         // Decoders may use several threads.
         let threads = ProcessInfo.processInfo.activeProcessorCount
         return WorkerTime(cpuSeconds: (milliseconds + 999) / 1000 * threads, milliseconds: milliseconds)

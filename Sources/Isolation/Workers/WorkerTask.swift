@@ -17,8 +17,24 @@ struct WorkerTask {
     var overlays: [(url: String?, bytes: [UInt8])] = []
     /// Address space that it may take beyond what the worker has.
     var memoryBytes = marginBytes
+    /// What it is estimated to need at most, without the source.
+    var neededBytes = 0
+    /// How long it takes on an idle core, where that is known.
+    var estimatedTime = Duration.zero
     /// How much work it is beside others with the same source; see `FailedSources`.
     var effort = 0.0
+
+    /// What the worker will hold for it, the source there and on its way included.
+    var expectedBytes: Int { min(neededBytes, .max / 4) + 2 * source.count }
+
+    /// Whether nothing but the header is asked for.
+    var isHeader: Bool { if case .header = job { true } else { false } }
+
+    /// Has the worker take what `bytes` needs.
+    mutating func needs(_ bytes: Int) {
+        neededBytes = bytes
+        memoryBytes = Self.memoryBytes(for: bytes, sourceBytes: source.count)
+    }
 
     /// What is allowed beyond a plan: stacks of threads, fonts that are mapped, what libraries take in advance. Little of it is
     /// ever resident.

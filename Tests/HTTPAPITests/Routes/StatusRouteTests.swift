@@ -27,8 +27,25 @@ import Testing
         struct Workers: Decodable {
             var running: Int
             var started: Int
+            var slots: Slots
             var ended: [String: Int]
+
+            struct Slots: Decodable {
+                var limit: Int
+                var used: Int
+                var waiting: Int
+            }
         }
+
+        struct Connections: Decodable {
+            var limit: Int
+            var open: Int
+            var placed: Int
+            var refused: Int
+        }
+
+        var connections: Connections
+        var adminConnections: Connections
 
         var workers: Workers
         var requests: Requests
@@ -55,6 +72,13 @@ import Testing
             #expect(status.pixels.peakBytes > 0)
             #expect(status.workers.running == 0)
             #expect(status.workers.started == 0)
+            #expect(status.workers.slots.limit >= 2)
+            #expect(status.workers.slots.used == 0 && status.workers.slots.waiting == 0)
+            #expect(status.connections.limit == 1024)
+            #expect(status.connections.placed <= status.connections.open)
+            #expect(status.adminConnections.limit == 32)
+            #expect(status.adminConnections.open >= 1)
+            #expect(status.adminConnections.refused == 0)
             let causes: Set = ["spent", "unused", "crashed", "forbidden", "overdue", "malformed", "cancelled"]
             #expect(Set(status.workers.ended.keys) == causes)
         }

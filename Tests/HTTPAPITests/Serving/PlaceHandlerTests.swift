@@ -1,4 +1,5 @@
 import HTTPTypes
+import NIOConcurrencyHelpers
 import NIOCore
 import NIOEmbedded
 import NIOHTTPTypes
@@ -198,6 +199,68 @@ import Testing
         client.run()
         #expect(client.isOpen)
         #expect(try new.asked().isEmpty)
+    }
+
+    @Test("a head that does not come to its end keeps its place for a second, however it dribbles in")
+    func lingeringHead() throws {
+        let table = ConnectionTable(limit: 1)
+        let (client, new) = (try Client(table), try Client(table))
+        for _ in 0..<3 {
+            client.beginHead()
+            client.wait(.milliseconds(400))
+        }
+        try new.ask("/new")
+        client.run()
+        #expect(!client.isOpen)
+        #expect(try new.asked() == ["/new", "end"])
+    }
+
+    @Test("of heads that do not come to their end, the oldest goes first; one that does is answered")
+    func lingeringHeads() throws {
+        let table = ConnectionTable(limit: 3)
+        let clients = try (0..<3).map { _ in try Client(table) }
+        for client in [clients[2], clients[0], clients[1]] {
+            client.beginHead()
+            client.wait(.seconds(1))
+        }
+        try clients[2].ask()
+        #expect(try clients[2].asked() == ["/a", "end"])
+        let new = try Client(table)
+        try new.ask("/new")
+        for client in clients { client.run() }
+        #expect(clients.map(\.isOpen) == [false, true, true])
+    }
+
+    @Test("a request that waits gets the place of a head that does not come to its end")
+    func lingeringForWaiting() throws {
+        let table = ConnectionTable(limit: 1)
+        let (client, new) = (try Client(table), try Client(table))
+        try client.ask()
+        client.beginHead()
+        try client.answer()
+        try new.ask("/new")
+        #expect(try new.asked().isEmpty)
+        client.wait(.seconds(1))
+        new.run()
+        #expect(!client.isOpen)
+        #expect(try new.asked() == ["/new", "end"])
+    }
+
+    @Test("who is refused is told to whoever keeps a log")
+    func toldRefusal() throws {
+        let told = NIOLockedValueBox<[String]>([])
+        let table = ConnectionTable(limit: 1)
+        let busy = try Client(table)
+        try busy.ask()
+        let handler = PlaceHandler(table: table) { method, path in
+            told.withLockedValue { $0.append("\(method) \(path)") }
+        }
+        let channel = EmbeddedChannel(handler: handler)
+        try channel.connect(to: SocketAddress(unixDomainSocketPath: "/test")).wait()
+        let head = HTTPRequest(method: .post, scheme: "http", authority: "a", path: "/new?x=1")
+        try channel.writeInbound(HTTPRequestPart.head(head))
+        channel.embeddedEventLoop.advanceTime(by: .seconds(10))
+        #expect(told.withLockedValue { $0 } == ["POST /new"])
     }
 
     @Test("a connection whose request is answered but not wholly here is not idle")

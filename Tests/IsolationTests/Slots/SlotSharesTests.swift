@@ -31,6 +31,33 @@ import Testing
         #expect(shares.nextGrants() == [greedy[2]])
     }
 
+    @Test("together they need no more than is there, unless one alone does; others pass, but not for ever")
+    func bytes() {
+        var shares = SlotShares(live: 4, batch: 1, bytes: 100)
+        let large = (0..<2).map { shares.ask(Self.asker(UInt8($0)).needing(70)) }
+        #expect(shares.nextGrants() == [large[0]])
+        var small = shares.ask(Self.asker(2).needing(20))
+        #expect(shares.nextGrants() == [small])
+        let nothing = shares.ask(Self.asker(3))
+        #expect(shares.nextGrants() == [nothing])
+        shares.leave(nothing)
+        // One after the other, small ones go before the large one.
+        for number in 0..<30 {
+            shares.leave(small)
+            small = shares.ask(Self.asker(UInt8(10 + number)).needing(20))
+            #expect(shares.nextGrants() == [small])
+        }
+        shares.leave(small)
+        let last = shares.ask(Self.asker(99).needing(20))
+        #expect(shares.nextGrants() == [])
+        shares.leave(large[0])
+        #expect(shares.nextGrants() == [large[1], last])
+        shares.leave(large[1])
+        shares.leave(last)
+        let whole = shares.ask(Self.asker(1).needing(1000))
+        #expect(shares.nextGrants() == [whole])
+    }
+
     @Test("one slot is everybody's")
     func single() {
         var shares = SlotShares(live: 1, batch: 1)

@@ -107,8 +107,28 @@ final class ChildProcess: Sendable {
     /// A number of bytes in the system's status of the process, such as `VmHWM`.
     ///
     /// - Throws: Foundation's error when the process has ended.
-    func memory(_ name: String) throws -> Int {
-        let path = "/proc/\(process.processIdentifier)/status"
+    func memory(_ name: String) throws -> Int { try Self.memory(name, of: process.processIdentifier) }
+
+    /// The processes that it has started.
+    var children: [pid_t] {
+        let path = "/proc/\(process.processIdentifier)/task"
+        // What has ended has no threads any more, and no children.
+        let threads = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        return threads.flatMap { thread in
+            let list = (try? String(contentsOfFile: "\(path)/\(thread)/children", encoding: .utf8)) ?? ""
+            return list.split(separator: " ").compactMap { pid_t($0) }
+        }
+    }
+
+    /// Resident bytes of the process and its children, without what the latter have of files.
+    var familyBytes: Int {
+        // What has ended meanwhile holds nothing.
+        let own = (try? memory("VmRSS")) ?? 0
+        return children.reduce(own) { $0 + ((try? Self.memory("RssAnon", of: $1)) ?? 0) }
+    }
+
+    private static func memory(_ name: String, of pid: pid_t) throws -> Int {
+        let path = "/proc/\(pid)/status"
         let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
         let line = lines.first { $0.hasPrefix("\(name):") } ?? ""
         return (line.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) << 10
