@@ -41,7 +41,7 @@ extension RenderRun {
         guard !wanted.isEmpty else { return [:] }
         var pictures: [Int: PlanePicture] = [:]
         try ImageDecoder.withImage(of: bytes, format: plan.source.format) { (source) throws(CodecError) in
-            profile = source.profile
+            profile = plan.source.hasProfile ? source.profile : nil
             for index in wanted {
                 let stage = planar.stages[index]
                 pictures[index] = try PlanePicture(size: stage.scaled, layout: stage.layout, like: source)
