@@ -137,8 +137,8 @@ extension ImageService {
     ) async throws(ServiceError) -> (bytes: [UInt8], reservation: MemoryHold) {
         let bytes = fetched.content.bytes
         let reservation = budget.open(.render)
-        // The result is at most six times as long, and its buffer doubles.
-        try await reserve(bytes.count * 12 + 1 << 20, in: reservation, &trace)
+        // The result's buffer doubles.
+        try await reserve(2 * SVGSanitiser.mostBytes(of: bytes.count) + 1 << 20, in: reservation, &trace)
         let clean = try await onRenderThread(&trace) { () throws(ServiceError) in
             do throws(SVGSafetyError) {
                 let clean = try SVGSanitiser.sanitised(bytes)
