@@ -26,6 +26,7 @@ extension ImageService {
         trace.bytesIn += bytes.count
         if let header = engine.quickHeader(of: bytes) {
             let seen = try look(at: bytes, hashing) { () throws(RenderError) in header }
+            trace.colours = header.colours
             return OpenedSource(fetched, seen, header)
         }
         let seen = try await onWatchedThread(&trace) { [self] () throws(ServiceError) in
@@ -35,7 +36,10 @@ extension ImageService {
                 try engine.headerHere(of: bytes, usesThumbnail: usesThumbnail)
             }
         }
-        if let header = seen.header { return OpenedSource(fetched, seen, header) }
+        if let header = seen.header {
+            trace.colours = header.colours
+            return OpenedSource(fetched, seen, header)
+        }
         let asker = SlotAsker(
             source: seen.fingerprint ?? SourceFingerprint(of: bytes), host: fetched.host, isBatch: priority == .batch)
         let interruption = Interruption()
@@ -43,6 +47,7 @@ extension ImageService {
             try engine.open(
                 bytes, usesThumbnail: usesThumbnail, fingerprint: asker.source, interruption: interruption)
         }
+        trace.colours = opened.header.colours
         return OpenedSource(fetched, seen, opened.header, known: opened.known)
     }
 

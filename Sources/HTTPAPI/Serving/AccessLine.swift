@@ -35,7 +35,7 @@ final class AccessLine: Sendable {
         var trace = facts.trace
         // Storing has noted its own time; where nothing is stored, writing is the sending.
         if trace.write == .zero { trace.write = sending }
-        var metadata = Logger.Metadata(minimumCapacity: 26)
+        var metadata = Logger.Metadata(minimumCapacity: 27)
         if trace.sources > 0 { Self.add(trace, to: &metadata) }
         metadata["http.method"] = .string(method)
         metadata["http.path"] = .string(path)
@@ -58,6 +58,7 @@ final class AccessLine: Sendable {
         metadata["time.encode_ms"] = .stringConvertible(trace.rendering.encodeTime.milliseconds)
         metadata["time.write_ms"] = .stringConvertible(trace.write.milliseconds)
         metadata["count.sources"] = .stringConvertible(trace.sources)
+        if let colours = trace.colours { metadata["source.colours"] = .stringConvertible(colours) }
         metadata["count.downloads"] = .stringConvertible(trace.downloads)
         metadata["count.decodes"] = .stringConvertible(trace.rendering.decodes)
         metadata["count.decoded_pixels"] = .stringConvertible(trace.rendering.decodedPixels)
