@@ -41,7 +41,7 @@ struct ColourReading {
             self.init(colours: .profile, change: .none, areSRGB: isSRGB, areKept: true)
         } else if let numbers = Self.codePoints(bytes, format), let made = Self.made(numbers, kind) {
             self.init(numbers: numbers, made, discards: discards)
-        } else if let chunks, !chunks.saySRGB, let made = Self.made(chunks, kind) {
+        } else if let chunks, !chunks.meansSRGB, let made = Self.made(chunks, kind) {
             let isKept = (chunks.curve ?? .sRGB).isForScreens
             self.init(colours: .gamma, change: .carries(made), areSRGB: false, areKept: isKept)
         } else if isLight, case .profile(let light) = Self.made((1, TransferCurve.linearCode), kind) {
