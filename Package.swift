@@ -70,7 +70,9 @@ let package = Package(
     targets: [
         // Layer 0: C libraries and shims.
         .systemLibrary(name: "CVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"])]),
-        .target(name: "CVipsShim", dependencies: ["CSampler", "CVips"], cSettings: cSettings),
+        .systemLibrary(name: "CTIFF", pkgConfig: "libtiff-4", providers: [.apt(["libtiff-dev"])]),
+        .systemLibrary(name: "CJXL", pkgConfig: "libjxl", providers: [.apt(["libjxl-dev"])]),
+        .target(name: "CVipsShim", dependencies: ["CJXL", "CSampler", "CTIFF", "CVips"], cSettings: cSettings),
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),
         .target(name: "CAllocator", dependencies: ["CJemalloc"], cSettings: cSettings),

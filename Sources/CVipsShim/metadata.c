@@ -52,6 +52,12 @@ int sw_with_empty_exif(SWImage *image, SWImage **out) {
     return 0;
 }
 
+int sw_with_exif(SWImage *image, const void *block, size_t length, SWImage **out) {
+    if (vips_copy(vips(image), vips_out(out), NULL)) return -1;
+    vips_image_set_blob_copy(*vips_out(out), VIPS_META_EXIF_NAME, block, length);
+    return 0;
+}
+
 int sw_with_exif_text(SWImage *image, const char *name, const char *text, SWImage **out) {
     if (vips_copy(vips(image), vips_out(out), NULL)) return -1;
     char *field = g_strdup_printf("exif-ifd0-%s", name);

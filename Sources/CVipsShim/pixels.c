@@ -83,6 +83,24 @@ int sw_ramp(int width, int height, double across, double down, double start, SWI
     return failed;
 }
 
+static VipsInterpretation interpretation(SWColour colour) {
+    switch (colour) {
+        case SW_COLOUR_SRGB: return VIPS_INTERPRETATION_sRGB;
+        case SW_COLOUR_GREY: return VIPS_INTERPRETATION_B_W;
+        case SW_COLOUR_RGB16: return VIPS_INTERPRETATION_RGB16;
+        case SW_COLOUR_GREY16: return VIPS_INTERPRETATION_GREY16;
+        case SW_COLOUR_CMYK: return VIPS_INTERPRETATION_CMYK;
+        case SW_COLOUR_LAB: return VIPS_INTERPRETATION_LAB;
+        case SW_COLOUR_SCRGB: return VIPS_INTERPRETATION_scRGB;
+        case SW_COLOUR_OTHER: break;
+    }
+    return VIPS_INTERPRETATION_MULTIBAND;
+}
+
+int sw_meant_as(SWImage *image, SWColour colour, SWImage **out) {
+    return vips_copy(vips(image), vips_out(out), "interpretation", interpretation(colour), NULL);
+}
+
 int sw_as_srgb(SWImage *image, SWImage **out) {
     return vips_copy(vips(image), vips_out(out), "interpretation", VIPS_INTERPRETATION_sRGB, NULL);
 }

@@ -49,9 +49,13 @@ void sw_take_error(char *text, size_t capacity) {
     vips_error_clear();
 }
 
+void sw_clear_error(void) { vips_error_clear(); }
+
 // --- Images --------------------------------------------------------------------------------------------------------
 
 void sw_image_release(SWImage *image) { g_object_unref(image); }
+
+void sw_image_retain(SWImage *image) { g_object_ref(image); }
 
 int sw_width(const SWImage *image) { return vips_image_get_width(vips(image)); }
 
@@ -84,6 +88,8 @@ static int int_field(const SWImage *image, const char *name, int otherwise) {
 }
 
 int sw_orientation(const SWImage *image) { return int_field(image, VIPS_META_ORIENTATION, 1); }
+
+int sw_palette_depth(const SWImage *image) { return int_field(image, "palette-bit-depth", 0); }
 
 bool sw_is_interlaced(const SWImage *image) {
     return int_field(image, "jpeg-multiscan", 0) != 0 || int_field(image, "interlaced", 0) != 0;

@@ -1,8 +1,11 @@
+internal import ImageModel
+
 /// Counts what makes a drawing slow.
 enum DrawingFilters {
     /// How many filter primitives (`feGaussianBlur`, `feTurbulence` …) an SVG may run: its elements whose name begins with
     /// `fe`, with any namespace prefix. Text that only looks like one counts, too: better one too many.
     static func count(in bytes: [UInt8]) -> Int {
+        let bytes = UTF16Text.isMarked(bytes) ? UTF16Text.utf8(bytes) : bytes
         var count = 0
         var nameStart: Int?
         for (index, byte) in bytes.enumerated() {

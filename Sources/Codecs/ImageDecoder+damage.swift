@@ -3,20 +3,17 @@ internal import ImageModel
 
 // Files of which libvips gives rows up to the damage, and no further.
 extension ImageDecoder {
-    /// As `withImage`, of a file that may be damaged: zeros stand in for the rows behind the first one that can't be had.
+    /// As `withReading`, of a file that may be damaged: zeros stand in for the rows behind the first one that can't be had.
     ///
     /// Decodes twice what is there: the rows that can be had are counted first, as an image is of no use after an error.
     static func withRowsThatAreThere<Result>(
         _ bytes: [UInt8], _ format: ImageFormat, _ options: DecodeOptions,
-        _ body: (borrowing Image) throws(CodecError) -> Result
+        _ body: (borrowing Image, SourceReading) throws(CodecError) -> Result
     ) throws(CodecError) -> Result {
-        let range = bytes.startIndex..<bytes.endIndex
-        let rows = try withLoaded(bytes, range, format, options) { (image) throws(CodecError) in
-            try image.readableRows()
-        }
+        let rows = try withLoaded(bytes, format, options) { (image, _) throws(CodecError) in try image.readableRows() }
         guard rows > 0 else { throw CodecError(.undecodable, format: format, detail: "there is no row") }
-        return try withLoaded(bytes, range, format, options) { (image) throws(CodecError) in
-            try body(try image.keepingRows(rows))
+        return try withLoaded(bytes, format, options) { (image, reading) throws(CodecError) in
+            try body(try image.keepingRows(rows), reading)
         }
     }
 }

@@ -68,15 +68,20 @@ package enum ImageDecoder {
         options.usesThumbnail = usesThumbnail
         // Of other formats, what stands before the pixels is read without them.
         if format == .gif { options.damage = damage }
-        var header = try withImage(of: bytes, format: format, options: options) { (image) throws(CodecError) in
+        var header = try withReading(of: bytes, format: format, options: options) {
+            (image, reading) throws(CodecError) in
             var header = SourceHeader(
                 format: format, stored: PixelSize(width: image.size.width, height: image.frameHeight),
                 orientation: image.orientation, bands: image.bands, sampleBytes: image.sampleBytes,
-                colour: image.colour, hasAlpha: image.hasAlpha, hasProfile: image.hasProfile,
+                colour: image.colour, hasAlpha: image.hasAlpha,
+                hasProfile: image.hasProfile && reading.colours.areKept,
                 frames: format.keepsAnimation ? image.frames : 1,
                 pages: image.frames, isInterlaced: image.isInterlaced)
             header.planes = usesThumbnail ? nil : planes(of: image, bytes, format)
-            header.isSRGB = image.isSRGB
+            header.isSRGB = reading.colours.areSRGB
+            header.colours = reading.colours.colours
+            header.paletteDepth = image.paletteDepth
+            header.heldBytes = reading.heldBytes
             let texts = image.exifTexts
             header.namesAuthor = texts[.artist] != nil || texts[.copyright] != nil
             return header
@@ -94,7 +99,10 @@ package enum ImageDecoder {
     ) -> PlaneLayout? {
         guard image.colour == .rgb || image.colour == .grey else { return nil }
         switch format {
-        case .jpeg: return PlanarJPEGReader.frame(of: bytes)?.layout
+        case .jpeg:
+            guard let frame = PlanarJPEGReader.frame(of: bytes), !(frame.hasScans && JPEGSegments.haveMeansAlone(bytes))
+            else { return nil }
+            return frame.layout
         case .png: return PNGReader.header(of: bytes)?.planes
         case .webp: return PlanarWebPReader.layout(of: bytes)
         case .avif where !image.hasAlpha: return PlanarAVIFReader.layout(of: bytes, size: image.size)
@@ -102,24 +110,37 @@ package enum ImageDecoder {
         }
     }
 
-    /// Opens `bytes`, a source of `format`, and lends the image to `body`. The image and all that is made from it read
-    /// `bytes` until they are gone, so nothing lazy may leave `body`.
+    /// Opens `bytes`, a source of `format`, and lends the image to `body`, as the file means it (`SourceReading`). The image and all
+    /// that is made from it read `bytes` until they are gone, so nothing lazy may leave `body`.
     ///
     /// - Throws: `unreadableHeader`; `undecodable` for BMP and ICO, which are decoded here; and what `body` throws.
     package static func withImage<Result>(
         of bytes: [UInt8], format: ImageFormat, options: DecodeOptions = DecodeOptions(),
         _ body: (borrowing Image) throws(CodecError) -> Result
     ) throws(CodecError) -> Result {
+        try withReading(of: bytes, format: format, options: options) { (image, _) throws(CodecError) in
+            try body(image)
+        }
+    }
+
+    /// The same with what was found out on the way.
+    static func withReading<Result>(
+        of bytes: [UInt8], format: ImageFormat, options: DecodeOptions,
+        _ body: (borrowing Image, SourceReading) throws(CodecError) -> Result
+    ) throws(CodecError) -> Result {
         try VipsLibrary.start()
         switch format {
         case .bmp:
             let bitmap = try BitmapReader(bytes[...]).pixels()
-            return try body(try image(of: bitmap))
+            return try body(try image(of: bitmap), .plain)
         case .ico:
             switch try IconReader(bytes).largest() {
-            case .bitmap(let bitmap): return try body(try image(of: bitmap))
-            case .png(let range): return try withLoaded(bytes, range, .png, options, body)
+            case .bitmap(let bitmap): return try body(try image(of: bitmap), .plain)
+            case .png(let range): return try withLoaded(Array(bytes[range]), .png, options, body)
             }
+        case .avif, .heic:
+            return try withLoaded(HEIFReferences(of: bytes)?.cut() ?? bytes, format, options, body)
+        case .svg: return try withLoaded(DrawingText.drawable(bytes), format, options, body)
         case .tiff where options.damage == .show:
             return try withRowsThatAreThere(bytes, format, options, body)
         case .jpeg where options.damage == .show:
@@ -127,19 +148,26 @@ package enum ImageDecoder {
             guard PlanarJPEGReader.hasABlock(bytes) ?? LibraryJPEG.hasData(bytes) else {
                 throw CodecError(.undecodable, format: format, detail: "nothing of the picture is there")
             }
-            return try withLoaded(bytes, bytes.startIndex..<bytes.endIndex, format, options, body)
-        default:
-            return try withLoaded(bytes, bytes.startIndex..<bytes.endIndex, format, options, body)
+            return try withLoaded(bytes, format, options, body)
+        case .jpeg, .png, .webp, .gif, .tiff, .jxl:
+            return try withLoaded(bytes, format, options, body)
         }
     }
 
     static func withLoaded<Result>(
-        _ bytes: [UInt8], _ range: Range<Int>, _ format: ImageFormat, _ options: DecodeOptions,
-        _ body: (borrowing Image) throws(CodecError) -> Result
+        _ bytes: [UInt8], _ format: ImageFormat, _ options: DecodeOptions,
+        _ body: (borrowing Image, SourceReading) throws(CodecError) -> Result
     ) throws(CodecError) -> Result {
         try unsafe bytes.withUnsafeBufferPointer { (buffer) throws(CodecError) -> Result in
-            let slice = unsafe UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[range])
-            return try body(try unsafe open(slice, format, options))
+            let memory = UnsafeRawBufferPointer(buffer)
+            let source = SourceFile(bytes, format, options)
+            var reading = SourceReading.plain
+            if let own = try unsafe source.ownLoaded(memory) {
+                let image = try source.meant(own, &reading)
+                return try body(image, reading)
+            }
+            let image = try source.meant(try unsafe open(memory, format, options), &reading)
+            return try body(image, reading)
         }
     }
 

@@ -1,6 +1,8 @@
 extension ImageFormat {
-    /// How many leading bytes `init(signatureOf:)` looks at, at most.
+    /// How many leading bytes tell all formats, but for drawings with a long comment in front.
     package static let signatureBytes = 4096
+    /// How many leading bytes `init(signatureOf:)` looks at, at most: drawings may begin with a licence's text.
+    package static let drawingSignatureBytes = 65_536
 
     /// The format of a file by its leading bytes, whatever its name or declared type; `nil` when it is none of ours.
     ///
@@ -9,7 +11,9 @@ extension ImageFormat {
         let head = Array(bytes.prefix(Self.signatureBytes))
         if let format = Self.binarySignature(head) ?? Self.containerSignature(head) {
             self = format
-        } else if SVGSignature.matches(head) {
+        } else if UTF16Text.isMarked(head) || SVGSignature.mayMatch(head),
+            SVGSignature.matches(UTF16Text.utf8(bytes.prefix(Self.drawingSignatureBytes)))
+        {
             self = .svg
         } else {
             return nil
@@ -50,6 +54,13 @@ extension ImageFormat {
 
 /// Finds the root element of an SVG behind byte order mark, XML declaration, comments and document type.
 private enum SVGSignature {
+    /// Whether it begins as markup does: a quick look before a long one.
+    static func mayMatch(_ head: [UInt8]) -> Bool {
+        let rest = head.starts(with: [0xEF, 0xBB, 0xBF]) ? head.dropFirst(3) : head[...]
+        let first = rest.first { !($0 == 0x20 || (0x09...0x0D).contains($0)) }
+        return first == nil || first == UInt8(ascii: "<")
+    }
+
     static func matches(_ head: [UInt8]) -> Bool {
         var rest = head[...]
         if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }

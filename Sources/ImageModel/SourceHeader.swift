@@ -18,6 +18,7 @@ package struct SourceHeader: Sendable, Hashable, Codable {
     package var sampleBytes: Int
     package var colour: Colour
     package var hasAlpha: Bool
+    /// Whether there is a profile that a result may keep: the file's own, or one that is made of what it says of its colours.
     package var hasProfile: Bool
     /// Frames of an animation, 1 for a still. Pages of a document count as one: the first is shown.
     package var frames: Int
@@ -31,6 +32,12 @@ package struct SourceHeader: Sendable, Hashable, Codable {
     package var planes: PlaneLayout?
     /// Whether samples mean sRGB, or grey of the same curve, without a conversion.
     package var isSRGB: Bool
+    /// By what that is known.
+    package var colours = SourceColours.assumed
+    /// Bits of a palette's index in the file: the result may have as many colours; 0 where it has no palette.
+    package var paletteDepth = 0
+    /// Bytes that are held for each page or frame while it is read, beside rows, where that is more than usual for the format.
+    package var heldBytes = 0
     /// Whether the metadata names an artist or a copyright.
     package var namesAuthor = false
 

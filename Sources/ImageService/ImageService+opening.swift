@@ -27,6 +27,7 @@ extension ImageService {
         trace.bytesIn += bytes.count
         if let header = engine.quickHeader(of: bytes), let structure = SourceStructure(quicklyOf: bytes) {
             let seen = try look(at: bytes, structure, hashing) { () throws(RenderError) in header }
+            trace.colours = header.colours
             return OpenedSource(fetched, seen, header)
         }
         let seen = try await onWatchedThread(&trace) { [self] () throws(ServiceError) in
@@ -36,7 +37,10 @@ extension ImageService {
                 try engine.headerHere(of: bytes, usesThumbnail: usesThumbnail, damage: damage)
             }
         }
-        if let header = seen.header { return OpenedSource(fetched, seen, header) }
+        if let header = seen.header {
+            trace.colours = header.colours
+            return OpenedSource(fetched, seen, header)
+        }
         let asker = SlotAsker(
             source: seen.fingerprint ?? SourceFingerprint(of: bytes), host: fetched.host, isBatch: priority == .batch)
         let interruption = Interruption()
@@ -45,6 +49,7 @@ extension ImageService {
                 bytes, usesThumbnail: usesThumbnail, damage: damage, fingerprint: asker.source,
                 interruption: interruption)
         }
+        trace.colours = opened.header.colours
         return OpenedSource(fetched, seen, opened.header, known: opened.known)
     }
 

@@ -139,8 +139,8 @@ extension ImageService {
         _ fetched: FetchedSource, trace: inout RenderTrace
     ) async throws(ServiceError) -> (bytes: EncodedBytes, reservation: MemoryHold) {
         let bytes = fetched.content.bytes
-        // The result is at most six times as long, and its buffer doubles.
-        let needed = bytes.count * 12 + 1 << 20
+        // The result's buffer doubles.
+        let needed = 2 * SVGSanitiser.mostBytes(of: bytes.count) + 1 << 20
         let reservation = budget.open(engine.judgesDrawingsHere ? .render : .isolated)
         guard engine.judgesDrawingsHere else {
             let clean = try await sanitisedInWorker(fetched, needed, reservation, &trace)

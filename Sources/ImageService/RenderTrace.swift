@@ -1,3 +1,4 @@
+package import ImageModel
 package import Rendering
 
 /// What one request took, for its line in the access log.
@@ -9,6 +10,8 @@ package struct RenderTrace: Sendable, Hashable {
     package var write = Duration.zero
     package var rendering = RenderMeasurements()
     package var sources = 0
+    /// By what the colours of the source are known that was opened last; `nil` before that.
+    package var colours: SourceColours?
     package var downloads = 0
     package var renditions = 0
     package var failures = 0
@@ -32,6 +35,7 @@ package struct RenderTrace: Sendable, Hashable {
         write += other.write
         rendering.add(other.rendering)
         sources += other.sources
+        colours = other.colours ?? colours
         downloads += other.downloads
         renditions += other.renditions
         failures += other.failures

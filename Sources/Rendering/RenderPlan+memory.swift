@@ -50,7 +50,7 @@ extension RenderPlan {
     /// What the decoder holds while rows come out of it.
     private func decoderBytes(_ pass: DecodePass) -> Int {
         let frame = source.stored.pixels * source.bands * source.sampleBytes
-        let strip = stripBytes(pass)
+        let strip = stripBytes(pass) + source.heldBytes * pass.options.frames
         switch source.format {
         case .jpeg where source.isInterlaced: return source.stored.pixels * source.bands * 2 + strip
         case .jpeg: return strip
@@ -91,7 +91,7 @@ extension RenderPlan {
             let encoder =
                 switch output.format {
                 case .jpeg: output.geometry.output.width * 512
-                case .png: PNGWriter.bytes(size: output.geometry.output, channels: source.hasAlpha ? 4 : 3)
+                case .png: pngBytes(output)
                 case .gif, .tiff: pixels * 6
                 case .webp: pixels * 8
                 case .avif: avifBytes(pixels)
@@ -100,6 +100,14 @@ extension RenderPlan {
                 }
             return stepBytes(output) + encoder
         }.max() ?? 0
+    }
+
+    /// With a palette, the picture is there as a whole: as it is, as the quantiser's pixels, and as numbers.
+    private func pngBytes(_ output: Output) -> Int {
+        let channels = source.hasAlpha ? 4 : 3
+        let last = output.rendition.followedBy.last ?? output.rendition
+        let palette = last.output.png.quantises == true ? output.geometry.output.pixels * (2 * channels + 8) + 2 << 20 : 0
+        return PNGWriter.bytes(size: output.geometry.output, channels: channels) + palette
     }
 
     /// libaom by measurement: of photographs 24 bytes a pixel at most up to 1.1 megapixels and 104 at 1.9; of pictures that

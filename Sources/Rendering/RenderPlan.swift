@@ -91,7 +91,7 @@ package struct RenderPlan: Sendable, Hashable, Codable {
             last.quality ?? last.output.qualities[$0] ?? formats.quality(of: $0)
         }
         var output = Output(
-            rendition: rendition, geometry: geometry, format: format, quality: quality(format),
+            rendition: format == .png ? rendition.keepingPalette(of: header) : rendition, geometry: geometry, format: format, quality: quality(format),
             frames: isAnimated && format.keepsAnimation ? max(1, available) : 1)
         let small = format.written(at: PixelSize(width: 1, height: 1), hasAlpha: header.hasAlpha)
         if small != format, !isLast || output.needsSearch {
@@ -125,5 +125,30 @@ package struct RenderPlan: Sendable, Hashable, Codable {
             try limits.check(drawn)
             try limits.check(filterPrimitives: source.filterPrimitives, pixels: pass.decodedSize.pixels)
         }
+    }
+}
+
+extension Rendition {
+    /// The rendition as a PNG file with as many colours as the source's palette may have, where nothing is said of a palette: true colours
+    /// would make a file of several times the bytes.
+    fileprivate func keepingPalette(of source: SourceHeader) -> Rendition {
+        var rendition = self
+        guard source.paletteDepth > 0 else { return rendition }
+        if followedBy.isEmpty {
+            rendition.output.png.keepPalette(depth: source.paletteDepth)
+        } else {
+            rendition.followedBy[followedBy.count - 1].output.png.keepPalette(depth: source.paletteDepth)
+        }
+        return rendition
+    }
+}
+
+extension OutputOptions.PNG {
+    fileprivate mutating func keepPalette(depth: Int) {
+        guard quantises == nil else { return }
+        quantises = true
+        // PNG has no palettes of 3, 5, 6 or 7 bits, which GIF has.
+        let most = [1, 2, 4, 8].first { $0 >= depth } ?? 8
+        colours = min(colours ?? 256, 1 << most)
     }
 }

@@ -30,7 +30,7 @@ struct RenderRun: ~Copyable {
     /// Decodes what `pass` needs of `source`, in order and once.
     mutating func run(_ pass: DecodePass, on source: borrowing Image) throws(CodecError) {
         measurements.decodes += 1
-        profile = source.profile
+        profile = plan.source.hasProfile ? source.profile : nil
         let frames = pass.isStacked ? 1 : pass.options.frames
         for frame in 0..<frames {
             labels.decode.setOnThread()

@@ -3,11 +3,12 @@ package struct SVGSafetyError: Error, Sendable, CustomStringConvertible {
     package enum Code: String, Sendable, Hashable, Codable, CaseIterable {
         /// More bytes than allowed.
         case tooLarge
-        /// A character encoding other than UTF-8, ASCII, ISO-8859 or Windows-125x.
+        /// A character encoding other than UTF-8, UTF-16 with a byte order mark, ASCII, ISO-8859 or Windows-125x.
         case unsupportedEncoding
         /// The document breaks the rules of XML.
         case malformed
-        /// The DOCTYPE declares entities or notations, or the document refers to one that XML itself does not have.
+        /// The DOCTYPE declares notations, or the document refers to an entity that neither XML has nor the DOCTYPE as plain text; or
+        /// there are too many entities, or too much text in them.
         case entities
         /// The root element is another one than SVG's.
         case notSVG

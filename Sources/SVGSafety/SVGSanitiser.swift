@@ -8,7 +8,10 @@
 /// data and metadata go as well. Everything else is written as it was, CDATA sections as escaped text; a document without any
 /// namespace, which is drawn as SVG, gets that of SVG.
 package enum SVGSanitiser {
-    /// The cleaned document in UTF-8, at most six times as long as `bytes`. Blocks for the time of parsing.
+    /// How long a cleaned document of `bytes` can be: six times as long as it is with its entities' texts in place.
+    package static func mostBytes(of bytes: Int) -> Int { 6 * (bytes + XMLEntities.mostAddedBytes(to: bytes)) }
+
+    /// The cleaned document in UTF-8, with the texts of its own entities in place, at most `mostBytes(of:)` long. Blocks for the time of parsing.
     ///
     /// - Throws: every code of `SVGSafetyError`: what cannot be read to its end is refused, not repaired.
     package static func sanitised(

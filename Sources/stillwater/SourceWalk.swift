@@ -90,7 +90,7 @@ struct SourceWalk: Sequence, IteratorProtocol {
         let type = (try? FileManager.default.attributesOfItem(atPath: real(path)))?[.type] as? FileAttributeType
         guard type == .typeRegular, let file = FileHandle(forReadingAtPath: path) else { return false }
         defer { file.closeFile() }
-        guard let head = try? file.read(upToCount: ImageFormat.signatureBytes) else { return false }
+        guard let head = try? file.read(upToCount: ImageFormat.drawingSignatureBytes) else { return false }
         return ImageFormat(signatureOf: head) != nil
     }
 }

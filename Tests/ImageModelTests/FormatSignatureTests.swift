@@ -84,9 +84,21 @@ import Testing
 
     @Test("A root element past the bytes that are looked at is not found")
     func farRoot() {
-        let space = String(repeating: " ", count: ImageFormat.signatureBytes - 4)
+        let space = String(repeating: " ", count: ImageFormat.drawingSignatureBytes - 4)
         #expect(ImageFormat(signatureOf: Array((space + "<svg>").utf8)) == .svg)
         #expect(ImageFormat(signatureOf: Array((space + " <svg>").utf8)) == nil)
+    }
+
+    @Test("a drawing in UTF-16 with a byte order mark is found", arguments: [true, false])
+    func wideDrawing(isLittleEndian: Bool) {
+        let units = "\u{FEFF}<?xml version='1.0' encoding='UTF-16'?><!-- x --><svg>".utf16
+        let bytes = units.flatMap { unit -> [UInt8] in
+            let (high, low) = (UInt8(unit >> 8), UInt8(truncatingIfNeeded: unit))
+            return isLittleEndian ? [low, high] : [high, low]
+        }
+        #expect(ImageFormat(signatureOf: bytes) == .svg)
+        #expect(ImageFormat(signatureOf: Array(bytes.dropFirst(2))) == nil)
+        #expect(UTF16Text.utf8Document(bytes) == Array("<!-- x --><svg>".utf8))
     }
 
     @Test("Only the beginning counts: what is appended or hidden behind changes nothing")

@@ -13,6 +13,8 @@ int sw_without_profile(SWImage *_Nonnull image, SW_OUT);
 int sw_without_stale_metadata(SWImage *_Nonnull image, SW_OUT);
 /// With a block of EXIF that has no entry, in place of the one that there was.
 int sw_with_empty_exif(SWImage *_Nonnull image, SW_OUT);
+/// With this block of EXIF in place of the one that there was.
+int sw_with_exif(SWImage *_Nonnull image, const void *_Nonnull block, size_t length, SW_OUT);
 /// With a text in EXIF's first directory, ASCII; `name` as EXIF has it, such as `Artist`.
 int sw_with_exif_text(SWImage *_Nonnull image, const char *_Nonnull name, const char *_Nonnull text, SW_OUT);
 /// Pixels per millimetre; 1 when the file says nothing.

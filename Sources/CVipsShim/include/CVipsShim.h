@@ -9,6 +9,7 @@
 
 #include "CVipsImage.h"
 #include "CVipsInterrupt.h"
+#include "CVipsLoading.h"
 #include "CVipsMetadata.h"
 #include "CVipsPixels.h"
 #include "CVipsSaving.h"
@@ -30,9 +31,14 @@ size_t sw_tracked_bytes_peak(void);
 /// Copies the library's error text (one buffer for the whole process: threads mix; for logs only), and empties it.
 void sw_take_error(char *_Nonnull text, size_t capacity);
 
+/// Empties that text, so that what stands in it later is of what is done later.
+void sw_clear_error(void);
+
 // --- Images --------------------------------------------------------------------------------------------------------
 
 void sw_image_release(SWImage *_Nonnull image);
+/// One more reference, to be released as well.
+void sw_image_retain(SWImage *_Nonnull image);
 
 int sw_width(const SWImage *_Nonnull image);
 int sw_height(const SWImage *_Nonnull image);
@@ -56,6 +62,8 @@ SWColour sw_colour(const SWImage *_Nonnull image);
 
 /// The EXIF orientation, 1 when there is none.
 int sw_orientation(const SWImage *_Nonnull image);
+/// Bits of a palette's index in the file; 0 where it has no palette.
+int sw_palette_depth(const SWImage *_Nonnull image);
 /// Progressive JPEG or interlaced PNG.
 bool sw_is_interlaced(const SWImage *_Nonnull image);
 bool sw_has_profile(const SWImage *_Nonnull image);
@@ -108,6 +116,8 @@ int sw_colour_to_srgb16(SWImage *_Nonnull image, SW_OUT);
 /// To linear light, 1 for white, in floating point, of three bands; alpha stays 0…255.
 int sw_colour_to_light(SWImage *_Nonnull image, SW_OUT);
 int sw_colour_to_grey16(SWImage *_Nonnull image, SW_OUT);
+/// The same samples, meant as `colour`.
+int sw_meant_as(SWImage *_Nonnull image, SWColour colour, SW_OUT);
 /// Transparency over an opaque colour, 0…255 a band.
 int sw_flatten(SWImage *_Nonnull image, double red, double green, double blue, SW_OUT);
 /// `turns` quarters clockwise, 0…3.

@@ -13,7 +13,7 @@ package import ImageModel
     /// their properties, of other samples than 8 bits, of other colours than BT.601's, or with tables of an unusual kind. Whether there
     /// is alpha, it doesn't tell.
     package static func layout(of bytes: [UInt8], size: PixelSize) -> PlaneLayout? {
-        guard let primary = HEIFPrimary(of: bytes), primary.kind == "av01",
+        guard let primary = HEIFPrimary(of: bytes), primary.kind == "av01", primary.data != nil,
             primary.properties.allSatisfy({ plainProperties.contains($0.type) }),
             primary.number("ispe", at: 4, size: 4) == size.width, primary.number("ispe", at: 8, size: 4) == size.height,
             let samples = primary.number("av1C", at: 2, size: 1), let range = range(of: primary)
@@ -33,9 +33,7 @@ package import ImageModel
 
     /// The range of the samples; `nil` for other colours, and where the file doesn't say.
     private static func range(of primary: HEIFPrimary) -> SampleRange? {
-        let stated = primary.properties.filter { $0.type == "colr" && primary.begins($0.content, with: "nclx") }
-        guard stated.count == 1, let colours = stated.first?.content,
-            let matrix = primary.number(colours, at: 8, size: 2), matrices.contains(matrix),
+        guard let colours = primary.numberedColours, let matrix = primary.number(colours, at: 8, size: 2), matrices.contains(matrix),
             let flags = primary.number(colours, at: 10, size: 1)
         else { return nil }
         return flags & 0x80 != 0 ? .full : .limited

@@ -6,24 +6,33 @@ internal import ImageModel
 extension SourceHeader {
     /// The header of a JPEG file; `nil` for kinds that our decoder does not read, and for damaged files.
     init?(jpeg bytes: [UInt8]) {
-        guard let frame = PlanarJPEGReader.frame(of: bytes) else { return nil }
+        guard let frame = PlanarJPEGReader.frame(of: bytes),
+            !(frame.hasScans && JPEGSegments.haveMeansAlone(bytes))
+        else { return nil }
         let isGrey = frame.layout.colours == .grey
-        var (profile, exif) = (JPEGProfile(), ExifTexts?.none)
+        var (profile, exif, block) = (JPEGProfile(), ExifTexts?.none, ArraySlice<UInt8>())
         for segment in JPEGSegments(of: bytes) {
             if segment.marker == JPEGSegments.startOfScan { break }
             switch segment.marker {
             // The first one counts, as with libvips.
-            case JPEGSegments.app1 where exif == nil && segment.isEXIF: exif = ExifTexts(block: bytes[segment.body])
+            case JPEGSegments.app1 where exif == nil && segment.isEXIF:
+                block = bytes[segment.body]
+                exif = ExifTexts(block: block)
             case JPEGSegments.app2 where segment.begins(with: JPEGSegments.profileName):
                 profile.add(segment)
             default: break
             }
         }
+        let stated = profile.bytes
+        let colours = ColourReading(
+            bytes, format: .jpeg, kind: isGrey ? .grey : .rgb, profile: stated.isEmpty ? nil : stated,
+            exif: block.isEmpty ? nil : Array(block))
         self.init(
             format: .jpeg, stored: frame.size, orientation: Orientation(exif: exif?.orientation ?? 1),
-            bands: isGrey ? 1 : 3, colour: isGrey ? .grey : .rgb, hasProfile: !profile.bytes.isEmpty,
-            isInterlaced: frame.hasScans,
-            isSRGB: profile.bytes.isEmpty || !isGrey && StandardProfile.isSRGB(profile.bytes))
+            bands: isGrey ? 1 : 3, colour: isGrey ? .grey : .rgb,
+            hasProfile: colours.hasProfile(found: !stated.isEmpty), isInterlaced: frame.hasScans,
+            isSRGB: colours.areSRGB)
+        self.colours = colours.colours
         planes = frame.layout
         namesAuthor = exif?.namesAuthor ?? false
     }
@@ -34,10 +43,15 @@ extension SourceHeader {
         guard let header = PNGReader.header(of: bytes), let planes = header.planes, !header.hasProfile,
             header.exif == nil
         else { return nil }
+        let colours = ColourReading(
+            bytes, format: .png, kind: header.channels < 3 ? .grey : .rgb, profile: nil, exif: nil)
+        guard colours.areSRGB else { return nil }
         self.init(
             format: .png, stored: header.size, bands: header.channels, colour: header.channels < 3 ? .grey : .rgb,
             hasAlpha: header.channels % 2 == 0)
+        self.colours = colours.colours
         self.planes = planes
+        paletteDepth = header.paletteDepth
     }
 }
 

@@ -45,6 +45,25 @@ struct ExifTexts {
         texts = found.mapValues(Self.text).filter { !$0.value.isEmpty }
     }
 
+    /// A block of EXIF with these texts and nothing else, little-endian.
+    static func block(of texts: [Tag: String]) -> [UInt8] {
+        func number(_ value: Int, bytes: Int) -> [UInt8] { (0..<bytes).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
+        var (entries, values) = ([UInt8](), [UInt8]())
+        let start = 8 + 2 + 12 * texts.count + 4
+        for (tag, text) in texts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            let value = Array(text.utf8.prefix(maximumBytes)) + [0]
+            entries += number(Int(tag.rawValue), bytes: 2) + number(ascii, bytes: 2) + number(value.count, bytes: 4)
+            if value.count > 4 {
+                entries += number(start + values.count, bytes: 4)
+                values += value + (value.count % 2 == 0 ? [] : [0])
+            } else {
+                entries += value + [UInt8](repeating: 0, count: 4 - value.count)
+            }
+        }
+        return Array("Exif\0\0II*\0".utf8) + number(8, bytes: 4) + number(texts.count, bytes: 2) + entries
+            + number(0, bytes: 4) + values
+    }
+
     /// Whether there is an artist or a copyright.
     var namesAuthor: Bool { texts[.artist] != nil || texts[.copyright] != nil }
 

@@ -1,14 +1,4 @@
 import Foundation
-internal import ImageModel
-
-extension Image {
-    /// Whether the samples mean sRGB, or grey of the same curve: there is no profile, or one that says just that.
-    var isSRGB: Bool {
-        guard colour == .rgb || colour == .grey else { return false }
-        guard let profile else { return true }
-        return colour == .rgb && StandardProfile.isSRGB(profile)
-    }
-}
 
 /// Tells ICC profiles that are sRGB, whatever their name (ICC.1:2022).
 enum StandardProfile {

@@ -6,6 +6,8 @@ package struct PNGHeader: Sendable, Hashable {
     package var size: PixelSize
     /// Bits of a stored sample: 1, 2, 4, 8 or 16.
     package var bitDepth: Int
+    /// The same where samples are numbers of colours in a palette; else 0.
+    package var paletteDepth: Int
     package var isInterlaced: Bool
     /// Samples of a pixel in the rows that `PNGReader` gives: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA; alpha straight.
     package var channels: Int
@@ -13,10 +15,6 @@ package struct PNGHeader: Sendable, Hashable {
     package var hasReadableRows: Bool
     /// Whether there is a chunk with an ICC profile; it is not looked into.
     package var hasProfile: Bool
-    /// Whether the file says that its colours are sRGB.
-    package var isMarkedAsSRGB: Bool
-    /// Whether the file states a gamma or the colours of its primaries.
-    package var statesGamma: Bool
     /// Where in the file the block of EXIF lies, from its byte order mark on; `nil` when none stands before the pixels.
     package var exif: Range<Int>?
     /// Bytes that reading the rows takes at most.
@@ -24,13 +22,16 @@ package struct PNGHeader: Sendable, Hashable {
 }
 
 extension PNGHeader {
+    /// The colour type of pictures with a palette.
+    private static let indexedColour = 3
+
     /// `base` is where the file lies that `header` was read from.
     @safe init(_ header: CPNGHeader, fileAt base: UnsafeRawPointer) {
         unsafe self.init(
             size: PixelSize(width: Int(header.width), height: Int(header.height)), bitDepth: Int(header.bit_depth),
+            paletteDepth: header.colour_type == Self.indexedColour ? Int(header.bit_depth) : 0,
             isInterlaced: header.interlaced, channels: Int(header.channels),
-            hasReadableRows: header.rows_are_readable, hasProfile: header.has_profile,
-            isMarkedAsSRGB: header.has_srgb, statesGamma: header.has_gamma || header.has_chromaticities, exif: nil,
+            hasReadableRows: header.rows_are_readable, hasProfile: header.has_profile, exif: nil,
             readingBytes: cpng_reader_bytes(header))
         guard let block = unsafe header.exif else { return }
         let start = unsafe UnsafeRawPointer(block) - base

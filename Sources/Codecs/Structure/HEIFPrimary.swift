@@ -4,8 +4,8 @@ struct HEIFPrimary {
     let kind: String
     /// Its properties, in the file's order.
     let properties: [HEIFBox]
-    /// Where its data lies in the file.
-    let data: Range<Int>
+    /// Where its data lies in the file; `nil` when it is put together of others, or lies in several parts.
+    let data: Range<Int>?
     private let reader: NumberReader
 
     /// `nil` when the tables are not where they mostly are, or contradict each other.
@@ -19,15 +19,14 @@ struct HEIFPrimary {
             let container = boxes.content(of: "iprp").map({ HEIFBox.list(reader, in: $0) }),
             let values = container.content(of: "ipco"), let table = container.content(of: "ipma"),
             let item = reader.number(at: primary.lowerBound + 4, size: reader.version(at: primary) == 0 ? 2 : 4),
-            let kind = items.types[item], let data = items.data(of: item),
-            let indices = Self.indices(of: item, in: table, reader)
+            let kind = items.types[item], let indices = Self.indices(of: item, in: table, reader)
         else { return nil }
         let all = HEIFBox.list(reader, in: values)
         // From 1; 0 is none.
         guard indices.allSatisfy({ all.indices.contains($0 - 1) }) else { return nil }
         self.reader = reader
         self.kind = kind
-        self.data = data
+        data = items.data(of: item)
         properties = indices.map { all[$0 - 1] }
     }
 
@@ -35,6 +34,23 @@ struct HEIFPrimary {
     func number(_ type: String, at offset: Int, size: Int) -> Int? {
         guard let content = properties.content(of: type), offset + size <= content.count else { return nil }
         return reader.number(at: content.lowerBound + offset, size: size)
+    }
+
+    /// The property that names its colours by numbers (`nclx`); `nil` where there is none, or more than one.
+    var numberedColours: Range<Int>? {
+        let stated = properties.filter { $0.type == "colr" && begins($0.content, with: "nclx") }
+        return stated.count == 1 ? stated[0].content : nil
+    }
+
+    /// Whether it has no colours, in AV1 or HEVC, and its samples use 16…235 of 8 bits, or the same share of more.
+    var isLimitedGrey: Bool {
+        guard let stated = numberedColours, let flags = number(stated, at: 10, size: 1), flags & 0x80 == 0 else {
+            return false
+        }
+        // AV1 codec ISO media file format binding, 2.3.3; ISO/IEC 14496-15, 8.3.3.1.
+        let isGreyAV1 = number("av1C", at: 2, size: 1).map { $0 & 0x10 != 0 }
+        let isGreyHEVC = number("hvcC", at: 16, size: 1).map { $0 & 3 == 0 }
+        return isGreyAV1 ?? isGreyHEVC ?? false
     }
 
     /// Whether the property at `content` begins with `name`.

@@ -28,6 +28,17 @@ struct JPEGSegments: Sequence, IteratorProtocol {
     static let profileName = Array("ICC_PROFILE\0".utf8)
     private static let exifName = Array("Exif".utf8)
 
+    /// Whether `bytes`, a progressive file, are whole and have none but the scans of means (DC): libjpeg smooths such pictures, and our decoder
+    /// does not. Cost: a search to the first scan with more, which mostly is the second.
+    static func haveMeansAlone(_ bytes: [UInt8]) -> Bool {
+        guard bytes.suffix(2) == [0xFF, endOfImage] else { return false }
+        for segment in JPEGSegments(of: bytes) where segment.marker == startOfScan {
+            // Behind the components: the first and the last coefficient (B.2.3).
+            guard let components = segment.byte(at: 0), segment.byte(at: 2 * components + 2) == 0 else { return false }
+        }
+        return true
+    }
+
     private static let endOfImage: UInt8 = 0xD9
     private static let restarts: ClosedRange<UInt8> = 0xD0...0xD7
     private static let withoutLength: Set<UInt8> = Set([0x00, 0x01, 0xD8] + restarts)

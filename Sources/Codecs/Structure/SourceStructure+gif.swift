@@ -22,9 +22,9 @@ extension SourceStructure {
     }
 
     /// Bytes of the colours that a byte of flags announces.
-    private static func tableBytes(_ flags: UInt8) -> Int { flags & 0x80 == 0 ? 0 : 6 << (flags & 7) }
+    static func tableBytes(_ flags: UInt8) -> Int { flags & 0x80 == 0 ? 0 : 6 << (flags & 7) }
 
-    private static func endOfBlocks(_ bytes: [UInt8], from start: Int, _ steps: WalkSteps) -> Int {
+    static func endOfBlocks(_ bytes: [UInt8], from start: Int, _ steps: WalkSteps) -> Int {
         var offset = start
         while offset < bytes.count, bytes[offset] != 0, steps.take() { offset += 1 + Int(bytes[offset]) }
         return min(offset + 1, bytes.count)

@@ -18,6 +18,13 @@ package import ImageModel
         unsafe handles.append(frame.takeHandle())
     }
 
+    /// The last frame once more; memory is shared.
+    mutating func appendLast() {
+        guard let last = unsafe handles.last else { return }
+        unsafe sw_image_retain(last)
+        unsafe handles.append(last)
+    }
+
     /// The one frame, or all of them one above another with what `animation` says. Pixels are shared with the stack.
     ///
     /// - Throws: `operationFailed`, also for an empty stack or frames of different size.

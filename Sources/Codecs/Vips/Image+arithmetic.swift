@@ -61,6 +61,11 @@ extension Image {
         try operation { image, out in unsafe sw_round_8bit(image, out) }
     }
 
+    /// 16 bits: rounded half to even and clipped to 0…65535.
+    func roundedTo16Bits() throws(CodecError) -> Image {
+        try operation { image, out in unsafe sw_round_16bit(image, out) }
+    }
+
     /// Every sample held between 0 and 1, in steps of 1/65535.
     package func clippedToUnit() throws(CodecError) -> Image {
         let levels = try scaled(by: [65_535], plus: [0])

@@ -32,11 +32,41 @@ extension Image {
     private func throughProfile(depth: Int32) throws(CodecError) -> Image? {
         guard hasProfile || colour == .cmyk else { return nil }
         do {
-            return try Image.made(.undecodable) { out in unsafe sw_profile_to_srgb(handle, depth, out) }
+            guard hasAlpha, sampleBytes > 1 else { return try colourThroughProfile(depth) }
+            // libvips 8.14 would take alpha of 16 bits for one of 8, and cut it off at 255.
+            let alpha = try bands(from: bands - 1, count: 1)
+            let converted = try bands(from: 0, count: bands - 1).colourThroughProfile(depth)
+            if depth == 16 { return try converted.with(alpha: alpha) }
+            return try converted.with(alpha: alpha.scaled(by: [1 / 257.0], plus: [0]).rounded())
         } catch {
             guard colour != .cmyk else { throw error }
             return nil
         }
+    }
+
+    private func colourThroughProfile(_ depth: Int32) throws(CodecError) -> Image {
+        try Image.made(.undecodable) { out in unsafe sw_profile_to_srgb(handle, depth, out) }
+    }
+
+    /// These colours with `alpha`, of one band and the same sample type, behind them.
+    func with(alpha: borrowing Image) throws(CodecError) -> Image {
+        let alpha = unsafe alpha.handle
+        return try operation { image, out in unsafe sw_with_bands(image, alpha, out) }
+    }
+
+    /// The same samples, meant as `colour`, of 8 or 16 bits as they are.
+    func meant(as colour: SourceHeader.Colour) throws(CodecError) -> Image {
+        let isDeep = sampleBytes == 2
+        let meaning =
+            switch colour {
+            case .rgb: isDeep ? SW_COLOUR_RGB16 : SW_COLOUR_SRGB
+            case .grey: isDeep ? SW_COLOUR_GREY16 : SW_COLOUR_GREY
+            case .cmyk: SW_COLOUR_CMYK
+            case .lab: SW_COLOUR_LAB
+            case .linear: SW_COLOUR_SCRGB
+            case .other: SW_COLOUR_OTHER
+            }
+        return try operation { image, out in unsafe sw_meant_as(image, meaning, out) }
     }
 
     /// 8-bit sRGB of three bands, or four with alpha, also for a grey picture of 8 bits.
@@ -85,10 +115,17 @@ extension Image {
         let isDeep = sampleBytes > 1
         guard !profile.isEmpty else { throw CodecError(.operationFailed, detail: "an empty profile") }
         let coloured = try isDeep ? operation { image, out in unsafe sw_colour_to_srgb16(image, out) } : asRGB()
-        return try coloured.operation { image, out in
+        guard coloured.hasAlpha, isDeep else { return try coloured.exported(to: profile, depth: isDeep ? 16 : 8) }
+        // As above: alpha goes another way.
+        let alpha = try coloured.bands(from: coloured.bands - 1, count: 1)
+        return try coloured.bands(from: 0, count: coloured.bands - 1).exported(to: profile, depth: 16).with(alpha: alpha)
+    }
+
+    private func exported(to profile: [UInt8], depth: Int32) throws(CodecError) -> Image {
+        try operation { image, out in
             unsafe profile.withUnsafeBytes { bytes in
                 guard let base = bytes.baseAddress else { return -1 }
-                return unsafe sw_srgb_to_profile(image, base, bytes.count, isDeep ? 16 : 8, out)
+                return unsafe sw_srgb_to_profile(image, base, bytes.count, depth, out)
             }
         }
     }

@@ -18,7 +18,7 @@ extension Image {
         let texts = keptTexts(output)
         var image = try output.stripsMetadata ? withoutMetadata() : withoutStaleMetadata()
         if output.stripsProfile {
-            image = try image.operation { image, out in unsafe sw_without_profile(image, out) }
+            image = try image.withoutProfile()
         } else if output.stripsMetadata, let profile {
             image = try image.carrying(profile: profile)
         }
@@ -56,6 +56,21 @@ extension Image {
         var length = 0
         guard let base = unsafe sw_exif(handle, &length), length > 0 else { return nil }
         return unsafe [UInt8](UnsafeRawBufferPointer(start: base, count: length))
+    }
+
+    /// With `block` as its EXIF.
+    func carrying(exif block: [UInt8]) throws(CodecError) -> Image {
+        try operation { image, out in
+            unsafe block.withUnsafeBytes { bytes in
+                guard let base = bytes.baseAddress else { return -1 }
+                return unsafe sw_with_exif(image, base, bytes.count, out)
+            }
+        }
+    }
+
+    /// Without the ICC profile.
+    func withoutProfile() throws(CodecError) -> Image {
+        try operation { image, out in unsafe sw_without_profile(image, out) }
     }
 
     /// What the file says of its density; 25.4 when it says nothing.

@@ -22,6 +22,25 @@ extension Image {
         return try base.replacing(with: hasAlpha ? picture : picture.bands(from: 0, count: 3), left: 0, top: 0)
     }
 
+    /// Whether an 8-bit picture in memory has so many different colours at most, each with its own alpha.
+    ///
+    /// Cost: a look at each pixel, up to the first colour too many.
+    func hasColours(atMost most: Int) throws(CodecError) -> Bool {
+        let bands = bands
+        return unsafe try pixels().withUnsafeBytes { pixels in
+            var (colours, last) = (Set<UInt32>(), UInt32?.none)
+            for start in stride(from: 0, to: pixels.count - bands + 1, by: bands) {
+                var colour: UInt32 = 0
+                for band in 0..<bands { colour = unsafe colour << 8 | UInt32(pixels[start + band]) }
+                guard colour != last else { continue }
+                last = colour
+                guard colours.insert(colour).inserted else { continue }
+                if colours.count > most { return false }
+            }
+            return true
+        }
+    }
+
     /// Pixels of four bands, with at most `maximum` different ones.
     private static func merged(_ pixels: UnsafeRawBufferPointer, maximum: Int) -> [UInt8] {
         let words = unsafe pixels.bindMemory(to: SIMD4<UInt8>.self)

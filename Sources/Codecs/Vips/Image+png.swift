@@ -17,6 +17,7 @@ extension Image {
     func savedRowByRow() throws(CodecError) -> EncodedBytes {
         let density = Int((dotsPerInch / 0.0254).rounded())
         let metadata = PNGMetadata(profile: profile, pixelsPerMetre: density > 0 ? density : nil)
+        sw_clear_error()
         var writer = try PNGWriter.open(size: size, channels: bands, metadata: metadata)
         guard let rows = unsafe sw_rows_open(handle) else {
             throw CodecError(.unencodable, format: .png, detail: VipsLibrary.takeErrorText())

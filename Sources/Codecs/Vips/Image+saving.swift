@@ -48,6 +48,19 @@ extension Image {
         }
         let depth = Int32(options.paletteDepth)
         let colours = png.colours ?? 256
+        let whole = try copiedToMemory()
+        // What has no more colours loses nothing.
+        if !interlaced, whole.isWritableRowByRow(for: options), try whole.hasColours(atMost: colours) {
+            return try whole.savedRowByRow()
+        }
+        return try whole.savedWithPalette(options, bare, depth: depth)
+    }
+
+    private func savedWithPalette(
+        _ options: EncodeOptions, _ bare: Bool, depth: Int32
+    ) throws(CodecError) -> EncodedBytes {
+        let interlaced = options.output.png.interlaced ?? false
+        let colours = options.output.png.colours ?? 256
         guard colours < 1 << depth else {
             return try saved(options) { unsafe sw_save_png_palette(handle, bare, interlaced, depth, $0, $1) }
         }
@@ -85,6 +98,7 @@ extension Image {
     ) throws(CodecError) -> EncodedBytes {
         var bytes: UnsafeMutableRawPointer?
         var count = 0
+        sw_clear_error()
         guard unsafe save(&bytes, &count) == 0, let bytes = unsafe bytes else {
             throw CodecError(.unencodable, format: options.format, detail: VipsLibrary.takeErrorText())
         }
@@ -101,6 +115,7 @@ extension Image {
     /// - Throws: `undecodable`.
     package func pixels() throws(CodecError) -> EncodedBytes {
         var count = 0
+        sw_clear_error()
         guard let bytes = unsafe sw_copy_pixels(handle, &count) else {
             throw CodecError(.undecodable, detail: VipsLibrary.takeErrorText())
         }

@@ -29,6 +29,8 @@ package import ImageModel
         by call: (UnsafeMutablePointer<OpaquePointer?>) -> Int32
     ) throws(CodecError) -> Image {
         var made: OpaquePointer?
+        // What stands there is of an earlier source: libvips warns there, too, of files that it then reads.
+        sw_clear_error()
         let status = unsafe call(&made)
         guard status == 0, let made = unsafe made else {
             throw CodecError(code, format: format, detail: VipsLibrary.takeErrorText())
@@ -58,6 +60,12 @@ extension Image {
     package var frames: Int { Int(unsafe sw_page_count(handle)) }
 
     package var frameHeight: Int { Int(unsafe sw_page_height(handle)) }
+
+    /// Whether samples are floating point.
+    var isFloat: Bool { unsafe sw_is_float(handle) }
+
+    /// Bits of a palette's index in the file; 0 where it has no palette.
+    var paletteDepth: Int { Int(unsafe sw_palette_depth(handle)) }
 
     var isInterlaced: Bool { unsafe sw_is_interlaced(handle) }
 

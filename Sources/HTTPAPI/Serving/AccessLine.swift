@@ -59,6 +59,7 @@ final class AccessLine: Sendable {
         metadata["time.encode_ms"] = .stringConvertible(trace.rendering.encodeTime.milliseconds)
         metadata["time.write_ms"] = .stringConvertible(trace.write.milliseconds)
         metadata["count.sources"] = .stringConvertible(trace.sources)
+        if let colours = trace.colours { metadata["source.colours"] = .stringConvertible(colours) }
         metadata["count.downloads"] = .stringConvertible(trace.downloads)
         metadata["count.decodes"] = .stringConvertible(trace.rendering.decodes)
         metadata["count.decoded_pixels"] = .stringConvertible(trace.rendering.decodedPixels)

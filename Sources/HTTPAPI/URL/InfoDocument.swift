@@ -50,6 +50,8 @@ struct InfoDocument: Encodable {
     private var bands: Int?
     private var bitDepth: Int?
     private var profile: String?
+    /// By what the colours are known.
+    private var colorSource: String?
     private var alpha: Alpha?
     private var exif: [String: String]?
     private var average: RGBA?
@@ -63,6 +65,7 @@ struct InfoDocument: Encodable {
         case mimeType = "mime_type"
         case pagesNumber = "pages_number"
         case bitDepth = "bit_depth"
+        case colorSource = "color_source"
         case dominantColors = "dominant_colors"
     }
 
@@ -87,6 +90,7 @@ struct InfoDocument: Encodable {
             bands = header.bands
             bitDepth = header.sampleBytes * 8
             profile = facts.profileName
+            colorSource = header.colours.description
         }
         if asked.alpha { alpha = Alpha(hasAlpha: header.hasAlpha, hasTransparency: facts.hasTransparentPixels) }
         exif = facts.exif

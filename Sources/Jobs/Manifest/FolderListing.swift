@@ -87,7 +87,7 @@ package struct FolderListing: Sequence, IteratorProtocol {
         let file = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else { return false }
         defer { close(file) }
-        var head = [UInt8](repeating: 0, count: ImageFormat.signatureBytes)
+        var head = [UInt8](repeating: 0, count: ImageFormat.drawingSignatureBytes)
         let count = read(file, &head, head.count)
         return count > 0 && ImageFormat(signatureOf: head[..<count]) != nil
     }

@@ -46,7 +46,7 @@ extension RenderRun {
         options.damage = plan.damage
         try ImageDecoder.withImage(of: bytes, format: plan.source.format, options: options) {
             (source) throws(CodecError) in
-            profile = source.profile
+            profile = plan.source.hasProfile ? source.profile : nil
             for index in wanted {
                 let stage = planar.stages[index]
                 pictures[index] = try PlanePicture(size: stage.scaled, layout: stage.layout, like: source)

@@ -38,8 +38,11 @@ extension Rendition {
     private mutating func readPNG(_ settings: SettingsReader) throws(SettingsError) {
         output.png.interlaced = try settings.bool(
             "png-interlaced", default: false, help: "PNG results are interlaced.")
-        output.png.quantises = try settings.bool(
-            "png-quantize", default: false, help: "PNG results have a palette.")
+        let quantises = try settings.bool(
+            "png-quantize", default: false,
+            help: "PNG results have a palette. Without it, those of sources with a palette still have one.")
+        // What is not asked for is left to the source.
+        output.png.quantises = quantises ? true : nil
         output.png.colours = try settings.int(
             "png-quantization-colors", default: 256, in: 2...256, help: "Colours of such a palette.")
     }

@@ -8,7 +8,7 @@ struct XMLParser {
 
     /// - Throws: every code but `notSVG` and `embeddedImage`, and what the receiver throws.
     func parse(_ bytes: [UInt8], receiver: any XMLEventReceiver) throws(SVGSafetyError) {
-        try XMLPrescan.check(bytes, limits: limits)
+        let bytes = try XMLPrescan.readable(bytes, limits: limits)
         let session = XMLParserSession(limits: limits, receiver: receiver)
         let result = withExtendedLifetime(session) {
             unsafe Self.run(bytes, Unmanaged.passUnretained(session).toOpaque())
@@ -72,7 +72,7 @@ private final class XMLParserSession {
     }
 
     func entity() -> Bool {
-        failure = SVGSafetyError(.entities, "The SVG declares or uses entities of its own, which is not allowed.")
+        failure = SVGSafetyError(.entities, "The SVG declares or uses entities or notations of a kind that is not allowed.")
         return false
     }
 

@@ -1,20 +1,31 @@
-/// What is checked on the raw bytes, before a parser sees them.
+internal import ImageModel
+
+/// What is checked, and made plain, in the raw bytes, before a parser sees them.
 enum XMLPrescan {
-    /// Refuses what the parser must not be given.
+    /// The document as a parser is given it: in an encoding that contains ASCII, without entities of its own.
     ///
-    /// - Throws: `tooLarge`, `unsupportedEncoding`, `malformed`, `tooManyAttributes`.
-    static func check(_ bytes: [UInt8], limits: SVGLimits) throws(SVGSafetyError) {
+    /// - Throws: `tooLarge`, `unsupportedEncoding`, `malformed`, `entities`, `tooManyAttributes`.
+    static func readable(_ bytes: [UInt8], limits: SVGLimits) throws(SVGSafetyError) -> [UInt8] {
+        try checkSize(bytes, limits)
+        let text = UTF16Text.utf8Document(bytes)
+        try checkSize(text, limits)
+        try checkEncoding(text)
+        let expanded = try XMLEntities.expanded(text)
+        try checkSize(expanded, limits)
+        try checkAttributeCount(expanded, limit: limits.maximumAttributes)
+        return expanded
+    }
+
+    private static func checkSize(_ bytes: [UInt8], _ limits: SVGLimits) throws(SVGSafetyError) {
         guard bytes.count <= limits.maximumBytes else {
             throw SVGSafetyError(
                 .tooLarge, "The SVG has \(bytes.count) bytes; allowed are up to \(limits.maximumBytes).")
         }
-        try checkEncoding(bytes)
-        try checkAttributeCount(bytes, limit: limits.maximumAttributes)
     }
 
     /// Only encodings in which every ASCII byte is that character, so that no other reader can see other markup, and so
-    /// that this scan sees what the parser sees. UTF-16 and UTF-32 give themselves away by their zero bytes, EBCDIC by
-    /// its first byte.
+    /// that this scan sees what the parser sees. UTF-16 without a mark and UTF-32 give themselves away by their
+    /// zero bytes, EBCDIC by its first byte.
     private static func checkEncoding(_ bytes: [UInt8]) throws(SVGSafetyError) {
         guard !bytes.contains(0) else { throw unsupported("UTF-16 or UTF-32, or binary data") }
         let content = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
@@ -44,7 +55,8 @@ enum XMLPrescan {
     private static func unsupported(_ name: String) -> SVGSafetyError {
         SVGSafetyError(
             .unsupportedEncoding,
-            "The SVG is in an unsupported encoding (\(name)); allowed are UTF-8, ASCII, ISO-8859 and Windows-125x.")
+            "The SVG is in an unsupported encoding (\(name)); allowed are UTF-8, UTF-16 with a byte order mark, ASCII, ISO-8859 and "
+                + "Windows-125x.")
     }
 
     /// The parser compares each attribute of an element with all before it: 100,000 of them would take minutes. It does so

@@ -23,11 +23,13 @@ struct AVIFFile {
         let writer = try PlanarAVIFWriter(size: size, layout: .full, quality: 98, options: options)
         _ = writer.write(picture.planes(.full))
         let file = try writer.finish().withUnsafeBytes { [UInt8]($0) }
-        guard let primary = HEIFPrimary(of: file), let content = primary.properties.content(of: "av1C") else {
+        guard let primary = HEIFPrimary(of: file), let content = primary.properties.content(of: "av1C"),
+            let data = primary.data
+        else {
             throw CodecError(.unencodable, format: .avif)
         }
         configuration = Array(file[content])
-        stream = Array(file[primary.data])
+        stream = Array(file[data])
     }
 
     private struct Item {

@@ -47,6 +47,23 @@ import Testing
         #expect(try SourceHeader(jpeg: changed) == ImageDecoder.libraryHeader(of: bytes, format: .jpeg))
     }
 
+    @Test("a progressive picture of means alone is left to libjpeg, which smooths it")
+    func means() throws {
+        let picture = PixelBuffer(width: 64, height: 48, bands: 3) { x, y in [UInt8(x * 4), UInt8(y * 5), 90] }
+        var options = EncodeOptions(format: .jpeg, quality: 90)
+        options.output.jpeg.progressive = true
+        let whole = try picture.image().encoded(as: options).withUnsafeBytes { Array($0) }
+        let segments = Array(JPEGSegments(of: whole))
+        let first = try #require(segments.firstIndex { $0.marker == JPEGSegments.startOfScan })
+        // Marker and length stand before a segment's body.
+        let means = Array(whole[..<(segments[first + 1].body.lowerBound - 4)]) + [0xFF, 0xD9]
+        #expect(JPEGSegments.haveMeansAlone(means) && !JPEGSegments.haveMeansAlone(whole))
+        #expect(SourceHeader(jpeg: means) == nil && SourceHeader(jpeg: whole)?.planes != nil)
+        #expect(try ImageDecoder.header(of: means).planes == nil)
+        // A cut file is another matter.
+        #expect(!JPEGSegments.haveMeansAlone(Array(means.dropLast(2))))
+    }
+
     @Test("Every beginning of a file is survived", arguments: ["jpeg/orientation-6.jpg", "png/palette.png"])
     func beginnings(path: String) throws {
         let bytes = try RepositoryFiles.fixture(path)

@@ -37,6 +37,14 @@ import Testing
     @Test("the picture that is shown is found in a walk over the boxes", arguments: HostileFile.all)
     func primary(file: HostileFile) {
         Self.expectLinear(file.bytes) { _ = HEIFPrimary(of: file.bytes, steps: $0) }
+        Self.expectLinear(file.bytes) { _ = HEIFReferences(of: file.bytes, steps: $0)?.cut() }
+    }
+
+    @Test("what a file says of its samples is found in a walk over its parts", arguments: HostileFile.all)
+    func samples(file: HostileFile) {
+        Self.expectLinear(file.bytes) { _ = PNGColours(of: file.bytes, steps: $0) }
+        Self.expectLinear(file.bytes) { _ = TIFFPage(file.bytes, index: 0, steps: $0) }
+        Self.expectLinear(file.bytes) { _ = GIFFrames(of: file.bytes, steps: $0) }
     }
 
     @Test("EXIF is read in a walk over its block", arguments: [5, 13, 50, 5000], [true, false])
