@@ -16,7 +16,7 @@ struct ClientGate: RouterMiddleware {
     func handle(
         _ request: Request, context: APIRequestContext, next: (Request, APIRequestContext) async throws -> Response
     ) async throws -> Response {
-        let forwarded = HTTPField.Name.forwardedFor.map { request.headers[values: $0] } ?? []
+        let forwarded = request.headers[values: .forwardedFor]
         // A probe must not be refused because of who else is behind its address.
         guard !healthPaths.contains(request.uri.path),
             let client = ClientAddress(
@@ -29,7 +29,8 @@ struct ClientGate: RouterMiddleware {
 }
 
 extension HTTPField.Name {
-    fileprivate static let forwardedFor = HTTPField.Name("X-Forwarded-For")
+    /// The addresses that proxies took a request from.
+    static let forwardedFor = HTTPField.Name("X-Forwarded-For") ?? .from
 }
 
 extension Problem {

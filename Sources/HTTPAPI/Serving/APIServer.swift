@@ -51,10 +51,12 @@ package struct APIServer: Sendable {
     /// The service's listener. `onRunning` is told the port, which the system chose if the settings say 0.
     package func main(onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }) -> some Service {
         let router = Router(context: APIRequestContext.self)
-        router.middlewares.add(AccessLog(logger: logger))
+        router.middlewares.add(AccessLog(logger: logger, trustedProxies: urls?.access.clients.trustedProxies ?? []))
         router.middlewares.add(RequestWatch(registry: debug.registry))
         if urls?.sendsDebugHeaders ?? false { router.middlewares.add(DebugHeaders()) }
-        if let origin = urls?.access.allowedOrigin { router.middlewares.add(CrossOrigin(origin: origin)) }
+        if let origins = urls?.access.allowedOrigins, !origins.isEmpty {
+            router.middlewares.add(CrossOrigin(origins: origins))
+        }
         router.middlewares.add(ProblemMiddleware())
         if let limits = urls?.access.clients, limits.isLimiting {
             router.middlewares.add(ClientGate(limits, healthPaths: connections.healthPaths))
