@@ -92,6 +92,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CPNG", dependencies: ["CDeflate", "CISAL", "CZlib"], cSettings: cSettings),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CIDN2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"])]),
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .target(name: "CSandbox", dependencies: ["CSeccomp"], cSettings: cSettings),
 
@@ -123,8 +124,8 @@ let package = Package(
         .target(
             name: "Sources",
             dependencies: [
-                "Profiling", "Settings", "Waiting", asyncHTTPClient, logging, nioConcurrencyHelpers, nioCore, nioHTTP1,
-                nioPosix, nioTLS,
+                "CIDN2", "CZlib", "Profiling", "Settings", "Waiting", asyncHTTPClient, logging, nioConcurrencyHelpers,
+                nioCore, nioHTTP1, nioPosix, nioTLS,
             ],
             swiftSettings: swiftSettings),
         .target(

@@ -6,6 +6,7 @@ struct FetchKey: Sendable, Hashable {
     let reference: SourceReference
     let maximumBytes: Int?
     let cookie: String?
+    let headers: [OriginHeader]
     let isTrusted: Bool
     let priority: MemoryHold.Priority
 }
@@ -33,7 +34,7 @@ extension ImageService {
         try admit(priority)
         let key = FetchKey(
             reference: reference, maximumBytes: options.maximumBytes, cookie: options.cookie,
-            isTrusted: options.isTrusted, priority: priority)
+            headers: options.headers, isTrusted: options.isTrusted, priority: priority)
         let membership = fetches.join(key) { () throws(ServiceError) in
             // The first one notes its own time and download below.
             var trace = RenderTrace()

@@ -13,7 +13,10 @@ package enum ImgproxyEnvironment {
     package static func translate(
         _ environment: [String: String]
     ) throws(SettingsError) -> (settings: [String: String], notices: [String]) {
-        let given = environment.filter { $0.key.hasPrefix(ImgproxyVariable.prefix) && !$0.value.isEmpty }
+        let given = environment.filter { name, value in
+            name.hasPrefix(ImgproxyVariable.prefix) && !value.isEmpty
+                && !ServiceLink.isOne(name, value: value, prefix: ImgproxyVariable.prefix)
+        }
         try refuseUnknown(given.keys.sorted())
         var translation = Translation(given)
         if !given.isEmpty, let port = environment["PORT"], !port.isEmpty {
@@ -39,10 +42,19 @@ package enum ImgproxyEnvironment {
         let unknown = names.filter { !known.contains($0) }
         guard !unknown.isEmpty else { return }
         let texts = unknown.map { name in
-            "unknown variable \(name)" + (nearest(to: name, among: known).map { "; did you mean \($0)?" } ?? "")
+            if let renamed = renamed[String(name.dropFirst(ImgproxyVariable.prefix.count))] {
+                return "unknown variable \(name); imgproxy 4 calls it \(ImgproxyVariable.prefix)\(renamed)"
+            }
+            return "unknown variable \(name)" + (nearest(to: name, among: known).map { "; did you mean \($0)?" } ?? "")
         }
         throw SettingsError(.unknownSetting, texts.joined(separator: "; "))
     }
+
+    /// What imgproxy 3 called otherwise, without prefix.
+    private static let renamed = [
+        "ENABLE_WEBP_DETECTION": "AUTO_WEBP", "ENABLE_AVIF_DETECTION": "AUTO_AVIF",
+        "ENABLE_JXL_DETECTION": "AUTO_JXL", "MAX_SRC_DIMENSION": "MAX_SRC_RESOLUTION",
+    ]
 
     /// The name that the fewest letters have to be taken from and put into, half of the typed ones at most.
     private static func nearest(to typed: String, among known: [String]) -> String? {
@@ -58,14 +70,18 @@ package enum ImgproxyEnvironment {
 /// What has been made of the variables so far.
 private struct Translation {
     private static let standardSeparator = ","
+    private static let standardHeadersSeparator = "\\;"
 
     private let presetsSeparator: String
+    private let headersSeparator: String
     /// By key.
     var settings: [String: String] = [:]
     private(set) var notices: [String] = []
 
     init(_ given: [String: String]) {
         presetsSeparator = given[ImgproxyVariable.prefix + "PRESETS_SEPARATOR"] ?? Self.standardSeparator
+        headersSeparator =
+            given[ImgproxyVariable.prefix + "CUSTOM_HEADERS_SEPARATOR"] ?? Self.standardHeadersSeparator
     }
 
     mutating func add(_ variable: ImgproxyVariable, _ text: String) throws(SettingsError) {
@@ -74,7 +90,8 @@ private struct Translation {
         case .accepted(let reason): notices.append("\(variable.name) does nothing here: \(reason)")
         case .refused(let reason): throw SettingsError(.invalidValue, "\(variable.name) cannot be used: \(reason)")
         case .used(let key, let conversion):
-            switch conversion.outcome(of: text, separator: presetsSeparator) {
+            let separator = conversion == .headers ? headersSeparator : presetsSeparator
+            switch conversion.outcome(of: text, separator: separator) {
             case .value(let value): if settings[key] == nil { settings[key] = value }
             case .standard:
                 notices.append("\(variable.name) is 0, no limit, which is not offered: \(key) keeps its default")

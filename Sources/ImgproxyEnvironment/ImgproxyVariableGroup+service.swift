@@ -37,6 +37,9 @@ extension ImgproxyVariableGroup {
             .used("COOKIE_PASSTHROUGH", "cookie-passthrough", .boolean),
             .used("COOKIE_PASSTHROUGH_ALL", "cookie-passthrough-all", .boolean),
             .used("COOKIE_BASE_URL", "cookie-base-url", .text),
+            .used("CUSTOM_REQUEST_HEADERS", "source-headers", .headers),
+            ImgproxyVariable(shortName: "CUSTOM_HEADERS_SEPARATOR", use: .partOf("CUSTOM_REQUEST_HEADERS")),
+            .used("REQUEST_HEADERS_PASSTHROUGH", "pass-request-headers", .list),
             .used("LOCAL_FILESYSTEM_ROOT", "root", .text),
         ]
     )

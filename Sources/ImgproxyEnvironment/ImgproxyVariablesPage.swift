@@ -24,7 +24,7 @@ package enum ImgproxyVariablesPage {
         case .duration: ", in seconds"
         case .megapixels: ", in megapixels; 0 leaves the default"
         case .limit: "; 0 leaves the default"
-        case .text, .boolean, .count, .number, .list, .pairs, .presets, .logLevel: ""
+        case .text, .boolean, .count, .number, .list, .pairs, .presets, .headers, .logLevel: ""
         }
     }
 }

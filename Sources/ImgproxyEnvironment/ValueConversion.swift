@@ -20,6 +20,8 @@ package enum ValueConversion: Sendable, Hashable {
     case pairs
     /// `name=options`, separated by what the variable `PRESETS_SEPARATOR` says, else by commas.
     case presets
+    /// `Name=value`, separated by what the variable `CUSTOM_HEADERS_SEPARATOR` says, else by `\;`.
+    case headers
     /// One of logrus' and slog's level names.
     case logLevel
 
@@ -43,11 +45,12 @@ package enum ValueConversion: Sendable, Hashable {
         case .list: "texts with commas between"
         case .pairs: "name=value with commas between"
         case .presets: "name=options with separators between"
+        case .headers: "Name=value with \\; between"
         case .logLevel: "debug, info, warn, error, fatal or panic"
         }
     }
 
-    /// Converts `text`; `separator` is that of presets.
+    /// Converts `text`; `separator` is that of presets, or of headers.
     func outcome(of text: String, separator: String) -> Outcome {
         switch self {
         case .text: .value(text)
@@ -60,6 +63,7 @@ package enum ValueConversion: Sendable, Hashable {
         case .list: .value(Self.parts(text, ",").joined(separator: ","))
         case .pairs: Self.pairs(Self.parts(text, ","))
         case .presets: Self.pairs(Self.parts(text, separator))
+        case .headers: Self.headers(Self.parts(text, separator))
         case .logLevel: Self.logLevel(text).map { .value($0) } ?? .invalid
         }
     }
@@ -111,6 +115,17 @@ extension ValueConversion {
             return !name.isEmpty && name.count + 1 < part.count && !part.contains(";")
         }
         return areSound ? .value(parts.joined(separator: ";")) : .invalid
+    }
+
+    /// Settings write a header as in HTTP, and `\;` between them.
+    private static func headers(_ parts: [String]) -> Outcome {
+        var fields: [String] = []
+        for part in parts {
+            let pair = part.split(separator: "=", maxSplits: 1)
+            guard pair.count == 2, !part.contains("\\;") else { return .invalid }
+            fields.append("\(pair[0]): \(pair[1])")
+        }
+        return .value(fields.joined(separator: "\\;"))
     }
 
     private static func logLevel(_ text: String) -> String? {

@@ -51,6 +51,18 @@ struct JSONFields {
         return text
     }
 
+    /// A truth value; `nil` when it is absent.
+    ///
+    /// - Throws: `invalidField` for anything else.
+    func flag(_ name: String) throws(RequestError) -> Bool? {
+        switch self[name] {
+        case nil: return nil
+        case .bool(let value)?: return value
+        case let value?:
+            throw RequestError(.invalidField, "\(place(of: name)): expected true or false, got \(value.summary)")
+        }
+    }
+
     /// - Throws: `invalidField`.
     func integer(_ name: String, in range: ClosedRange<Int>) throws(RequestError) -> Int? {
         guard let value = fields[name] else { return nil }

@@ -1,39 +1,66 @@
-/// The form in which renditions, or the report on stored ones, are sent back.
+/// The form in which renditions, or a report on them, are sent back.
 package enum RenditionsAnswer: String, Sendable, Hashable, CaseIterable {
+    /// The one rendition itself.
+    case picture = "image/*"
     case multipart = "multipart/mixed"
     case zip = "application/zip"
-    /// What was written where; for renditions that go into a store.
+    /// What was made of what, and what was written where.
     case json = "application/json"
+    /// A page with the pictures, for people.
+    case page = "text/html"
+
+    /// What there is to answer with.
+    package enum Content: Sendable, Hashable {
+        /// One rendition of one source.
+        case picture
+        /// Several renditions of one source.
+        case pictures
+        /// Renditions of several sources.
+        case sources
+        /// Facts and data, as the request itself says.
+        case data
+        /// Renditions that go into a store.
+        case stored
+
+        /// The forms that it may have, the usual one first.
+        package var answers: [RenditionsAnswer] {
+            switch self {
+            case .picture: [.picture, .multipart, .zip, .json]
+            case .pictures: [.multipart, .zip, .page, .json]
+            case .sources: [.multipart, .zip, .json]
+            case .data, .stored: [.json]
+            }
+        }
+    }
 
     /// The answer for an `Accept` header (RFC 9110, 12.5.1); `nil` for a request without one.
     ///
-    /// A request with a store is answered in JSON, one without in `multipart/mixed` or as `application/zip`. Among
-    /// those that the client accepts, the highest weight wins, then the type that is named over one that a wildcard covers,
-    /// then `multipart/mixed`. Ranges that are malformed are passed over. Example: `application/zip, */*` gives zip.
+    /// Among what is offered and accepted, the highest weight wins, then the type that is named over one that a wildcard
+    /// covers, then the order of `Content.answers`. A report is the answer only where nothing else is accepted as well:
+    /// many programs name `application/json` in every request, and take everything. Ranges that are malformed are passed
+    /// over. Example: `application/zip, */*` gives zip.
     ///
     /// - Throws: `notAcceptable`, naming what is offered.
-    package static func negotiated(accept: String?, isStoring: Bool) throws(RequestError) -> RenditionsAnswer {
-        let offered: [RenditionsAnswer] = isStoring ? [.json] : [.multipart, .zip]
+    package static func negotiated(accept: String?, _ content: Content) throws(RequestError) -> RenditionsAnswer {
         let ranges = (accept ?? "*/*").split(separator: ",").compactMap { MediaRange($0) }
-        var best: (answer: RenditionsAnswer, match: MediaRange)?
-        for answer in offered {
-            let covering = ranges.filter { $0.covers(answer.rawValue) }
+        var best: (answer: RenditionsAnswer, rank: (Int, Int, Int))?
+        for answer in content.answers {
+            let covering = ranges.filter { $0.covers(answer) }
             // The most specific range says the weight, even if a wildcard gives more.
             guard let match = covering.max(by: { $0.specificity < $1.specificity }), match.weight > 0 else { continue }
-            let rank = (match.weight, match.specificity)
-            if best.map({ rank > ($0.match.weight, $0.match.specificity) }) ?? true { best = (answer, match) }
+            let rank = (match.weight, answer == .json ? 0 : 1, match.specificity)
+            if best.map({ rank > $0.rank }) ?? true { best = (answer, rank) }
         }
-        guard let best else { throw refusal(isStoring: isStoring) }
+        guard let best else { throw refusal(content) }
         return best.answer
     }
 
-    private static func refusal(isStoring: Bool) -> RequestError {
+    private static func refusal(_ content: Content) -> RequestError {
+        let types = content.answers.map(\.rawValue)
         let offered =
-            isStoring
-            ? "a request with a store is answered as \(json.rawValue)"
-            : "offered are \(multipart.rawValue) and \(zip.rawValue), "
-                + "and \(json.rawValue) when the request names a store"
-        return RequestError(.notAcceptable, "Accept: none of the types is offered; \(offered)")
+            types.count == 1 ? types[0] : types.dropLast().joined(separator: ", ") + " or " + (types.last ?? "")
+        return RequestError(
+            .notAcceptable, "Accept: none of its types is offered for this request; send Accept: \(offered)")
     }
 }
 
@@ -59,7 +86,10 @@ private struct MediaRange {
     /// 2 for a full name, 1 for `type/*`, 0 for `*/*`.
     var specificity: Int { (type == "*" ? 0 : 1) + (subtype == "*" ? 0 : 1) }
 
-    func covers(_ mediaType: String) -> Bool {
-        mediaType == "\(type)/\(subtype)" || type == "*" || (subtype == "*" && mediaType.hasPrefix("\(type)/"))
+    func covers(_ answer: RenditionsAnswer) -> Bool {
+        // The picture has the format that the request asks for, whatever pictures the client prefers.
+        if answer == .picture { return type == "image" || type == "*" }
+        let name = answer.rawValue
+        return name == "\(type)/\(subtype)" || type == "*" || (subtype == "*" && name.hasPrefix("\(type)/"))
     }
 }

@@ -25,6 +25,8 @@ package struct RenditionsRequest: Sendable, Hashable {
     package var renditions: [Rendition]
     /// The template for names in the store; `nil` when the renditions are sent back.
     package var store: String?
+    /// Whether a report holds the pictures themselves; asking for that is asking for a report.
+    package var sendsData = false
     /// What holds for all of the request: checksum, limits, fallback, names.
     package var options = RequestOptions()
 
@@ -35,10 +37,21 @@ package struct RenditionsRequest: Sendable, Hashable {
     }
 }
 
+extension RenditionsRequest {
+    /// What there is to answer with.
+    package var content: RenditionsAnswer.Content {
+        if store != nil { return .stored }
+        if sendsData { return .data }
+        if case .sources = subject { return .sources }
+        return renditions.count == 1 ? .picture : .pictures
+    }
+}
+
 // MARK: - JSON
 
 extension RenditionsRequest {
-    private static let options = ["sizes", "format", "quality", "store"]
+    /// The words of a query, which a form may have as fields, too.
+    package static let options = ["sizes", "format", "quality", "store", "data"]
 
     /// Reads the JSON body of a request, or the JSON part of an upload, at `now` seconds since 1970. Cost: linear in
     /// `json`, whose size the caller has limited.
@@ -66,6 +79,7 @@ extension RenditionsRequest {
             format: try fields.format("format"), quality: try fields.integer("quality", in: RenditionText.qualities))
         renditions = try SizesField(sizes, grammar: grammar).renditions.map { $0.applying(defaults) }
         store = try fields.text("store")
+        sendsData = try fields.flag("data") ?? false
         try checkOptions(now: now)
     }
 
@@ -83,6 +97,7 @@ extension RenditionsRequest {
             try refuse(options.filename, "filename: names the files of one source; those of several keep their names")
         }
         if store != nil {
+            try refuse(sendsData ? true : nil, "data: what goes into a store is not sent back as well")
             try refuse(options.filename, "filename: stands in answers; in a store, the template names the files")
             try refuse(
                 options.fallbackImageURL,
@@ -157,6 +172,12 @@ extension RenditionsRequest {
             quality: try Self.read(values["quality"], at: "quality", RenditionText.quality))
         let renditions = try SizesField(.string(sizes), grammar: RenditionsGrammar(sizes: grammar)).renditions
         self.init(subject: .upload, renditions: renditions.map { $0.applying(defaults) }, store: values["store"])
+        guard let data = values["data"] else { return }
+        guard ["true", "false", "1", "0"].contains(data) else {
+            throw RequestError(.invalidField, "data: expected true or false, got \(Excerpt(data))")
+        }
+        sendsData = data == "true" || data == "1"
+        try checkOptions(now: 0)
     }
 
     private static func read<Value>(

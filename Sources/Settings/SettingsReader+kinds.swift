@@ -80,20 +80,21 @@ extension SettingsReader {
 
 extension SettingsReader {
     /// Several texts: the flag may be repeated, one text each; a variable holds them with commas between; a file either
-    /// so or as a list. Spaces around commas and empty parts are dropped.
+    /// so or as a list. Spaces around commas and empty parts are dropped. `separator` stands in place of the comma where
+    /// texts may hold commas; secret ones are not repeated in errors.
     package func list(
         _ key: String, valueName: String = "TEXT", default standard: [String] = [], alsoEnvironment: [String] = [],
-        help: String
+        separator: String = ",", isSecret: Bool = false, help: String
     ) throws(SettingsError) -> [String] {
         let kind = SettingKind<String>(
             name: "list", valueName: valueName, expectation: "a list of texts", parse: { $0 }, text: { $0 })
         try declare(
             key, kind, standard: standard.joined(separator: ","), alsoEnvironment: alsoEnvironment,
-            isRepeatable: true, help: help)
+            isSecret: isSecret, isRepeatable: true, help: help)
         switch try content(of: key) {
         case nil: return standard
         case .list(let texts): return texts
-        case .scalar(let text): return Self.parts(of: text, separator: ",")
+        case .scalar(let text): return Self.parts(of: text, separator: separator)
         case .mapping: throw mismatch(key, kind, got: nil)
         }
     }
@@ -141,7 +142,7 @@ extension SettingsReader {
         return values
     }
 
-    private static func parts(of text: String, separator: Character) -> [String] {
+    private static func parts(of text: String, separator: String) -> [String] {
         text.split(separator: separator).map(trimmed).filter { !$0.isEmpty }
     }
 

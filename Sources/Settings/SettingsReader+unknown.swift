@@ -2,7 +2,7 @@
 extension SettingsReader {
     /// Refuses flags, variables and file keys that no setting declares. To be called when all are declared.
     ///
-    /// The environment and the file may serve several commands: what `alsoKnown`, the settings of the others, holds may
+    /// Variables of services in the same Kubernetes namespace pass. The environment and the file may serve several commands: what `alsoKnown`, the settings of the others, holds may
     /// stand there, but not on the command line.
     ///
     /// - Throws: `unknownSetting`, with everything unknown and the nearest known names.
@@ -13,7 +13,10 @@ extension SettingsReader {
         let unknown =
             unknownFlags(known: flags, elsewhere: elsewhere)
             + unknownNames(
-                environment.keys.filter { $0.hasPrefix(SettingDescription.environmentPrefix) }, "variable",
+                environment.filter { name, value in
+                    name.hasPrefix(SettingDescription.environmentPrefix)
+                        && !ServiceLink.isOne(name, value: value, prefix: SettingDescription.environmentPrefix)
+                }.map(\.key), "variable",
                 known: shared.map(\.environment))
             + unknownNames(
                 (file?.entries.keys).map(Array.init) ?? [], "file key",

@@ -48,6 +48,15 @@ package struct AddressPolicy: Sendable, Hashable {
         address.kinds.allSatisfy(allows) || networks.contains { $0.contains(address) }
     }
 
+    /// Whether `port` may be dialled at addresses of the public internet.
+    func allowsPublicPort(_ port: Int) -> Bool {
+        switch ports {
+        case .standard: Self.webPorts.contains(port)
+        case .only(let ports): ports.contains(port)
+        case .all: true
+        }
+    }
+
     private func allowsPort(_ port: Int, of address: IPAddress) -> Bool {
         switch ports {
         case .standard: address.kinds != [.global] || Self.webPorts.contains(port)

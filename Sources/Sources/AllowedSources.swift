@@ -14,8 +14,9 @@ struct AllowedSources: Sendable {
     /// - Throws: `notAllowed`.
     func check(_ reference: SourceReference) throws(SourceError) {
         guard !patterns.isEmpty else { return }
-        let place = SourcePlace(reference)
-        guard !patterns.contains(where: { $0.matches(place) }) else { return }
+        // Whatever a local name may turn out to be must be allowed.
+        let places = SourcePlace.all(of: reference)
+        guard !places.allSatisfy({ place in patterns.contains { $0.matches(place) } }) else { return }
         throw SourceError(.notAllowed, "The source is not among those that are allowed here.")
     }
 }
@@ -34,13 +35,19 @@ struct SourcePlace {
         case .remote(let url):
             (scheme, host, port) = (url.scheme.rawValue, Self.withoutEndingDot(url.host), url.port)
             segments = Self.segments(of: url.path)
-        case .local(let path):
+        case .local(let path, _):
             (scheme, host, port) = ("local", "", 0)
             segments = Self.checked(path.split(separator: "/", omittingEmptySubsequences: true).map(String.init))
         case .file(let path):
             (scheme, host, port) = ("file", "", 0)
             segments = Self.checked(path.split(separator: "/", omittingEmptySubsequences: true).map(String.init))
         }
+    }
+
+    /// Each place at which `reference` may be found.
+    static func all(of reference: SourceReference) -> [SourcePlace] {
+        guard case .local(_, let written?) = reference else { return [SourcePlace(reference)] }
+        return [SourcePlace(reference), SourcePlace(.local(path: written))]
     }
 
     /// The parts of a percent-encoded path that starts with `/`.

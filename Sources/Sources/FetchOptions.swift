@@ -6,6 +6,12 @@ package struct FetchOptions: Sendable {
     package var maximumUndeclaredBytes: Int?
     /// The `Cookie` for the origin; not sent on to others that it redirects to.
     package var cookie: String?
+    /// Fields of the client's own for the origin; not sent on to others that it redirects to.
+    package var headers: [OriginHeader] = []
+    /// A `Range` for the origin, which may answer with the part alone: `SourceMetadata.contentRange`. One range only.
+    package var range: String?
+    /// An `If-Range` for the origin: the tag or day of the source that the part must be of, else all of it comes.
+    package var rangeValidator: String?
     /// An `If-Modified-Since` for the origin, which may then answer that the source is as it was: `SourceStream.isUnchanged`.
     package var unlessUnchangedSince: String?
     /// The same by the entity tag of the bytes that are known already, as an `If-None-Match`.
@@ -19,6 +25,12 @@ package struct FetchOptions: Sendable {
 
     /// Whether the origin may answer that the source is as it was.
     var isConditional: Bool { unlessUnchangedSince != nil || unlessTagged != nil }
+
+    /// What another origin must not see.
+    mutating func dropWhatIsForOneOrigin() {
+        cookie = nil
+        headers = []
+    }
 
     package static let standard = FetchOptions()
 

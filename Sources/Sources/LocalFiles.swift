@@ -1,28 +1,56 @@
+import Foundation
 import Glibc
 import NIOPosix
 
 /// Files below declared roots.
 struct LocalFiles: Sendable {
-    /// Each root's path without links, in components.
-    private let roots: [[Substring]]
+    private let roots: [String]
 
-    /// Resolves `roots` once, now; blocks.
+    /// Looks whether `roots` are there; blocks. Where one leads is found anew for each file, as a root may be a link that is
+    /// switched, as for a new release.
     ///
-    /// - Throws: `notConfigured` when one is no directory that can be opened.
+    /// - Throws: `notConfigured` when one is not a directory that can be opened.
     init(roots: [String]) throws(SourceError) {
-        var resolved: [[Substring]] = []
         for root in roots {
             do throws(SourceError) {
-                let directory = try OpenPath(root)
-                guard directory.isDirectory else { throw SourceError(.notAFile, "It is no directory.") }
-                resolved.append(try directory.resolvedComponents())
+                _ = try Self.resolved(root)
             } catch {
                 throw SourceError(
                     .notConfigured, "The source root \(root) cannot be used: it must be a directory that exists.",
                     cause: error)
             }
         }
-        self.roots = resolved
+        self.roots = roots
+    }
+
+    /// The components of the path of `root`, without links, as it is now.
+    private static func resolved(_ root: String) throws(SourceError) -> [Substring] {
+        let directory = try OpenPath(root)
+        guard directory.isDirectory else { throw SourceError(.notAFile, "It is not a directory.") }
+        return try directory.resolvedComponents()
+    }
+
+    /// Opens the file at the first of `paths` that there is below the first root that has one; blocks. Names that differ
+    /// only in how letters with accents are composed are one, as macOS and web forms write them differently.
+    ///
+    /// - Throws: `notConfigured`, `notFound`, `notPermitted`, `notAFile`, `readFailed`.
+    func open(_ paths: [String]) throws(SourceError) -> RegularFile {
+        var names: [String] = []
+        for path in paths {
+            names.append(path)
+            guard !path.utf8.allSatisfy({ $0 < 0x80 }) else { continue }
+            // Equal as Swift compares, but other bytes.
+            for form in [path.precomposedStringWithCanonicalMapping, path.decomposedStringWithCanonicalMapping]
+            where !form.utf8.elementsEqual(path.utf8) { names.append(form) }
+        }
+        for name in names.dropLast() {
+            do throws(SourceError) {
+                return try open(name)
+            } catch {
+                guard error.code == .notFound else { throw error }
+            }
+        }
+        return try open(names.last ?? "")
     }
 
     /// Opens the file at `path` below the first root that has it; blocks.
@@ -39,14 +67,22 @@ struct LocalFiles: Sendable {
         guard !components.contains(".."), !path.unicodeScalars.contains("\0") else { throw Self.outside }
         for root in roots {
             do throws(SourceError) {
+                let root = try Self.resolved(root)
                 let file = try OpenPath("/" + (root + components).joined(separator: "/"))
-                guard try file.resolvedComponents().starts(with: root) else { throw Self.outside }
+                guard try file.resolvedComponents().starts(with: root, by: Self.haveSameBytes) else {
+                    throw Self.outside
+                }
                 return try file.openRegularFile()
             } catch {
                 guard error.code == .notFound else { throw error }
             }
         }
         throw SourceError(.notFound, "The local source does not exist.")
+    }
+
+    /// Strings are equal also when their letters are composed otherwise, but folders are two then.
+    private static func haveSameBytes(_ one: Substring, _ other: Substring) -> Bool {
+        one.utf8.elementsEqual(other.utf8)
     }
 
     private static var outside: SourceError {

@@ -29,12 +29,15 @@ enum PercentEncoding {
             if byte == UInt8(ascii: "%") ? startsWithTwoDigits(rest) : allowed.contains(byte) {
                 bytes.append(byte)
             } else {
-                bytes.append(UInt8(ascii: "%"))
-                bytes.append(hexDigits[Int(byte >> 4)])
-                bytes.append(hexDigits[Int(byte & 15)])
+                bytes += encoded(byte)
             }
         }
         return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// `%FC` for 0xFC.
+    static func encoded(_ byte: UInt8) -> [UInt8] {
+        [UInt8(ascii: "%"), hexDigits[Int(byte >> 4)], hexDigits[Int(byte & 15)]]
     }
 
     private static let hexDigits = Array("0123456789ABCDEF".utf8)

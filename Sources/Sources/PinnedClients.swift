@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Logging
 import NIOConcurrencyHelpers
 import NIOCore
+import NIOHTTP1
 import NIOSSL
 
 /// A host and the one address, already judged, at which it is dialled.
@@ -20,7 +21,17 @@ struct Pin: Sendable, Hashable {
     }
 }
 
-/// HTTP clients of which each dials one host at one address only; the most recently used are kept, with their connections.
+/// How requests get to an origin.
+enum Route: Sendable, Hashable {
+    /// To the one address that was judged.
+    case pinned(Pin)
+    /// Through a proxy, which looks the origin's name up itself.
+    case tunnelled(through: ProxyServer)
+    /// To a proxy, which takes whole URLs.
+    case handed(to: ProxyServer)
+}
+
+/// HTTP clients of which each dials one host at one address only, or a proxy; the most recently used are kept, with their connections.
 ///
 /// AsyncHTTPClient looks names up itself, after any check of ours, and has no hook for it; but each client can map a name
 /// to an address. The host stays in the `Host` header, in SNI and in the certificate's check. As a second lock, a new
@@ -28,12 +39,13 @@ struct Pin: Sendable, Hashable {
 final class PinnedClients: Sendable {
     private struct Entry {
         let client: HTTPClient
+        let tls: TLSConfiguration
         var users = 0
         var lastUse = 0
     }
 
     private struct State {
-        var entries: [Pin: Entry] = [:]
+        var entries: [Route: Entry] = [:]
         var uses = 0
         /// Complete when every client that was evicted is shut down.
         var evictions: EventLoopFuture<Void>
@@ -48,6 +60,7 @@ final class PinnedClients: Sendable {
     private let logger: Logger
     private let trustRoots: NIOSSLTrustRoots?
     private let state: NIOLockedValueBox<State>
+    private let notes = RequestNotes()
 
     /// Keeps at most `capacity` clients that are not in use. Without `trustRoots`, the system's authorities are trusted.
     init(
@@ -67,23 +80,54 @@ final class PinnedClients: Sendable {
 
     /// A client in use; it is kept as long as its loan.
     final class Loan: Sendable {
+        /// Which connections a request may go out on.
+        enum Connection: Sendable {
+            /// One that an earlier request left open, if there is one.
+            case any
+            /// One that is made for it, and closed behind it.
+            case new
+        }
+
         let client: HTTPClient
-        private let pin: Pin
+        let route: Route
+        private let tls: TLSConfiguration
         private let owner: PinnedClients
 
-        fileprivate init(_ client: HTTPClient, _ pin: Pin, _ owner: PinnedClients) {
+        fileprivate init(_ client: HTTPClient, _ tls: TLSConfiguration, _ route: Route, _ owner: PinnedClients) {
             self.client = client
-            self.pin = pin
+            self.tls = tls
+            self.route = route
             self.owner = owner
         }
 
-        deinit { owner.giveBack(pin) }
+        deinit { owner.giveBack(route) }
+
+        /// The head of the answer to `request`, which goes out as `note` says.
+        func answer(
+            to request: HTTPClientRequest, _ note: RequestNote, connection: Connection = .any, deadline: NIODeadline
+        ) async throws -> HTTPClientResponse {
+            let number = owner.notes.add(note)
+            defer { owner.notes.remove(number) }
+            var request = request
+            request.headers.replaceOrAdd(name: RequestNotes.fieldName, value: "\(number)")
+            if case .new = connection {
+                // Connections are pooled by TLS configuration, of http as well. This switch means nothing to a client,
+                // and `close` keeps every connection of its pool from being used twice.
+                request.tlsConfiguration = tls
+                request.tlsConfiguration?.sendCANameList.toggle()
+                request.headers.replaceOrAdd(name: "Connection", value: "close")
+            }
+            return try await client.execute(request, deadline: deadline, logger: owner.logger)
+        }
     }
 
-    /// Lends the client for `pin`.
+    /// Lends the client for `route`.
     ///
     /// - Throws: `cancelled` after `shutDown`.
-    func lend(for pin: Pin) throws(SourceError) -> Loan { Loan(try borrow(pin), pin, self) }
+    func lend(for route: Route) throws(SourceError) -> Loan {
+        let entry = try borrow(route)
+        return Loan(entry.client, entry.tls, route, self)
+    }
 
     /// Ends every request that still runs and closes all connections.
     func shutDown() async {
@@ -97,24 +141,24 @@ final class PinnedClients: Sendable {
         try? await EventLoopFuture.andAllComplete(futures, on: eventLoopGroup.any()).get()
     }
 
-    private func borrow(_ pin: Pin) throws(SourceError) -> HTTPClient {
-        let client = state.withLockedValue { state -> HTTPClient? in
+    private func borrow(_ route: Route) throws(SourceError) -> Entry {
+        let entry = state.withLockedValue { state -> Entry? in
             guard !state.isShutDown else { return nil }
             state.uses += 1
-            var entry = state.entries[pin] ?? Entry(client: makeClient(for: pin))
+            var entry = state.entries[route] ?? makeEntry(for: route)
             entry.users += 1
             entry.lastUse = state.uses
-            state.entries[pin] = entry
+            state.entries[route] = entry
             evictOne(&state)
-            return entry.client
+            return entry
         }
-        guard let client else { throw .cancelled() }
-        return client
+        guard let entry else { throw .cancelled() }
+        return entry
     }
 
-    private func giveBack(_ pin: Pin) {
+    private func giveBack(_ route: Route) {
         state.withLockedValue { state in
-            state.entries[pin]?.users -= 1
+            state.entries[route]?.users -= 1
             evictOne(&state)
         }
     }
@@ -129,7 +173,7 @@ final class PinnedClients: Sendable {
         state.evictions = .andAllComplete([state.evictions, closing], on: eventLoopGroup.any())
     }
 
-    private func makeClient(for pin: Pin) -> HTTPClient {
+    private func makeEntry(for route: Route) -> Entry {
         var tls = TLSConfiguration.makeClientConfiguration()
         tls.trustRoots = trustRoots ?? TrustRoots.system
         if configuration.ignoresCertificates { tls.certificateVerification = .none }
@@ -149,15 +193,22 @@ final class PinnedClients: Sendable {
         settings.tracing.tracer = nil
         // A failed connection is reported at once, so that the host's next address can be tried.
         settings.connectionPool.retryConnectionEstablishment = false
-        if IPAddress(literal: pin.host) == nil { settings.dnsOverride = [pin.host: pin.addressText] }
-        let (policy, headBytes) = (configuration.addressPolicy, configuration.maximumHeadBytes)
+        switch route {
+        case .pinned(let pin):
+            if IPAddress(literal: pin.host) == nil { settings.dnsOverride = [pin.host: pin.addressText] }
+        case .tunnelled(let proxy): settings.proxy = HTTPClient.Configuration.Proxy(proxy)
+        case .handed: break
+        }
+        let (policy, headBytes, notes) = (configuration.addressPolicy, configuration.maximumHeadBytes, notes)
         settings.http1_1ConnectionDebugInitializer = { channel in
-            checkPeer(of: channel, pin: pin, policy: policy).flatMapThrowing {
+            checkPeer(of: channel, route: route, policy: policy).flatMapThrowing {
                 try ResponseHeadGuard.guardParser(of: channel, maximumBytes: headBytes)
+                try OriginRequestHandler.add(to: channel, notes: notes)
             }
         }
-        return HTTPClient(
+        let client = HTTPClient(
             eventLoopGroup: eventLoopGroup, configuration: settings, backgroundActivityLogger: logger)
+        return Entry(client: client, tls: tls)
     }
 }
 
@@ -167,7 +218,9 @@ struct UnexpectedPeer: Error {
 }
 
 /// Succeeds if `channel` is connected to the pinned address and the policy allows it; else fails and closes the channel.
-private func checkPeer(of channel: any Channel, pin: Pin, policy: AddressPolicy) -> EventLoopFuture<Void> {
+/// A proxy is where the operator wants it to be.
+private func checkPeer(of channel: any Channel, route: Route, policy: AddressPolicy) -> EventLoopFuture<Void> {
+    guard case .pinned(let pin) = route else { return channel.eventLoop.makeSucceededVoidFuture() }
     let peer = channel.remoteAddress
     if let address = peer.flatMap({ IPAddress($0) }), let port = peer?.port, address == pin.address,
         policy.allows(address, port: port)
@@ -177,4 +230,16 @@ private func checkPeer(of channel: any Channel, pin: Pin, policy: AddressPolicy)
     // Closed only after the failure has been seen: the pool must not take it for a connection that was once usable.
     channel.eventLoop.execute { channel.close(promise: nil) }
     return channel.eventLoop.makeFailedFuture(UnexpectedPeer(peer: peer))
+}
+
+extension HTTPClient.Configuration.Proxy {
+    fileprivate init(_ server: ProxyServer) {
+        switch server.kind {
+        case .http:
+            self = .server(
+                host: server.host, port: server.port,
+                authorization: server.credentials.map { .basic(username: $0.user, password: $0.password) })
+        case .socks: self = .socksServer(host: server.host, port: server.port)
+        }
+    }
 }

@@ -18,10 +18,14 @@ package struct RemotePoster: Sendable {
         _ body: [UInt8], headers: [(name: String, value: String)], to url: RemoteURL, within time: Duration
     ) async throws(SourceError) -> Int {
         try await withDeadline(.now + time) { [self] () throws(SourceError) in
+            if let route = try await fetcher.routeThroughProxy(to: url) {
+                return try await exchange(body, headers, url, over: try fetcher.clients.lend(for: route), time)
+            }
             var pins = try await fetcher.allowedPins(for: url)[...]
             while let pin = pins.popFirst() {
                 do throws(SourceError) {
-                    return try await exchange(body, headers, url, over: try fetcher.clients.lend(for: pin), time)
+                    return try await exchange(
+                        body, headers, url, over: try fetcher.clients.lend(for: .pinned(pin)), time)
                 } catch {
                     guard error.code == .connectFailed, !pins.isEmpty else { throw error }
                 }
@@ -33,14 +37,16 @@ package struct RemotePoster: Sendable {
     /// Whether the address policy lets `url` be dialled as its name stands now.
     ///
     /// - Throws: `addressDenied`, `nameNotResolved`, `cancelled`.
-    package func check(_ url: RemoteURL) async throws(SourceError) { _ = try await fetcher.allowedPins(for: url) }
+    package func check(_ url: RemoteURL) async throws(SourceError) {
+        if try await fetcher.routeThroughProxy(to: url) == nil { _ = try await fetcher.allowedPins(for: url) }
+    }
 
     private func exchange(
         _ body: [UInt8], _ headers: [(name: String, value: String)], _ url: RemoteURL, over loan: PinnedClients.Loan,
         _ time: Duration
     ) async throws(SourceError) -> Int {
         defer { withExtendedLifetime(loan) {} }
-        var request = HTTPClientRequest(url: url.description)
+        var request = loan.route.request(to: url)
         request.method = .POST
         request.headers.add(name: "User-Agent", value: fetcher.configuration.userAgent)
         for (name, value) in headers { request.headers.add(name: name, value: value) }
@@ -49,8 +55,8 @@ package struct RemotePoster: Sendable {
         }
         request.body = .bytes(ByteBuffer(bytes: body))
         do {
-            let response = try await loan.client.execute(
-                request, deadline: .now() + TimeAmount(time), logger: fetcher.logger)
+            let response = try await loan.answer(
+                to: request, RequestNote(target: loan.route.target(of: url)), deadline: .now() + TimeAmount(time))
             let head = ResponseHead(response)
             await head.discardShortBody(of: response)
             return head.status

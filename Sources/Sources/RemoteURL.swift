@@ -13,7 +13,7 @@ package struct RemoteURL: Sendable, Hashable {
     }
 
     package let scheme: Scheme
-    /// Lower case ASCII: a name, an IPv4 address in any of its spellings, or an IPv6 address without its brackets.
+    /// Lower case ASCII, `xn--…` for other letters: a name, an IPv4 address in any of its spellings, or an IPv6 address without its brackets.
     package let host: String
     /// 1…65535.
     package let port: Int
@@ -70,11 +70,17 @@ package struct RemoteURL: Sendable, Hashable {
 
 /// The URL without credentials.
 extension RemoteURL: CustomStringConvertible {
-    package var description: String {
+    package var description: String { origin + target }
+
+    /// Scheme, host and port: `https://example.com:8443`.
+    var origin: String {
         let shownHost = host.contains(":") ? "[\(host)]" : host
         let shownPort = port == scheme.defaultPort ? "" : ":\(port)"
-        return "\(scheme.rawValue)://\(shownHost)\(shownPort)\(path)\(query.map { "?\($0)" } ?? "")"
+        return "\(scheme.rawValue)://\(shownHost)\(shownPort)"
     }
+
+    /// Path and query, as a request line has them.
+    var target: String { path + (query.map { "?\($0)" } ?? "") }
 }
 
 extension RemoteURL {
@@ -126,11 +132,12 @@ extension RemoteURL {
             }
             return inner
         }
-        let host = text.lowercased()
-        guard !host.isEmpty else { throw invalid("the host is missing") }
-        guard host.utf8.count <= 253, host.utf8.allSatisfy(isHostByte) else {
-            throw invalid("the host may hold letters, digits, dots, hyphens and underscores; write others as xn--…")
-        }
+        guard !text.isEmpty else { throw invalid("the host is missing") }
+        // RFC 3986, section 3.2.2: letters of other scripts may be percent-encoded; what is ASCII has no need of that.
+        let decoded = text.matches(of: /%[0-7]/).isEmpty ? PercentEncoding.decoded(text) : nil
+        guard let host = decoded.flatMap({ HostName.ascii($0) }), !host.isEmpty, host.utf8.count <= 253,
+            host.utf8.allSatisfy(isHostByte)
+        else { throw invalid("the host must be a domain name, with letters, digits, dots, hyphens and underscores") }
         return host
     }
 

@@ -16,12 +16,21 @@ struct ResponseHead: Sendable {
         headers = response.headers
     }
 
-    /// The value of a field that may stand once; the first, if there are more.
-    func field(_ name: String) -> String? { headers.first(name: name) }
+    /// The value of a field that may stand once; the first, if there are more. Blanks around it are not part of it
+    /// (RFC 9110, section 5.5), but NIO leaves those behind it.
+    func field(_ name: String) -> String? { headers.first(name: name).map(Self.trimmed) }
+
+    /// The values of a field, each line by itself.
+    func lines(_ name: String) -> [String] { headers[name].map(Self.trimmed) }
+
+    private static func trimmed(_ value: String) -> String {
+        guard let end = value.utf8.lastIndex(where: { $0 != 0x20 && $0 != 0x09 }) else { return "" }
+        return String(value[...end].drop { $0 == " " || $0 == "\t" })
+    }
 
     /// All values of a list's field, with commas between; `nil` when there is none.
     func joined(_ name: String) -> String? {
-        let values = headers[name]
+        let values = lines(name)
         return values.isEmpty ? nil : values.joined(separator: ", ")
     }
 
@@ -43,7 +52,7 @@ struct ResponseHead: Sendable {
     }
 
     /// Seconds since 1970 of `Sun, 06 Nov 1994 08:49:37 GMT`; `nil` for any other form.
-    private static func seconds(ofDay text: String) -> Int? {
+    static func seconds(ofDay text: String) -> Int? {
         let parts = text.split { $0 == " " || $0 == ":" }
         let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
         guard parts.count == 8, parts[7] == "GMT", let month = months.firstIndex(of: String(parts[2])) else {
@@ -57,11 +66,24 @@ struct ResponseHead: Sendable {
         return timegm(&day)
     }
 
-    /// What the head says about the source called `name`.
-    func metadata(name: String) -> SourceMetadata {
+    /// What the head says about the source called `name`, whose body is wrapped in `codings`.
+    func metadata(name: String, codings: [ContentCoding] = []) -> SourceMetadata {
         SourceMetadata(
-            name: name, mediaType: mediaType, entityTag: field("ETag"), lastModified: field("Last-Modified"),
-            cacheControl: joined("Cache-Control"), expires: field("Expires"), byteCount: declaredBytes)
+            name: name, mediaType: mediaType, entityTag: entityTag, lastModified: field("Last-Modified"),
+            cacheControl: joined("Cache-Control"), expires: field("Expires"),
+            contentRange: status == 206 && !isWhole ? field("Content-Range") : nil,
+            // Ranges are of the bytes as they come.
+            acceptRanges: codings.isEmpty ? field("Accept-Ranges") : nil,
+            byteCount: codings.isEmpty ? declaredBytes : nil)
+    }
+
+    /// `ETag`; `nil` when it is not written as one (RFC 9110, section 8.8.3), as then it can't be asked with.
+    private var entityTag: String? {
+        guard let tag = field("ETag") else { return nil }
+        let opaque = tag.hasPrefix("W/") ? tag.dropFirst(2) : tag[...]
+        let isOne = opaque.utf8.count >= 2 && opaque.first == "\"" && opaque.last == "\""
+        return isOne && opaque.utf8.dropFirst().dropLast().allSatisfy { $0 > 0x20 && $0 != 0x22 && $0 != 0x7F }
+            ? tag : nil
     }
 
     /// Where the response redirects to; `nil` when it is no redirect that can be followed.
@@ -75,23 +97,39 @@ struct ResponseHead: Sendable {
         return location
     }
 
-    /// Checks that a body follows that is the source's bytes, all of them, as they are.
+    /// Checks that a body follows that is the source's bytes, all of them, and gives the codings that they are wrapped in.
+    ///
+    /// `isForRange`: a part of them is as good.
     ///
     /// - Throws: `status`, `badAnswer`.
-    func checkUsable() throws(SourceError) {
+    func codings(isForRange: Bool = false) throws(SourceError) -> [ContentCoding] {
         if (400...599).contains(status) {
             throw SourceError(
                 .status(status), "The source answered with status \(status).", retryAfter: retryAfter(now: time(nil)))
         }
-        guard status == 200 else {
-            throw SourceError(.badAnswer, "The source answered with status \(status); only 200 is of use.")
+        let codings = try ContentCoding.list(lines("Content-Encoding"))
+        let isPart = status == 206 && isForRange && codings.isEmpty && range != nil
+        guard status == 200 || status == 203 || status == 206 && isWhole || isPart else {
+            let reason = status == 206 ? "with a part of itself (206)" : "with status \(status); only 200 is of use"
+            throw SourceError(.badAnswer, "The source answered \(reason).")
         }
-        let encodings = headers[canonicalForm: "Content-Encoding"]
-        guard encodings.allSatisfy({ $0.lowercased() == "identity" || $0.isEmpty }) else {
-            throw SourceError(
-                .badAnswer, "The source sent a compressed body (Content-Encoding), which was not asked for.")
-        }
+        return codings
     }
+
+    /// Whether the range of a 206 is all there is (RFC 9110, section 14.4): `bytes 0-99/100`.
+    private var isWhole: Bool { range.map { $0.first == 0 && $0.all == $0.last + 1 } ?? false }
+
+    /// The bytes that `Content-Range` names, and how many there are in all, if that is told; `nil` for another unit.
+    private var range: (first: Int, last: Int, all: Int?)? {
+        let parts = field("Content-Range")?.split { $0 == " " || $0 == "-" || $0 == "/" } ?? []
+        guard parts.count == 4, parts[0].lowercased() == "bytes", let first = Int(parts[1]), let last = Int(parts[2]),
+            0...last ~= first
+        else { return nil }
+        return (first, last, Int(parts[3]))
+    }
+
+    /// Bytes of the whole source, of which this is a part, as far as is told.
+    var wholeBytes: Int? { status == 206 ? range?.all : declaredBytes }
 
     /// Reads the body to its end if it is said to be short. Otherwise does nothing: dropping the response closes it.
     func discardShortBody(of response: HTTPClientResponse) async {

@@ -4,7 +4,8 @@ import NIOHTTP1
 /// Bounds what an origin may send without saying anything: status line, header fields, trailers, interim answers.
 ///
 /// NIO's parser keeps up to 2 MiB of header fields a message, and any number of messages before the last one. Here,
-/// at most `maximumBytes` may come in between two parts of an answer (head, bytes of the body, end).
+/// at most `maximumBytes` may come in between two parts of an answer (head, bytes of the body, end). Heads go through
+/// `ResponseHeadLines` on their way to the parser.
 final class ResponseHeadGuard: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
@@ -19,11 +20,13 @@ final class ResponseHeadGuard: ChannelInboundHandler {
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
             // An interim answer is no progress: any number of them may come.
-            if case .head(let head) = unwrapInboundIn(data), (100..<200).contains(head.status.code) {
-                context.fireChannelRead(data)
-                return
+            switch unwrapInboundIn(data) {
+            case .head(let head) where (100..<200).contains(head.status.code): owner.isInHead = true
+            case .head, .body: owner.silentBytes = 0
+            case .end:
+                owner.silentBytes = 0
+                owner.isInHead = true
             }
-            owner.silentBytes = 0
             context.fireChannelRead(data)
         }
     }
@@ -31,6 +34,8 @@ final class ResponseHeadGuard: ChannelInboundHandler {
     private let maximumBytes: Int
     private var silentBytes = 0
     private var hasFailed = false
+    private var isInHead = true
+    private var lines = ResponseHeadLines()
 
     private init(maximumBytes: Int) { self.maximumBytes = maximumBytes }
 
@@ -50,7 +55,27 @@ final class ResponseHeadGuard: ChannelInboundHandler {
             let allowed = min(bytes.readableBytes, maximumBytes - silentBytes)
             guard allowed > 0, let piece = bytes.readSlice(length: allowed) else { return fail(context) }
             silentBytes += allowed
-            context.fireChannelRead(wrapInboundOut(piece))
+            pass(piece, context)
+        }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        // The parser shall see that the head was cut.
+        if !lines.unfinished.isEmpty { context.fireChannelRead(wrapInboundOut(ByteBuffer(bytes: lines.unfinished))) }
+        context.fireChannelInactive()
+    }
+
+    /// Passes on `piece`. Behind a head's end the parser has told, through the witness, what follows.
+    private func pass(_ piece: ByteBuffer, _ context: ChannelHandlerContext) {
+        var piece = piece
+        while !hasFailed, piece.readableBytes > 0 {
+            guard isInHead else { return context.fireChannelRead(wrapInboundOut(piece)) }
+            var head = context.channel.allocator.buffer(capacity: piece.readableBytes)
+            if lines.read(&piece, into: &head) {
+                isInHead = false
+                lines = ResponseHeadLines()
+            }
+            if head.readableBytes > 0 { context.fireChannelRead(wrapInboundOut(head)) }
         }
     }
 

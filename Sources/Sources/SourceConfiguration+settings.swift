@@ -42,6 +42,53 @@ extension SourceConfiguration {
                 "Beginnings of sources that requests may name and be redirected to, such as https://*.example.com/; * "
                 + "is any text within the host or one part of the path. All are allowed when none is given.")
         addressPolicy = try Self.addressPolicy(reading: settings)
+        headers = try Self.headers(reading: settings)
+        proxies = try Self.proxies(reading: settings)
+        authorityFile = try settings.optionalString(
+            "source-ca-file", valueName: "FILE", unset: "the system's", alsoEnvironment: ["SSL_CERT_FILE"],
+            help: "Certificates (PEM) of authorities that origins' certificates may come from.")
+        authorityFolders = try settings.list(
+            "source-ca-folder", valueName: "DIR", alsoEnvironment: ["SSL_CERT_DIR"], separator: ":",
+            help: "Folders of such files. File or folders alone stand beside the system's authorities; both together "
+                + "stand in their place.")
+        do throws(SourceError) { _ = try TrustRoots.roots(file: authorityFile, folders: authorityFolders) } catch {
+            throw settings.rejection(
+                of: authorityFile == nil ? "source-ca-folder" : "source-ca-file", error.message, cause: error)
+        }
+    }
+
+    private static func headers(reading settings: SettingsReader) throws(SettingsError) -> OriginHeaders {
+        let key = "source-headers"
+        let texts = try settings.list(
+            key, valueName: "HEADER", separator: "\\;", isSecret: true,
+            help: "Headers of requests to origins, Name: value; with a pattern as in allowed-sources in front, "
+                + "https://*.example.com/ Name: value, of those to such origins only. A variable has \\; between them.")
+        do throws(SourceError) { return try OriginHeaders(texts) } catch {
+            throw settings.rejection(of: key, error.message, cause: error)
+        }
+    }
+
+    private static func proxies(reading settings: SettingsReader) throws(SettingsError) -> ProxyRules {
+        let http = try settings.secret(
+            "http-proxy", alsoEnvironment: ["HTTP_PROXY", "http_proxy"],
+            help: "Proxy for http sources, such as http://proxy.example:3128 or socks5://proxy.example:1080.")
+        let https = try settings.secret(
+            "https-proxy", alsoEnvironment: ["HTTPS_PROXY", "https_proxy"], help: "Proxy for https sources.")
+        let exceptions = try settings.list(
+            "no-proxy-for", valueName: "HOST", alsoEnvironment: ["NO_PROXY", "no_proxy"],
+            help: "Hosts that are fetched from without a proxy: names with their subdomains, addresses, networks, *.")
+        for (key, proxy) in [("http-proxy", http), ("https-proxy", https)] {
+            do throws(SourceError) {
+                _ = try ProxyRules(http: proxy?.revealed, https: nil, exceptions: [])
+            } catch {
+                throw settings.rejection(of: key, error.message, cause: error)
+            }
+        }
+        do throws(SourceError) {
+            return try ProxyRules(http: http?.revealed, https: https?.revealed, exceptions: exceptions)
+        } catch {
+            throw settings.rejection(of: "http-proxy", error.message, cause: error)
+        }
     }
 
     private static func addressPolicy(reading settings: SettingsReader) throws(SettingsError) -> AddressPolicy {

@@ -7,7 +7,7 @@ package struct SourceConfiguration: Sendable {
     /// The time for a whole fetch: name, connections, redirects, and the body's last byte.
     package var totalTimeout = Duration.seconds(30)
     /// How many redirects are followed; 0 follows none.
-    package var maximumRedirects = 5
+    package var maximumRedirects = 10
     /// How long a connection to an origin stays open for the next request.
     package var idleTimeout = Duration.seconds(30)
     /// Whether an origin's certificate may be anybody's; only for tests.
@@ -17,6 +17,13 @@ package struct SourceConfiguration: Sendable {
     /// Beginnings of the sources that requests may name, and that those may redirect to; `*` stands for any text within
     /// the host or one part of the path. Empty: all.
     package var allowedSources: [String] = []
+    /// Fields that requests have beside those of the service.
+    package var headers = OriginHeaders()
+    /// What requests go through on their way to origins.
+    package var proxies = ProxyRules()
+    /// Authorities beside the system's: a file, and folders of files, with certificates in PEM.
+    package var authorityFile: String?
+    package var authorityFolders: [String] = []
     /// The `User-Agent` of requests.
     package var userAgent = "Stillwater"
     /// How many fetches run at once, and how many files are read at once; at least 1. More wait in order of arrival.

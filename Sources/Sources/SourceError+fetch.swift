@@ -1,6 +1,8 @@
 import AsyncHTTPClient
+import Glibc
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 
 extension SourceError {
     /// The error for a request that got no response head.
@@ -10,9 +12,16 @@ extension SourceError {
         } else if Self.isTimeout(error) {
             self.init(.timedOut, "The source took too long.", cause: error)
         } else if error is HTTPParserError {
-            self.init(.badAnswer, "The source's host \(host) answered with malformed HTTP.", cause: error)
+            self.init(.malformedAnswer, "The source's host \(host) answered with malformed HTTP.", cause: error)
         } else if error is UnexpectedPeer {
             self.init(.addressDenied, "The source's host \(host) is not at an address that is allowed.", cause: error)
+        } else if Self.isAboutCertificate(error) {
+            self.init(
+                .badCertificate,
+                "The certificate of the source's host \(host) is not valid for it, or not from an authority that is "
+                    + "trusted here.", cause: error)
+        } else if Self.isAboutProxy(error) {
+            self.init(.connectFailed, "The proxy did not connect to the source's host \(host).", cause: error)
         } else {
             self.init(.connectFailed, "The source's host \(host) could not be connected to.", cause: error)
         }
@@ -23,9 +32,32 @@ extension SourceError {
         if error is CancellationError || Self.endsTheClient(error) {
             self = .cancelled(error)
         } else if let error = error as? HTTPParserError, error != .invalidEOFState {
-            self.init(.badAnswer, "The source's body is malformed HTTP.", cause: error)
+            self.init(.malformedAnswer, "The source's body is malformed HTTP.", cause: error)
         } else {
             self.init(.connectionLost, "The connection broke before the source was complete.", cause: error)
+        }
+    }
+
+    /// Whether the connection was closed before a byte of the answer.
+    static func isDeadConnection(_ error: any Error) -> Bool {
+        if let error = error as? HTTPClientError { return error == .remoteConnectionClosed }
+        if let error = error as? IOError { return [ECONNRESET, EPIPE].contains(error.errnoCode) }
+        return error as? ChannelError == .ioOnClosedChannel || error as? ChannelError == .eof
+    }
+
+    private static func isAboutCertificate(_ error: any Error) -> Bool {
+        if let error = error as? NIOSSLExtraError { return error == .failedToValidateHostname }
+        // BoringSSL's errors have no other public trait than their text, in which this name of its own stands.
+        guard let error = error as? NIOSSLError, case .handshakeFailed(let reason) = error else { return false }
+        return "\(reason)".contains("CERTIFICATE_VERIFY_FAILED")
+    }
+
+    private static func isAboutProxy(_ error: any Error) -> Bool {
+        switch error as? HTTPClientError {
+        case .invalidProxyResponse?, .proxyAuthenticationRequired?, .httpProxyHandshakeTimeout?,
+            .socksHandshakeTimeout?:
+            true
+        default: false
         }
     }
 

@@ -22,8 +22,10 @@ package struct SourceError: Error, Sendable {
         case nameNotResolved
         /// Every address of the host is one that must not be dialled.
         case addressDenied
-        /// No connection, or no answer over it; includes TLS and certificate failures.
+        /// No connection, or no answer over it; includes TLS failures.
         case connectFailed
+        /// The origin's certificate is not valid, or not for its host, or from nobody who is trusted.
+        case badCertificate
         /// The connection broke before the body was complete.
         case connectionLost
         /// The time to connect, or that for the whole fetch, is over.
@@ -35,8 +37,10 @@ package struct SourceError: Error, Sendable {
         case tooLarge
         /// The origin answered with this status, 400…599.
         case status(Int)
-        /// An answer that cannot be used: another status than 200, a compressed body, malformed HTTP.
+        /// An answer that cannot be used: another status than 200, a body in a coding that is not understood.
         case badAnswer
+        /// An answer that is not HTTP.
+        case malformedAnswer
         /// No bytes at all.
         case empty
         /// The caller's reservation of memory threw; `cause` holds what it threw.

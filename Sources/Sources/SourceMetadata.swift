@@ -11,16 +11,21 @@ package struct SourceMetadata: Sendable, Hashable {
     /// The origin's `Cache-Control` and `Expires`. `nil` for files.
     package var cacheControl: String?
     package var expires: String?
+    /// The origin's `Content-Range` of an answer that is the part of the source that was asked for; `nil` for a whole one.
+    package var contentRange: String?
+    /// The origin's `Accept-Ranges`. `nil` for files.
+    package var acceptRanges: String?
     /// When a file was changed last, in seconds since 1970. `nil` for what is fetched.
     package var modified: Int?
     /// The part of that second.
     package var modifiedNanoseconds: Int?
-    /// Bytes of the whole source; `nil` when nobody says before its end.
+    /// Bytes of the whole source, or of the part; `nil` when nobody says before its end.
     package var byteCount: Int?
 
     package init(
         name: String, mediaType: String? = nil, entityTag: String? = nil, lastModified: String? = nil,
-        cacheControl: String? = nil, expires: String? = nil, modified: Int? = nil, modifiedNanoseconds: Int? = nil,
+        cacheControl: String? = nil, expires: String? = nil, contentRange: String? = nil, acceptRanges: String? = nil,
+        modified: Int? = nil, modifiedNanoseconds: Int? = nil,
         byteCount: Int? = nil
     ) {
         self.name = name
@@ -29,6 +34,8 @@ package struct SourceMetadata: Sendable, Hashable {
         self.lastModified = lastModified
         self.cacheControl = cacheControl
         self.expires = expires
+        self.contentRange = contentRange
+        self.acceptRanges = acceptRanges
         self.modified = modified
         self.modifiedNanoseconds = modifiedNanoseconds
         self.byteCount = byteCount

@@ -50,7 +50,7 @@ struct SourcePattern: Sendable {
         } else {
             hostEnd = authority.firstIndex(of: ":") ?? authority.endIndex
         }
-        let host = authority[..<hostEnd].lowercased().filter { $0 != "[" && $0 != "]" }
+        let host = try asciiHost(authority[..<hostEnd].filter { $0 != "[" && $0 != "]" }, of: text)
         let rest = authority[hostEnd...].dropFirst()
         if rest == "*" { return (host, nil) }
         if rest.isEmpty { return (host, RemoteURL.Scheme(rawValue: scheme)?.defaultPort) }
@@ -58,6 +58,19 @@ struct SourcePattern: Sendable {
             throw unusable(text, "its port must be a number from 1 to 65535, or *")
         }
         return (host, port)
+    }
+
+    /// `host` as sources have it; a part with a `*` must be ASCII already.
+    private static func asciiHost(_ host: String, of text: String) throws(SourceError) -> String {
+        var parts: [String] = []
+        for part in host.split(separator: ".", omittingEmptySubsequences: false) {
+            guard let ascii = HostName.ascii(part), !part.contains("*") || part.utf8.allSatisfy({ $0 < 0x80 }) else {
+                throw unusable(
+                    text, "its host is not a domain name; beside a *, write letters other than ASCII as xn--…")
+            }
+            parts.append(ascii)
+        }
+        return parts.joined(separator: ".")
     }
 
     /// Whether `text` is `pattern` with any text in place of each `*`; in time that grows with the product of lengths.

@@ -35,7 +35,10 @@ package final class SourceReader: Sendable {
         fetcher = RemoteFetcher(
             configuration: configuration, allowed: allowed,
             resolver: resolver ?? .system(threads: threads, eventLoopGroup: eventLoopGroup),
-            clients: PinnedClients(configuration: configuration, eventLoopGroup: eventLoopGroup, logger: logger),
+            clients: PinnedClients(
+                configuration: configuration, eventLoopGroup: eventLoopGroup, logger: logger,
+                trustRoots: try TrustRoots.roots(
+                    file: configuration.authorityFile, folders: configuration.authorityFolders)),
             logger: logger)
         fetchGate = FetchGate(slots: configuration.maximumConcurrentFetches)
         fileGate = FetchGate(slots: configuration.maximumConcurrentFetches)
@@ -68,9 +71,9 @@ package final class SourceReader: Sendable {
         switch reference {
         case .remote(let url):
             return try await open(url, name: reference.name, options, maximumBytes)
-        case .local(let path):
+        case .local(let path, let written):
             return try await openFile(named: reference.name, maximumBytes) { [files] () throws(SourceError) in
-                try files.open(path)
+                try files.open([path] + [written].compactMap(\.self))
             }
         case .file(let path):
             return try await openFile(named: reference.name, maximumBytes) { () throws(SourceError) in

@@ -2,21 +2,24 @@
 package enum SourceReference: Sendable, Hashable {
     /// Fetched over the network.
     case remote(RemoteURL)
-    /// A file below one of the declared roots; the path is relative to them and already decoded.
-    case local(path: String)
+    /// A file below one of the declared roots; the path is relative to them and already decoded. `written` is how it was
+    /// written, where that is another: the file's name, when there is none of the decoded one.
+    case local(path: String, written: String? = nil)
     /// Any file that the process can read. Never comes out of a request's text: only the command line makes it.
     case file(path: String)
 
     /// The source that a request names: `https://…`, `http://…` or `local:///path/below/a/root`.
     ///
-    /// A local path is percent-decoded once.
+    /// A local path is percent-decoded once; when there is no such file, the path as it is written names one. Blanks and
+    /// line ends around all of it are dropped, as browsers do.
     ///
     /// - Throws: `invalidReference`; `schemeNotAllowed` for any other scheme.
     package init(parsing text: String) throws(SourceError) {
+        let text = Self.withoutBlanks(text)
         let scheme = text.prefix { $0 != ":" }.lowercased()
         switch scheme {
-        case "http", "https": self = .remote(try RemoteURL(parsing: text))
-        case "local": self = .local(path: try Self.localPath(text.dropFirst("local:".count)))
+        case "http", "https": self = .remote(try RemoteURL(parsing: String(text)))
+        case "local": self = try Self.local(text.dropFirst("local:".count))
         default:
             throw SourceError(.schemeNotAllowed, "A source must start with http://, https:// or local:///.")
         }
@@ -45,7 +48,7 @@ package enum SourceReference: Sendable, Hashable {
         let path =
             switch self {
             case .remote(let url): PercentEncoding.decoded(url.path) ?? url.path
-            case .local(let path), .file(let path): path
+            case .local(let path, _), .file(let path): path
             }
         return path.split { $0 == "/" || $0 == "\\" }
             .map(Self.withoutControls)
@@ -58,16 +61,27 @@ package enum SourceReference: Sendable, Hashable {
         return String(text.unicodeScalars.filter { $0.properties.generalCategory != .control })
     }
 
-    private static func localPath(_ text: Substring) throws(SourceError) -> String {
+    private static func withoutBlanks(_ text: String) -> Substring {
+        let blanks: Set<UInt8> = [0x20, 0x09, 0x0A, 0x0D]
+        guard let first = text.utf8.firstIndex(where: { !blanks.contains($0) }),
+            let last = text.utf8.lastIndex(where: { !blanks.contains($0) })
+        else { return "" }
+        return text[first...last]
+    }
+
+    private static func local(_ text: Substring) throws(SourceError) -> SourceReference {
         guard text.hasPrefix("///"), text.count > 3 else {
             throw SourceError(.invalidReference, "A local source is written local:///path/of/the/file.")
         }
-        guard !text.contains("?"), !text.contains("#") else {
-            throw SourceError(.invalidReference, "In a local source, ? must be written as %3F and # as %23.")
+        guard !text.contains("?") else {
+            throw SourceError(.invalidReference, "In a local source, ? must be written as %3F.")
         }
-        guard let path = PercentEncoding.decoded(text.dropFirst(3)), !path.unicodeScalars.contains("\0") else {
-            throw SourceError(.invalidReference, "The local source's path is not properly percent-encoded.")
+        let written = String(text.dropFirst(3))
+        // A % that begins no encoding is a % of the name.
+        let path = PercentEncoding.decoded(written) ?? written
+        guard !path.unicodeScalars.contains("\0") else {
+            throw SourceError(.invalidReference, "The local source's path holds a NUL.")
         }
-        return path
+        return .local(path: path, written: path == written ? nil : written)
     }
 }

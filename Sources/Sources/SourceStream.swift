@@ -27,6 +27,10 @@ package actor SourceStream {
     /// Bytes that came already and were not asked for yet.
     private var waiting: [ByteBuffer] = []
     private var receivedBytes = 0
+    /// What unwraps a body with a `Content-Encoding`: the coding that was applied last is the first.
+    private var inflaters: [Inflater]
+    /// Of such a body, what has come over the network.
+    private var wrappedBytes = 0
 
     /// The rest of what an origin sends, within `time`.
     ///
@@ -34,7 +38,11 @@ package actor SourceStream {
     init(
         _ body: RemoteBody, maximumBytes: Int, time: Duration, slot: FetchGate.Slot
     ) throws(SourceError) {
-        if !body.isUnchanged { try Self.check(body.metadata.byteCount, maximumBytes) }
+        if !body.isUnchanged {
+            try Self.check(body.metadata.byteCount, maximumBytes)
+            try Self.check(body.wholeBytes, maximumBytes)
+        }
+        inflaters = body.codings.reversed().map(Inflater.init)
         supply = .remote(body, body.chunks.makeAsyncIterator())
         isUnchanged = body.isUnchanged
         metadata = body.metadata
@@ -48,6 +56,7 @@ package actor SourceStream {
     /// - Throws: `empty`, `tooLarge`.
     init(_ file: RegularFile, name: String, maximumBytes: Int, slot: FetchGate.Slot) throws(SourceError) {
         try Self.check(file.byteCount, maximumBytes)
+        inflaters = []
         supply = .file(file, offset: 0)
         isUnchanged = false
         metadata = SourceMetadata(
@@ -147,7 +156,7 @@ package actor SourceStream {
     private func receive() async throws(SourceError) -> ByteBuffer? {
         let chunk: ByteBuffer?
         switch supply {
-        case .remote(let body, let iterator): chunk = try await receive(body, iterator)
+        case .remote: chunk = try await receiveUnwrapped(by: inflaters[...])
         case .file(let file, let offset): chunk = try await receive(file, offset)
         case .ended: return nil
         }
@@ -161,10 +170,19 @@ package actor SourceStream {
         return chunk
     }
 
-    private func receive(
-        _ body: RemoteBody, _ iterator: HTTPClientResponse.Body.AsyncIterator
-    ) async throws(SourceError) -> ByteBuffer? {
-        var iterator = iterator
+    /// The next bytes that the last of `inflaters` puts out; `nil` at the end.
+    private func receiveUnwrapped(by inflaters: ArraySlice<Inflater>) async throws(SourceError) -> ByteBuffer? {
+        guard let inflater = inflaters.last else { return try await receiveWrapped() }
+        while true {
+            if let piece = try inflater.next() { return piece }
+            guard let chunk = try await receiveUnwrapped(by: inflaters.dropLast()) else { return try inflater.finish() }
+            inflater.feed(chunk.readableBytesView)
+        }
+    }
+
+    /// The next bytes of the body as it comes over the network; `nil` at the end.
+    private func receiveWrapped() async throws(SourceError) -> ByteBuffer? {
+        guard case .remote(let body, var iterator) = supply else { return nil }
         let chunk: ByteBuffer?
         do {
             chunk = try await iterator.next(isolation: self)
@@ -174,6 +192,9 @@ package actor SourceStream {
         // A cancelled wait looks like the end.
         if chunk == nil, Task.isCancelled { throw .cancelled() }
         supply = .remote(body, iterator)
+        // What unwraps to nothing would come without an end.
+        wrappedBytes += chunk?.readableBytes ?? 0
+        guard wrappedBytes <= maximumBytes else { throw .tooLarge(maximumBytes: maximumBytes) }
         return chunk
     }
 

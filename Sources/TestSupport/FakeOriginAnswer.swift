@@ -26,6 +26,11 @@ package struct FakeAnswer: Sendable {
         case closes(afterBytes: Int)
         /// The connection is closed without an answer.
         case closesBeforeHead
+        /// All at once over a connection's first request; at each further one it is closed without an answer, by a FIN or
+        /// a reset.
+        case closesWhenUsedAgain(resets: Bool)
+        /// These bytes, in place of everything else; the connection is closed behind them.
+        case verbatim([UInt8])
     }
 
     package var status: Int

@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import NIOHTTP1
 
@@ -9,6 +10,7 @@ final class FakeOriginHandler: ChannelInboundHandler {
     private let state: FakeOriginState
     private var head: HTTPRequestHead?
     private var body: [UInt8] = []
+    private var requests = 0
 
     init(state: FakeOriginState) { self.state = state }
 
@@ -41,6 +43,7 @@ final class FakeOriginHandler: ChannelInboundHandler {
             record(head, body)
             self.head = nil
             body = []
+            requests += 1
             start(state.answer(for: head.uri), on: context.channel)
         }
     }
@@ -63,15 +66,34 @@ final class FakeOriginHandler: ChannelInboundHandler {
             afterStall(channel) { writer.writeHead().writeBody(from: 0) }
         case .closesBeforeHead:
             channel.close(promise: nil)
+        case .closesWhenUsedAgain(let resets) where requests > 1:
+            close(channel, resetting: resets)
+        case .verbatim(let bytes):
+            writeVerbatim(bytes, on: channel)
         case .stalls(let bytes):
             writer.writeHead().write(upTo: bytes)
             afterStall(channel) { writer.writeBody(from: bytes) }
         case .closes(let bytes):
             writer.writeHead().write(upTo: bytes)
             channel.close(promise: nil)
-        case .atOnce, .pieces, .trickles:
+        case .atOnce, .pieces, .trickles, .closesWhenUsedAgain:
             writer.writeHead().writeBody(from: 0)
         }
+    }
+
+    private func close(_ channel: any Channel, resetting: Bool) {
+        guard resetting, let options = channel as? any SocketOptionProvider else { return channel.close(promise: nil) }
+        // A close that lingers for no time sends a reset.
+        options.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenComplete { _ in channel.close(promise: nil) }
+    }
+
+    /// Writes bytes that the encoder does not see.
+    private func writeVerbatim(_ bytes: [UInt8], on channel: any Channel) {
+        guard let context = try? channel.pipeline.syncOperations.context(handlerType: HTTPResponseEncoder.self) else {
+            return channel.close(promise: nil)
+        }
+        context.writeAndFlush(NIOAny(ByteBuffer(bytes: bytes)), promise: nil)
+        channel.close(promise: nil)
     }
 
     private func afterStall(_ channel: any Channel, _ action: @escaping @Sendable () -> Void) {

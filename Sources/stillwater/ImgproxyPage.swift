@@ -78,9 +78,14 @@ enum ImgproxyPage {
           `disable_animation`, `dpi`, `autoquality` (`size`, `dssim`), `hashsum`, `blur_areas`, `gradient`, and encrypted
           sources. Other Pro options answer 404 and say so.
         - The ETag depends on the source, the options, and the format that was negotiated; imgproxy gives one to all of them.
-        - Of a client's conditions, an origin is asked with `If-Modified-Since` only, and only for `raw` and where ETags are
-          switched off: an ETag depends on more than the origin's, so that the origin's cannot be told from it, and a 304 has
-          to name it.
+        - An ETag carries the origin's, or its day, and a digest of what made the answer. A client's `If-None-Match` goes on
+          to the origin as that, where the answer would be made the same today; its 304 costs no download.
+          `If-Modified-Since` alone goes on only for `raw` and where ETags are switched off, as a 304 has to name the ETag.
+        - Local names are percent-decoded once, as in imgproxy 3; where there is no such file, the name as it is written is
+          taken, as in imgproxy 4. A `#` is part of the name. Names are found however their accents are composed.
+        - Bodies of origins that are compressed (`gzip`, `deflate`) are unzipped, within the limit of bytes; other codings
+          that exist are refused, and names that are none, such as `base64`, are ignored.
+        - Behind a proxy (`HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY`), what is known of an address is still judged.
         - `Accept` is read with its q-values: `image/webp;q=0` refuses WebP.
         - `Vary: Accept` stands only where another `Accept` could lead to another answer.
         - HEAD answers what GET would, without the body; OPTIONS answers 204; other methods get 405 with `Allow`.

@@ -78,15 +78,19 @@ struct ServeCommand: AsyncParsableCommand {
             urls: settings.urls, batches: jobs.map { BatchAPI(store: $0, signsWebhooks: settings.jobs.signer != nil) },
             debug: tools, logger: logger)
         let listeners = settings.listeners
+        // What ends the services is told once, by the command.
         var quiet = logger
-        quiet.logLevel = max(logger.logLevel, .warning)
+        quiet.logLevel = .critical
         var services: [any Service] = [
-            server.main { port in
-                logger.info("listening", metadata: ["address": "\(listeners.address.host):\(port)"])
-            },
-            server.admin { port in
-                logger.info("admin listening", metadata: ["address": "\(listeners.adminAddress.host):\(port)"])
-            }, profiles,
+            ListenerService(
+                base: server.main { port in
+                    logger.info("listening", metadata: ["address": "\(listeners.address.host):\(port)"])
+                }, address: listeners.address, setting: "bind"),
+            ListenerService(
+                base: server.admin { port in
+                    logger.info("admin listening", metadata: ["address": "\(listeners.adminAddress.host):\(port)"])
+                }, address: listeners.adminAddress, setting: "admin-bind"),
+            profiles,
         ]
         if settings.profiles.traceInterval > .zero {
             services.append(
@@ -96,12 +100,21 @@ struct ServeCommand: AsyncParsableCommand {
         }
         if let jobs { services += batchServices(jobs, service, settings, logger) }
         var configuration = ServiceGroupConfiguration(
-            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
+            services: services, gracefulShutdownSignals: Self.endingSignals(), logger: quiet)
         configuration.maximumGracefulShutdownDuration = listeners.stopTimeout
         // Tasks of connections inherit it; what is done for a request carries more.
         try await ProfileLabels.withTaskLabels(Self.idle) { try await ServiceGroup(configuration: configuration).run() }
         await tools.recorder?.stopAll()
         await profiles.finish()
+    }
+
+    /// The signals that let requests end and stop the service. A hang-up is one where there is a terminal to hang up;
+    /// elsewhere it asks to read files anew, as SIGUSR2 asks for other things, and there is nothing to do.
+    private static func endingSignals() -> [UnixSignal] {
+        signal(SIGUSR2, SIG_IGN)
+        guard isatty(STDERR_FILENO) == 0 else { return [.sigterm, .sigint, .sighup] }
+        signal(SIGHUP, SIG_IGN)
+        return [.sigterm, .sigint]
     }
 
     private func batchServices(

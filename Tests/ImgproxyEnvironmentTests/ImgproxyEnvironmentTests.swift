@@ -26,6 +26,38 @@ import Testing
         #expect(translation.notices.isEmpty)
     }
 
+    @Test(
+        arguments: [
+            ("X-Key=a b\\;Referer=https://a.example/?b=c", nil, "X-Key: a b\\;Referer: https://a.example/?b=c"),
+            ("X-Key=a;b|Y=1", "|", "X-Key: a;b\\;Y: 1"),
+        ] as [(String, String?, String)])
+    func headersForOrigins(text: String, separator: String?, value: String) throws {
+        var environment = ["IMGPROXY_CUSTOM_REQUEST_HEADERS": text]
+        environment["IMGPROXY_CUSTOM_HEADERS_SEPARATOR"] = separator
+        #expect(try ImgproxyEnvironment.translate(environment).settings == ["STILLWATER_SOURCE_HEADERS": value])
+        let passed = try ImgproxyEnvironment.translate(["IMGPROXY_REQUEST_HEADERS_PASSTHROUGH": "Authorization, X-A"])
+        #expect(passed.settings == ["STILLWATER_PASS_REQUEST_HEADERS": "Authorization,X-A"])
+    }
+
+    @Test func servicesOfKubernetesAreNoVariablesOfImgproxy() throws {
+        let translation = try ImgproxyEnvironment.translate([
+            "IMGPROXY_PORT": "tcp://10.0.0.1:80", "IMGPROXY_SERVICE_HOST": "10.0.0.1",
+            "IMGPROXY_SERVICE_PORT": "80", "IMGPROXY_PORT_80_TCP_PROTO": "tcp", "PORT": "9000",
+        ])
+        #expect(translation.settings.isEmpty)
+    }
+
+    @Test(arguments: [
+        ("ENABLE_WEBP_DETECTION", "AUTO_WEBP"), ("ENABLE_AVIF_DETECTION", "AUTO_AVIF"),
+        ("ENABLE_JXL_DETECTION", "AUTO_JXL"), ("MAX_SRC_DIMENSION", "MAX_SRC_RESOLUTION"),
+    ])
+    func namesOfEarlierVersionsLeadToTheirOwn(old: String, new: String) throws {
+        let error = #expect(throws: SettingsError.self) {
+            try ImgproxyEnvironment.translate(["IMGPROXY_\(old)": "1"])
+        }
+        #expect(error?.message == "unknown variable IMGPROXY_\(old); imgproxy 4 calls it IMGPROXY_\(new)")
+    }
+
     @Test func presetsCanHaveAnotherSeparator() throws {
         let translation = try ImgproxyEnvironment.translate([
             "IMGPROXY_PRESETS": "a=fq:webp:1,x | b=w:1", "IMGPROXY_PRESETS_SEPARATOR": "|",

@@ -41,6 +41,30 @@ import Testing
                 == "unknown variable STILLWATER_ROOTS; did you mean STILLWATER_ROOT?")
     }
 
+    @Test("What Kubernetes says of services in the same namespace is none of ours")
+    func serviceLinks() throws {
+        let links = [
+            "STILLWATER_PORT": "tcp://10.0.0.1:80", "STILLWATER_SERVICE_HOST": "10.0.0.1",
+            "STILLWATER_SERVICE_PORT": "80", "STILLWATER_SERVICE_PORT_HTTP_ADMIN": "6060",
+            "STILLWATER_PORT_80_TCP": "tcp://10.0.0.1:80", "STILLWATER_PORT_80_TCP_ADDR": "10.0.0.1",
+            "STILLWATER_PORT_80_TCP_PORT": "80", "STILLWATER_PORT_80_TCP_PROTO": "tcp",
+            "STILLWATER_PORT_53_UDP": "udp://[fd00::1]:53", "STILLWATER_EU_1_PORT": "tcp://10.0.0.2:80",
+            "STILLWATER_EU_1_SERVICE_HOST": "fd00::1", "STILLWATER_EU_1_SERVICE_PORT_WEB": "80",
+        ]
+        #expect(try Self.message([], links) == nil)
+    }
+
+    @Test(
+        "Names that only look like those are refused",
+        arguments: [
+            ("STILLWATER_PORT", "8080"), ("STILLWATER_SERVICE_HOST", "localhost"), ("STILLWATER_SERVICE_PORT", "http"),
+            ("STILLWATER_PORT_80_TCP_PROTO", "http"), ("STILLWATER_PORT_X_TCP", "tcp://10.0.0.1:80"),
+            ("STILLWATER_PORTS", "tcp://10.0.0.1:80"), ("STILLWATER_HOST", "10.0.0.1"),
+        ])
+    func noServiceLinks(name: String, value: String) throws {
+        #expect(try Self.message([], [name: value])?.contains("unknown variable \(name)") == true)
+    }
+
     @Test("An unknown file key is refused; the file cannot name another file")
     func fileKeys() throws {
         #expect(try Self.message(yaml: "rooot: a")?.contains("unknown file key rooot; did you mean root?") == true)

@@ -50,6 +50,9 @@ import Testing
             ("local:///photos/../a.jpg", ["https://", "local:///photos/"], false),
             ("local:///other/a.jpg", ["https://", "local:///photos/"], false),
             ("local:///other/a.jpg", ["local://"], true),
+            // Each name that is tried must be allowed.
+            ("local:///a%20b/c.jpg", ["local:///a%20b/"], false), ("local:///a%20b/c.jpg", ["local:///a*/"], true),
+            ("local:///p%68otos/a.jpg", ["local:///photos/"], false),
             ("http://anything.net/", [], true),
         ])
     func patterns(source: String, patterns: [String], isAllowed: Bool) throws {

@@ -82,6 +82,50 @@ import Testing
         #expect(error?.code == .notAFile)
     }
 
+    @Test("a root behind a link is followed when it is switched")
+    func switchedRoot() throws {
+        let files = try files("root")
+        #expect(try files.open("a/b.jpg").readAll() == [1, 2, 3])
+        try #require(unlink(directory.path + "/root") == 0)
+        try directory.link("root", to: "more")
+        #expect(try files.open("a/b.jpg").readAll() == [8])
+        #expect(try files.open("e.jpg").readAll() == [7])
+    }
+
+    @Test("the first of several names that there is names the file")
+    func severalNames() throws {
+        let files = try files("images", "more")
+        #expect(try files.open(["x.jpg", "e.jpg"]).readAll() == [7])
+        let error = #expect(throws: SourceError.self) { try files.open(["../secret.jpg", "e.jpg"]) }
+        #expect(error?.code == .notPermitted)
+    }
+
+    @Test(
+        "names are found however their accents are composed",
+        arguments: [("caf\u{E9}.jpg", "cafe\u{301}.jpg"), ("cafe\u{301}.jpg", "caf\u{E9}.jpg")])
+    func composition(onDisk: String, asked: String) throws {
+        try directory.file("images/" + onDisk, [9])
+        #expect(try files("images").open([asked]).readAll() == [9])
+    }
+
+    @Test("of two names that differ in that, the one that is asked for is read")
+    func bothCompositions() throws {
+        try directory.file("images/e\u{301}.jpg", [1])
+        try directory.file("images/\u{E9}.jpg", [2])
+        #expect(try files("images").open(["e\u{301}.jpg"]).readAll() == [1])
+        #expect(try files("images").open(["\u{E9}.jpg"]).readAll() == [2])
+    }
+
+    @Test("a folder whose name differs from the root's only in that is outside")
+    func compositionOfRoot() throws {
+        try directory.file("caf\u{E9}/a.jpg", [1])
+        try directory.file("cafe\u{301}/b.jpg", [2])
+        try directory.link("caf\u{E9}/out.jpg", to: "../cafe\u{301}/b.jpg")
+        let files = try files("caf\u{E9}")
+        let error = #expect(throws: SourceError.self) { try files.open("out.jpg") }
+        #expect(error?.code == .notPermitted)
+    }
+
     @Test("the first root that has the file gives it")
     func severalRoots() throws {
         let files = try files("images", "more")

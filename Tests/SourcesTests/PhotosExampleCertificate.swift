@@ -6,6 +6,9 @@ enum PhotosExampleCertificate {
         try NIOSSLCertificate(bytes: Array(certificateText.utf8), format: .pem)
     }
 
+    /// The certificate in PEM.
+    static var pem: String { certificateText + "\n" }
+
     /// A server's TLS settings with this certificate.
     static func serverConfiguration() throws -> TLSConfiguration {
         let key = try NIOSSLPrivateKey(bytes: Array(keyText.utf8), format: .pem)

@@ -34,7 +34,7 @@ import Testing
 
     /// The status that `url` gives over the client for `pin`.
     private func status(_ url: String, _ clients: PinnedClients, _ pin: Pin) async throws -> UInt {
-        let loan = try clients.lend(for: pin)
+        let loan = try clients.lend(for: .pinned(pin))
         defer { withExtendedLifetime(loan) {} }
         do {
             let response = try await loan.client.execute(HTTPClientRequest(url: url), timeout: .minutes(10))
@@ -74,7 +74,7 @@ import Testing
                     let error = await #expect(throws: SourceError.self) {
                         try await status(url, clients, try pin(host))
                     }
-                    #expect(error?.code == .connectFailed)
+                    #expect(error?.code == .badCertificate)
                 }
             }
             #expect(origin.record.requests.count == (succeeds ? 1 : 0))
@@ -91,7 +91,7 @@ import Testing
                 let error = await #expect(throws: SourceError.self) {
                     try await status("https://photos.example:\(origin.port)/", clients, try pin("photos.example"))
                 }
-                #expect(error?.code == .connectFailed)
+                #expect(error?.code == .badCertificate)
             }
         }
     }

@@ -52,7 +52,7 @@ import Testing
     @Test("a status that asks for time says so in its error")
     func retryAfterOfAStatus() {
         #expect {
-            try head("Retry-After", "7", status: 429).checkUsable()
+            _ = try head("Retry-After", "7", status: 429).codings()
         } throws: { error in
             (error as? SourceError)?.retryAfter == .seconds(7)
         }

@@ -14,11 +14,20 @@ import Testing
     @Test(
         "a local path is decoded once",
         arguments: [
-            ("local:///a/b.jpg", "a/b.jpg"), ("LOCAL:///a%20b", "a b"), ("local:///%252e%252e/x", "%2e%2e/x"),
-            ("local:///%2e%2e/x", "../x"), ("local:///a%3Fb", "a?b"),
-        ])
-    func local(text: String, path: String) throws {
-        #expect(try SourceReference(parsing: text) == .local(path: path))
+            ("local:///a/b.jpg", "a/b.jpg", nil), ("LOCAL:///a%20b", "a b", "a%20b"),
+            ("local:///%252e%252e/x", "%2e%2e/x", "%252e%252e/x"), ("local:///%2e%2e/x", "../x", "%2e%2e/x"),
+            ("local:///a%3Fb", "a?b", "a%3Fb"), ("local:///#1.jpg", "#1.jpg", nil),
+            ("local:///100%.jpg", "100%.jpg", nil),
+            ("local:///%zz", "%zz", nil), (" local:///a.jpg\r\n", "a.jpg", nil),
+        ] as [(String, String, String?)])
+    func local(text: String, path: String, written: String?) throws {
+        #expect(try SourceReference(parsing: text) == .local(path: path, written: written))
+    }
+
+    @Test("blanks and line ends around a source are dropped", arguments: ["\n", " ", "\t", "\r\n"])
+    func blanks(blank: String) throws {
+        let plain = try SourceReference(parsing: "http://host/a.jpg?b")
+        #expect(try SourceReference(parsing: blank + "http://host/a.jpg?b" + blank + blank) == plain)
     }
 
     @Test(
@@ -35,7 +44,7 @@ import Testing
     @Test(
         "malformed local sources are refused",
         arguments: [
-            "local://host/a", "local:a", "local:///", "local:///a?b", "local:///a#b", "local:///%zz", "local:///a%00b",
+            "local://host/a", "local:a", "local:///", "local:///a?b", "local:///a%00b",
         ])
     func malformedLocal(text: String) {
         let error = #expect(throws: SourceError.self) { try SourceReference(parsing: text) }

@@ -18,6 +18,14 @@ struct ClientAddress: Sendable, Hashable {
     ///
     /// What stands in front of that address in `X-Forwarded-For` the client may have written itself.
     init?(peer: SocketAddress?, forwarded: [String], trusting proxies: [AddressNetwork]) {
+        guard let address = Self.address(peer: peer, forwarded: forwarded, trusting: proxies) else { return nil }
+        self.init(address)
+    }
+
+    /// The same, all of the address.
+    static func address(
+        peer: SocketAddress?, forwarded: [String], trusting proxies: [AddressNetwork]
+    ) -> IPAddress? {
         guard var address = peer.flatMap({ IPAddress($0) }) else { return nil }
         var hops = forwarded.flatMap { $0.split(separator: ",") }
             .map { $0.filter { !$0.isWhitespace && $0 != "[" && $0 != "]" } }
@@ -26,7 +34,7 @@ struct ClientAddress: Sendable, Hashable {
             guard let next = IPAddress(literal: String(hop)) else { break }
             address = next
         }
-        self.init(address)
+        return address
     }
 
     private static func isTrusted(_ address: IPAddress, _ proxies: [AddressNetwork]) -> Bool {

@@ -17,7 +17,7 @@ struct RequestWatch: RouterMiddleware {
         let route = context.route?.route.name ?? "unknown"
         let ticket = registry.register(
             RequestRegistry.Entry(
-                id: context.id, method: request.method.rawValue, route: route, start: .now, progress: progress))
+                id: context.requestID, method: request.method.rawValue, route: route, start: .now, progress: progress))
         let labels = Self.served.with("route", route)
         var response = try await RequestProgress.$current.withValue(progress) {
             try await ProfileLabels.withTaskLabels(labels) { try await next(request, context) }

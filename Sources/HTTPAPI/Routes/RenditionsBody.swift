@@ -8,6 +8,9 @@ import RequestGrammar
 protocol RenditionsBody {
     var contentType: String { get }
 
+    /// What a browser may do with the body (`Content-Security-Policy`); `nil` where it shows none.
+    var securityPolicy: String? { get }
+
     /// Sends what became of one source.
     mutating func write(_ result: SourceResult, to writer: inout any ResponseBodyWriter) async throws
 
@@ -15,16 +18,23 @@ protocol RenditionsBody {
     mutating func end(_ writer: inout any ResponseBodyWriter) async throws
 }
 
+extension RenditionsBody {
+    var securityPolicy: String? { nil }
+}
+
 /// The body for an answer's form, and the response around it.
 struct RenditionsBodyFormat {
     private let body: any RenditionsBody & Sendable
 
-    init(_ answer: RenditionsAnswer, isMany: Bool) throws {
+    /// `hasData`: a report holds the pictures.
+    init(_ answer: RenditionsAnswer, isMany: Bool, hasData: Bool = false) throws {
         body =
             switch answer {
-            case .multipart: MultipartBody()
+            // One picture alone is an answer of its own.
+            case .multipart, .picture: MultipartBody()
             case .zip: try ZipBody(isMany: isMany)
-            case .json: ReportBody(isMany: isMany)
+            case .json: ReportBody(isMany: isMany, hasData: hasData)
+            case .page: PageBody()
             }
     }
 
@@ -40,8 +50,12 @@ struct RenditionsBodyFormat {
 
     /// An answer whose body is what `produce` writes.
     func response(_ produce: @escaping @Sendable (inout Sink) async throws -> Void) -> Response {
-        Response(
-            status: .ok, headers: [.contentType: body.contentType, .xContentTypeOptions: "nosniff"],
+        var headers: HTTPFields = [
+            .contentType: body.contentType, .xContentTypeOptions: "nosniff", .vary: "Accept",
+        ]
+        headers[.contentSecurityPolicy] = body.securityPolicy
+        return Response(
+            status: .ok, headers: headers,
             body: ResponseBody { [body] writer in
                 var sink = Sink(body: body, writer: writer)
                 try await produce(&sink)

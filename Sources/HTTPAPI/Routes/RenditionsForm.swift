@@ -1,11 +1,21 @@
 import ImageService
 import NIOCore
+import RequestGrammar
 import Sources
 
-/// The two parts of an upload form while they arrive: the JSON, and the image.
+/// The parts of an upload form while they arrive: the image, what is asked for, and what means nothing here.
 struct RenditionsForm {
     private enum Part {
         case none, json, image
+        /// A field whose name, or content, says what it is when it has ended.
+        case field(name: String)
+    }
+
+    /// What a form asks for.
+    enum Asked {
+        case json(ByteBuffer)
+        /// Names and values, as in a query; none where the query itself has them.
+        case fields([(name: String, value: String)])
     }
 
     private let limits: HTTPLimits
@@ -13,6 +23,10 @@ struct RenditionsForm {
     private let hasAllBytes: Bool
     private var current = Part.none
     private var json: ByteBuffer?
+    private var fields: [(name: String, value: String)] = []
+    /// The content of the present field, and the bytes of all texts together.
+    private var text = ByteBuffer()
+    private var textBytes = 0
     private var image: DownloadBuffer?
     private var imageName = "upload"
 
@@ -28,29 +42,31 @@ struct RenditionsForm {
         switch event {
         case .part(let headers): try begin(headers)
         case .data(let bytes): try await append(bytes)
-        case .endOfPart, .end: current = .none
+        case .endOfPart, .end: try endPart()
         }
     }
 
-    /// - Throws: `BodyError` when a part is missing.
-    consuming func finish() async throws -> (json: ByteBuffer, image: Upload) {
-        guard let json, var image else {
+    /// - Throws: `BodyError` when the image is missing.
+    consuming func finish() async throws -> (asked: Asked, image: Upload) {
+        guard var image else {
             throw BodyError(
                 .malformedBody,
-                "The form needs a part with Content-Type application/json and a part with the image "
-                    + "(with a filename or an image/* content type).")
+                "The form needs a part with the image (with a filename or an image/* content type).")
         }
-        return (json, Upload(bytes: try await image.finish().bytes, name: imageName, reservation: reservation))
+        guard json == nil || fields.isEmpty else {
+            throw BodyError(.malformedBody, "The form has a part of JSON, and fields of a query; one is allowed.")
+        }
+        let upload = Upload(bytes: try await image.finish().bytes, name: imageName, reservation: reservation)
+        return (json.map { .json($0) } ?? .fields(fields), upload)
     }
 
     private mutating func begin(_ headers: MultipartHeaders) throws(BodyError) {
-        if headers.contentType?.essence == "application/json" || (headers.filename == nil && headers.contentType == nil)
-        {
-            guard json == nil else {
-                throw BodyError(.malformedBody, "The form has two parts of JSON; one is allowed.")
-            }
+        let type = headers.contentType?.essence
+        text = ByteBuffer()
+        if type == "application/json" {
             current = .json
-            json = ByteBuffer()
+        } else if headers.filename == nil, type == nil || type?.hasPrefix("text/") == true {
+            current = .field(name: headers.name)
         } else {
             guard image == nil else { throw BodyError(.malformedBody, "The form has two images; one is allowed.") }
             current = .image
@@ -65,12 +81,42 @@ struct RenditionsForm {
     private mutating func append(_ bytes: ByteBuffer) async throws {
         switch current {
         case .none: break
-        case .json:
-            guard (json?.readableBytes ?? 0) + bytes.readableBytes <= limits.maximumJSONBytes else {
-                throw BodyError(.bodyTooLarge, "The JSON is larger than the \(limits.maximumJSONBytes) bytes allowed.")
+        case .json, .field:
+            textBytes += bytes.readableBytes
+            guard textBytes <= limits.maximumJSONBytes else {
+                throw BodyError(
+                    .bodyTooLarge, "The form's texts are larger than the \(limits.maximumJSONBytes) bytes allowed.")
             }
-            json?.writeImmutableBuffer(bytes)
+            text.writeImmutableBuffer(bytes)
         case .image: try await image?.append(bytes.readableBytesView)
         }
+    }
+
+    private mutating func endPart() throws(BodyError) {
+        defer { current = .none }
+        switch current {
+        case .none, .image: break
+        case .json: try take(json: text)
+        case .field(let name):
+            // Some clients call every text of a form plain.
+            if text.readableBytesView.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") {
+                try take(json: text)
+            } else if RenditionsRequest.options.contains(name) {
+                fields.append((name, String(buffer: text).trimmed))
+            }
+        }
+    }
+
+    private mutating func take(json text: ByteBuffer) throws(BodyError) {
+        guard json == nil else { throw BodyError(.malformedBody, "The form has two parts of JSON; one is allowed.") }
+        json = text
+    }
+}
+
+extension String {
+    /// Without blanks and line ends at both ends.
+    fileprivate var trimmed: String {
+        let start = drop(while: \.isWhitespace)
+        return start.lastIndex { !$0.isWhitespace }.map { String(start[...$0]) } ?? ""
     }
 }

@@ -26,6 +26,12 @@ struct RenditionsIntake: Sendable {
     }
 
     private func content(of request: Request) async throws -> (RenditionsRequest, Upload?) {
+        // Whoever packs uploads means the picture that is in it; what is wrong should be said, not "not an image".
+        if let coding = request.headers[.contentEncoding], coding.lowercased() != "identity", !coding.isEmpty {
+            throw BodyError(
+                .unsupportedEncoding,
+                "The body is sent with Content-Encoding: \(coding.prefix(40)); send it as it is, without that header.")
+        }
         guard let text = request.headers[.contentType] else { throw Self.unsupported(nil) }
         let type = try MediaTypeHeader(text)
         switch type.essence {
@@ -92,7 +98,11 @@ struct RenditionsIntake: Sendable {
         return (service.budget.open(.growingSource), limits)
     }
 
-    /// A form with one JSON part and one part that holds the image; any names, in any order.
+    /// Parts of a form: what pages send beside the picture, such as tokens, is little.
+    private static let maximumParts = 32
+
+    /// A form with a part that holds the image, and what is asked for: as JSON in a part of its own, as fields called as
+    /// the items of a query, or in the query itself. The order does not matter, and other fields mean nothing.
     private func readForm(_ request: Request, contentType: String) async throws -> (RenditionsRequest, Upload?) {
         try service.admit()
         let length = Self.length(of: request)
@@ -101,14 +111,24 @@ struct RenditionsIntake: Sendable {
             try await reservation.reserve(length)
         }
         var form = RenditionsForm(limits: limits, reservation: reservation, hasAllBytes: length != nil)
-        var reader = try MultipartReader(contentType: contentType, limits: .init(parts: 2))
+        var reader = try MultipartReader(contentType: contentType, limits: .init(parts: Self.maximumParts))
         for try await chunk in request.body {
             for event in try reader.feed(chunk) { try await form.take(event) }
         }
         try reader.finish()
-        let (json, upload) = try await form.finish()
-        return (
-            try RenditionsRequest(json: json.readableBytesView, form: .upload, grammar: grammar, now: Self.now), upload
-        )
+        let (asked, upload) = try await form.finish()
+        let items = Self.queryItems(of: request)
+        switch asked {
+        case .json(let json):
+            guard items.isEmpty else {
+                throw BodyError(.malformedBody, "The form has a part of JSON, and the address a query; one is allowed.")
+            }
+            return (
+                try RenditionsRequest(json: json.readableBytesView, form: .upload, grammar: grammar, now: Self.now),
+                upload
+            )
+        case .fields(let fields):
+            return (try RenditionsRequest(uploadQuery: items + fields, grammar: grammar.sizes), upload)
+        }
     }
 }

@@ -20,13 +20,14 @@ struct RenditionsRoute: Sendable {
             try await intake.read(request)
         }
         let template = try asked.store.map { text throws(StorageError) in try NameTemplate(parsing: text) }
-        let answer = try RenditionsAnswer.negotiated(
-            accept: request.headers[.accept], isStoring: template != nil)
+        let answer = try RenditionsAnswer.negotiated(accept: request.headers[.accept], asked.content)
         switch (asked.subject, upload) {
         case (.sources(let sources), _):
             return try many(sources, asked, template, answer, context)
         case (.source(let text), _):
-            let source = RenderRequest.Source.reference(try SourceReference(parsing: text))
+            let reference = try SourceReference(parsing: text)
+            context.record.note(reference)
+            let source = RenderRequest.Source.reference(reference)
             return try await one(source, named: text, asked, template, answer, context)
         case (.upload, let upload?):
             return try await one(.upload(upload), named: upload.name, asked, template, answer, context)
@@ -47,13 +48,22 @@ struct RenditionsRoute: Sendable {
         guard asked.store == nil else {
             throw RequestError(.invalidField, "store: a GET stores nothing; use POST")
         }
-        let source = RenderRequest.Source.reference(try SourceReference(parsing: text))
-        guard asked.renditions.count == 1 else {
-            let answer = try RenditionsAnswer.negotiated(accept: request.headers[.accept], isStoring: false)
-            return try await one(source, named: text, asked, nil, answer, context)
+        let reference = try SourceReference(parsing: text)
+        context.record.note(reference)
+        return try await one(
+            .reference(reference), named: text, asked, nil, try Self.answer(to: request, asked), context)
+    }
+
+    /// The answer to a GET. A browser that opens the address of one picture names pages, and has to be shown the picture.
+    private static func answer(
+        to request: Request, _ asked: RenditionsRequest
+    ) throws(RequestError) -> RenditionsAnswer {
+        do throws(RequestError) {
+            return try RenditionsAnswer.negotiated(accept: request.headers[.accept], asked.content)
+        } catch {
+            guard asked.content == .picture else { throw error }
+            return .picture
         }
-        let outcome = try await render(RenderRequest(source: source, renditions: asked.renditions), context)
-        return ImageResponse.response(for: outcome)
     }
 
     private func render(_ request: RenderRequest, _ context: APIRequestContext) async throws -> RenderOutcome {
@@ -100,7 +110,8 @@ struct RenditionsRoute: Sendable {
         _ answer: RenditionsAnswer, _ context: APIRequestContext
     ) async throws -> Response {
         let result = try await result(asked.renderRequest(of: source, template), asked, index: 0, name, context)
-        let body = try RenditionsBodyFormat(answer, isMany: false)
+        if answer == .picture { return try result.pictureResponse() }
+        let body = try RenditionsBodyFormat(answer, isMany: false, hasData: asked.sendsData)
         return body.response { sink in try await sink.write(result) }
     }
 
@@ -109,7 +120,7 @@ struct RenditionsRoute: Sendable {
         _ sources: [String], _ asked: RenditionsRequest, _ template: NameTemplate?, _ answer: RenditionsAnswer,
         _ context: APIRequestContext
     ) throws -> Response {
-        let body = try RenditionsBodyFormat(answer, isMany: true)
+        let body = try RenditionsBodyFormat(answer, isMany: true, hasData: asked.sendsData)
         let claims = OutputClaims()
         return body.response { sink in
             try await withThrowingTaskGroup(of: SourceResult.self) { group in

@@ -3,6 +3,7 @@ import ImageService
 import Logging
 import NIOConcurrencyHelpers
 import NIOCore
+import Sources
 
 /// What belongs to one request on its way: the framework's own, and the record for the access log.
 package struct APIRequestContext: RequestContext {
@@ -16,6 +17,9 @@ package struct APIRequestContext: RequestContext {
         coreContext = .init(source: source)
         channel = source.channel
     }
+
+    /// The request's name in the log and in its answer.
+    var requestID: String { record.facts.requestID ?? id }
 
     /// The other end of the connection; `nil` when it is none of the internet.
     var remoteAddress: SocketAddress? { channel.remoteAddress }
@@ -49,6 +53,10 @@ package struct APIRequestContext: RequestContext {
 final class RequestRecord: Sendable {
     struct Facts: Sendable {
         var trace = RenderTrace()
+        /// The request's name in logs, where it is not the framework's.
+        var requestID: String?
+        /// The source that is asked for, fit for logs.
+        var source: String?
         var errorCode: String?
         var errorCause: String?
     }
@@ -58,6 +66,9 @@ final class RequestRecord: Sendable {
     var facts: Facts { box.withLockedValue { $0 } }
 
     func update(_ change: (inout Facts) -> Void) { box.withLockedValue { change(&$0) } }
+
+    /// Notes that `reference` is asked for.
+    func note(_ reference: SourceReference) { update { $0.source = reference.logText } }
 
     /// Keeps the first error of the request.
     func fail(_ problem: Problem) {

@@ -51,10 +51,10 @@ package struct APIServer: Sendable {
     package func main(onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }) -> some Service {
         let router = Router(context: APIRequestContext.self)
         router.middlewares.add(RouteFinder(table: routes))
-        router.middlewares.add(AccessLog(logger: logger))
+        router.middlewares.add(AccessLog(logger: logger, trustedProxies: access.clients.trustedProxies))
         router.middlewares.add(RequestWatch(registry: debug.registry))
         if urls?.sendsDebugHeaders ?? false { router.middlewares.add(DebugHeaders()) }
-        if let origin = access.allowedOrigin { router.middlewares.add(CrossOrigin(origin: origin)) }
+        if !access.allowedOrigins.isEmpty { router.middlewares.add(CrossOrigin(origins: access.allowedOrigins)) }
         router.middlewares.add(ProblemMiddleware())
         if access.clients.isLimiting { router.middlewares.add(ClientGate(access.clients)) }
         router.middlewares.add(RouteDispatch(access: access, isSigned: urls?.isSigned ?? false))

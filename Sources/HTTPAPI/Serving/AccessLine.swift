@@ -1,23 +1,37 @@
+import HTTPTypes
+import Hummingbird
 import ImageService
 import Logging
 import NIOConcurrencyHelpers
 import Rendering
+import Sources
 
 /// The line of one request. It is written once: when the answer has been sent or broken off, or else when it is let go
 /// unsent, because the client has gone.
 final class AccessLine: Sendable {
+    /// Who asks, as far as is told.
+    struct Client: Sendable {
+        var address: String?
+        var userAgent: String?
+        var referer: String?
+    }
+
     private let method: String
     private let path: String
     private let id: String
+    private let client: Client
     private let record: RequestRecord
     private let logger: Logger
     private let start = ContinuousClock.now
     private let isWritten = NIOLockedValueBox(false)
 
-    init(method: String, path: String, id: String, record: RequestRecord, logger: Logger) {
+    init(
+        method: String, path: String, id: String, client: Client = Client(), record: RequestRecord, logger: Logger
+    ) {
         self.method = method
         self.path = path
         self.id = id
+        self.client = client
         self.record = record
         self.logger = logger
     }
@@ -35,12 +49,16 @@ final class AccessLine: Sendable {
         var trace = facts.trace
         // Storing has noted its own time; where nothing is stored, writing is the sending.
         if trace.write == .zero { trace.write = sending }
-        var metadata = Logger.Metadata(minimumCapacity: 27)
+        var metadata = Logger.Metadata(minimumCapacity: 32)
         if trace.sources > 0 { Self.add(trace, to: &metadata) }
         metadata["http.method"] = .string(method)
         metadata["http.path"] = .string(path)
         metadata["http.status"] = .stringConvertible(status)
         metadata["http.request_id"] = .string(id)
+        if let source = facts.source { metadata["source"] = .string(source) }
+        if let address = client.address { metadata["client.address"] = .string(address) }
+        if let agent = client.userAgent { metadata["http.user_agent"] = .string(agent) }
+        if let referer = client.referer { metadata["http.referer"] = .string(referer) }
         metadata["bytes.sent"] = .stringConvertible(bytesSent)
         metadata["time.total_ms"] = .stringConvertible((ContinuousClock.now - start).milliseconds)
         // With the path, which names the plan: the estimate for it has to be mended.
@@ -69,6 +87,22 @@ final class AccessLine: Sendable {
         metadata["bytes.out"] = .stringConvertible(trace.bytesOut)
         metadata["bytes.peak_reserved"] = .stringConvertible(trace.peakReservedBytes)
         metadata["bytes.allocated"] = .stringConvertible(trace.allocatedBytes)
+    }
+}
+
+extension AccessLine.Client {
+    /// The most bytes of a text that a client chose.
+    private static let longestText = 256
+
+    /// The client of `request`.
+    init(_ request: Request, _ context: APIRequestContext, _ trustedProxies: [AddressNetwork]) {
+        address =
+            ClientAddress.address(
+                peer: context.remoteAddress, forwarded: request.headers[values: .forwardedFor], trusting: trustedProxies
+            )?
+            .description
+        userAgent = request.headers[.userAgent].map { String($0.prefix(Self.longestText)) }
+        referer = request.headers[.referer].map { String($0.prefix(Self.longestText)) }
     }
 }
 

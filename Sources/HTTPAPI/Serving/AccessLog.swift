@@ -3,21 +3,30 @@ package import Hummingbird
 import ImageService
 package import Logging
 import NIOCore
+package import Sources
 
 /// One line a request, at info, when its answer has been sent: what it took, stage by stage.
 package struct AccessLog: RouterMiddleware {
     private let logger: Logger
+    private let trustedProxies: [AddressNetwork]
 
-    package init(logger: Logger) { self.logger = logger }
+    /// Behind `trustedProxies`, the client's address is what they say.
+    package init(logger: Logger, trustedProxies: [AddressNetwork] = []) {
+        self.logger = logger
+        self.trustedProxies = trustedProxies
+    }
 
     package func handle(
         _ request: Request, context: APIRequestContext, next: (Request, APIRequestContext) async throws -> Response
     ) async throws -> Response {
+        let id = Self.takenOver(request.headers[.requestID]) ?? context.id
+        context.record.update { $0.requestID = id }
+        let client = AccessLine.Client(request, context, trustedProxies)
         let line = AccessLine(
-            method: request.method.rawValue, path: request.uri.path, id: context.id, record: context.record,
+            method: request.method.rawValue, path: request.uri.path, id: id, client: client, record: context.record,
             logger: logger)
         var response = try await next(request, context)
-        response.headers[.requestID] = context.id
+        response.headers[.requestID] = id
         let (status, body) = (response.status.code, response.body)
         response.body = ResponseBody(contentLength: body.contentLength) { writer in
             let counter = ByteCounter(writer)
@@ -33,6 +42,12 @@ package struct AccessLog: RouterMiddleware {
             line.write(status: status, bytesSent: counter.count, sending: .now - start)
         }
         return response
+    }
+
+    /// A request's name that a proxy or client has given it, so that one name stands in all logs; `nil` for what could
+    /// be anything else.
+    private static func takenOver(_ id: String?) -> String? {
+        id.flatMap { $0.wholeMatch(of: /[A-Za-z0-9_\-]{1,128}/) == nil ? nil : $0 }
     }
 
     /// The problem of an answer that could not be sent to its end: mostly, the connection is gone.

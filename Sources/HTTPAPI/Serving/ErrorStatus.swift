@@ -22,7 +22,7 @@ struct Problem: Sendable {
     var cause: String?
     /// The methods that the path takes, for a 405.
     var allow: String?
-    /// Seconds, for a 429.
+    /// Seconds after which another try makes sense, as far as is known.
     var retryAfter: Int?
     /// What is wrong with each line of a list, the first ones.
     var faults: [ProblemDetails.Fault]?
@@ -85,7 +85,14 @@ struct Problem: Sendable {
             case .cancelled: 499
             }
         self.init(status: status, code: error.name, detail: error.message, cause: error.cause.map { "\($0)" })
-        if case .busy(let seconds) = error { retryAfter = seconds }
+        switch error {
+        case .busy(let seconds): retryAfter = seconds
+        // What the origin says holds for whoever asks through us.
+        case .source(let error):
+            let isOrigins = if case .status = error.code { true } else { false }
+            retryAfter = error.retryAfter.map { Int($0.components.seconds) } ?? (status == 429 && !isOrigins ? 1 : nil)
+        default: break
+        }
     }
 }
 
@@ -163,7 +170,9 @@ extension SourceError.Code {
         switch self {
         case .invalidReference: 400
         case .schemeNotAllowed, .notAllowed, .notConfigured, .notFound, .notPermitted, .notAFile: 404
-        case .nameNotResolved, .addressDenied, .connectFailed, .tooManyRedirects, .badRedirect, .badAnswer: 404
+        case .nameNotResolved, .addressDenied, .connectFailed, .badCertificate, .tooManyRedirects, .badRedirect,
+            .badAnswer, .malformedAnswer:
+            404
         case .tooLarge, .empty, .connectionLost: 422
         case .reservationRefused: 429
         case .cancelled: 499

@@ -11,6 +11,10 @@ extension HTTPField.Name {
     static let link = known("Link")
     /// Names the request in the answer and in the log.
     static let requestID = known("X-Request-ID")
+    /// `true` on answers that show what there is of a damaged source.
+    static let sourceDamaged = known("Source-Damaged")
+    /// Why a fallback image stands in for the source.
+    static let sourceProblem = known("Source-Problem")
     static let serverTiming = known("Server-Timing")
     static let stillwaterMemory = known("X-Stillwater-Memory")
 

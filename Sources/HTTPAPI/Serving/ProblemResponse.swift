@@ -10,7 +10,7 @@ extension Problem {
         var headers: HTTPFields = [.contentType: ProblemDetails.contentType]
         headers[.contentLength] = "\(body.readableBytes)"
         headers[.allow] = allow
-        if status == 429 { headers[.retryAfter] = "\(retryAfter ?? 1)" }
+        headers[.retryAfter] = retryAfter.map { "\($0)" }
         let phrase = HTTPResponseStatus(statusCode: status).reasonPhrase
         return Response(
             status: .init(code: status, reasonPhrase: phrase), headers: headers, body: .init(byteBuffer: body))

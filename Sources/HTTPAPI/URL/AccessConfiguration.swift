@@ -5,8 +5,8 @@ package import Settings
 package struct AccessConfiguration: Sendable {
     /// The bearer token that requests for images must have; `nil` lets everybody in.
     package var secret: Secret?
-    /// The origin whose pages may read answers, or `*`; `nil` for none.
-    package var allowedOrigin: String?
+    /// The origins whose pages may read answers, or `*` alone.
+    package var allowedOrigins: [String] = []
     /// Another path of the health check.
     package var healthPath: String?
     /// The time to make an answer.
@@ -27,9 +27,7 @@ package struct AccessConfiguration: Sendable {
         if let text = secret?.revealed, [text.first, text.last].contains(where: { $0?.isWhitespace ?? true }) {
             throw settings.rejection(of: secretKey, "must not be empty, nor begin or end with white space")
         }
-        allowedOrigin = try settings.optionalString(
-            "allow-origin", valueName: "ORIGIN",
-            help: "Whose pages may read answers (CORS), such as https://example.com, or *.")
+        allowedOrigins = try Self.allowedOrigins(reading: settings)
         healthPath = try settings.optionalString(
             "health-path", valueName: "PATH", help: "Another path of the health check, beside /health.")
         requestTimeout = try settings.duration(
@@ -41,7 +39,25 @@ package struct AccessConfiguration: Sendable {
         clients = try ClientLimits(reading: settings)
     }
 
-    /// Whether a request with this `Authorization` is let in; how long that takes says nothing about the secret.
+    private static func allowedOrigins(reading settings: SettingsReader) throws(SettingsError) -> [String] {
+        let key = "allow-origin"
+        let texts = try settings.list(
+            key, valueName: "ORIGIN", help: "Whose pages may read answers (CORS), such as https://example.com, or *.")
+        if texts.contains("*") { return ["*"] }
+        var origins: [String] = []
+        for text in texts {
+            // As browsers write them: in small letters, without a slash behind.
+            let origin = (text.hasSuffix("/") ? String(text.dropLast()) : text).lowercased()
+            guard origin == "null" || origin.wholeMatch(of: /[a-z][a-z0-9+.\-]*:\/\/[^\/?#@\s]+/) != nil else {
+                throw settings.rejection(
+                    of: key, "\(text) is not an origin such as https://example.com or http://a.test:8080")
+            }
+            if !origins.contains(origin) { origins.append(origin) }
+        }
+        return origins
+    }
+
+    /// Whether a request with this `Authorization` is let in. How long that takes says nothing about the secret.
     package func admits(authorization: String?) -> Bool {
         guard let secret else { return true }
         return ConstantTime.areEqual(

@@ -1,24 +1,33 @@
 import HTTPTypes
 import Hummingbird
 
-/// Lets pages of another origin read all answers, errors as well (Fetch standard, CORS).
+/// Lets pages of other origins read all answers, errors as well (Fetch standard, CORS).
 struct CrossOrigin: RouterMiddleware {
-    let origin: String
+    /// At least one; `*` stands for any.
+    let origins: [String]
 
     func handle(
         _ request: Request, context: APIRequestContext, next: (Request, APIRequestContext) async throws -> Response
     ) async throws -> Response {
         var response = try await next(request, context)
+        // With one origin, the answer is the same for everybody, and caches need to keep one only.
+        if origins.count > 1 {
+            var vary = VaryHeader(HeaderList.members(of: response.headers[.vary] ?? ""))
+            vary.insert("Origin")
+            response.headers[.vary] = vary.value
+        }
+        guard let origin = origin(for: request.headers[.origin]) else { return response }
         response.headers[.accessControlAllowOrigin] = origin
         response.headers[.accessControlAllowMethods] = response.headers[.allow] ?? "GET, HEAD, OPTIONS"
         if request.headers[.accessControlRequestHeaders] != nil {
             response.headers[.accessControlAllowHeaders] = "Authorization, Content-Type"
         }
-        if origin != "*" {
-            var vary = VaryHeader(HeaderList.members(of: response.headers[.vary] ?? ""))
-            vary.insert("Origin")
-            response.headers[.vary] = vary.value
-        }
         return response
+    }
+
+    /// Whose pages may read the answer to a request from pages of `asking`; a header names one origin only.
+    private func origin(for asking: String?) -> String? {
+        if origins.count == 1 { return origins[0] }
+        return asking.flatMap { asking in origins.first { $0 == asking.lowercased() } }
     }
 }

@@ -18,12 +18,15 @@ struct ImageHeaders {
     ) {
         control = configuration.cache.control(for: source, expires: asked.expires, now: now)
         fields[.cacheControl] = control.description
-        if dependsOnClient { fields[.vary] = "Accept" }
+        let names = configuration.passedHeaders.names + (dependsOnClient ? ["Accept"] : [])
+        fields[.vary] = VaryHeader(names).value
     }
 
-    /// Adds the validators of an answer that `parts` determine, of `source`.
+    /// Adds the validators of an answer that `parts` determine, of `source`. With `request`, its digest, the tag carries
+    /// what the origin can be asked with.
     mutating func addValidators(
-        _ parts: [String], source: SourceMetadata, hash: String?, cache: CachePolicy, now: HTTPDate
+        _ parts: [String], source: SourceMetadata, hash: String?, request: String? = nil, cache: CachePolicy,
+        now: HTTPDate
     ) {
         lastModified = cache.lastModified(of: source, now: now)
         fields[.lastModified] = lastModified?.description
@@ -31,7 +34,16 @@ struct ImageHeaders {
         let origins = source.entityTag.flatMap { EntityTag($0) }
         guard let own = origins?.opaque ?? hash else { return }
         entityTag = EntityTag(of: [own] + parts + [cache.entityTagBuster], isWeak: origins?.isWeak ?? false)
+        if let carried = request.flatMap({ SourceTag(source, request: $0) }) {
+            entityTag = entityTag?.followed(by: carried.suffix)
+        }
         fields[.eTag] = entityTag?.description
+    }
+
+    /// Takes the tag of the client's copy, which is right.
+    mutating func keep(_ tag: EntityTag) {
+        entityTag = tag
+        fields[.eTag] = tag.description
     }
 
     /// Adds what the body is; `byteCount` is `nil` when that is known only at its end.

@@ -16,6 +16,8 @@ extension ImageRoute {
         guard asked.options.checksum == nil, asked.options.isRaw || !asked.options.skippedFormats.isEmpty else {
             return nil
         }
+        // A part of a source is what its origin says: only the first bytes tell more.
+        if arriving.metadata.contentRange != nil { return ImageBody(arriving: arriving, format: nil, context) }
         let beginning = try await context.record.traced { trace throws(ServiceError) in
             try await service.beginning(of: arriving, bytes: ImageFormat.signatureBytes, trace: &trace)
         }
@@ -36,18 +38,29 @@ extension ImageRoute {
         if configuration.sendsDebugHeaders {
             headers.addSizes(sourceBytes: source.byteCount, source: nil, result: nil)
         }
-        return response(body, source, asked.options, headers)
+        var response = response(body, source, asked.options, headers)
+        response.headers[.acceptRanges] = source.acceptRanges
+        if let range = source.contentRange {
+            response.status = .partialContent
+            response.headers[.contentRange] = range
+        }
+        return response
     }
 
-    /// The answer that the client's copy is right, by the day of `source` alone.
-    func unchanged(_ source: SourceMetadata, _ asked: ProcessingRequest, _ client: URLClient) -> Response {
+    /// The answer that the client's copy is right, by the day of `source` alone, or by `tag`, which the copy has.
+    func unchanged(
+        _ source: SourceMetadata, _ asked: ProcessingRequest, _ client: URLClient, tag: EntityTag?
+    ) -> Response {
         if asked.options.isRaw {
-            return Response(status: .notModified, headers: headers(passing: source, asked, client).fields)
+            var headers = headers(passing: source, asked, client)
+            if let tag { headers.keep(tag) }
+            return Response(status: .notModified, headers: headers.fields)
         }
         var headers = ImageHeaders(
             source: source, asked: asked.options, configuration: configuration, now: client.now,
             dependsOnClient: configuration.formats.mayDependOnClient(asking: asked.format))
         headers.addValidators([], source: source, hash: nil, cache: configuration.cache, now: client.now)
+        if let tag { headers.keep(tag) }
         return Response(status: .notModified, headers: headers.fields)
     }
 
@@ -60,7 +73,7 @@ extension ImageRoute {
             asked.options.isRaw
                 ? ["raw", asked.options.cacheBuster]
                 : [asked.canonicalOptions, ImageTreatment.unchangedFingerprint, ""],
-            source: source, hash: nil, cache: configuration.cache, now: client.now)
+            source: source, hash: nil, request: digest(of: asked, client), cache: configuration.cache, now: client.now)
         return headers
     }
 }

@@ -19,12 +19,17 @@ struct ImageRoute: Sendable {
         record.update { $0.trace.sources = 1 }
         do {
             let reference = try SourceReference(ofURL: asked.source)
+            record.note(reference)
             var options = FetchOptions(limits: asked.options.limits)
             options.cookie = configuration.cookies.cookie(client.cookie, authority: client.authority, for: reference)
+            options.headers = configuration.passedHeaders.headers(of: client.headers)
+            let digest = digest(of: asked, client)
             let condition =
                 asked.options.checksum == nil
-                ? SourceCondition(client, cache: configuration.cache, tagsNeedSource: !asked.options.isRaw) : nil
-            options.unlessUnchangedSince = condition?.headerValue
+                ? SourceCondition(
+                    client, cache: configuration.cache, request: digest, tagsNeedSource: !asked.options.isRaw) : nil
+            condition?.ask(&options)
+            if asked.options.isRaw, asked.options.checksum == nil { options.askForRange(of: client, request: digest) }
             let fetched: FetchedSource
             if condition == nil, !asked.options.isRaw, asked.options.skippedFormats.isEmpty {
                 fetched = try await record.traced { [options] trace throws(ServiceError) in
@@ -35,7 +40,7 @@ struct ImageRoute: Sendable {
                     try await service.beginFetching(reference, options: options, trace: &trace)
                 }
                 if let condition, condition.isMet(by: arriving, now: client.now) {
-                    return unchanged(arriving.metadata, asked, client)
+                    return unchanged(arriving.metadata, asked, client, tag: condition.tag)
                 }
                 if let body = try await passedBody(arriving, asked, context) {
                     return passed(body, arriving.metadata, asked, client)
@@ -83,7 +88,8 @@ struct ImageRoute: Sendable {
             dependsOnClient: treatment.dependsOnClient(configuration.formats))
         headers.addValidators(
             [asked.canonicalOptions, treatment.fingerprint, service.watermarkFingerprint(for: asked.renditions)],
-            source: fetched.content.metadata, hash: opened.hash, cache: configuration.cache, now: client.now)
+            source: fetched.content.metadata, hash: opened.hash, request: digest(of: asked, client),
+            cache: configuration.cache, now: client.now)
         if client.conditions.areMet(entityTag: headers.entityTag, lastModified: headers.lastModified) {
             return Response(status: .notModified, headers: headers.fields)
         }

@@ -19,6 +19,7 @@ struct InfoRoute: Sendable {
         let asked = try configuration.grammar.infoRequest(target: target, now: client.now.secondsSinceEpoch)
         record.update { $0.trace.sources = 1 }
         let reference = try SourceReference(ofURL: asked.source)
+        record.note(reference)
         let condition =
             asked.options.checksum == nil
             ? SourceCondition(client, cache: configuration.cache, tagsNeedSource: true) : nil
@@ -56,7 +57,8 @@ struct InfoRoute: Sendable {
     ) -> FetchOptions {
         var options = FetchOptions(limits: asked.options.limits)
         options.cookie = configuration.cookies.cookie(client.cookie, authority: client.authority, for: reference)
-        options.unlessUnchangedSince = condition?.headerValue
+        options.headers = configuration.passedHeaders.headers(of: client.headers)
+        condition?.ask(&options)
         if !asked.info.needsPixels, asked.options.checksum == nil {
             let needs = FileBeginning.Needs(asked.info)
             options.beginning = { [service] in

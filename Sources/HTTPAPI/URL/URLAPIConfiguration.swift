@@ -13,6 +13,7 @@ package struct URLAPIConfiguration: Sendable {
     package var cache = CachePolicy()
     package var fallback = FallbackConfiguration()
     package var cookies = CookiePassthrough()
+    package var passedHeaders = HeaderPassthrough()
     package var access = AccessConfiguration()
     /// Whether drawings that stay drawings are written anew without scripts and references.
     package var sanitisesSVG = true
@@ -47,6 +48,7 @@ package struct URLAPIConfiguration: Sendable {
         cache = try CachePolicy(reading: settings)
         fallback = try FallbackConfiguration(reading: settings)
         cookies = try CookiePassthrough(reading: settings)
+        passedHeaders = try HeaderPassthrough(reading: settings)
         access = try AccessConfiguration(reading: settings)
         settings.group("Answers to URLs")
         sanitisesSVG = try settings.bool(

@@ -30,6 +30,11 @@ package struct EntityTag: Sendable, Hashable, CustomStringConvertible {
         self.isWeak = isWeak
     }
 
+    /// The same with `suffix` behind what stands between the quotes; `nil` when that may not stand there.
+    package func followed(by suffix: String) -> EntityTag? {
+        suffix.utf8.allSatisfy(Self.isTagByte) ? EntityTag(opaque: opaque + suffix, isWeak: isWeak) : nil
+    }
+
     package var description: String { (isWeak ? "W/" : "") + "\"\(opaque)\"" }
 
     /// RFC 9110, 8.8.3.2: the same and both strong.

@@ -37,10 +37,11 @@ enum ItemFailure: Sendable, Hashable {
 
     private static func isTemporary(_ code: SourceError.Code) -> Bool {
         switch code {
-        case .readFailed, .nameNotResolved, .connectFailed, .connectionLost, .timedOut, .badAnswer: true
+        case .readFailed, .nameNotResolved, .connectFailed, .connectionLost, .timedOut, .malformedAnswer: true
         case .status(let status): status == 408 || status == 425 || status == 429 || status >= 500
         case .invalidReference, .schemeNotAllowed, .notAllowed, .notConfigured, .notFound, .notPermitted, .notAFile,
-            .addressDenied, .tooManyRedirects, .badRedirect, .tooLarge, .empty, .reservationRefused, .cancelled:
+            .addressDenied, .badCertificate, .badAnswer, .tooManyRedirects, .badRedirect, .tooLarge, .empty,
+            .reservationRefused, .cancelled:
             false
         }
     }

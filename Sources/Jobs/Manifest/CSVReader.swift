@@ -1,5 +1,5 @@
-/// Cuts bytes into the records of RFC 4180: fields between commas, in quotes where they hold commas, quotes (doubled) or
-/// line ends. Lines end in CR LF or LF; empty ones are left out.
+/// Cuts bytes into the records of RFC 4180: fields between commas, or what stands for them, in quotes where they hold
+/// commas, quotes (doubled) or line ends. Lines end in CR LF, LF or CR; empty ones are left out.
 struct CSVReader: Sendable {
     private enum State: Sendable {
         case fieldStart, plain, quoted
@@ -16,9 +16,18 @@ struct CSVReader: Sendable {
     private var line = 1
     private var recordLine = 1
     private var mistake: ManifestMistake?
+    /// Whether the last byte was a CR outside of quotes: the end of a line, of which an LF may be a part.
+    private var isBehindCarriageReturn = false
+    private let separator: UInt8
 
-    private static let (comma, quote) = (UInt8(ascii: ","), UInt8(ascii: "\""))
+    private static let quote = UInt8(ascii: "\"")
     private static let (newline, carriageReturn) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
+
+    /// `firstLine` is the number of the first line that is read.
+    init(separator: UInt8 = UInt8(ascii: ","), firstLine: Int = 1) {
+        self.separator = separator
+        (line, recordLine) = (firstLine, firstLine)
+    }
 
     /// The records that end in `piece`.
     mutating func read(_ piece: some Collection<UInt8>) -> [ManifestRecord] {
@@ -36,6 +45,24 @@ struct CSVReader: Sendable {
     }
 
     private mutating func take(_ byte: UInt8) -> ManifestRecord? {
+        guard isBehindCarriageReturn else { return takeOne(byte) }
+        isBehindCarriageReturn = false
+        defer { line += 1 }
+        let record = endRecord()
+        // Neither a line end nor a record's end comes out of this one.
+        if byte != Self.newline {
+            line += 1
+            _ = takeOne(byte)
+            line -= 1
+        }
+        return record
+    }
+
+    private mutating func takeOne(_ byte: UInt8) -> ManifestRecord? {
+        if byte == Self.carriageReturn, state != .quoted {
+            isBehindCarriageReturn = true
+            return nil
+        }
         recordBytes += 1
         if recordBytes > ManifestParser.longestRecordBytes, state != .skipping {
             let isOpen = state == .quoted
@@ -58,7 +85,7 @@ struct CSVReader: Sendable {
 
     private mutating func takePlain(_ byte: UInt8) {
         switch byte {
-        case Self.comma: endField()
+        case separator: endField()
         case Self.quote: fail("a quote stands within a field that does not begin with one")
         default:
             state = .plain
@@ -71,8 +98,7 @@ struct CSVReader: Sendable {
         case Self.quote:
             field.append(byte)
             state = .quoted
-        case Self.comma: endField()
-        case Self.carriageReturn: break
+        case separator: endField()
         default: fail("text stands behind a closing quote")
         }
     }
@@ -94,7 +120,6 @@ struct CSVReader: Sendable {
             recordLine = line + 1
         }
         if let mistake { return ManifestRecord(line: recordLine, mistake: mistake) }
-        if state == .plain || state == .fieldStart, field.last == Self.carriageReturn { field.removeLast() }
         guard !(fields.isEmpty && field.isEmpty && state != .quote) else { return nil }
         return ManifestRecord(line: recordLine, fields: fields + [field])
     }

@@ -17,6 +17,7 @@ package struct ManifestParser: Sendable {
     private let rules: ManifestRules
     private var reader: Reader
     private var beginning: [UInt8]? = []
+    private var utf16: UTF16Reader?
     /// The columns' names, once the header was read.
     private var header: [String]?
     /// Whether nothing that follows has a meaning.
@@ -36,20 +37,39 @@ package struct ManifestParser: Sendable {
     /// The items that end in `bytes`, the next piece.
     package mutating func read(_ bytes: some Collection<UInt8>) -> [NewItem] {
         guard var start = beginning else { return items(in: bytes) }
-        // A byte order mark may come in pieces.
         start += bytes
-        guard start.count >= 3 else {
+        guard ManifestBeginning.suffices(start, isCSV: format == .csv) else {
             beginning = start
             return []
         }
+        return begin(start)
+    }
+
+    /// The items in the first bytes, which say how the rest is to be read.
+    private mutating func begin(_ bytes: [UInt8]) -> [NewItem] {
         beginning = nil
-        return items(in: start.starts(with: [0xEF, 0xBB, 0xBF]) ? start[3...] : start[...])
+        let form = ManifestBeginning(bytes)
+        if let mistake = form.mistake {
+            stop(mistake.message)
+            return []
+        }
+        if case .utf16(let isBigEndian) = form.encoding { utf16 = UTF16Reader(isBigEndian: isBigEndian) }
+        let text = text(of: bytes[form.markBytes...])
+        guard format == .csv else { return items(inText: text) }
+        let (separator, lineBytes) = ManifestBeginning.separator(of: text)
+        reader = .csv(CSVReader(separator: separator, firstLine: lineBytes > 0 ? 2 : 1))
+        return items(inText: text[lineBytes...])
+    }
+
+    private mutating func text(of bytes: some Collection<UInt8>) -> [UInt8] {
+        guard var reader = utf16 else { return Array(bytes) }
+        defer { utf16 = reader }
+        return reader.read(bytes)
     }
 
     /// The last items.
     package mutating func finish() -> [NewItem] {
-        let first = beginning.map { items(in: $0) } ?? []
-        beginning = nil
+        let first = beginning.map { begin($0) } ?? []
         let last = parse { reader in
             switch reader {
             case .lines(var lines): lines.finish()
@@ -61,6 +81,10 @@ package struct ManifestParser: Sendable {
     }
 
     private mutating func items(in bytes: some Collection<UInt8>) -> [NewItem] {
+        utf16 == nil ? items(inText: bytes) : items(inText: text(of: bytes))
+    }
+
+    private mutating func items(inText bytes: some Collection<UInt8>) -> [NewItem] {
         parse { reader in
             switch reader {
             case .lines(var lines):
@@ -86,6 +110,8 @@ package struct ManifestParser: Sendable {
             switch format {
             case .lines: result = rules.item(source: fields[0], line: record.line, values: [:])
             case .jsonLines: result = JSONRecord.item(fields[0], line: record.line, rules)
+            // Spreadsheets write lines of empty cells, too.
+            case .csv where fields.allSatisfy { $0.trimmingBlanks().isEmpty }: result = nil
             case .csv: result = header.map { item(fields, $0, record.line) } ?? readHeader(fields, record.line)
             }
         }
@@ -100,26 +126,33 @@ package struct ManifestParser: Sendable {
     private func item(
         _ fields: [String], _ header: [String], _ line: Int
     ) -> Result<NewItem, ManifestMistake> {
-        guard fields.count == header.count else {
+        let isFiller = fields.dropFirst(header.count).allSatisfy { $0.trimmingBlanks().isEmpty }
+        guard fields.count >= header.count, isFiller else {
             return .failure("\(fields.count) fields, where the header has \(header.count)")
         }
         let values = Dictionary(zip(header, fields)) { first, _ in first }
-        return rules.item(source: values["source"] ?? "", line: line, values: values)
+        return rules.item(source: values["source"]?.trimmingBlanks() ?? "", line: line, values: values)
     }
 
     /// Without a usable header nothing that follows has a meaning.
     private mutating func readHeader(_ fields: [String], _ line: Int) -> Result<NewItem, ManifestMistake>? {
-        let names = fields.map { $0.trimmingBlanks() }
+        var names = fields.map { $0.trimmingBlanks() }.map { $0.lowercased() == "source" ? "source" : $0 }
+        while names.last == "" { names.removeLast() }
         header = names
         let missing = rules.required.subtracting(names).min()
         if !names.contains("source") {
-            stop("the header has no column source", line: line)
+            stop("the header has no column source; its columns are \(Self.text(of: names))", line: line)
         } else if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
             stop("the header names the column \(twice.prefix(60)) twice", line: line)
         } else if let missing {
             stop("the name template asks for {\(missing)}, which is no column of the header", line: line)
         }
         return nil
+    }
+
+    /// The first names of columns, for people.
+    private static func text(of names: [String]) -> String {
+        names.prefix(8).map { "\"\($0.prefix(40))\"" }.joined(separator: ", ") + (names.count > 8 ? ", …" : "")
     }
 
     private mutating func stop(_ message: String, line: Int = 1) {
@@ -145,7 +178,7 @@ struct ManifestRecord: Sendable {
         if texts.count < fields.count {
             content = .failure("this is not UTF-8")
         } else if texts.contains(where: { $0.utf8.contains(0) }) {
-            content = .failure("there is a NUL in it")
+            content = .failure("there is a NUL in it; lists are UTF-8, or UTF-16 with a byte order mark")
         } else {
             content = .success(texts)
         }

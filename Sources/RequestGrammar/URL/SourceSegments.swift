@@ -4,30 +4,39 @@ import ImageModel
 struct SourceSegments {
     /// Decoded, not yet replaced.
     let source: String
-    let format: ImageFormat?
+    /// What stands behind the dot or the @.
+    private let formatName: Substring?
 
-    /// - Throws: `invalidSource`, `invalidPath`; `invalidArgument` and `proOnly` for the format.
+    /// - Throws: `invalidSource`, `invalidPath`.
     init(_ segments: ArraySlice<Substring>, _ configuration: URLGrammarConfiguration) throws(RequestError) {
         guard let first = segments.first, !segments.allSatisfy(\.isEmpty) else {
             throw RequestError(.invalidPath, "the path holds no source")
         }
-        let format: Substring?
         switch first {
         case "plain":
-            (source, format) = try Self.plain(segments.dropFirst().joined(separator: "/"))
+            (source, formatName) = try Self.plain(segments.dropFirst().joined(separator: "/"))
         case "enc":
             guard let cipher = configuration.cipher else {
                 throw RequestError(.invalidSource, "encrypted sources are not configured")
             }
             let (text, name) = try Self.encoded(segments.dropFirst(), configuration)
-            (source, format) = (try cipher.decrypted(text), name)
+            (source, formatName) = (try cipher.decrypted(text), name)
         default:
             let (text, name) = try Self.encoded(segments, configuration)
             guard let decoded = Base64URL.decodedText(text) else { throw Self.refusal(segments) }
-            (source, format) = (decoded, name)
+            (source, formatName) = (decoded, name)
         }
         guard !source.isEmpty else { throw RequestError(.invalidPath, "the source is empty") }
-        self.format = try Self.format(format)
+    }
+
+    /// The format that the extension names.
+    ///
+    /// - Throws: `invalidArgument`, `proOnly`.
+    func format() throws(RequestError) -> ImageFormat? {
+        guard let formatName, !formatName.isEmpty else { return nil }
+        do throws(RequestError) { return try ArgumentText.format(named: String(formatName)) } catch {
+            throw error.at("extension")
+        }
     }
 
     private static func plain(_ text: String) throws(RequestError) -> (String, Substring?) {
@@ -55,13 +64,6 @@ struct SourceSegments {
         // Padding is dropped wherever it came from.
         let source = parts[0].lastIndex { $0 != "=" }.map { parts[0][...$0] } ?? ""
         return (String(source), parts.count > 1 ? parts[1] : nil)
-    }
-
-    private static func format(_ name: Substring?) throws(RequestError) -> ImageFormat? {
-        guard let name, !name.isEmpty else { return nil }
-        do throws(RequestError) { return try ArgumentText.format(named: String(name)) } catch {
-            throw error.at("extension")
-        }
     }
 
     private static func refusal(_ segments: ArraySlice<Substring>) -> RequestError {

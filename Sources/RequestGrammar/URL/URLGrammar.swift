@@ -35,7 +35,8 @@ package struct URLGrammar: Sendable {
             path.segments, table: .processing, presets, onlyPresets: configuration.onlyPresets, to: &draft)
         try draft.options.check(now: now)
         let source = try SourceSegments(rest, configuration)
-        if let format = source.format, !draft.options.isRaw { draft.shared.format = format }
+        // What goes out as it is keeps its format, whatever that is called.
+        if !draft.options.isRaw, let format = try source.format() { draft.shared.format = format }
         let (address, query) = addressAndQuery(of: source.source)
         return ProcessingRequest(
             source: address, sourceQuery: query, renditions: draft.renditions, options: draft.options,
@@ -52,7 +53,9 @@ package struct URLGrammar: Sendable {
         let rest = try applyOptions(
             path.segments, table: .info, infoPresets, onlyPresets: configuration.infoOnlyPresets, to: &draft)
         try draft.options.check(now: now)
-        let (address, query) = addressAndQuery(of: try SourceSegments(rest, configuration).source)
+        let source = try SourceSegments(rest, configuration)
+        _ = try source.format()
+        let (address, query) = addressAndQuery(of: source.source)
         return InfoRequest(
             source: address, sourceQuery: query, info: draft.info, options: draft.options, presets: draft.presets,
             warnings: draft.warnings)

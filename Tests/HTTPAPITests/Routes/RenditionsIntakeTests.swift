@@ -85,6 +85,17 @@ import Testing
         }
     }
 
+    @Test("an upload that is packed is refused for that", arguments: ["gzip", "br", "GZIP"])
+    func packedUpload(coding: String) async throws {
+        try await withServer { server in
+            let headers = [("Content-Type", "image/jpeg"), ("Content-Encoding", coding)]
+            let answer = try await server.upload([1, 2, 3], query: "sizes=1", headers: headers)
+            #expect(answer.status == 415)
+            #expect(try answer.problem.code == "body.unsupportedEncoding")
+            #expect(try answer.problem.detail?.contains(coding) == true)
+        }
+    }
+
     @Test("an upload over the limit is refused, with a length in front or without", arguments: [true, false])
     func largeUpload(declaresLength: Bool) async throws {
         try await withServer(["--max-source-bytes", "10000"]) { server in

@@ -1,7 +1,9 @@
 import AsyncHTTPClient
 import Foundation
+import ImageModel
 import NIOCore
 import NIOHTTP1
+import Rendering
 import TestSupport
 import Testing
 
@@ -142,16 +144,87 @@ import Testing
     @Test(
         "the answer's form follows Accept",
         arguments: [
-            (nil, 200, "multipart/mixed"), ("*/*", 200, "multipart/mixed"), ("application/zip", 200, "application/zip"),
-            ("multipart/mixed;q=0.1, application/zip", 200, "application/zip"),
-            ("application/json", 406, "application/problem+json"), ("image/png", 406, "application/problem+json"),
-        ] as [(String?, Int, String)])
-    func accept(accept: String?, status: Int, type: String) async throws {
+            (nil, "multipart/mixed", "image/jpeg"), ("*/*", "multipart/mixed", "image/jpeg"),
+            ("application/zip", "application/zip", "application/zip"),
+            ("multipart/mixed;q=0.1, application/zip", "application/zip", "application/zip"),
+            ("multipart/*", "multipart/mixed", "multipart/mixed"),
+            ("application/json", "application/json", "application/json"),
+            ("application/json, text/plain, */*", "multipart/mixed", "image/jpeg"),
+            ("image/png", "application/problem+json", "image/jpeg"),
+            ("text/html,image/avif,image/webp,*/*;q=0.8", "text/html", "image/jpeg"),
+            ("text/plain", "application/problem+json", "application/problem+json"),
+        ] as [(String?, String, String)])
+    func accept(accept: String?, several: String, one: String) async throws {
         try await withServer { server in
-            let answer = try await server.post(
-                json: #"{"source": "\#(TestServer.lake)", "sizes": [9]}"#, accept: accept)
-            #expect(answer.status == status)
-            #expect(answer["Content-Type"].hasPrefix(type))
+            for (sizes, type) in [("[9, 8]", several), ("[9]", one)] {
+                let answer = try await server.post(
+                    json: #"{"source": "\#(TestServer.lake)", "sizes": \#(sizes)}"#, accept: accept)
+                #expect(answer["Content-Type"].hasPrefix(type))
+                #expect(answer.status == (type == "application/problem+json" ? 406 : 200))
+                if answer.status == 406 { #expect(try answer.problem.detail?.contains("send Accept:") == true) }
+            }
+        }
+    }
+
+    @Test("a report tells the facts of each picture, and its bytes on request", arguments: [false, true])
+    func report(hasData: Bool) async throws {
+        struct Report: Decodable {
+            struct Rendition: Decodable {
+                let width, height, bytes: Int
+                let format, contentType, name: String
+                let data: Data?
+            }
+            let width, height: Int
+            let renditions: [Rendition]
+        }
+        try await withServer { server in
+            let query = "source=local:///lake.jpg&sizes=80,40@png" + (hasData ? "&data=true" : "")
+            let json =
+                #"{"source": "\#(TestServer.lake)", "sizes": [80, "40@png"]\#(hasData ? #", "data": true"# : "")}"#
+            let accept = hasData ? nil : "application/json"
+            for answer in [
+                try await server.get("\(server.renditions)?\(query)", accept: accept),
+                try await server.post(json: json, accept: accept),
+            ] {
+                #expect(answer["Content-Type"] == "application/json")
+                let report = try JSONDecoder().decode(Report.self, from: Data(answer.body))
+                #expect(report.width == 640 && report.height == 427)
+                #expect(
+                    report.renditions.map { "\($0.width)x\($0.height) \($0.contentType)" } == [
+                        "80x53 image/jpeg", "40x27 image/png",
+                    ])
+                #expect(report.renditions.map(\.name) == ["lake-80x53.jpg", "lake-40x27.png"])
+                for rendition in report.renditions {
+                    let count: Int? = hasData ? rendition.bytes : nil
+                    #expect(rendition.data?.count == count)
+                    if let data = rendition.data {
+                        #expect(try Renderer.header(of: [UInt8](data)).stored.width == rendition.width)
+                    }
+                }
+            }
+            let refused = try await server.post(
+                json: #"{"source": "\#(TestServer.lake)", "sizes": [8], "data": true, "store": "a.jpg"}"#)
+            #expect(refused.status == 400)
+        }
+    }
+
+    @Test("a list of sizes in a browser is a page that holds the pictures, and acts in no way")
+    func page() async throws {
+        try await withServer { server in
+            try server.sources.write(try RepositoryFiles.fixture("jpeg/baseline.jpg"), to: "a<b>&\".jpg")
+            let answer = try await server.get(
+                "\(server.renditions)?source=local:///a%3Cb%3E%26%22.jpg&sizes=80,40@png",
+                accept: "text/html,application/xhtml+xml,*/*;q=0.8")
+            #expect(answer["Content-Type"] == "text/html; charset=utf-8")
+            #expect(answer["Content-Security-Policy"].contains("default-src 'none'"))
+            #expect(answer["Vary"] == "Accept")
+            #expect(answer.text.contains("<h1>a&lt;b&gt;&amp;&quot;</h1>"))
+            #expect(!answer.text.contains("a<b>"))
+            let pictures = answer.text.split(separator: ";base64,").dropFirst().compactMap { text in
+                Data(base64Encoded: String(text.prefix { $0 != "\"" }))
+            }
+            let sizes = try pictures.map { try Renderer.header(of: [UInt8]($0)).stored.width }
+            #expect(sizes == [80, 40])
         }
     }
 
@@ -160,7 +233,7 @@ import Testing
         try await FakeOrigin.with { origin in
             try await withServer { server in
                 let json = #"{"source": "\#(origin.url("/a"))", "sizes": [9]}"#
-                let answer = try await server.post(json: json, accept: "text/html")
+                let answer = try await server.post(json: json, accept: "text/plain")
                 #expect(answer.status == 406)
                 #expect(origin.record.requests.isEmpty)
             }

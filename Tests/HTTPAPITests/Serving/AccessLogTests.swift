@@ -63,6 +63,43 @@ import Testing
         }
     }
 
+    @Test("the line says who asked, and for which source, without what gives access to it")
+    func client() async throws {
+        try await FakeOrigin.with { origin in
+            try await withServer { server in
+                let source = origin.url("/a b/c.jpg?signature=s3cret", host: "user:s3cret@127.0.0.1")
+                let headers = [
+                    ("Content-Type", "application/json"), ("User-Agent", "Test/1"),
+                    ("Referer", "https://a.example/page"),
+                    ("X-Forwarded-For", "192.0.2.9"),
+                ]
+                let json = "{\"source\": \"\(source)\", \"sizes\": [1]}"
+                _ = try await server.send(.POST, server.renditions, headers: headers, body: Array(json.utf8))
+                let line = try #require(await server.log.requests(1).first)
+                // Nobody is trusted to speak for others.
+                #expect(line["client.address"] == "127.0.0.1")
+                #expect(line["http.user_agent"] == "Test/1")
+                #expect(line["http.referer"] == "https://a.example/page")
+                #expect(line["source"] == origin.url("/a%20b/c.jpg") + "?…")
+            }
+        }
+    }
+
+    @Test(
+        "a request keeps the id that it comes with, if it is one",
+        arguments: [
+            ("abc-DEF_123", true), ("a b", false), ("ü", false), ("<script>", false),
+            (String(repeating: "a", count: 129), false),
+        ])
+    func takenOver(id: String, isTaken: Bool) async throws {
+        try await withServer { server in
+            let answer = try await server.send(.GET, "\(server.url)/health", headers: [("X-Request-ID", id)])
+            #expect((answer["X-Request-ID"] == id) == isTaken)
+            #expect(!answer["X-Request-ID"].isEmpty)
+            #expect(await server.log.requests(1).map { $0["http.request_id"] } == [answer["X-Request-ID"]])
+        }
+    }
+
     @Test("every request has an id of its own in answer and log")
     func identifiers() async throws {
         try await withServer { server in

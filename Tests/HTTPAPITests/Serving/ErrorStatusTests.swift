@@ -53,7 +53,8 @@ import Testing
             (.notPermitted, 404), (.notAFile, 404), (.readFailed, 500), (.nameNotResolved, 404), (.addressDenied, 404),
             (.connectFailed, 404), (.connectionLost, 422), (.timedOut, 504), (.tooManyRedirects, 404),
             (.badRedirect, 404),
-            (.tooLarge, 422), (.badAnswer, 404), (.empty, 422), (.reservationRefused, 429), (.cancelled, 499),
+            (.tooLarge, 422), (.badAnswer, 404), (.malformedAnswer, 404), (.badCertificate, 404), (.empty, 422),
+            (.reservationRefused, 429), (.cancelled, 499),
             (.status(400), 400), (.status(404), 404), (.status(410), 410), (.status(429), 429), (.status(500), 502),
             (.status(503), 502), (.status(304), 502),
         ])

@@ -24,9 +24,16 @@ struct TestAnswer: Sendable {
         get throws { try JSONDecoder().decode(ProblemDetails.self, from: Data(body)) }
     }
 
-    /// The parts of a `multipart/mixed` body.
+    /// The parts of a `multipart/mixed` body; an answer that is a picture is the one part.
     var parts: [MixedPart] {
-        get throws { try MixedPart.parts(of: body, contentType: self["Content-Type"]) }
+        get throws {
+            guard self["Content-Type"].hasPrefix("image/") else {
+                return try MixedPart.parts(of: body, contentType: self["Content-Type"])
+            }
+            let fields = Dictionary(
+                headers.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { first, _ in first })
+            return [MixedPart(headers: fields, body: body)]
+        }
     }
 }
 

@@ -38,6 +38,9 @@ import Testing
     func others() {
         #expect(kind(.source(SourceError(.timedOut, ""))) == "temporary source.timedOut")
         #expect(kind(.source(SourceError(.connectFailed, ""))) == "temporary source.connectFailed")
+        #expect(kind(.source(SourceError(.malformedAnswer, ""))) == "temporary source.malformedAnswer")
+        #expect(kind(.source(SourceError(.badAnswer, ""))) == "permanent source.badAnswer")
+        #expect(kind(.source(SourceError(.badCertificate, ""))) == "permanent source.badCertificate")
         #expect(kind(.source(SourceError(.tooLarge, ""))) == "permanent source.tooLarge")
         #expect(kind(.render(RenderError(.undecodable, ""))) == "permanent render.undecodable")
         #expect(kind(.needsMemory(bytes: 2, allowed: 1)) == "permanent memory.neverFits")

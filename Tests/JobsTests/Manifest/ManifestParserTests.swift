@@ -47,6 +47,60 @@ import Testing
         #expect(faults.isEmpty)
     }
 
+    @Test(
+        "CSV as spreadsheets write it, in one piece or byte by byte",
+        arguments: [
+            "source,sku\na b.jpg,1\nc.jpg,2\n", "source;sku\na b.jpg;1\nc.jpg;2\n", "source\tsku\na b.jpg\t1\nc.jpg\t2",
+            "sep=;\r\nsource;sku\r\na b.jpg;1\r\nc.jpg;2\r\n", "Source,sku\r\na b.jpg,1\r\nc.jpg,2\r\n,\r\n,\r\n",
+            "SEP=|\nSOURCE|sku\na b.jpg|1\n  \nc.jpg|2", "source,sku\ra b.jpg,1\rc.jpg,2\r",
+            "source,sku,,\na b.jpg,1,,\nc.jpg,2,,\n",
+            " source , sku \n a b.jpg ,1\n\tc.jpg,2\n", "\"source\";\"sku\"\n\"a b.jpg\";\"1\"\n\"c.jpg\";\"2\"",
+        ], [1, 7, .max])
+    func spreadsheets(text: String, pieces: Int) {
+        let (items, faults) = parse(text, .csv, required: ["sku"], pieces: pieces)
+        #expect(items.map(\.source) == ["a b.jpg", "c.jpg"])
+        #expect(items.map { $0.values["sku"] } == ["1", "2"])
+        #expect(faults.isEmpty)
+    }
+
+    @Test("lines are counted whatever ends them", arguments: ["\n", "\r\n", "\r"], [1, .max])
+    func lineNumbers(end: String, pieces: Int) {
+        let text = ["source", "a", "", "b", "c\"", "d"].joined(separator: end)
+        let (items, faults) = parse(text, .csv, pieces: pieces)
+        #expect(items.map(\.line) == [2, 4, 6])
+        #expect(faults == ["line 5: a quote stands within a field that does not begin with one"])
+        let marked = parse("sep=,\n" + text, .csv, pieces: pieces)
+        #expect(marked.items.map(\.line) == [3, 5, 7])
+    }
+
+    @Test(
+        "UTF-16 with a mark is read, in either order and every kind of list", arguments: [false, true], [1, 3, .max])
+    func utf16(isBigEndian: Bool, pieces: Int) {
+        func encoded(_ text: String) -> [UInt8] {
+            ("\u{FEFF}" + text).utf16.flatMap { unit -> [UInt8] in
+                let (high, low) = (UInt8(unit >> 8), UInt8(unit & 0xFF))
+                return isBigEndian ? [high, low] : [low, high]
+            }
+        }
+        let csv = parse(encoded("source;sku\r\ngrün/图🙂.jpg;1\r\n"), .csv, required: ["sku"], pieces: pieces)
+        #expect(csv.items.map(\.source) == ["grün/图🙂.jpg"])
+        #expect(csv.faults.isEmpty)
+        #expect(parse(encoded("a.jpg\r\nü.jpg"), .lines, pieces: pieces).items.map(\.source) == ["a.jpg", "ü.jpg"])
+        let halves = parse(
+            encoded("a") + (isBigEndian ? [0xD8, 0x00] : [0x00, 0xD8]) + encoded("b").dropFirst(2), .lines)
+        #expect(halves.items.map(\.source) == ["a\u{FFFD}b"])
+    }
+
+    @Test(
+        "a workbook is named",
+        arguments: [Array("PK\u{3}\u{4}xl/workbook".utf8), [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1]])
+    func workbook(bytes: [UInt8]) {
+        let result = parse(bytes, .csv)
+        #expect(result.items.isEmpty)
+        #expect(result.faults.count == 1)
+        #expect(result.faults.first?.contains("workbook") == true)
+    }
+
     @Test("JSON lines: objects with further fields, and strings alone")
     func jsonLines() {
         let text = """
@@ -93,7 +147,7 @@ import Testing
     @Test(
         "A header that can't be used ends the reading",
         arguments: [
-            ("url,sku\na,1\n", "line 1: the header has no column source"),
+            ("url,sku\na,1\n", "line 1: the header has no column source; its columns are \"url\", \"sku\""),
             ("source,source\na,1\n", "line 1: the header names the column source twice"),
             ("source,name\na,1\n", "line 1: the name template asks for {sku}, which is no column of the header"),
             ("", "line 1: the header with the column source is missing"),
@@ -124,7 +178,11 @@ import Testing
         let bytes = Array(head.utf8) + [0x61, 0xFF, 0x62, 0x0A, 0x63, 0x00, 0x0A]
         let faults = parse(bytes, format).faults
         let first = format == .csv ? 2 : 1
-        #expect(faults == ["line \(first): this is not UTF-8", "line \(first + 1): there is a NUL in it"])
+        #expect(
+            faults == [
+                "line \(first): this is not UTF-8",
+                "line \(first + 1): there is a NUL in it; lists are UTF-8, or UTF-16 with a byte order mark",
+            ])
     }
 
     @Test("A record without end takes no memory without end", arguments: ManifestFormat.allCases)

@@ -1,0 +1,104 @@
+import Foundation
+import ImageModel
+import ImageService
+import Rendering
+import RequestGrammar
+import Sources
+
+/// What stands at the end of our entity tags, so that an origin can be asked with what a client has of us: what its source
+/// was when the tag was made, and a digest of what made the answer of it.
+///
+/// `…-d41d8cd98f00b204-dCJhYmMi`: behind our own digest 16 digits for the request, then, in base64url, `t` and the
+/// origin's tag, or `d` and its day. Where the origin still has that source, and the request is made the same, so is the answer.
+struct SourceTag: Sendable, Hashable {
+    enum Validator: Sendable, Hashable {
+        /// As the origin wrote it.
+        case tag(String)
+        case day(String)
+    }
+
+    /// A digest of what makes an answer of a source: options, formats, limits, watermark.
+    let request: String
+    let validator: Validator
+
+    /// The longest tag of an origin that is carried.
+    private static let longestBytes = 128
+
+    /// `nil` for a source that its origin says nothing of, or too much.
+    init?(_ source: SourceMetadata, request: String) {
+        self.request = request
+        if let tag = source.entityTag, tag.utf8.count <= Self.longestBytes {
+            validator = .tag(tag)
+        } else if source.entityTag == nil, let day = source.lastModified, day.utf8.count <= Self.longestBytes {
+            validator = .day(day)
+        } else {
+            return nil
+        }
+    }
+
+    /// What the tag carries; `nil` for tags of others, and for ours without.
+    init?(in tag: EntityTag) {
+        let parts = tag.opaque.split(separator: "-", maxSplits: 2, omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[1].utf8.count == 16,
+            let data = Data(base64Encoded: Self.standard(parts[2])), let text = String(validating: data, as: UTF8.self),
+            // It goes into a request: nothing may stand in it that ends a line.
+            text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }), let kind = text.first
+        else { return nil }
+        request = String(parts[1])
+        let value = String(text.dropFirst())
+        switch kind {
+        case "t" where EntityTag(value) != nil: validator = .tag(value)
+        case "d": validator = .day(value)
+        default: return nil
+        }
+    }
+
+    /// What stands behind our own digest.
+    var suffix: String {
+        let text =
+            switch validator {
+            case .tag(let tag): "t" + tag
+            case .day(let day): "d" + day
+            }
+        let base64 = Data(text.utf8).base64EncodedString()
+        return "-\(request)-"
+            + base64.replacing("+", with: ".").replacing("/", with: "_").replacing("=", with: "")
+    }
+
+    /// Our alphabet has a dot in place of the minus, which separates.
+    private static func standard(_ text: Substring) -> String {
+        let base64 = text.replacing(".", with: "+").replacing("_", with: "/")
+        return base64 + String(repeating: "=", count: (4 - base64.utf8.count % 4) % 4)
+    }
+}
+
+extension ImageRoute {
+    /// Changes when the same request is made into other bytes by a newer version.
+    private static let revision = "1"
+
+    /// The digest of all that makes an answer to `asked` of a source, as far as that is known before the source is.
+    func digest(of asked: ProcessingRequest, _ client: URLClient) -> String {
+        let options = asked.options
+        let buster = configuration.cache.entityTagBuster
+        guard !options.isRaw else { return Self.digest(["raw", options.cacheBuster, buster]) }
+        return Self.digest([
+            buster,
+            asked.canonicalOptions, configuration.formats.policy(for: client.accept).fingerprint,
+            "\(service.limits.replaced(by: options.limits))", service.watermarkFingerprint(for: asked.renditions),
+            "\(configuration.sanitisesSVG) \(configuration.alwaysRasterisesSVG)",
+        ])
+    }
+
+    private static func digest(_ parts: [String]) -> String {
+        String(EntityTag(of: parts + [revision]).opaque.prefix(16))
+    }
+}
+
+extension FormatPolicy {
+    /// The same text for the same policy.
+    fileprivate var fingerprint: String {
+        let qualities = qualities.map { "\($0.key.rawValue)=\($0.value)" }.sorted()
+        return [accepted, enforced, preferred].map { $0.map(\.rawValue).joined(separator: ",") }.joined(separator: ";")
+            + ";" + qualities.joined(separator: ",")
+    }
+}

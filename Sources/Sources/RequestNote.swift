@@ -1,0 +1,57 @@
+import NIOConcurrencyHelpers
+
+/// What a connection has to know of a request beside its head, and what becomes known of the request there.
+///
+/// AsyncHTTPClient takes a target through Foundation's URL, which drops a path whose bytes are not UTF-8, and it doesn't
+/// tell whether a connection was used before. So a note goes around it, from the fetcher to the connection.
+final class RequestNote: Sendable {
+    /// Path and query as they go out, byte for byte; to a proxy, the whole URL.
+    let target: String
+    private let race: DialRace
+    private let attempt: Int
+    private let isOnUsedConnection = NIOLockedValueBox(false)
+
+    init(target: String, race: DialRace = DialRace(), attempt: Int = 0) {
+        self.target = target
+        self.race = race
+        self.attempt = attempt
+    }
+
+    /// Whether the request was sent over a connection that had served another one.
+    var wentOverUsedConnection: Bool { isOnUsedConnection.withLockedValue { $0 } }
+
+    /// Notes that the request is about to go out; `false` when another address has won, and nothing may be sent.
+    func begin(onUsedConnection isUsed: Bool) -> Bool {
+        isOnUsedConnection.withLockedValue { $0 = isUsed }
+        return race.claim(for: attempt)
+    }
+}
+
+/// The notes of the requests that are under way, by the number that stands in a field of each request's head until it goes out.
+final class RequestNotes: Sendable {
+    /// Never sent: the connection takes it out.
+    static let fieldName = "Stillwater-Request-Note"
+
+    private struct State {
+        var notes: [Int: RequestNote] = [:]
+        var nextNumber = 0
+    }
+
+    private let state = NIOLockedValueBox(State())
+
+    /// Keeps `note` until `remove`; gives its number.
+    func add(_ note: RequestNote) -> Int {
+        state.withLockedValue { state in
+            defer { state.nextNumber += 1 }
+            state.notes[state.nextNumber] = note
+            return state.nextNumber
+        }
+    }
+
+    func remove(_ number: Int) { state.withLockedValue { $0.notes[number] = nil } }
+
+    /// The note that a field's value names; `nil` when its request is over.
+    func note(_ number: String) -> RequestNote? {
+        Int(number).flatMap { number in state.withLockedValue { $0.notes[number] } }
+    }
+}

@@ -1,0 +1,16 @@
+extension SourceReference {
+    /// The most bytes of it.
+    private static let longestLogText = 512
+
+    /// The source as logs name it: a URL without credentials and without its query, which may hold a signature that
+    /// lets anybody in.
+    package var logText: String {
+        let text =
+            switch self {
+            case .remote(let url): url.origin + url.path + (url.query == nil ? "" : "?…")
+            case .local(let path, let written): "local:///\(written ?? path)"
+            case .file(let path): path
+            }
+        return text.utf8.count <= Self.longestLogText ? text : text.prefix(Self.longestLogText / 4) + "…"
+    }
+}
