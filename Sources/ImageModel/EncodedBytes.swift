@@ -1,8 +1,8 @@
-/// Bytes in memory that a C library allocated and that are given back exactly once, when the last holder goes.
+/// Bytes in memory that a C library allocated and that are freed exactly once, when the last reference goes.
 ///
 /// Safe to share: the bytes never change after `init`.
 package final class EncodedBytes: Sendable {
-    // The pointer is set once, read-only to everybody, and freed in `deinit`: no access can race.
+    // The pointer is set once, never written through, and freed in `deinit`: no access can race.
     private nonisolated(unsafe) let base: UnsafeRawPointer
     package let count: Int
     private let release: @Sendable (UnsafeRawPointer) -> Void
@@ -23,7 +23,7 @@ package final class EncodedBytes: Sendable {
 
     deinit { release(base) }
 
-    /// Lends the bytes for the time of `body`; the pointer must not leave it.
+    /// Lends the bytes for the duration of `body`; the pointer must not escape.
     package func withUnsafeBytes<Result, Failure: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {

@@ -4,14 +4,14 @@ import Testing
 @testable import ImageModel
 
 @Suite struct EncodedBytesTests {
-    @Test("A copy holds the bytes, also none", arguments: [[], [7], [UInt8](0...255)])
+    @Test("A copy contains the bytes, even if there are none", arguments: [[], [7], [UInt8](0...255)])
     func copy(bytes: [UInt8]) {
         let copy = EncodedBytes(copying: bytes)
         #expect(copy.count == bytes.count)
         #expect(copy.withUnsafeBytes { Array($0) } == bytes)
     }
 
-    @Test("Adopted bytes are given back once, when the last holder goes")
+    @Test("Adopted bytes are released once, with the last reference")
     func released() {
         let releases = Counter()
         let memory = UnsafeMutableRawPointer.allocate(byteCount: 4, alignment: 4)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite(.computing) struct GeometryOracleTests {
     @Test(
-        "Every size, cut and place agrees with a slow model of the documented steps",
+        "Every size, crop and position agrees with a slow model of the documented steps",
         arguments: 1...12 as ClosedRange<UInt64>)
     func agreement(seed: UInt64) {
         var random = CaseGenerator(seed: seed)

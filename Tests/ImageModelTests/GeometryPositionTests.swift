@@ -18,7 +18,7 @@ import Testing
         #expect(rect == PixelRect(left: left, top: top, size: Self.inner))
     }
 
-    @Test("A watermark may hang over until one pixel is seen, and may be larger than the picture")
+    @Test("A watermark may hang over until only one pixel is visible, and may be larger than the picture")
     func overhanging() {
         let far = Gravity(.northWest, offsetX: -500, offsetY: 500)
         let rect = far.overhangingRect(of: Self.inner, in: Self.outer, dpr: 1)
@@ -28,7 +28,7 @@ import Testing
         #expect(Gravity(.southEast).overhangingRect(of: large, in: Self.outer, dpr: 1).top == -80)
     }
 
-    @Test("A gravity taken back before an orientation marks the same pixels", arguments: Orientation.allCases)
+    @Test("A gravity converted to before an orientation marks the same pixels", arguments: Orientation.allCases)
     func before(orientation: Orientation) {
         let anchors: [Gravity.Anchor] = [
             .north, .south, .east, .west, .northEast, .northWest, .southEast, .southWest, .focus(x: 0.25, y: 0.625),
@@ -45,7 +45,7 @@ import Testing
         }
     }
 
-    @Test("Turns and flips that a rendition asks for are taken back in reverse")
+    @Test("Rotations and flips that a rendition requests are undone in reverse order")
     func beforeTurns() {
         var rendition = Rendition()
         (rendition.quarterTurns, rendition.flipsHorizontally) = (1, true)

@@ -18,7 +18,7 @@ import Testing
         picture.rearranged(width: picture.height, height: picture.width) { ($1, picture.height - 1 - $0) }
     }
 
-    @Test("Mirroring and turning by each value's steps shows what the tag means", arguments: shown)
+    @Test("Mirroring and rotating by each value's steps shows what the tag means", arguments: shown)
     func steps(tag: Int, width: Int, bytes: [UInt8]) {
         let orientation = Orientation(exif: tag)
         var picture = orientation.mirrorsFirst ? Self.stored.mirrored : Self.stored
@@ -29,7 +29,7 @@ import Testing
         #expect(orientation.applied(to: PixelSize(width: 3, height: 2)).width == width)
     }
 
-    @Test("Rows come in the stored order exactly where that is promised", arguments: shown)
+    @Test("Rows come in stored order exactly where that is promised", arguments: shown)
     func rowOrder(tag: Int, width: Int, bytes: [UInt8]) {
         let firstRow = Set(bytes.prefix(width))
         #expect(Orientation(exif: tag).keepsRowOrder == (firstRow == [1, 2, 3]))
