@@ -1,24 +1,24 @@
-/// The form in which renditions, or the report on stored ones, are sent back.
+/// The form in which renditions, or the report on stored ones, are returned.
 package enum RenditionsAnswer: String, Sendable, Hashable, CaseIterable {
     case multipart = "multipart/mixed"
     case zip = "application/zip"
-    /// What was written where; for renditions that go into a store.
+    /// What was written where; for renditions that go to a store.
     case json = "application/json"
 
-    /// The answer for an `Accept` header (RFC 9110, 12.5.1); `nil` for a request without one.
+    /// The form for an `Accept` header (RFC 9110, 12.5.1); the default for a request without one.
     ///
-    /// A request with a store is answered in JSON, one without in `multipart/mixed` or as `application/zip`. Among
-    /// those that the client accepts, the highest weight wins, then the type that is named over one that a wildcard covers,
-    /// then `multipart/mixed`. Ranges that are malformed are passed over. Example: `application/zip, */*` gives zip.
+    /// A request with a store is answered in JSON, one without as `multipart/mixed` or `application/zip`. Among the
+    /// types that the client accepts, the highest weight wins, then a type that is named over one covered by a
+    /// wildcard, then `multipart/mixed`. Malformed ranges are ignored. Example: `application/zip, */*` selects zip.
     ///
-    /// - Throws: `notAcceptable`, naming what is offered.
+    /// - Throws: `notAcceptable`, naming the types on offer.
     package static func negotiated(accept: String?, isStoring: Bool) throws(RequestError) -> RenditionsAnswer {
         let offered: [RenditionsAnswer] = isStoring ? [.json] : [.multipart, .zip]
         let ranges = (accept ?? "*/*").split(separator: ",").compactMap { MediaRange($0) }
         var best: (answer: RenditionsAnswer, match: MediaRange)?
         for answer in offered {
             let covering = ranges.filter { $0.covers(answer.rawValue) }
-            // The most specific range says the weight, even if a wildcard gives more.
+            // The most specific range determines the weight, even if a wildcard has a higher one.
             guard let match = covering.max(by: { $0.specificity < $1.specificity }), match.weight > 0 else { continue }
             let rank = (match.weight, match.specificity)
             if best.map({ rank > ($0.match.weight, $0.match.specificity) }) ?? true { best = (answer, match) }
@@ -31,9 +31,9 @@ package enum RenditionsAnswer: String, Sendable, Hashable, CaseIterable {
         let offered =
             isStoring
             ? "a request with a store is answered as \(json.rawValue)"
-            : "offered are \(multipart.rawValue) and \(zip.rawValue), "
+            : "available are \(multipart.rawValue) and \(zip.rawValue), "
                 + "and \(json.rawValue) when the request names a store"
-        return RequestError(.notAcceptable, "Accept: none of the types is offered; \(offered)")
+        return RequestError(.notAcceptable, "Accept: none of these types is available; \(offered)")
     }
 }
 

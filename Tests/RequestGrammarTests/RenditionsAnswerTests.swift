@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct RenditionsAnswerTests {
     @Test(
-        "Without a store, multipart or zip is answered by weight, then by name, then multipart",
+        "Without a store, multipart or zip is chosen by weight, then by name, then multipart",
         arguments: [
             (nil, RenditionsAnswer.multipart), ("*/*", .multipart), ("application/*", .zip), ("application/zip", .zip),
             ("Multipart/Mixed", .multipart), ("application/zip, */*", .zip), ("application/zip;q=0.5, */*", .multipart),
@@ -17,13 +17,14 @@ import Testing
     }
 
     @Test(
-        "With a store, JSON is answered", arguments: [nil, "*/*", "application/json", "application/*;q=0.1, text/html"])
+        "With a store, the response is JSON",
+        arguments: [nil, "*/*", "application/json", "application/*;q=0.1, text/html"])
     func stored(accept: String?) throws {
         #expect(try RenditionsAnswer.negotiated(accept: accept, isStoring: true) == .json)
     }
 
     @Test(
-        "A client that accepts nothing of what is offered is told what is",
+        "A client that accepts none of the available types gets a list of them",
         arguments: [
             ("application/json", false), ("image/webp", false), ("*/*;q=0", false), ("", false), ("*", false),
             ("*/mixed", false), ("multipart/mixed", true), ("application/json;q=0, */*", true),

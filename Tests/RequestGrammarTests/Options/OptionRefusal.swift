@@ -86,7 +86,7 @@ struct OptionRefusal: Sendable, CustomStringConvertible {
         .init("autoquality", "size", "target: method size needs"),
         .init("autoquality", "size:1.5", "target: expected an integer"),
         .init("autoquality", "dssim:0", "target: expected a number above 0"),
-        .init("autoquality", "dssim:1:90:80", "expected min_quality up to max_quality, got 90 and 80"),
+        .init("autoquality", "dssim:1:90:80", "expected min_quality at most max_quality, got 90 and 80"),
         .init("autoquality", "psnr", "method: expected one of"), .init("max_bytes", "-1", "expected an integer"),
         .init("dpi", "-1", "expected a number"),
         .init("page", "-1", "expected an integer"), .init("pages", "0", "expected an integer from 1"),
