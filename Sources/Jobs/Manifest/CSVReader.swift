@@ -1,5 +1,5 @@
-/// Cuts bytes into the records of RFC 4180: fields between commas, in quotes where they hold commas, quotes (doubled) or
-/// line ends. Lines end in CR LF or LF; empty ones are left out.
+/// Splits bytes into the records of RFC 4180: fields between commas, quoted if they contain commas, quotes (doubled) or
+/// line ends. Lines end in CR LF or LF; empty ones are skipped.
 struct CSVReader: Sendable {
     private enum State: Sendable {
         case fieldStart, plain, quoted
@@ -20,7 +20,7 @@ struct CSVReader: Sendable {
     private static let (comma, quote) = (UInt8(ascii: ","), UInt8(ascii: "\""))
     private static let (newline, carriageReturn) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
 
-    /// The records that end in `piece`.
+    /// The records that end within `piece`.
     mutating func read(_ piece: some Collection<UInt8>) -> [ManifestRecord] {
         var records: [ManifestRecord] = []
         for byte in piece {
@@ -31,7 +31,7 @@ struct CSVReader: Sendable {
 
     /// The last record, if no line end follows it.
     mutating func finish() -> [ManifestRecord] {
-        if state == .quoted { fail("a quote is never closed") }
+        if state == .quoted { fail("a quoted field is never closed") }
         return endRecord().map { [$0] } ?? []
     }
 
@@ -39,7 +39,7 @@ struct CSVReader: Sendable {
         recordBytes += 1
         if recordBytes > ManifestParser.longestRecordBytes, state != .skipping {
             let isOpen = state == .quoted
-            let hint = isOpen ? "; a quote may be missing at its end" : ""
+            let hint = isOpen ? "; a closing quote may be missing" : ""
             fail("this record is longer than \(ManifestParser.longestRecordBytes) bytes\(hint)")
         }
         if byte == Self.newline {
@@ -59,7 +59,7 @@ struct CSVReader: Sendable {
     private mutating func takePlain(_ byte: UInt8) {
         switch byte {
         case Self.comma: endField()
-        case Self.quote: fail("a quote stands within a field that does not begin with one")
+        case Self.quote: fail("there is a quote inside an unquoted field")
         default:
             state = .plain
             field.append(byte)
@@ -73,7 +73,7 @@ struct CSVReader: Sendable {
             state = .quoted
         case Self.comma: endField()
         case Self.carriageReturn: break
-        default: fail("text stands behind a closing quote")
+        default: fail("there is text after a closing quote")
         }
     }
 

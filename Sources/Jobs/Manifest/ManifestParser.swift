@@ -1,7 +1,7 @@
-/// Reads a list of sources piece by piece, in memory that does not depend on its length.
+/// Reads a list of sources piece by piece, using memory that does not depend on its length.
 ///
 /// Feed it the bytes in pieces of any size, then call `finish`. Faults are counted, and the first ones are kept; items
-/// are given out also when there were faults before.
+/// are returned even if there were faults before.
 package struct ManifestParser: Sendable {
     /// How many faults are kept.
     package static let keptFaults = 100
@@ -17,9 +17,9 @@ package struct ManifestParser: Sendable {
     private let rules: ManifestRules
     private var reader: Reader
     private var beginning: [UInt8]? = []
-    /// The columns' names, once the header was read.
+    /// The names of the columns, once the header has been read.
     private var header: [String]?
-    /// Whether nothing that follows has a meaning.
+    /// Whether the rest has no meaning.
     private(set) var isStopped = false
     package private(set) var faults: [ManifestFault] = []
     package private(set) var faultCount = 0
@@ -29,14 +29,14 @@ package struct ManifestParser: Sendable {
         self.rules = rules
         reader = format == .csv ? .csv(CSVReader()) : .lines(LineReader())
         if format == .lines, let name = rules.required.min() {
-            stop("the name template asks for {\(name)}, which a plain list of sources does not have; use CSV")
+            stop("the name template uses {\(name)}, which a plain list of sources does not have; use CSV")
         }
     }
 
-    /// The items that end in `bytes`, the next piece.
+    /// The items that end within `bytes`, the next piece.
     package mutating func read(_ bytes: some Collection<UInt8>) -> [NewItem] {
         guard var start = beginning else { return items(in: bytes) }
-        // A byte order mark may come in pieces.
+        // A byte order mark may be split between pieces.
         start += bytes
         guard start.count >= 3 else {
             beginning = start
@@ -56,7 +56,7 @@ package struct ManifestParser: Sendable {
             case .csv(var csv): csv.finish()
             }
         }
-        if format == .csv, header == nil, !isStopped { stop("the header with the column source is missing") }
+        if format == .csv, header == nil, !isStopped { stop("there is no header with a column named source") }
         return first + last
     }
 
@@ -101,23 +101,23 @@ package struct ManifestParser: Sendable {
         _ fields: [String], _ header: [String], _ line: Int
     ) -> Result<NewItem, ManifestMistake> {
         guard fields.count == header.count else {
-            return .failure("\(fields.count) fields, where the header has \(header.count)")
+            return .failure("the number of fields is \(fields.count), but the header has \(header.count)")
         }
         let values = Dictionary(zip(header, fields)) { first, _ in first }
         return rules.item(source: values["source"] ?? "", line: line, values: values)
     }
 
-    /// Without a usable header nothing that follows has a meaning.
+    /// Without a usable header the rest has no meaning.
     private mutating func readHeader(_ fields: [String], _ line: Int) -> Result<NewItem, ManifestMistake>? {
         let names = fields.map { $0.trimmingBlanks() }
         header = names
         let missing = rules.required.subtracting(names).min()
         if !names.contains("source") {
-            stop("the header has no column source", line: line)
+            stop("the header has no column named source", line: line)
         } else if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
             stop("the header names the column \(twice.prefix(60)) twice", line: line)
         } else if let missing {
-            stop("the name template asks for {\(missing)}, which is no column of the header", line: line)
+            stop("the name template uses {\(missing)}, which is not a column of the header", line: line)
         }
         return nil
     }
@@ -145,7 +145,7 @@ struct ManifestRecord: Sendable {
         if texts.count < fields.count {
             content = .failure("this is not UTF-8")
         } else if texts.contains(where: { $0.utf8.contains(0) }) {
-            content = .failure("there is a NUL in it")
+            content = .failure("this contains a NUL character")
         } else {
             content = .success(texts)
         }

@@ -13,7 +13,7 @@ extension GRDBJobStore {
             if let idempotencyKey, let row = try Self.row(withKey: idempotencyKey, in: database) {
                 let batch = try BatchRecord(row).batch
                 guard batch.specification == specification else {
-                    throw JobError(.keyInUse, "The idempotency key stands for another batch, \(batch.id).")
+                    throw JobError(.keyInUse, "The idempotency key belongs to another batch, \(batch.id).")
                 }
                 return (batch, false)
             }
@@ -39,7 +39,7 @@ extension GRDBJobStore {
     package func append(_ items: [NewItem], to batch: BatchID) async throws(JobError) -> [DuplicateItem] {
         try await write { database in
             let record = try BatchRecord.find(batch, in: database)
-            try record.expect(.loading, to: "take further items")
+            try record.expect(.loading, to: "accept further items")
             var duplicates: [DuplicateItem] = []
             for item in items {
                 let digest = item.digest
@@ -153,13 +153,13 @@ extension BatchSpecification {
     func check() throws(JobError) {
         guard !renditions.isEmpty else { throw JobError(.invalidBatch, "A batch needs at least one size.") }
         guard maximumAttempts >= 1, maximumLosses >= 1 else {
-            throw JobError(.invalidBatch, "A batch's items must be tried at least once.")
+            throw JobError(.invalidBatch, "The items of a batch must be tried at least once.")
         }
         if let limit = failureLimit, !(0...1).contains(limit.share) || limit.minimumItems < 0 {
-            throw JobError(.invalidBatch, "The share of failures must be from 0 to 1.")
+            throw JobError(.invalidBatch, "The share of failures must be between 0 and 1.")
         }
         if let every = webhook?.everyItems, every < 1 {
-            throw JobError(.invalidBatch, "The webhook can be told each time that at least one item has ended.")
+            throw JobError(.invalidBatch, "The webhook's number of items must be at least 1.")
         }
     }
 }
@@ -177,17 +177,17 @@ extension BatchRecord {
 }
 
 extension PageCursor {
-    /// A place that `numbers` describe.
+    /// The position described by `numbers`.
     init(numbers: [Int64]) { self.init(numbers.map { String($0) }.joined(separator: ".")) }
 
-    /// The `count` numbers that it was made of.
+    /// The `count` numbers from which it was made.
     ///
     /// - Throws: `invalidCursor`.
     func numbers(_ count: Int) throws(JobError) -> [Int64] {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false).map { Int64($0) }
         let numbers = parts.compactMap { $0 }
         guard numbers.count == count, parts.count == count else {
-            throw JobError(.invalidCursor, "The cursor is none that a list of this kind gave.")
+            throw JobError(.invalidCursor, "The cursor does not come from a list of this kind.")
         }
         return numbers
     }

@@ -1,14 +1,14 @@
 import Foundation
 import GRDB
 
-// What touches any number of rows goes in steps, so that workers are not kept from the file for long.
+// Changes to any number of rows are made in steps, so that workers are not kept from the file for long.
 extension GRDBJobStore {
     private static let step = 5000
 
     package func retry(_ batch: BatchID, cause code: String?) async throws(JobError) -> Int {
         let now = now
         var (place, retried): ([Int64]?, Int) = ([-1, -1], 0)
-        // What fails again meanwhile has a later time, and stays failed.
+        // Items that fail again in the meantime have a later time, and stay failed.
         let end = try await lastFailure(of: batch)
         while let after = place {
             let step = try await write { database in
@@ -66,7 +66,7 @@ extension GRDBJobStore {
         try ItemTransition.append(.retried, to: item, number: number, time: now, worker: nil, in: database)
     }
 
-    /// A finished batch runs again, and the failure limit counts from here.
+    /// Makes a finished batch run again; the failure limit counts from here.
     private static func restart(_ record: BatchRecord, _ database: Database) throws {
         try database.execute(
             sql: """
@@ -81,7 +81,7 @@ extension GRDBJobStore {
 
 extension GRDBJobStore {
     package func delete(_ batch: BatchID) async throws(JobError) {
-        // From here on nobody sees it; its rows go step by step, by anyone's hand.
+        // From here on the batch is invisible; its rows are removed step by step, by any process.
         try await write { database in
             let record = try BatchRecord.find(batch, in: database)
             try database.execute(
@@ -94,7 +94,7 @@ extension GRDBJobStore {
         try await purgeDeleted()
     }
 
-    /// Removes the rows of deleted batches, also of those that a process did not get done with.
+    /// Removes the rows of deleted batches, including those that another process did not finish removing.
     func purgeDeleted() async throws(JobError) {
         while let number = try await read({ database in
             try Int64.fetchOne(database, sql: "SELECT number FROM batch WHERE is_deleted = 1 LIMIT 1")
@@ -103,7 +103,7 @@ extension GRDBJobStore {
         }
     }
 
-    /// Removes some rows; whether there may be more.
+    /// Removes some rows; returns whether there may be more.
     private static func purgeStep(_ number: Int64, _ database: Database) throws -> Bool {
         let items = "SELECT id FROM item WHERE batch = ?1 ORDER BY state, time LIMIT \(step)"
         let id: StatementArguments = [number]
