@@ -24,7 +24,7 @@ import Testing
         return Profile(unnamed: raw, there)
     }
 
-    @Test("Samples of another process come to where the same code lies here, with the process as a label")
+    @Test("Samples of another process are mapped to the same code here, with the process as a label")
     func translates() throws {
         let range = try Self.program()
         var profile = RawProfile(kind: .cpu, period: 10)
@@ -50,7 +50,7 @@ import Testing
         #expect(profile.stacks.isEmpty)
     }
 
-    @Test("A process that gives nonsense is named, and the others are there")
+    @Test("A process with a malformed profile is named, and the others are included")
     func survivesNonsense() async throws {
         let encoded = try Self.foreign(of: try Self.program()).encoded()
         try await ProfilerTurn.withTurn {

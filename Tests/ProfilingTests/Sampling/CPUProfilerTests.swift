@@ -7,7 +7,7 @@ import Testing
 
 @Suite(.measuring, .enabled(if: !Sanitizer.isLoaded, "a sanitizer delays signals"))
 struct CPUProfilerTests {
-    @Test("CPU time is found where it was spent, with its label")
+    @Test("CPU time is attributed to where it was spent, with its label")
     func findsWork() async throws {
         try await ProfilerTurn.withTurn {
             try CPUProfiler.shared.start(frequency: 250)
@@ -30,7 +30,7 @@ struct CPUProfilerTests {
         }
     }
 
-    @Test("A second recording is refused, and ending none")
+    @Test("A second recording is refused, and so is stopping when none is running")
     func oneAtATime() async throws {
         try await ProfilerTurn.withTurn {
             try CPUProfiler.shared.start()
@@ -42,7 +42,7 @@ struct CPUProfilerTests {
         }
     }
 
-    @Test("Looking for threads, again and again, hardly allocates")
+    @Test("Enumerating threads repeatedly hardly allocates")
     func scanAllocatesNothing() async throws {
         await ProfilerTurn.withTurn {
             #expect(sampler_start(1) > 0)
@@ -54,7 +54,7 @@ struct CPUProfilerTests {
         }
     }
 
-    @Test("A frequency outside of 1 to 1000 is refused", arguments: [0, -5, 1001])
+    @Test("A frequency outside 1 to 1000 is refused", arguments: [0, -5, 1001])
     func refusesFrequency(_ frequency: Int) {
         #expect { try CPUProfiler.shared.start(frequency: frequency) } throws: {
             ($0 as? ProfilingError)?.code == .invalidRequest
