@@ -3,8 +3,8 @@ package import ImageModel
 package import Rendering
 
 extension RenderEngine {
-    /// As `Renderer.render`, in `place`, or else where `place(of:_:overlays:)` says; `known` is what `open` said of the same
-    /// bytes.
+    /// Like `Renderer.render`, in `place`, or if that is `nil`, where `place(of:_:overlays:)` decides; `known` is the
+    /// result of `open` for the same bytes.
     ///
     /// - Throws: `notAnImage`, `undecodable`, `unencodable`, `overLimit`, `interrupted`, `failed`.
     package func render(
@@ -38,7 +38,7 @@ extension RenderEngine {
             format: ImageFormat(signatureOf: bytes))
     }
 
-    /// As `Renderer.facts`.
+    /// Like `Renderer.facts`.
     ///
     /// - Throws: `noSuchPage`, `overLimit`, `notAnImage`, `undecodable`, `interrupted`, `failed`.
     package func facts(

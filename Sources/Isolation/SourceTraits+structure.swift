@@ -2,14 +2,14 @@ package import Codecs
 package import ImageModel
 
 extension SourceTraits {
-    /// The traits of a source with `structure`, whose header was told by our own readers or not.
+    /// The traits of a source with `structure`, whose header was or was not read by our own readers.
     package init(isReadHere: Bool, _ structure: SourceStructure, format: ImageFormat?) {
         self.init(
             isReadHere: isReadHere, hasMetadata: structure.metadataBytes > Self.smallMetadataBytes(format))
     }
 
-    /// Metadata that can't keep a library busy, however it is made: of JPEG the marks that nearly all files have, with room
-    /// for four entries of a directory; of PNG some texts, counted as they are when they are inflated.
+    /// The size of metadata that cannot keep a library busy, whatever it contains: in JPEG the markers that nearly all
+    /// files have, with room for a directory of four entries; in PNG some text chunks, measured after inflating.
     private static func smallMetadataBytes(_ format: ImageFormat?) -> Int {
         switch format {
         case .jpeg: 64

@@ -29,7 +29,9 @@ import Testing
         .notAnImage, .undecodable, .overLimit, .unencodable, .noSuchPage,
     ]
 
-    @Test("changed and cut files end clearly, and the next good one is rendered", arguments: 0..<4)
+    @Test(
+        "modified and truncated files end in a clear error or a picture, and the next valid one is rendered",
+        arguments: 0..<4)
     func mutated(seed: Int) async throws {
         var random = SplitMix64(seed: UInt64(seed))
         let good = try RepositoryFiles.fixture("jpeg/baseline.jpg")
@@ -47,7 +49,7 @@ import Testing
         }
     }
 
-    @Test("the corpus of bad files ends clearly", .enabled(if: RepositoryFiles.corpus != nil))
+    @Test("each file of the bad corpus ends in a clear error or a picture", .enabled(if: RepositoryFiles.corpus != nil))
     func corpus() async throws {
         let folder = try #require(RepositoryFiles.corpus) + "/bad"
         let good = try RepositoryFiles.fixture("jpeg/baseline.jpg")

@@ -1,36 +1,36 @@
-/// Who has a worker's slot, and whose turn is next: a pure value without clock, thread or lock.
+/// Who holds a worker's slot, and whose turn is next: a pure value without clock, thread or lock.
 ///
-/// First come, first served; but of the live slots no source and no host has more than half, and whoever has its half lets
-/// others pass. Batches have slots of their own, without shares: their items are chosen by host already.
+/// First come, first served; but no source and no host gets more than half of the live slots, and one that has its half
+/// lets others pass. Batches have separate slots, without shares: their items are already selected by host.
 struct SlotShares: Sendable {
     typealias ID = Int
 
     private let live: Int
     private let batch: Int
     private var running: [ID: SlotAsker] = [:]
-    /// In the order in which they came.
+    /// In order of arrival.
     private var waiting: [(id: ID, asker: SlotAsker)] = []
     private var nextID = 0
     private var liveCount = 0
     private var bySource: [SourceFingerprint: Int] = [:]
     private var byHost: [String: Int] = [:]
 
-    /// `live` slots, and `batch` beside them; each at least 1.
+    /// `live` slots, and `batch` more; each at least 1.
     init(live: Int, batch: Int) {
         self.live = max(live, 1)
         self.batch = max(batch, 1)
     }
 
-    /// The most slots of one source, or one host.
+    /// The maximum number of slots for one source, or one host.
     private var share: Int { max(live / 2, 1) }
 
     var runningCount: Int { running.count }
     var waitingCount: Int { waiting.count }
 
-    /// Live ones that wait.
+    /// Waiting live requests.
     var waitingLiveCount: Int { waiting.count { !$0.asker.isBatch } }
 
-    /// Live ones that wait and have the source or the host of `asker`.
+    /// Waiting live requests with the same source or host as `asker`.
     func waitingCount(like asker: SlotAsker) -> Int {
         waiting.count { waiter in
             !waiter.asker.isBatch
@@ -40,21 +40,21 @@ struct SlotShares: Sendable {
 
     func isWaiting(_ id: ID) -> Bool { waiting.contains { $0.id == id } }
 
-    /// Puts `asker` at the end of the line. Afterwards call `nextGrants`.
+    /// Adds `asker` to the end of the queue. Call `nextGrants` afterwards.
     mutating func ask(_ asker: SlotAsker) -> ID {
         nextID += 1
         waiting.append((nextID, asker))
         return nextID
     }
 
-    /// Takes `id` out, whether it waits or has a slot. Afterwards call `nextGrants`.
+    /// Removes `id`, whether it is waiting or has a slot. Call `nextGrants` afterwards.
     mutating func leave(_ id: ID) {
         waiting.removeAll { $0.id == id }
         guard let asker = running.removeValue(forKey: id) else { return }
         count(asker, -1)
     }
 
-    /// Those whose turn it is now; each has its slot.
+    /// Those whose turn it is now; each of them has its slot.
     mutating func nextGrants() -> [ID] {
         var granted: [ID] = []
         while let index = waiting.firstIndex(where: { hasSlot($0.asker) }) {
@@ -66,7 +66,7 @@ struct SlotShares: Sendable {
         return granted
     }
 
-    /// Whether `asker` would have a slot at once.
+    /// Whether `asker` would get a slot at once.
     func hasSlot(_ asker: SlotAsker) -> Bool {
         guard !asker.isBatch else { return running.count - liveCount < batch }
         guard liveCount < live, bySource[asker.source] ?? 0 < share else { return false }
@@ -80,7 +80,7 @@ struct SlotShares: Sendable {
         if let host = asker.host { Self.count(host, change, in: &byHost) }
     }
 
-    /// Keys without a slot are forgotten.
+    /// Keys without a slot are removed.
     private static func count<Key: Hashable>(_ key: Key, _ change: Int, in counts: inout [Key: Int]) {
         let count = (counts[key] ?? 0) + change
         counts[key] = count == 0 ? nil : count

@@ -1,17 +1,17 @@
 import NIOConcurrencyHelpers
 
-/// Permission to use a worker, for many tasks at once: `SlotShares` with those who wait. No thread waits.
+/// Permission to use a worker, for many tasks at once: `SlotShares` together with the waiting tasks. No thread blocks.
 package final class WorkerSlots: Sendable {
-    /// Why no slot was had.
+    /// Why no slot was obtained.
     package enum Refusal: Error, Sendable, Hashable {
-        /// Too many wait already.
+        /// Too many are already waiting.
         case busy
-        /// It took longer than one may wait.
+        /// It took longer than the allowed wait.
         case late
         case cancelled
     }
 
-    /// A slot, to be given back by `leave`.
+    /// A slot, to be returned with `leave`.
     package struct Slot: Sendable {
         fileprivate let id: SlotShares.ID
     }
@@ -23,7 +23,7 @@ package final class WorkerSlots: Sendable {
     private struct State {
         var shares: SlotShares
         var waiting: [SlotShares.ID: CheckedContinuation<Outcome, Never>] = [:]
-        /// What became of those that have asked and do not wait yet.
+        /// The outcomes of those that have asked and are not waiting yet.
         var settled: [SlotShares.ID: Outcome] = [:]
     }
 
@@ -31,17 +31,17 @@ package final class WorkerSlots: Sendable {
 
     init(live: Int, batch: Int) { state = NIOLockedValueBox(State(shares: SlotShares(live: live, batch: batch))) }
 
-    /// Those that wait for a slot.
+    /// The number waiting for a slot.
     package var waitingCount: Int { state.withLockedValue { $0.shares.waitingCount } }
 
-    /// Live ones that wait for a slot.
+    /// The number of live ones waiting for a slot.
     package var waitingLiveCount: Int { state.withLockedValue { $0.shares.waitingLiveCount } }
 
-    /// Slots that are in use.
+    /// The number of slots in use.
     package var runningCount: Int { state.withLockedValue { $0.shares.runningCount } }
 
-    /// A slot for `asker` when it is its turn, at most `longest` from now. A live one that would have to wait is refused when
-    /// `most` wait already, or half as many of its own source or host.
+    /// A slot for `asker` when it is its turn, at most `longest` from now. A live one that would have to wait is
+    /// refused if `most` are already waiting, or half as many with the same source or host.
     ///
     /// - Throws: `busy`, `late`, `cancelled`.
     package func enter(
@@ -51,7 +51,7 @@ package final class WorkerSlots: Sendable {
         guard state.withLockedValue({ $0.settled.removeValue(forKey: id) }) == nil else { return Slot(id: id) }
         let timer = longest.map { longest in
             Task { [self] in
-                // Ends early only when nobody waits any more.
+                // Ends early only if nobody is waiting any more.
                 guard (try? await Task.sleep(for: longest)) != nil else { return }
                 end(id, as: .late)
             }
@@ -69,10 +69,10 @@ package final class WorkerSlots: Sendable {
         }
     }
 
-    /// Gives `slot` back; once.
+    /// Returns `slot`; call it once.
     package func leave(_ slot: Slot) { change { $0.shares.leave(slot.id) } }
 
-    /// The number of an ask, whose turn may have come; `nil` when too many wait.
+    /// Queues a request and returns its number, whose turn may have come; `nil` if too many are waiting.
     private func ask(_ asker: SlotAsker, _ most: Int) -> SlotShares.ID? {
         var id: SlotShares.ID?
         change { state in
@@ -93,7 +93,7 @@ package final class WorkerSlots: Sendable {
         if let outcome { continuation.resume(returning: outcome) }
     }
 
-    /// Ends the wait of `id` without a slot, if it waits.
+    /// Ends the wait of `id` without a slot, if it is waiting.
     private func end(_ id: SlotShares.ID, as outcome: Outcome) {
         var continuation: CheckedContinuation<Outcome, Never>?
         change { state in
@@ -105,7 +105,7 @@ package final class WorkerSlots: Sendable {
         continuation?.resume(returning: outcome)
     }
 
-    /// Changes the state, and wakes up whose turn it then is.
+    /// Changes the state, and wakes those whose turn it then is.
     private func change(_ change: (inout State) -> Void) {
         let woken = state.withLockedValue { state in
             change(&state)

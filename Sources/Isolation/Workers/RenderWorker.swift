@@ -5,7 +5,7 @@ import ImageModel
 import Profiling
 import Rendering
 
-/// The inside of a worker process: shuts itself in, then renders what comes until nothing comes any more.
+/// The inside of a worker process: confines itself, then renders whatever arrives until nothing more does.
 package struct RenderWorker {
     private let socket = MessageSocket(SB_CONTROL) { Glibc.write($0, $1, $2) }
     private let input = SharedFile(descriptor: SB_INPUT)
@@ -19,11 +19,11 @@ package struct RenderWorker {
         self.beforeEach = beforeEach
     }
 
-    /// Works until the service closes its end; returns the process's exit code. To be called on the first thread, before
+    /// Works until the service closes its end; returns the process's exit code. Call it on the first thread, before
     /// there are others.
     ///
-    /// `arguments` are those of the process; the last two are the memory in bytes and the service's process, with which
-    /// this one ends. `beforeEach` sees each source before it is decoded.
+    /// `arguments` are those of the process; the last two are the memory in bytes and the process id of the service,
+    /// with which this process ends. `beforeEach` is called with each source before it is decoded.
     package static func run(
         arguments: [String], beforeEach: @escaping ([UInt8]) -> Void = { _ in }
     ) -> Int32 {
@@ -31,7 +31,7 @@ package struct RenderWorker {
         guard let memory = numbers.first.flatMap({ UInt64($0) }), let service = numbers.last.flatMap({ pid_t($0) }),
             fcntl(SB_CONTROL, F_GETFD) >= 0
         else { return 2 }
-        // Before anything else: from here on the kernel sees to it.
+        // Before anything else: from here on the kernel enforces it.
         guard sb_bind_to_parent(service) else { return 0 }
         do throws(CodecError) {
             try VipsLibrary.start()
@@ -39,7 +39,7 @@ package struct RenderWorker {
             return 3
         }
         let profiler = EnclosedProfiler()
-        // Everything that has to be found or loaded is, from here on.
+        // Everything that has to be found or loaded must be by now.
         guard sb_enter(SBLimits(memory_bytes: memory, file_bytes: memory)) != SB_FAILED, sb_end_with_control() else {
             return 4
         }
@@ -52,7 +52,7 @@ package struct RenderWorker {
         }
     }
 
-    /// After so long without work, free pages go back to the system.
+    /// After this long without work, free pages are returned to the system.
     private static let restMilliseconds: Int32 = 50
 
     private mutating func serveOne() throws(IsolationError) {
@@ -60,9 +60,9 @@ package struct RenderWorker {
         let request = try socket.receive(WorkerRequest.self, Patience())
         let cpuSeconds = UInt64(max(request.time.cpuSeconds, 1))
         guard sb_allow_time(cpuSeconds, UInt64(max(request.time.milliseconds, 1))) else {
-            throw IsolationError(.unavailable, "The limits of time cannot be set.")
+            throw IsolationError(.unavailable, "The time limits cannot be set.")
         }
-        // Waiting for work takes as long as it takes.
+        // Waiting for work may take any length of time.
         defer { _ = sb_allow_time(cpuSeconds, 0) }
         var offset = 0
         let source = try take(request.source, &offset)
@@ -121,7 +121,7 @@ package struct RenderWorker {
                 return WorkerReply(
                     outcome: .facts(try Renderer.facts(request, of: source, header: header, limits: limits)))
             case .profile:
-                return WorkerReply(outcome: .failed(.failed, message: "A profile is made of no source."))
+                return WorkerReply(outcome: .failed(.failed, message: "A profile has no source."))
             case .render(let plan, let maximumPixels):
                 result = try Renderer.render(
                     plan, from: source, overlays: Overlays(overlays, maximumPixels: maximumPixels))
@@ -132,7 +132,7 @@ package struct RenderWorker {
         return try written(result)
     }
 
-    /// Puts the files into the output, each once.
+    /// Writes the files to the output, each once.
     private func written(_ result: RenderResult) throws(IsolationError) -> WorkerReply {
         var files: [EncodedBytes] = []
         var outputs: [WorkerReply.Output] = []

@@ -1,37 +1,37 @@
 import ImageModel
 import Profiling
 
-/// A source that a worker may still have since its header was read; numbers are never used twice.
+/// A source that a worker may still have from reading its header; numbers are never reused.
 package struct WorkerSource: Sendable, Hashable {
     let number: UInt64
 }
 
-/// What is to be done with which bytes.
+/// What to do with which bytes.
 struct WorkerTask {
     var job: WorkerRequest.Job
     var source: [UInt8]
-    /// The number that the source was given, or is given now.
+    /// The number that the source has, or gets now.
     var known: WorkerSource?
-    /// Whether the source will be asked for again.
+    /// Whether the source will be needed again.
     var keepsSource = false
     var overlays: [(url: String?, bytes: [UInt8])] = []
-    /// Address space that it may take beyond what the worker has.
+    /// Address space that it may use beyond what the worker has.
     var memoryBytes = marginBytes
-    /// How much work it is beside others with the same source; see `FailedSources`.
+    /// The amount of work, relative to other tasks with the same source; see `FailedSources`.
     var effort = 0.0
 
-    /// What is allowed beyond a plan: stacks of threads, fonts that are mapped, what libraries take in advance. Little of it is
+    /// What is allowed beyond a plan: thread stacks, mapped fonts, what libraries allocate in advance. Little of it is
     /// ever resident.
     static let marginBytes = 192 << 20
 
-    /// Address space for work on a source of `sourceBytes` that needs `bytes` at most: twice that, and what a parser may make of
-    /// the source.
+    /// Address space for work on a source of `sourceBytes` that needs at most `bytes`: twice that, plus what a parser
+    /// may make of the source.
     static func memoryBytes(for bytes: Int, sourceBytes: Int) -> Int {
         let (doubled, overflow) = bytes.multipliedReportingOverflow(by: 2)
         return overflow ? .max / 4 : min(doubled, .max / 4) + 16 * sourceBytes + marginBytes
     }
 
-    /// The request for it to a worker that has `kept`, which is changed to what the worker has afterwards.
+    /// The request for a worker that has `kept`, which is updated to what the worker has afterwards.
     func request(_ kept: inout KeptSources, _ time: WorkerTime) -> WorkerRequest {
         var request = WorkerRequest(
             job: job, source: .sent(byteCount: source.count, keptAs: nil),

@@ -31,7 +31,7 @@ import Testing
         #expect(shares.nextGrants() == [greedy[2]])
     }
 
-    @Test("one slot is everybody's")
+    @Test("a single slot is shared by all")
     func single() {
         var shares = SlotShares(live: 1, batch: 1)
         let ids = [shares.ask(Self.asker(1, "a")), shares.ask(Self.asker(2, "a"))]
@@ -40,7 +40,7 @@ import Testing
         #expect(shares.nextGrants() == [ids[1]])
     }
 
-    @Test("batches have slots beside live ones, whatever their hosts")
+    @Test("batches have slots in addition to live ones, whatever their hosts")
     func batches() {
         var shares = SlotShares(live: 2, batch: 2)
         let batch = (0..<3).map { _ in shares.ask(Self.asker(1, "a", isBatch: true)) }
@@ -49,7 +49,7 @@ import Testing
         #expect(shares.waitingCount == 1 && shares.waitingLiveCount == 0)
     }
 
-    @Test("whatever comes and goes, nobody has more than is allowed, and all have their turn", arguments: 0..<20)
+    @Test("whatever comes and goes, none gets more than its share, and all get their turn", arguments: 0..<20)
     func random(seed: UInt64) {
         var random = SplitMix64(seed: seed)
         let live = Int.random(in: 1...6, using: &random)

@@ -18,7 +18,7 @@ import Testing
         }
     }
 
-    @Test("who waits gets the slot of one who leaves")
+    @Test("a waiting request gets the slot of one that leaves")
     func turn() async throws {
         let slots = WorkerSlots(live: 1, batch: 1)
         let first = try await slots.enter(Self.asker(1), longest: nil, most: 100)
@@ -31,7 +31,7 @@ import Testing
         #expect(slots.runningCount == 1)
     }
 
-    @Test("a wait ends with its time, or with its task")
+    @Test("a wait ends with its time limit, or with its task")
     func ends() async throws {
         let slots = WorkerSlots(live: 1, batch: 1)
         let first = try await slots.enter(Self.asker(1), longest: nil, most: 100)
@@ -44,7 +44,7 @@ import Testing
         #expect(slots.runningCount == 0 && slots.waitingCount == 0)
     }
 
-    @Test("past the bound of the line a live one is refused at once, and one with a free slot is not")
+    @Test("beyond the queue's limit a live request is refused at once, and one with a free slot is not")
     func busy() async throws {
         let slots = WorkerSlots(live: 2, batch: 1)
         let own = try await slots.enter(Self.asker(1), longest: nil, most: 2)

@@ -7,7 +7,7 @@ import Testing
 
 /// What becomes of workers when their service is killed.
 @Suite(.computing, .timeLimit(.minutes(10))) struct WorkerLifeTests {
-    @Test("workers end with their service, whatever they do", arguments: ["spin", "sleep"])
+    @Test("workers end with their service, whatever they are doing", arguments: ["spin", "sleep"])
     func killed(deed: String) async throws {
         let service = Process()
         service.executableURL = URL(fileURLWithPath: RepositoryFiles.root + "/.build/debug/hostile-worker")
