@@ -6,7 +6,7 @@ enum XMLPrescan {
     static func check(_ bytes: [UInt8], limits: SVGLimits) throws(SVGSafetyError) {
         guard bytes.count <= limits.maximumBytes else {
             throw SVGSafetyError(
-                .tooLarge, "The SVG has \(bytes.count) bytes; allowed are up to \(limits.maximumBytes).")
+                .tooLarge, "The SVG has \(bytes.count) bytes; at most \(limits.maximumBytes) are allowed.")
         }
         try checkEncoding(bytes)
         try checkAttributeCount(bytes, limit: limits.maximumAttributes)
@@ -44,7 +44,7 @@ enum XMLPrescan {
     private static func unsupported(_ name: String) -> SVGSafetyError {
         SVGSafetyError(
             .unsupportedEncoding,
-            "The SVG is in an unsupported encoding (\(name)); allowed are UTF-8, ASCII, ISO-8859 and Windows-125x.")
+            "The SVG has an unsupported encoding (\(name)); supported are UTF-8, ASCII, ISO-8859 and Windows-125x.")
     }
 
     /// The parser compares each attribute of an element with all before it: 100,000 of them would take minutes. It does so
@@ -64,7 +64,7 @@ enum XMLPrescan {
             }
             guard count <= limit else {
                 throw SVGSafetyError(
-                    .tooManyAttributes, "An element of the SVG has more than \(limit) attributes, the most allowed.")
+                    .tooManyAttributes, "An element of the SVG has more than the \(limit) attributes allowed.")
             }
         }
     }
