@@ -16,7 +16,7 @@ struct AllowedSources: Sendable {
         guard !patterns.isEmpty else { return }
         let place = SourcePlace(reference)
         guard !patterns.contains(where: { $0.matches(place) }) else { return }
-        throw SourceError(.notAllowed, "The source is not among those that are allowed here.")
+        throw SourceError(.notAllowed, "The source is not allowed here (allowed-sources).")
     }
 }
 

@@ -14,11 +14,11 @@ struct LocalFiles: Sendable {
         for root in roots {
             do throws(SourceError) {
                 let directory = try OpenPath(root)
-                guard directory.isDirectory else { throw SourceError(.notAFile, "It is no directory.") }
+                guard directory.isDirectory else { throw SourceError(.notAFile, "It is not a directory.") }
                 resolved.append(try directory.resolvedComponents())
             } catch {
                 throw SourceError(
-                    .notConfigured, "The source root \(root) cannot be used: it must be a directory that exists.",
+                    .notConfigured, "The source root \(root) cannot be used: it must be an existing directory.",
                     cause: error)
             }
         }

@@ -29,7 +29,7 @@ struct RemoteFetcher: Sendable {
             }
         }
         throw SourceError(
-            .tooManyRedirects, "The source redirects more often than \(configuration.maximumRedirects) times.")
+            .tooManyRedirects, "The source redirects more than \(configuration.maximumRedirects) times.")
     }
 
     /// What one request brought.
@@ -64,7 +64,7 @@ struct RemoteFetcher: Sendable {
         let open = pins.filter { configuration.addressPolicy.allows($0.address, port: url.port) }
         guard !open.isEmpty else {
             throw SourceError(
-                .addressDenied, "The source's port \(url.port) is not one of those that are allowed (source-ports).")
+                .addressDenied, "The source's port \(url.port) is not allowed (source-ports).")
         }
         return open
     }
@@ -72,7 +72,7 @@ struct RemoteFetcher: Sendable {
     static func addressDenied(_ url: RemoteURL, _ addresses: [SocketAddress]) -> SourceError {
         SourceError(
             .addressDenied,
-            "The source's host \(url.host) is private, local or otherwise special; only public ones are allowed.",
+            "The source's host \(url.host) is private, local or otherwise reserved; only public hosts are allowed.",
             cause: DeniedAddresses(addresses: addresses))
     }
 

@@ -70,7 +70,7 @@ struct ResponseHead: Sendable {
     func redirectLocation() throws(SourceError) -> String? {
         guard [301, 302, 303, 307, 308].contains(status) else { return nil }
         guard let location = field("Location") else {
-            throw SourceError(.badRedirect, "The source answered with a redirect (\(status)) that names no target.")
+            throw SourceError(.badRedirect, "The source answered with a redirect (\(status)) without a target.")
         }
         return location
     }
@@ -84,12 +84,12 @@ struct ResponseHead: Sendable {
                 .status(status), "The source answered with status \(status).", retryAfter: retryAfter(now: time(nil)))
         }
         guard status == 200 else {
-            throw SourceError(.badAnswer, "The source answered with status \(status); only 200 is of use.")
+            throw SourceError(.badAnswer, "The source answered with status \(status); only 200 is accepted.")
         }
         let encodings = headers[canonicalForm: "Content-Encoding"]
         guard encodings.allSatisfy({ $0.lowercased() == "identity" || $0.isEmpty }) else {
             throw SourceError(
-                .badAnswer, "The source sent a compressed body (Content-Encoding), which was not asked for.")
+                .badAnswer, "The source sent a compressed body (Content-Encoding), which was not requested.")
         }
     }
 

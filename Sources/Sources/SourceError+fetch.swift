@@ -12,9 +12,9 @@ extension SourceError {
         } else if error is HTTPParserError {
             self.init(.badAnswer, "The source's host \(host) answered with malformed HTTP.", cause: error)
         } else if error is UnexpectedPeer {
-            self.init(.addressDenied, "The source's host \(host) is not at an address that is allowed.", cause: error)
+            self.init(.addressDenied, "The source's host \(host) has no allowed address.", cause: error)
         } else {
-            self.init(.connectFailed, "The source's host \(host) could not be connected to.", cause: error)
+            self.init(.connectFailed, "The connection to the source's host \(host) failed.", cause: error)
         }
     }
 
@@ -25,7 +25,7 @@ extension SourceError {
         } else if let error = error as? HTTPParserError, error != .invalidEOFState {
             self.init(.badAnswer, "The source's body is malformed HTTP.", cause: error)
         } else {
-            self.init(.connectionLost, "The connection broke before the source was complete.", cause: error)
+            self.init(.connectionLost, "The connection was lost before the source was complete.", cause: error)
         }
     }
 

@@ -60,7 +60,7 @@ package enum SourceReference: Sendable, Hashable {
 
     private static func localPath(_ text: Substring) throws(SourceError) -> String {
         guard text.hasPrefix("///"), text.count > 3 else {
-            throw SourceError(.invalidReference, "A local source is written local:///path/of/the/file.")
+            throw SourceError(.invalidReference, "A local source has the form local:///path/of/the/file.")
         }
         guard !text.contains("?"), !text.contains("#") else {
             throw SourceError(.invalidReference, "In a local source, ? must be written as %3F and # as %23.")

@@ -59,7 +59,7 @@ package import ImageModel
         }
         guard status == PA_OK, let handle = unsafe handle else {
             throw CodecError(
-                .undecodable, format: .avif, detail: "dav1d refuses it, or it is not what its header tells")
+                .undecodable, format: .avif, detail: "dav1d refuses it, or it does not match its header")
         }
         return try body(unsafe PlanarAVIFReader(adopting: handle, layout, size))
     }

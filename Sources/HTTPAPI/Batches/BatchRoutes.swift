@@ -61,6 +61,6 @@ struct NoBatches: RouterMiddleware {
         }
         throw Problem(
             status: 404, code: "jobs.notConfigured",
-            detail: "No batches are kept here: the service was started without --jobs.")
+            detail: "Batches are not available here: the service was started without --jobs.")
     }
 }

@@ -47,7 +47,7 @@ struct RenditionsForm {
         if headers.contentType?.essence == "application/json" || (headers.filename == nil && headers.contentType == nil)
         {
             guard json == nil else {
-                throw BodyError(.malformedBody, "The form has two parts of JSON; one is allowed.")
+                throw BodyError(.malformedBody, "The form has two JSON parts; one is allowed.")
             }
             current = .json
             json = ByteBuffer()

@@ -13,7 +13,7 @@ enum FullAnswer {
     static let body: ByteBuffer = {
         let problem = Problem(
             status: 503, code: "connections.full",
-            detail: "All connections that the service keeps open are busy (max-connections); try again in a moment.")
+            detail: "All connections that the service allows are busy (max-connections); try again in a moment.")
         // Texts and a number can always be encoded; the status says enough without them.
         return (try? problem.details.encoded()) ?? ByteBuffer()
     }()

@@ -27,7 +27,7 @@ struct MethodTable: RouterMiddleware {
         let allow = (methods + [.options]).map(\.rawValue).joined(separator: ", ")
         guard request.method == .options else {
             var problem = Problem(
-                status: 405, code: "http.405", detail: "\(path) takes \(allow), and not \(request.method.rawValue).")
+                status: 405, code: "http.405", detail: "\(path) accepts \(allow), not \(request.method.rawValue).")
             problem.allow = allow
             throw problem
         }
