@@ -56,7 +56,7 @@ import Testing
         ("none.jpg", "9", [404]),
     ]
 
-    @Test("more work than fits is done within the limit, each request gets its status, and nothing is held at the end")
+    @Test("excess work is done within the limit, each request gets its status, and nothing is held at the end")
     func soak() async throws {
         let sources = try ScratchFolder()
         for name in ["stripes.jpg", "dogs.jpg", "rocket.jpg", "bridge.jpg"] {

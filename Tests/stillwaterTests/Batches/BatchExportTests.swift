@@ -14,7 +14,7 @@ import Testing
             facts: renditions > 0 ? ItemFacts(sourceBytes: 1, renditions: stored) : nil)
     }
 
-    @Test("each rendition has a line, quoted where it must be")
+    @Test("each rendition has a line, quoted where necessary")
     func renditions() {
         #expect(
             BatchExport.lines(item("https://a/b,c", .done, renditions: 2)) == """
@@ -24,7 +24,7 @@ import Testing
                 """)
     }
 
-    @Test("an item without renditions has one line, with its cause when it has failed")
+    @Test("an item without renditions has one line, with its cause if it has failed")
     func none() {
         #expect(BatchExport.lines(item("a", .failed)) == "a,7,failed,2,source.notFound,,,,,\n")
         #expect(BatchExport.lines(item("a", .waiting)) == "a,7,waiting,2,,,,,,\n")

@@ -60,7 +60,7 @@ import Testing
         }
     }
 
-    @Test("nothing is lost, nothing is done twice, and nothing is left half", arguments: [1, 2])
+    @Test("nothing is lost, nothing is done twice, and nothing is left half-done", arguments: [1, 2])
     func kills(workers count: Int) async throws {
         var random = SplitMix64(seed: Self.seed &+ UInt64(count))
         print("torture: seed \(Self.seed), \(Self.items) items, \(Self.kills) kills, \(count) workers")

@@ -43,7 +43,7 @@ struct LeakCommandTests {
         }
     }
 
-    @Test("a service that keeps the buffer of each hundredth source is told so, with the function that fills buffers")
+    @Test("a service that keeps the buffer of every hundredth source is reported, with the function that fills buffers")
     func leaks() async throws {
         let ending = try await report(isLeaking: true)
         #expect(ending.code == LeakCommand.somethingGrows.rawValue, "\(ending.errors)")
@@ -51,7 +51,7 @@ struct LeakCommandTests {
         #expect(first.contains("DownloadBuffer") && first.contains("100 % of what grows"), "\(ending.output)")
     }
 
-    @Test("one that gives all of them back grows nowhere")
+    @Test("one that releases all of them is reported as not growing")
     func growsNowhere() async throws {
         let ending = try await report(isLeaking: false)
         #expect(ending.code == 0, "\(ending.output)\(ending.errors)")

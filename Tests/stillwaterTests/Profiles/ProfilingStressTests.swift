@@ -12,7 +12,7 @@ import Testing
         "pprof/threads?debug=1", "pprof/threads", "pprof/heap", "pprof/flame?of=heap", "memory", "requests",
     ]
 
-    @Test("no request is lost while everything looks into the process at once, and it ends by itself")
+    @Test("no request is lost while all tools inspect the process at once, and it ends by itself")
     func everythingAtOnce() async throws {
         let folder = try ScratchFolder()
         let served = try await ServingProcess([], sources: folder)
