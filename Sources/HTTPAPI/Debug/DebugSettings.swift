@@ -23,7 +23,8 @@ package struct DebugSettings: Sendable {
         recordingsFolder = try settings.string(
             "recordings-dir", default: recordingsFolder, valueName: "DIR",
             help:
-                "Folder for recordings, accessible only to its owner; the oldest are deleted beyond 50 of them or 256 MiB."
+                "Folder for recordings, accessible only to its owner; the oldest are deleted beyond 50 of them or "
+                + "256 MiB."
         )
     }
 }
