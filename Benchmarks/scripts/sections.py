@@ -156,7 +156,7 @@ def overhead(read):
         written = [row["what"], str(row["connections"]), f"{row['per_second']:.0f}", f"{1000 * row['p99']:.2f}"]
         render = small["tiny_engine"] if row["what"] == "a tiny picture" else 0
         rows.append([*written, f"{1e6 * row['cpu']:.0f}", f"**{1e6 * (row['cpu'] - render):.0f}**"])
-    text = f"""## The server beside the pictures
+    text = f"""## The overhead of the server
 
 CPU time per photograph, JPEG to 800, in turn. The goal is 1.05, which is missed. The bare server (`Benchmarks/BareServer`) is the
 minimum that the same HTTP libraries can do: it receives as many bytes into one buffer and sends as many, without settings, limits,
@@ -171,7 +171,7 @@ engine alone takes {1e6 * small["tiny_engine"]:.0f} µs for the tiny picture; th
 logging. The goal for it is 400 µs, which is missed; the bare server takes what its rows say for answering two bytes, and for fetching
 the tiny picture and answering as many bytes as ours.
 
-{table(["Request", "Connections", "Requests/s", "p99, ms", "CPU, µs", "Beside the render, µs"], rows)}"""
+{table(["Request", "Connections", "Requests/s", "p99, ms", "CPU, µs", "Without the render, µs"], rows)}"""
     return text, {}
 
 
