@@ -58,7 +58,7 @@ package struct RenderEngine: Sendable {
         pool.shutDown()
     }
 
-    /// Bytes used by idle workers; none if nothing is isolated.
+    /// Bytes set aside for idle workers; none if nothing is isolated.
     package var standingBytes: Int {
         configuration.mode == .none ? 0 : configuration.slots * IsolationConfiguration.standingBytes
     }
