@@ -3,7 +3,7 @@ import Testing
 @testable import ImageModel
 
 @Suite struct FormatSignatureTests {
-    /// A signature, followed by bytes that mean nothing.
+    /// A signature, followed by meaningless bytes.
     private static func head(_ signature: [UInt8]) -> [UInt8] { signature + [UInt8](repeating: 0x55, count: 64) }
 
     /// An ISO base media file's first box: its brands, the first one the major brand.

@@ -3,7 +3,7 @@ import Testing
 @testable import ImageModel
 
 @Suite struct GeometryOrientationTests {
-    /// Rows of a picture, every pixel another number.
+    /// Rows of a picture, with a different number for every pixel.
     private static let picture = [[0, 1, 2], [3, 4, 5]]
 
     private static func shown(_ picture: [[Int]], _ orientation: Orientation) -> [[Int]] {

@@ -33,7 +33,7 @@ import Testing
         let anchors: [Gravity.Anchor] = [
             .north, .south, .east, .west, .northEast, .northWest, .southEast, .southWest, .focus(x: 0.25, y: 0.625),
         ]
-        // Rounding a middle or a point favours one end; turned, that is a pixel at most.
+        // Rounding a middle or a point favours one end; after a rotation, that is a pixel at most.
         let (stored, part) = (PixelSize(width: 101, height: 64), PixelSize(width: 16, height: 8))
         for anchor in anchors {
             let gravity = Gravity(anchor, offsetX: 7, offsetY: 0.125)
@@ -49,7 +49,7 @@ import Testing
     func beforeTurns() {
         var rendition = Rendition()
         (rendition.quarterTurns, rendition.flipsHorizontally) = (1, true)
-        // Shown on the left at the top; before the flip on the right, before the turn at the top on the left.
+        // Displayed on the left at the top; before the flip on the right, before the rotation at the top on the left.
         let plane = PlaneGravity(Gravity(.northWest, offsetX: 3, offsetY: 9)).beforeTurns(of: rendition)
         #expect(plane == PlaneGravity(Gravity(.northWest, offsetX: 9, offsetY: 3)))
     }

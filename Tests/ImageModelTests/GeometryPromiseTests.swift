@@ -2,7 +2,7 @@ import Testing
 
 @testable import ImageModel
 
-/// What holds for any source and any rendition.
+/// Properties of the geometry for any source and any rendition.
 @Suite struct GeometryPromiseTests {
     private static let seeds: ClosedRange<UInt64> = 101...104
     private static let rounds = 2000

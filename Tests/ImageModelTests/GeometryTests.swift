@@ -51,7 +51,7 @@ import Testing
         var rendition = Self.rendition(400, 300, .fill)
         rendition.crop = SourceCrop(width: 0.5, height: 1000, gravity: Gravity(.northWest, offsetX: 100, offsetY: 10))
         let geometry = Geometry(rendition, stored: Self.photo, orientation: .turned90)
-        // Shown it is 4000×6000; the top left corner is the bottom left of what is stored.
+        // Displayed it is 4000×6000; its top left corner is the bottom left of the stored pixels.
         #expect(geometry.cropped == PixelSize(width: 2000, height: 1000))
         #expect(geometry.sourceCrop == .at(PixelRect(left: 100, top: 10, size: geometry.cropped)))
         let stored = PixelRect(left: 10, top: 1900, size: PixelSize(width: 1000, height: 2000))

@@ -7,17 +7,17 @@ import Testing
 
 @testable import Isolation
 
-/// Files that are broken by chance, with everything isolated: each ends in a picture or in an error that says why.
+/// Randomly damaged files, with everything isolated: each ends in a picture or in an error that says why.
 @Suite(.computing, .timeLimit(.minutes(30)), .serialized) struct DamagedSourceTests {
     private static let names = [
         "jpeg/baseline.jpg", "png/rgba.png", "webp/animated.webp", "gif/animated.gif", "tiff/lzw.tiff",
         "avif/still.avif",
         "heic/still.heic", "jxl/lossy.jxl", "svg/shapes.svg", "bmp/rgb24.bmp", "ico/two-sizes.ico",
     ]
-    /// Of each file and seed; `MUTATIONS` in the environment makes it another number.
+    /// For each file and seed; `MUTATIONS` in the environment changes the number.
     private static let mutations = ProcessInfo.processInfo.environment["MUTATIONS"].flatMap { Int($0) } ?? 6
 
-    /// What becomes of `bytes`, as of a request's source; `nil` is a picture.
+    /// The outcome for `bytes` as a request's source; `nil` means a picture.
     private static func outcome(_ bytes: [UInt8], _ engine: RenderEngine) -> RenderError.Code? {
         failure { () throws(RenderError) in
             try RenderLimits().check(SourceStructure(of: bytes))

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Isolation
 
-/// Decoders that are somebody else's: each deed costs one request.
+/// Decoders under an attacker's control: each deed fails one request.
 @Suite(.computing, .timeLimit(.minutes(10)), .serialized) struct HostileWorkerTests {
     private static let good = Result { try RepositoryFiles.fixture("jpeg/baseline.jpg") }
 
@@ -112,7 +112,7 @@ import Testing
             let code = failure { () throws(RenderError) in try engine.header(of: hostile, interruption: interruption) }
             #expect(code == .interrupted)
             #expect(engine.workers.ended == [.cancelled: 1])
-            // The next one is there already.
+            // The next one exists already.
             #expect(engine.workers.running == 1)
             _ = try engine.header(of: Self.good.get())
             #expect(engine.workers.started == 2)

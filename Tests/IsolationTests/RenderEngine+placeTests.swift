@@ -6,7 +6,7 @@ import Testing
 
 @testable import Isolation
 
-/// What runs in this process by default, and what in workers.
+/// What runs in this process by default, and what runs in workers.
 @Suite(.computing, .timeLimit(.minutes(10))) struct RenderEnginePlaceTests {
     private static let engine = RenderEngine(IsolationConfiguration())
 
@@ -79,7 +79,7 @@ import Testing
         let plan = try RenderPlan([Rendition(width: 40)], of: header)
         #expect(plan.looksUp(SourceTraits(isReadHere: true, hasMetadata: true)))
         #expect(!plan.looksUp(SourceTraits(isReadHere: false, hasMetadata: false)))
-        // A picture takes over what the file says of itself.
+        // A picture takes over the file's metadata.
         let picture = try RenderPlan([Rendition(width: 40, format: .png)], of: header)
         #expect(picture.looksUp(SourceTraits(isReadHere: true, hasMetadata: false)))
         #expect(!picture.looksUp(SourceTraits(isReadHere: true, hasMetadata: true)))

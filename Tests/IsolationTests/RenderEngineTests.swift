@@ -114,7 +114,7 @@ import Testing
                 for _ in 0..<3 { _ = try engine.files(of: bytes, shares) }
                 let (first, second) = (engine.profiles(of: .cpu), engine.profiles(of: .cpu))
                 _ = try await CPUProfiler.shared.stop()
-                // Each has a worker's own samples, and asking takes nothing away.
+                // Each has a worker's own samples, and reading them removes nothing.
                 for profiles in [first, second] {
                     let samples = try profiles.map { try Profile(decoding: $0.profile).samples.count }
                     #expect(samples.filter { $0 > 0 }.count == 3, "\(samples)")
@@ -160,10 +160,10 @@ import Testing
         try await withEngine { engine in
             let opened = try engine.open(bytes)
             let plan = try RenderPlan([Rendition(width: 50, format: .png)], of: opened.header)
-            // What lies in the worker's input now is another file.
+            // The worker's input now contains another file.
             _ = try engine.header(of: other)
             let first = try engine.render(plan, from: bytes, known: opened.known)
-            // The worker has let it go.
+            // The worker has released it.
             let second = try engine.render(plan, from: bytes, known: opened.known)
             let here = try Renderer.render(plan, from: bytes)
             #expect(try distance(first.images[0], here.images[0]) < 0.5)
@@ -178,7 +178,7 @@ import Testing
         try await withEngine { engine in
             let opened = try engine.open(bytes)
             let plan = try RenderPlan([Rendition(width: 50, format: .png)], of: opened.header)
-            // Whatever is given in its place is not looked at.
+            // Whatever is passed instead is not examined.
             let result = try engine.render(plan, from: [], known: opened.known)
             #expect(result.images[0].size.width == 50)
         }

@@ -13,7 +13,7 @@ import Testing
         try RenditionsRequest(json: json.utf8, form: form, grammar: RenditionsGrammar(sizes: grammar), now: 1000)
     }
 
-    /// The same where options may replace limits.
+    /// The same if options may replace limits.
     private static func readPermitted(_ json: String) throws -> RenditionsRequest {
         var configuration = URLGrammarConfiguration()
         configuration.allowsSecurityOptions = true

@@ -32,7 +32,7 @@ import Testing
         try Errno.check { pipe(&ends) }
         let reading = Descriptor(adopting: ends[0])
         do { _ = Descriptor(adopting: ends[1]) }
-        // A pipe ends when nobody can write to it any more.
+        // A pipe ends when no process can write to it any more.
         var byte: UInt8 = 0
         #expect(try Errno.check { read(reading.number, &byte, 1) } == 0)
     }

@@ -6,7 +6,7 @@ import Testing
 @testable import stillwater
 
 @Suite struct LogFormatTests {
-    /// The lines that `work` writes.
+    /// The lines written by `work`.
     private func lines(_ format: LogFormat, _ work: (Logger) -> Void) -> [String] {
         let written = NIOLockedValueBox<[String]>([])
         var logger = Logger(label: "test") { _ in

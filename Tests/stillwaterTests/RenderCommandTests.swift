@@ -32,7 +32,7 @@ import Testing
                 "--name",
                 "{dir}/{stem}-{width}.{ext}", "--allow-private-sources",
             ])
-            // `in` and `in/lake.jpg` name the same file twice.
+            // `in` and `in/lake.jpg` refer to the same file twice.
             #expect(ending.code == 1)
             #expect(ending.output.contains("is written for another source of this run"))
             #expect(

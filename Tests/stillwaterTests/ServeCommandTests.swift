@@ -10,11 +10,11 @@ import Testing
 @Suite(.timeLimit(.minutes(10))) struct ServeCommandTests {
     private static let anyPort = ["--bind", "127.0.0.1:0", "--admin-bind", "127.0.0.1:0", "--log-format", "json"]
 
-    /// The address that the log tells with `message`.
+    /// The address that the log reports with `message`.
     private func address(_ message: String, of child: ChildProcess) async throws -> String {
         await child.waitForErrors("\"message\":\"\(message)\"")
         let lines = child.errorText.split(separator: "\n").compactMap { line in
-            // What is cut off or no JSON is not the line that is looked for.
+            // A truncated line, or one that is not JSON, is not the wanted one.
             try? JSONDecoder().decode([String: String].self, from: Data(line.utf8))
         }
         return try #require(lines.first { $0["message"] == message }?["address"], "\(child.errorText)")
@@ -56,7 +56,7 @@ import Testing
         for text in texts { #expect(ending.errors.contains(text), "\(ending.errors)") }
     }
 
-    /// Half a pair of key and salt, as each way of setting it has it; `FOLDER` stands for one with a settings file.
+    /// Half a pair of key and salt, in each way of setting it; `FOLDER` stands for one with a settings file.
     private static let halves: [(arguments: [String], environment: [String: String])] = [
         (["--url-keys", "0a"], [:]), (["--url-salts", "0a"], [:]), ([], ["STILLWATER_URL_KEYS": "0a"]),
         ([], ["IMGPROXY_KEY": "0a"]), ([], ["IMGPROXY_SALT": "0a"]),

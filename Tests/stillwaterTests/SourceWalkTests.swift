@@ -15,7 +15,7 @@ import Testing
         picture = try RepositoryFiles.fixture("jpeg/grey.jpg")
     }
 
-    /// What a walk over `arguments`, relative to the folder, finds: `directory|name`, names relative, too.
+    /// The result of a walk over `arguments`, relative to the folder: `directory|name`, with relative names, too.
     private func found(_ arguments: [String], output: String = "/nowhere") -> [String] {
         let walk = SourceWalk(arguments.map { "\(folder.path)/\($0)" }, outputFolder: output)
         return walk.map { "\($0.directory)|\($0.name.dropFirst(folder.path.count + 1))" }

@@ -127,7 +127,7 @@ import Testing
                 bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
             }
             guard let reply = try? MessageReader.message(WorkerReply.self, from: bytes[...]) else {
-                // Refused; how, the other tests say.
+                // Refused; other tests check how.
                 refused += 1
                 continue
             }

@@ -25,7 +25,7 @@ import Testing
         let same = (0..<3).map { _ in shares.ask(Self.asker(9)) }
         #expect(shares.nextGrants() == [greedy[0], greedy[1], same[0], same[1]])
         shares.leave(same[0])
-        // The third of the host came before, and has to wait for one of its own.
+        // The host's third request came first, and has to wait for one of the host's slots.
         #expect(shares.nextGrants() == [same[2]])
         shares.leave(greedy[0])
         #expect(shares.nextGrants() == [greedy[2]])
@@ -69,7 +69,7 @@ import Testing
     }
 }
 
-/// Askers that come and go, and what they have by the grants.
+/// Askers that come and go, and what they hold according to the grants.
 private struct Course {
     var shares: SlotShares
     var asked: [SlotShares.ID: SlotAsker] = [:]

@@ -6,7 +6,7 @@ import Testing
 @Suite(.computing, .timeLimit(.minutes(10))) struct WorkerSlotsTests {
     private static func asker(_ source: UInt8) -> SlotAsker { SlotAsker(source: SourceFingerprint(of: [source])) }
 
-    /// What asking for a slot is refused with.
+    /// The refusal when requesting a slot.
     private static func refusal(
         _ slots: WorkerSlots, _ asker: SlotAsker, longest: Duration? = nil, most: Int = 100
     ) async -> WorkerSlots.Refusal? {
@@ -50,7 +50,7 @@ import Testing
         let own = try await slots.enter(Self.asker(1), longest: nil, most: 2)
         let waiting = Task { await Self.refusal(slots, Self.asker(1), most: 2) }
         try await eventually { slots.waitingCount == 1 }
-        // Half of the line is this source's.
+        // Half of the queue belongs to this source.
         #expect(await Self.refusal(slots, Self.asker(1), most: 2) == .busy)
         #expect(await Self.refusal(slots, Self.asker(2), most: 1) == nil)
         #expect(await Self.refusal(slots, Self.asker(3), most: 1) == .busy)

@@ -54,7 +54,7 @@ struct ProfileFileTests {
         var file = ProtobufWriter()
         file.field(1, [8, 1])
         file.field(2, sample.bytes)
-        // One without a number, and one that has two.
+        // One without a number, and one with two.
         file.field(4, [24, 1])
         file.field(4, location.bytes)
         for text in ["", "samples"] { file.field(6, Array(text.utf8)) }

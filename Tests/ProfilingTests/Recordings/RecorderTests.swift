@@ -4,7 +4,7 @@ import Testing
 
 @testable import Profiling
 
-// Tests wait for one another: one profiler of a kind a process.
+// Tests wait for one another: a process has only one profiler of each kind.
 @Suite(.measuring, .timeLimit(.minutes(10))) struct RecorderTests {
     @Test("A recording with a duration ends by itself, and is available to the folder's next recorder")
     func endsAndStays() async throws {

@@ -34,7 +34,7 @@ struct FlameGraphTests {
     }
 }
 
-/// Whether a text is well-formed XML, as far as its tags go: each that opens closes.
+/// Whether a text is well-formed XML as far as its tags are concerned: each one that opens is closed.
 private struct XMLDocumentCheck {
     let isWellFormed: Bool
 

@@ -60,7 +60,7 @@ struct TopReportTests {
         #expect(report.text == reference.text, "\(reference.errors)")
     }
 
-    /// Some hundred stacks of a few functions, with values of many sizes.
+    /// Some hundred stacks of a few functions, with values of many magnitudes.
     private func generated(seed: UInt64) -> Profile {
         var generator = SplitMix64(seed: seed)
         return .made(

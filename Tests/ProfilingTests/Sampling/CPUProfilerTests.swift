@@ -48,7 +48,7 @@ struct CPUProfilerTests {
             #expect(sampler_start(1) > 0)
             let before = ProcessMemory.allocatedByThread
             for _ in 0..<100 { sampler_scan() }
-            // A thread that has come meanwhile gets a timer, for which the C library keeps some bytes.
+            // A thread that has started in the meantime gets a timer, for which the C library keeps some bytes.
             #expect(ProcessMemory.allocatedByThread - before < 100_000)
             sampler_stop()
         }

@@ -13,7 +13,7 @@ struct HeapProfilerTests {
         try await ProfilerTurn.withTurn {
             try HeapProfiler.shared.start(period: Self.period)
             let labels = ProfileLabels.none.with("stage", "known")
-            // A thread of its own draws its first interval after the start.
+            // A new thread draws its first interval after the start.
             let blocks = await onNewThread {
                 ProfileLabels.withLabels(labels) { KnownWork.allocateBlocks(20_000, bytes: 1024) }
             }

@@ -6,7 +6,7 @@ import Testing
 
 @Suite(.computing)
 struct SymboliserTests {
-    /// Where libc itself has a function: a sanitizer has one of the same name in front of it.
+    /// The position of a function in libc itself: a sanitizer has one of the same name before it.
     private static func libcFunction(_ name: String) -> UnsafeMutableRawPointer? {
         guard let library = dlopen("libc.so.6", RTLD_LAZY | RTLD_NOLOAD) else { return nil }
         defer { dlclose(library) }

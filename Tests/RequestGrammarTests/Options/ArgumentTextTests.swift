@@ -28,7 +28,7 @@ import Testing
         #expect(throws: RequestError.self) { try Self.value(text, .boolean, .json) }
     }
 
-    // In these, an error is what is expected where no value is.
+    // In these, an error is expected if there is no value.
 
     @Test(
         "Integers are decimal and in range",

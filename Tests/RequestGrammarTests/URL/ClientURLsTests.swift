@@ -4,7 +4,7 @@ import Testing
 
 @testable import RequestGrammar
 
-/// URLs that a client library made (`Scripts/imgproxy-client-urls.py`).
+/// URLs made by a client library (`Scripts/imgproxy-client-urls.py`).
 @Suite struct ClientURLsTests {
     struct Row: Sendable, CustomStringConvertible {
         let cells: [String]

@@ -20,7 +20,7 @@ import Testing
 
     private let start = ContinuousClock.now
 
-    /// A meter that has seen so many items done after each of `seconds`, of 1000.
+    /// A meter that has seen this many items done after each of `seconds`, of 1000.
     private func meter(_ looks: [(seconds: Double, done: Int)]) -> BatchMeter {
         var meter = BatchMeter()
         for look in looks {

@@ -10,7 +10,7 @@ import Testing
 @Suite(
     .timeLimit(.minutes(10)), .enabled(if: HeapProfiler.shared.isSupported, "jemalloc does not serve malloc here"))
 struct LeakCommandTests {
-    /// A photograph with a megabyte of comments in it: little to render, much to fetch.
+    /// A photograph with a megabyte of comments: little to render, much to fetch.
     private static func longSource() throws -> [UInt8] {
         let picture = try RepositoryFiles.fixture("jpeg/baseline.jpg")
         let text = [UInt8](repeating: UInt8(ascii: "x"), count: 0xFFFD)
@@ -19,7 +19,7 @@ struct LeakCommandTests {
         return picture[..<2] + comments + picture[2...]
     }
 
-    /// What `leak` says of five profiles of a service, taken after each hundred requests.
+    /// The report of `leak` on five profiles of a service, taken after every hundred requests.
     private func report(isLeaking: Bool) async throws -> ChildProcess.Ending {
         let folder = try ScratchFolder()
         let answer = FakeAnswer(body: try Self.longSource())
