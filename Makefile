@@ -23,7 +23,7 @@ help: ## lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 	@echo "  BIND, ADMIN_BIND, ROOT and OUTPUT_ROOT change what serve uses: make serve BIND=127.0.0.1:9000"
 
-setup: ## installs the native libraries that are missing (apt, with sudo when not root)
+setup: ## installs any missing native libraries (apt, with sudo if not root)
 	@Scripts/install-packages
 	@command -v $(SWIFT) >/dev/null || { \
 		echo "There is no '$(SWIFT)'. Install Swift 6.3: https://www.swift.org/install/linux/" >&2; exit 1; }
@@ -90,7 +90,7 @@ sanitize-decoders: setup ## runs the decoders' tests with the address and undefi
 		ASAN_OPTIONS=detect_leaks=0:alloc_dealloc_mismatch=0:max_free_fill_size=65536:free_fill_byte=165 \
 		G_SLICE=always-malloc Scripts/run-tests --build-folder .build-decoders
 
-sanitize: setup ## runs the tests with the address sanitizer, and some with the thread sanitizer, in folders of their own
+sanitize: setup ## runs the tests with the address sanitizer, and some with the thread sanitizer, in separate folders
 	$(SWIFT) build --build-tests $(BUILD_FLAGS) --sanitize address --scratch-path .build-address
 	@# Else C++ libraries take memory from jemalloc's `new`, and give it back to the sanitizer's `free`.
 	for module in $(ADDRESS_TESTS); do ASAN_OPTIONS=detect_leaks=0:alloc_dealloc_mismatch=0 LD_PRELOAD=libstdc++.so.6 \
@@ -141,19 +141,19 @@ bench-check: bench-count ## allocations and instructions of single operations ag
 	Benchmarks/scripts/allocations check
 	python3 Benchmarks/scripts/instructions.py check
 
-bench-thresholds: bench-count ## writes those thresholds anew
+bench-thresholds: bench-count ## writes these thresholds again
 	Benchmarks/scripts/allocations update
 	python3 Benchmarks/scripts/instructions.py update
 
-bench-operations: bench-check ## how long single operations take, too
+bench-operations: bench-check ## also measures how long single operations take
 	Benchmarks/scripts/operation-times
 
-bench-batches: release ## batches: tiny items end to end, CPU time beside render, live requests in front of one
+bench-batches: release ## batches: tiny items end to end, CPU time relative to render, live requests during one
 	python3 Benchmarks/scripts/batches.py tiny
 	python3 Benchmarks/scripts/batches.py render
 	python3 Benchmarks/scripts/batches.py live
 
-bench-report: ## docs/BENCHMARKS.md from what the last runs left
+bench-report: ## writes docs/BENCHMARKS.md from the results of the last runs
 	python3 Benchmarks/scripts/report.py
 
 clean-outputs: ## removes what serve wrote into OUTPUT_ROOT

@@ -8,7 +8,7 @@ from machine import facts, output
 
 INTRODUCTION = """# Benchmarks
 
-Written by `make bench`; how it measures is told in [Benchmarks/README.md](../Benchmarks/README.md). Times are CPU time,
+Written by `make bench`; [Benchmarks/README.md](../Benchmarks/README.md) explains how it measures. Times are CPU time,
 user and system, of everything that a contender does from the source's bytes to the result's. Ratios are taken within
 one run, in which the contenders take turns.
 """

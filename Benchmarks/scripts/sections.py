@@ -40,8 +40,8 @@ def floor(read):
     text = f"""## The floor
 
 Below 1 the engine is faster; red is the goal against libvips 8.14. The ratio is that of the sums over all files; bytes
-are ours over theirs. Same quality setting for all; libvips and Pillow with their defaults beside it, AVIF in libvips at
-the effort that the engine uses. "ladder": several widths from one decode, as one can build it from libvips' own calls;
+are ours divided by theirs. All use the same quality setting; libvips and Pillow otherwise use their defaults, and libvips
+writes AVIF at the effort that the engine uses. "ladder": several widths from one decode, built from libvips' own calls;
 the five are 1600, 1200, 800, 400 and 200 wide.
 
 {figure("floor", title)}
@@ -75,10 +75,11 @@ def quality(read):
     head = ["Job", "Contender", "Score", "At our bytes", "Quartiles", "We are better by", "kB", "Files"]
     text = f"""## Quality
 
-SSIMULACRA 2 (100: the same; 90: can't be told apart; 70: high), since it follows what people see better than SSIM and
-sees colour, against an exact reference: the source decoded whole, resized with Lanczos 3 in floating point, in gamma
-space, in which all contenders resize, too. "At our bytes": each contender writes at two qualities, and its score is
-read at the server's bytes on the line between. The difference is the median over the files, with quartiles.
+SSIMULACRA 2 (100: identical; 90: indistinguishable; 70: high), because it matches human perception better than SSIM and
+takes colour into account, against an exact reference: the source decoded as a whole and resized with Lanczos 3 in
+floating point, in gamma space, in which all contenders resize, too. "At our bytes": each contender writes at two
+qualities, and its score is interpolated at the server's bytes. The difference is the median over the files, with
+quartiles.
 
 {figure("quality", title)}
 {table(head, rows)}"""
@@ -99,7 +100,7 @@ def memory(read):
     title = "Peak memory of a 24-megapixel JPEG to 800, above idle"
     text = f"""## Memory
 
-VmHWM of a new process, above what it held after a tiny picture. The source's bytes are in it. The goal is 12 MB for the
+VmHWM of a new process, above its memory after a tiny picture. The source's bytes are included. The goal is 12 MB for the
 first.
 
 {figure("memory", title)}
@@ -124,8 +125,8 @@ def servers(read):
     head.append("Failed")
     text = f"""## The server
 
-JPEG photographs to 800 at quality 80 over loopback HTTP, from an origin of its own, with another source URL for every
-request: nothing can be answered from a cache or together. A new process for each line; as many workers as cores. Load
+JPEG photographs to 800 at quality 80 over loopback HTTP, from a separate origin, with a different source URL for every
+request: nothing can be cached or shared. A new process for each line; as many workers as cores. Load
 and origin run on the same cores. CPU time is per request; memory is the peak of all its processes.
 
 {figure("serve", "Requests per second")}
@@ -155,22 +156,22 @@ def overhead(read):
         written = [row["what"], str(row["connections"]), f"{row['per_second']:.0f}", f"{1000 * row['p99']:.2f}"]
         render = small["tiny_engine"] if row["what"] == "a tiny picture" else 0
         rows.append([*written, f"{1e6 * row['cpu']:.0f}", f"**{1e6 * (row['cpu'] - render):.0f}**"])
-    text = f"""## The server beside the pictures
+    text = f"""## The overhead of the server
 
 CPU time per photograph, JPEG to 800, in turn. The goal is 1.05, which is missed. The bare server (`Benchmarks/BareServer`) is the
-least that the same HTTP libraries can do: it receives as many bytes into one buffer and answers as many, without settings, limits,
-deadlines, address rules, planning, metrics or logs, and with its code and data warm, as no picture is made between two requests.
-What is over the engine's time is spent mostly by the event loops, which receive and send, parse, plan and log, and wake the render
-threads. No function takes more than a fifteenth of it: the kernel's sockets and wake-ups, copying, retains and allocations of hundreds of
+minimum that the same HTTP libraries can do: it receives as many bytes into one buffer and sends as many, without settings, limits,
+deadlines, address rules, planning, metrics or logs, and with its code and data warm, because no picture is made between two requests.
+The time beyond the engine's is mostly spent in the event loops, which receive and send, parse, plan and log, and wake the render
+threads. No function takes more than a fifteenth of it: the kernel's sockets and wake-ups, copying, retains and allocations in hundreds of
 small functions.
 
 {table(["", "CPU, ms", "Ratio"], loops)}
-Requests that are hardly a picture. `/health` renders one pixel a second at most, to know that rendering works. The
-engine alone takes {1e6 * small["tiny_engine"]:.0f} µs for the tiny picture; what is beside it is fetching, HTTP, planning and
+Requests with hardly any picture. `/health` renders one pixel, at most once a second, to check that rendering works. The
+engine alone takes {1e6 * small["tiny_engine"]:.0f} µs for the tiny picture; the rest is fetching, HTTP, planning and
 logging. The goal for it is 400 µs, which is missed; the bare server takes what its rows say for answering two bytes, and for fetching
 the tiny picture and answering as many bytes as ours.
 
-{table(["Request", "Connections", "Requests/s", "p99, ms", "CPU, µs", "Beside the render, µs"], rows)}"""
+{table(["Request", "Connections", "Requests/s", "p99, ms", "CPU, µs", "Without the render, µs"], rows)}"""
     return text, {}
 
 
@@ -184,9 +185,9 @@ def operations(read):
         rows.append([name, metrics.get("time", ""), metrics.get("allocations", ""), count])
     text = f"""## Operations
 
-Single steps on small inputs of the project's own. Allocations and instructions do not depend on what else the machine
-does: `make bench-check` holds them to the thresholds in `Benchmarks/thresholds`. Instructions are valgrind's, without
-libvips' code that is made at run time.
+Single steps on the project's own small inputs. Allocations and instructions do not depend on what else the machine
+does: `make bench-check` compares them with the thresholds in `Benchmarks/thresholds`. Instructions are valgrind's, without
+libvips' code that is generated at run time.
 
 {table(["Operation", "Time, µs (median)", "Allocations", "Instructions"], rows)}"""
     return text, {}

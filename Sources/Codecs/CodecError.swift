@@ -38,12 +38,12 @@ package struct CodecError: Error, Sendable, CustomStringConvertible {
         return switch code {
         case .unknownFormat:
             "The source is not an image of a known format; known are JPEG, PNG, WebP, AVIF, HEIC, GIF, TIFF, JPEG XL, "
-                + "SVG, BMP and ICO, told by their leading bytes."
+                + "SVG, BMP and ICO, recognised by their leading bytes."
         case .unreadableHeader: "The \(name)source has a damaged, incomplete or unsupported header."
-        case .undecodable: "The \(name)source is damaged, cut short, or of a kind that can't be decoded."
-        case .unencodable: "The result can't be written as \(format?.displayName ?? "an image")."
+        case .undecodable: "The \(name)source is damaged, truncated, or of a kind that cannot be decoded."
+        case .unencodable: "The result cannot be written as \(format?.displayName ?? "an image")."
         case .operationFailed: "An image operation failed."
-        case .interrupted: "The work was ended."
+        case .interrupted: "The work was interrupted."
         case .libraryUnavailable: "The image library did not start."
         }
     }

@@ -2,7 +2,7 @@ import CCrypto
 
 /// AES in cipher block chaining mode with PKCS #7 padding (NIST SP 800-38A, RFC 5652 section 6.3).
 package struct AESCBC: Sendable {
-    /// Bytes of a block, and of an initialisation vector.
+    /// The size of a block, and of an initialisation vector, in bytes.
     package static let blockLength = 16
 
     private let key: [UInt8]
@@ -13,16 +13,16 @@ package struct AESCBC: Sendable {
         self.key = key
     }
 
-    /// The encryption of `plain`: 1 to 16 bytes longer, a whole number of blocks. `vector` has 16 bytes.
+    /// Encrypts `plain`; the result is 1 to 16 bytes longer, a whole number of blocks. `vector` has 16 bytes.
     ///
     /// - Throws: `cipherFailed`.
     package func encrypt(_ plain: [UInt8], vector: [UInt8]) throws(CryptographyError) -> [UInt8] {
         try run(plain, vector: vector, encrypts: 1)
     }
 
-    /// What `encrypt` made `cipher` of. `vector` has 16 bytes.
+    /// Reverses `encrypt`. `vector` has 16 bytes.
     ///
-    /// - Throws: `cipherFailed` for a wrong key, padding or length, which are not told apart.
+    /// - Throws: `cipherFailed` for a wrong key, padding or length, without distinguishing them.
     package func decrypt(_ cipher: [UInt8], vector: [UInt8]) throws(CryptographyError) -> [UInt8] {
         try run(cipher, vector: vector, encrypts: 0)
     }
@@ -56,7 +56,7 @@ package struct AESCBC: Sendable {
 }
 
 extension AESCBC: CustomReflectable, CustomStringConvertible {
-    /// Says nothing of the key.
+    /// Reveals nothing about the key.
     package var description: String { "AES-\(key.count * 8)-CBC" }
     package var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -1,9 +1,9 @@
-/// Why something cryptographic could not be done. Holds no key and no plain text.
+/// Why a cryptographic operation failed. Contains no key and no plain text.
 package struct CryptographyError: Error, Sendable, Hashable, CustomStringConvertible {
     package enum Code: Sendable, Hashable {
-        /// libcrypto does not offer this hash function here.
+        /// This libcrypto does not offer the hash function.
         case unavailable(HashAlgorithm)
-        /// An AES key of so many bytes; legal are 16, 24 and 32.
+        /// An AES key with this many bytes; 16, 24 and 32 are legal.
         case invalidKeyLength(Int)
         /// The input, its padding or the key is wrong.
         case cipherFailed

@@ -2,16 +2,16 @@ import CCrypto
 
 /// A cryptographic hash function.
 package enum HashAlgorithm: String, Sendable, CaseIterable {
-    /// RFC 1321. Broken: for checksums that others have made, never against an attacker.
+    /// RFC 1321. Broken: only for checksums made by others, never against an attacker.
     case md5
-    /// FIPS 180-4. Broken: for checksums that others have made, never against an attacker.
+    /// FIPS 180-4. Broken: only for checksums made by others, never against an attacker.
     case sha1
     /// FIPS 180-4.
     case sha256
     /// FIPS 180-4.
     case sha512
 
-    /// Bytes of a digest.
+    /// The length of a digest in bytes.
     package var digestLength: Int {
         switch self {
         case .md5: 16
@@ -30,10 +30,10 @@ package enum HashAlgorithm: String, Sendable, CaseIterable {
         return hash.finalize()
     }
 
-    /// Whether libcrypto computes it here: where only FIPS-approved functions are permitted, there is no MD5.
+    /// Whether this libcrypto offers it: MD5 is missing where only FIPS-approved functions are permitted.
     package var isAvailable: Bool { (try? HashFunction(self)) != nil }
 
-    /// libcrypto's description of the function; its own, never freed.
+    /// libcrypto's description of the function; libcrypto owns it, and it is never freed.
     var descriptor: OpaquePointer? {
         switch self {
         case .md5: unsafe EVP_md5()

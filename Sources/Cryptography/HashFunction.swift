@@ -1,11 +1,11 @@
 import CCrypto
 
-/// A hash that is computed piece by piece: `update` any number of times, then `finalize`.
+/// A hash computed piece by piece: call `update` any number of times, then `finalize`.
 @safe package struct HashFunction: ~Copyable {
     private let context: OpaquePointer
     private let algorithm: HashAlgorithm
 
-    /// - Throws: `unavailable` when libcrypto refuses the algorithm, as it does with MD5 where only FIPS-approved
+    /// - Throws: `unavailable` if libcrypto refuses the algorithm, as it does with MD5 where only FIPS-approved
     ///   functions are permitted.
     package init(_ algorithm: HashAlgorithm) throws(CryptographyError) {
         guard let context = unsafe EVP_MD_CTX_new() else { throw CryptographyError(.outOfMemory) }
@@ -21,9 +21,9 @@ import CCrypto
 
     /// Adds `bytes`, which are not kept.
     package mutating func update(_ bytes: UnsafeRawBufferPointer) {
-        // Fails only for a context that was never initialised or is finalised, which no caller can have.
+        // Fails only for a context that was never initialised or is already finalised, which no caller can have.
         let isAdded = unsafe EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) == 1
-        precondition(isAdded, "libcrypto did not take the bytes")
+        precondition(isAdded, "libcrypto did not accept the bytes")
     }
 
     /// Adds `bytes`.
@@ -36,7 +36,7 @@ import CCrypto
     package consuming func finalize() -> [UInt8] {
         var digest = [UInt8](repeating: 0, count: algorithm.digestLength)
         let isDone = unsafe EVP_DigestFinal_ex(context, &digest, nil) == 1
-        precondition(isDone, "libcrypto did not end the digest")
+        precondition(isDone, "libcrypto did not finish the digest")
         return digest
     }
 }

@@ -1,6 +1,6 @@
-/// Bytes written as hexadecimal digits, two a byte.
+/// Bytes written as hexadecimal digits, two for each byte.
 package enum HexText {
-    /// The bytes of `text`, in either case; `nil` for an odd number of digits or another character.
+    /// The bytes of `text`, in either case; `nil` for an odd number of digits or any other character.
     package static func bytes(_ text: some StringProtocol) -> [UInt8]? {
         let digits = text.utf8.map { Character(UnicodeScalar($0)).hexDigitValue }
         guard digits.count.isMultiple(of: 2) else { return nil }

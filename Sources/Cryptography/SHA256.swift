@@ -1,8 +1,8 @@
 /// SHA-256 (FIPS 180-4), which every libcrypto has.
 package enum SHA256 {
-    /// The digest of the pieces, one behind the other: 32 bytes.
+    /// The digest of the concatenated pieces: 32 bytes.
     ///
-    /// Example: no bytes give `e3b0c442 98fc1c14 9afbf4c8 996fb924 27ae41e4 649b934c a495991b 7852b855`.
+    /// Example: the digest of no bytes is `e3b0c442 98fc1c14 9afbf4c8 996fb924 27ae41e4 649b934c a495991b 7852b855`.
     package static func digest(of pieces: [UInt8]...) -> [UInt8] {
         var hash = function()
         for piece in pieces { hash.update(piece) }
@@ -16,7 +16,7 @@ package enum SHA256 {
         return hash.finalize()
     }
 
-    /// A hash to be computed piece by piece.
+    /// A hash function to be fed piece by piece.
     package static func function() -> HashFunction {
         do {
             return try HashFunction(.sha256)

@@ -1,8 +1,8 @@
-/// How the frames of an animation are shown.
+/// How the frames of an animation are played.
 package struct Animation: Sendable, Hashable {
-    /// Milliseconds each frame stays, in order; may be shorter than the frames are many.
+    /// How long each frame is shown, in milliseconds and in order; there may be fewer delays than frames.
     package var delays: [Int]
-    /// How often all frames are shown; 0 is for ever.
+    /// How often all frames are played; 0 means for ever.
     package var repetitions: Int
 
     package init(delays: [Int], repetitions: Int) {
@@ -10,7 +10,7 @@ package struct Animation: Sendable, Hashable {
         self.repetitions = repetitions
     }
 
-    /// The same from frame `index` on, counted from 0.
+    /// The same, starting at frame `index`, counted from 0.
     package func from(frame index: Int) -> Animation {
         Animation(delays: Array(delays.dropFirst(index)), repetitions: repetitions)
     }

@@ -1,4 +1,4 @@
-/// An opaque colour of sRGB, 0…255 a band.
+/// An opaque sRGB colour, 0…255 in each band.
 package struct Colour: Sendable, Hashable, Codable {
     package var red: Int
     package var green: Int

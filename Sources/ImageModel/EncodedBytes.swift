@@ -35,7 +35,7 @@ package final class EncodedBytes: Sendable {
         if case .adopted(let base, let release) = storage { release(base) }
     }
 
-    /// Lends the bytes for the time of `body`; the pointer must not leave it.
+    /// Lends the bytes for the duration of `body`; the pointer must not escape.
     package func withUnsafeBytes<Result, Failure: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {

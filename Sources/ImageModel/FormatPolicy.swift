@@ -1,10 +1,10 @@
-/// Which format is written for a rendition that names none, and with which quality.
+/// Which format is written, and at which quality, if a rendition names none.
 package struct FormatPolicy: Sendable, Hashable {
-    /// Formats that the client takes and that go before the source's own, the first best.
+    /// Formats that the client accepts and that take precedence over the source's own, best first.
     package var accepted: [ImageFormat]
-    /// Written even if the rendition names another one that can't do better for the client.
+    /// Written even if the rendition names another format that serves the client no better.
     package var enforced: [ImageFormat]
-    /// What is written when the source's format is none of these: the first that keeps alpha and animation.
+    /// What is written if the source's format is none of these: the first that keeps alpha and animation.
     package var preferred: [ImageFormat]
     /// By format, for renditions that name no quality.
     package var qualities: [ImageFormat: Int]
@@ -19,10 +19,11 @@ package struct FormatPolicy: Sendable, Hashable {
         self.qualities = qualities
     }
 
-    /// The source's own format where browsers show it.
+    /// The source's own format if browsers can show it.
     package static let sources = FormatPolicy()
 
-    /// The shortest side in pixels that AVIF is written for; smaller pictures gain nothing and some decoders refuse them.
+    /// The shortest side in pixels for which AVIF is written; smaller pictures gain nothing, and some decoders refuse
+    /// them.
     package static let minimumAVIFSide = 16
 
     package func quality(of format: ImageFormat) -> Int { qualities[format] ?? format.defaultQuality }
@@ -44,7 +45,7 @@ package struct FormatPolicy: Sendable, Hashable {
 }
 
 extension ImageFormat {
-    /// The format that stands for this one in a picture of `size`: PNG or JPEG for an AVIF with a side below
+    /// The format to use instead of this one for a picture of `size`: PNG or JPEG for an AVIF with a side below
     /// `FormatPolicy.minimumAVIFSide`, else the format itself.
     package func written(at size: PixelSize, hasAlpha: Bool) -> ImageFormat {
         guard self == .avif, min(size.width, size.height) < FormatPolicy.minimumAVIFSide else { return self }

@@ -4,9 +4,9 @@ extension ImageFormat {
     /// How many leading bytes `init(signatureOf:)` looks at, at most: drawings may begin with a licence's text.
     package static let drawingSignatureBytes = 65_536
 
-    /// The format of a file by its leading bytes, whatever its name or declared type; `nil` when it is none of ours.
+    /// The format of a file by its leading bytes, whatever its name or declared type; `nil` if it is not one of ours.
     ///
-    /// Only what a decoder of ours takes is recognised: no gzip (so no compressed SVG), no JPEG 2000, no PDF.
+    /// Recognises only what one of our decoders accepts: no gzip (so no compressed SVG), no JPEG 2000, no PDF.
     package init?(signatureOf bytes: some Collection<UInt8>) {
         let head = Array(bytes.prefix(Self.signatureBytes))
         if let format = Self.binarySignature(head) ?? Self.containerSignature(head) {
@@ -36,7 +36,7 @@ extension ImageFormat {
         return nil
     }
 
-    /// RIFF (WebP) and ISO base media files (AVIF, HEIC), which name their content behind the first box.
+    /// RIFF (WebP) and ISO base media files (AVIF, HEIC), which name their content after the first box.
     private static func containerSignature(_ head: [UInt8]) -> ImageFormat? {
         guard head.count >= 12 else { return nil }
         if head.starts(with: "RIFF".utf8), head[8..<12].elementsEqual("WEBP".utf8) { return .webp }
@@ -52,7 +52,7 @@ extension ImageFormat {
     }
 }
 
-/// Finds the root element of an SVG behind byte order mark, XML declaration, comments and document type.
+/// Finds the root element of an SVG after any byte order mark, XML declaration, comments and document type.
 private enum SVGSignature {
     /// Whether it begins as markup does: a quick look before a long one.
     static func mayMatch(_ head: [UInt8]) -> Bool {
@@ -101,7 +101,7 @@ private enum SVGSignature {
         return nil
     }
 
-    /// `<!DOCTYPE svg … [ … ]>`; the part in brackets may hold `>`.
+    /// `<!DOCTYPE svg … [ … ]>`; the part in brackets may contain `>`.
     private static func skipDocumentType(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
         guard let end = bytes.firstIndex(where: { $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: "[") }) else {
             return nil

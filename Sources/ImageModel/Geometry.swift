@@ -1,26 +1,27 @@
-/// Every size and place on the way from a source to one rendition, in whole pixels, in the order of the steps: cut the
-/// source, resize, put upright, cut to the box, put on a canvas, pad.
+/// Every size and position on the way from a source to one rendition, in whole pixels, in the order of the steps: crop
+/// the source, resize, rotate upright, crop to the box, place on a canvas, pad.
 ///
-/// Known before any pixel is. Only where a crop is `smart` its place is told by the pixels later; its size is known.
+/// Known before any pixel is decoded. Only the position of a `smart` crop is determined later, by the pixels; its size
+/// is known.
 package struct Geometry: Sendable, Hashable, Codable {
     /// Which pixels of the source are used, as they are stored.
     package var sourceRegion: SourceRegion
-    /// The same cut as it lies in the upright source; `nil` is all of it.
+    /// The same crop in the coordinates of the upright source; `nil` means all of it.
     package var sourceCrop: CropArea?
-    /// What is used of the source, upright.
+    /// The size of the used part of the source, upright.
     package var cropped: PixelSize
-    /// `cropped`, resized.
+    /// The size of that part once resized.
     package var scaled: PixelSize
-    /// What is done to the resized pixels: the source's orientation, the quarter turns and the flips in one.
+    /// The transformation of the resized pixels: the source's orientation, the quarter turns and the flips combined.
     package var orientation: Orientation
-    /// What is kept of `scaled`; `nil` keeps all of it.
+    /// The part of `scaled` that is kept; `nil` keeps all of it.
     package var crop: CropArea?
     /// `nil`: the picture is not extended.
     package var canvas: Canvas?
     /// Around everything else.
     package var padding: Padding
-    /// What pixel counts of effects and watermarks are multiplied by: the rendition's dpr, less where pixels are missing
-    /// or a limit is met.
+    /// The factor for pixel counts of effects and watermarks: the rendition's dpr, or less if there are not enough
+    /// pixels or a limit is reached.
     package var dpr: Double
     /// The size of the rendition.
     package var output: PixelSize
@@ -30,11 +31,11 @@ package struct Geometry: Sendable, Hashable, Codable {
 
     /// The geometry of `rendition` for a source whose pixels are `stored`, with `orientation` in its metadata.
     ///
-    /// For a chain of renditions, each one's source is the upright output of the one before. When borders are trimmed,
-    /// `stored` is what the trim left (and no longer vector).
+    /// In a chain of renditions, the source of each is the upright output of the previous one. If borders are trimmed,
+    /// `stored` is the size after trimming (and no longer that of a vector image).
     ///
-    /// A side of the result that would pass `maximumSide` (the format's) or `maximumResultSide` (0 is off) is met by
-    /// shrinking scale and dpr alike, before anything is resized; nothing gets shorter than a pixel.
+    /// If a side of the result would exceed `maximumSide` (the format's) or `maximumResultSide` (0 is off), scale and
+    /// dpr are reduced alike, before anything is resized; no side gets shorter than a pixel.
     package init(
         _ rendition: Rendition, stored: PixelSize, orientation: Orientation = .upright, isVector: Bool = false,
         maximumSide: Int = .max, maximumResultSide: Int = 0
@@ -67,7 +68,7 @@ package struct Geometry: Sendable, Hashable, Codable {
         self.init(rendition, stored: source, maximumSide: maximumSide)
     }
 
-    /// What is cut out of the source. The cut is made before the pixels are put upright, so its gravity is turned back.
+    /// The crop of the source. It happens before the pixels are rotated upright, so its gravity is rotated back.
     private static func region(
         _ rendition: Rendition, _ stored: PixelSize, _ orientation: Orientation, _ total: Orientation
     ) -> SourceRegion {
@@ -82,10 +83,10 @@ package struct Geometry: Sendable, Hashable, Codable {
         return region
     }
 
-    /// The sizes within `longest`, and the dpr that is left.
+    /// The sizes within `longest`, and the remaining dpr.
     ///
-    /// Three rounded numbers (padding, picture, padding) can be a pixel too long after the first time. A scale that
-    /// shrinks each time meets any limit in the end, since one pixel without padding does.
+    /// The sum of three rounded numbers (padding, picture, padding) may still be a pixel too long after the first
+    /// attempt. Reducing the scale each time meets any limit in the end, since one pixel without padding does.
     private static func layout(
         _ rendition: Rendition, of base: PixelSize, isVector: Bool, longest: Int
     ) -> (GeometryLayout, dpr: Double) {

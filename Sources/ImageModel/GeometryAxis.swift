@@ -1,5 +1,5 @@
-/// Where a shorter length lies along a longer one. Offsets are pixels from 1 up (either sign), below 1 shares of the
-/// longer length.
+/// The position of a shorter length along a longer one. Offsets whose magnitude is 1 or more are pixels; smaller ones
+/// are a share of the longer length.
 enum AxisGravity: Hashable {
     /// Away from the left or top edge.
     case start(Double)
@@ -7,10 +7,10 @@ enum AxisGravity: Hashable {
     case middle(Double)
     /// Away from the right or bottom edge.
     case end(Double)
-    /// A point, 0…1 of the longer length, that is shown in the middle of the shorter one.
+    /// A point, 0…1 of the longer length, that should appear in the middle of the shorter one.
     case focus(Double)
 
-    /// The same along the axis that runs the other way.
+    /// The same along the reversed axis.
     var mirrored: AxisGravity {
         switch self {
         case .start(let offset): .end(offset)
@@ -20,12 +20,12 @@ enum AxisGravity: Hashable {
         }
     }
 
-    /// Where `inner` begins in `outer`, moved as little as needed to lie inside. `inner` is at most `outer`.
+    /// Where `inner` begins within `outer`, moved as little as necessary to lie inside. `inner` is at most `outer`.
     func position(of inner: Int, in outer: Int, dpr: Double) -> Int {
         max(0, min(outer - inner, unbounded(inner, outer, dpr)))
     }
 
-    /// Where `inner` begins in or over `outer`, moved as little as needed to leave one pixel of it inside.
+    /// Where `inner` begins within or over `outer`, moved as little as necessary to keep one pixel of it inside.
     func overhangingPosition(of inner: Int, in outer: Int, dpr: Double) -> Int {
         max(1 - inner, min(outer - 1, unbounded(inner, outer, dpr)))
     }

@@ -1,7 +1,7 @@
-/// A larger picture that the rendition is put on.
+/// A larger picture on which the rendition is placed.
 package struct Canvas: Sendable, Hashable, Codable {
     package var size: PixelSize
-    /// Where the picture lies; always inside.
+    /// Where the picture lies; always inside the canvas.
     package var picture: PixelRect
 
     package init(size: PixelSize, picture: PixelRect) {
@@ -10,11 +10,11 @@ package struct Canvas: Sendable, Hashable, Codable {
     }
 }
 
-/// Every size that follows from one scale, as it is shown.
+/// All sizes that follow from one scale, as displayed.
 struct GeometryLayout: Hashable {
     /// The whole picture, resized.
     var scaled: PixelSize
-    /// What is left of it after the cut to the box.
+    /// What remains of it after cropping to the box.
     var picture: PixelSize
     var canvas: Canvas?
     /// In pixels.
@@ -36,7 +36,7 @@ struct GeometryLayout: Hashable {
             width: inside.width + padding.left + padding.right, height: inside.height + padding.top + padding.bottom)
     }
 
-    /// An extended picture has the box's proportions already: there is never more than one canvas.
+    /// A picture extended to the box's size already has its aspect ratio, so there is never more than one canvas.
     private static func canvas(
         _ rendition: Rendition, _ target: Target, around picture: PixelSize, dpr: Double
     ) -> Canvas? {
@@ -54,7 +54,7 @@ struct GeometryLayout: Hashable {
     }
 }
 
-/// The box in pixels; 0 is a free side. A side that is asked for is never less than a pixel.
+/// The box in pixels; 0 is a free side. A requested side is never less than a pixel.
 private struct Target {
     let width: Int
     let height: Int
@@ -69,14 +69,14 @@ private struct Target {
         return max(1, GeometryRounding.size(asked, times: factor))
     }
 
-    /// What the box keeps of a picture of `scaled`.
+    /// The part of a picture of `scaled` that the box keeps.
     func picture(in scaled: PixelSize) -> PixelSize {
         PixelSize(
             width: width == 0 ? scaled.width : min(width, scaled.width),
             height: height == 0 ? scaled.height : min(height, scaled.height))
     }
 
-    /// The same, but of a picture that is too small for the box as much as has the box's proportions.
+    /// The same, but if the picture is too small for the box, the largest part that has the box's aspect ratio.
     func proportionalPicture(in scaled: PixelSize) -> PixelSize {
         guard width > 0, height > 0 else { return picture(in: scaled) }
         let (missingWidth, missingHeight) = missing(scaled)
@@ -91,12 +91,12 @@ private struct Target {
         return PixelSize(width: min(kept.width, scaled.width), height: min(kept.height, scaled.height))
     }
 
-    /// The box, free sides being the picture's.
+    /// The box, with the picture's sides for free ones.
     func canvas(around picture: PixelSize) -> PixelSize {
         PixelSize(width: max(width, picture.width), height: max(height, picture.height))
     }
 
-    /// The smallest canvas around `picture` with the box's proportions; a box with a free side has none.
+    /// The smallest canvas around `picture` with the box's aspect ratio; a box with a free side has none.
     func proportionalCanvas(around picture: PixelSize) -> PixelSize {
         guard width > 0, height > 0 else { return picture }
         let (missingWidth, missingHeight) = missing(picture)
@@ -109,7 +109,7 @@ private struct Target {
         return canvas
     }
 
-    /// By how much each side of `size` would have to grow to reach the box; below 1 it is past it.
+    /// The factor by which each side of `size` would have to grow to reach the box; below 1 it already exceeds it.
     private func missing(_ size: PixelSize) -> (width: Double, height: Double) {
         (Double(width) / Double(size.width), Double(height) / Double(size.height))
     }

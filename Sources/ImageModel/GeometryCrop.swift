@@ -1,7 +1,7 @@
-/// What is cut out of a picture.
+/// The area of a picture that is kept.
 package enum CropArea: Sendable, Hashable, Codable {
     case at(PixelRect)
-    /// This much, where the picture is busiest: its pixels tell the place.
+    /// An area of this size, where the picture is busiest: the pixels determine the position.
     case smart(PixelSize)
 
     package var size: PixelSize {
@@ -11,7 +11,7 @@ package enum CropArea: Sendable, Hashable, Codable {
         }
     }
 
-    /// The place, `nil` while only pixels can tell it.
+    /// The position; `nil` until the pixels determine it.
     package var rect: PixelRect? {
         switch self {
         case .at(let rect): rect
@@ -19,8 +19,8 @@ package enum CropArea: Sendable, Hashable, Codable {
         }
     }
 
-    /// The area with its top left corner where pixels of `picture` told, moved inside the picture; one that has a place
-    /// keeps it.
+    /// The area with its top left corner at the position determined by the pixels of `picture`, moved inside the
+    /// picture; an area that already has a position keeps it.
     package func rect(left: Int, top: Int, in picture: PixelSize) -> PixelRect {
         guard case .smart(let size) = self else { return rect ?? PixelRect(left: 0, top: 0, size: picture) }
         return PixelRect(
@@ -28,7 +28,7 @@ package enum CropArea: Sendable, Hashable, Codable {
             size: size)
     }
 
-    /// The same area in the picture that `orientation` makes of one of `size`.
+    /// The same area in the picture that `orientation` turns one of `size` into.
     package func turned(by orientation: Orientation, in size: PixelSize) -> CropArea {
         switch self {
         case .at(let rect): .at(orientation.applied(to: rect, in: size))
@@ -62,7 +62,7 @@ package enum CropArea: Sendable, Hashable, Codable {
         return (first, max(1, end - first))
     }
 
-    /// `inner` out of `outer`; `nil` when that is all of it.
+    /// The area `inner` within `outer`; `nil` if that is all of it.
     static func area(
         _ inner: PixelSize, in outer: PixelSize, gravity: PlaneGravity, isSmart: Bool, dpr: Double
     ) -> CropArea? {
@@ -71,14 +71,14 @@ package enum CropArea: Sendable, Hashable, Codable {
     }
 }
 
-/// Which pixels of a source a rendition is made of. Renditions with equal regions can share decoded pixels.
+/// Which pixels of a source a rendition is made from. Renditions with equal regions can share decoded pixels.
 package struct SourceRegion: Sendable, Hashable, Codable {
     /// The first page or frame, from 0.
     package var page: Int
-    /// How many from there, one above another.
+    /// How many pages or frames from there, stacked vertically.
     package var pages: Int
     package var trim: Trim?
-    /// As the pixels are stored (and after `trim`); `nil` is all of them.
+    /// In stored pixels (after `trim`); `nil` means all of them.
     package var crop: CropArea?
 
     package init(page: Int = 0, pages: Int = 1, trim: Trim? = nil, crop: CropArea? = nil) {
@@ -90,10 +90,11 @@ package struct SourceRegion: Sendable, Hashable, Codable {
 }
 
 extension SourceCrop {
-    /// How much is cut out of `picture` (as it is shown): at least 1 pixel a side, at most the picture.
+    /// The size of the crop within `picture` (as displayed): at least 1 pixel a side, at most the picture.
     ///
     /// The aspect ratio is met by shortening one side, or with `enlarges` by lengthening the other; a side that would
-    /// then leave the picture is held, and the other one follows it. Example: 100×200 at 1 is 100×100, enlarged 200×200.
+    /// then exceed the picture is clamped, and the other one follows. Example: 100×200 at 1 is 100×100, enlarged
+    /// 200×200.
     package func size(in picture: PixelSize) -> PixelSize {
         let asked = PixelSize(
             width: Self.side(width, of: picture.width), height: Self.side(height, of: picture.height))

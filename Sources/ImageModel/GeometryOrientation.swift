@@ -1,5 +1,5 @@
 extension Orientation {
-    /// The orientation that first mirrors (left and right exchanged), if asked, and then turns clockwise by
+    /// The orientation that first mirrors (swaps left and right), if requested, and then rotates clockwise by
     /// `quarterTurns` quarters (any integer).
     package init(mirrorsFirst: Bool, quarterTurns: Int) {
         let quarters = ((quarterTurns % 4) + 4) % 4
@@ -8,21 +8,22 @@ extension Orientation {
         self = (mirrorsFirst ? mirrored : plain)[quarters]
     }
 
-    /// The single change of the pixels that does what `self` does and then what `next` does.
+    /// The single transformation equivalent to `self` followed by `next`.
     ///
-    /// A turn after a mirror is the opposite turn before it. Example: `mirrored` followed by `turned90` is `transversed`.
+    /// A rotation after mirroring equals the opposite rotation before it. Example: `mirrored` followed by `turned90` is
+    /// `transversed`.
     package func followed(by next: Orientation) -> Orientation {
         Orientation(
             mirrorsFirst: mirrorsFirst != next.mirrorsFirst,
             quarterTurns: next.quarterTurns + (next.mirrorsFirst ? -quarterTurns : quarterTurns))
     }
 
-    /// What undoes `self`.
+    /// The transformation that undoes `self`.
     package var inverse: Orientation {
         Orientation(mirrorsFirst: mirrorsFirst, quarterTurns: mirrorsFirst ? quarterTurns : -quarterTurns)
     }
 
-    /// Where the pixels of `rect` lie after `self` is applied to a picture of `size` (as it is before).
+    /// Where the pixels of `rect` lie after `self` is applied to a picture of `size` (its size before that).
     package func applied(to rect: PixelRect, in size: PixelSize) -> PixelRect {
         var (rect, size) = (rect, size)
         if mirrorsFirst { rect.left = size.width - rect.left - rect.size.width }
@@ -35,8 +36,8 @@ extension Orientation {
 }
 
 extension Rendition {
-    /// What is done to pixels that metadata describes by `stored`, to show them as the rendition asks: the orientation
-    /// unless it is left alone, then the quarter turns, then the flips.
+    /// The transformation of pixels whose metadata says `stored` that shows them as the rendition requests: the
+    /// orientation unless it is ignored, then the quarter turns, then the flips.
     package func orientation(ofStored stored: Orientation) -> Orientation {
         var total = autoRotates ? stored : .upright
         total = total.followed(by: Orientation(mirrorsFirst: false, quarterTurns: quarterTurns))

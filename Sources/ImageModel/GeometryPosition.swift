@@ -1,14 +1,14 @@
 extension Gravity {
-    /// Where a rectangle of `inner` lies in one of `outer`: always inside it. `inner` is at most `outer`.
+    /// Where a rectangle of size `inner` lies within one of `outer`: always inside it. `inner` is at most `outer`.
     ///
-    /// Pixel offsets are multiplied by `dpr`. `smart` is the middle here: where it really is, pixels tell
-    /// (`CropArea.rect(left:top:in:)`).
+    /// Pixel offsets are multiplied by `dpr`. `smart` counts as the middle here: the pixels determine the actual
+    /// position (`CropArea.rect(left:top:in:)`).
     package func rect(of inner: PixelSize, in outer: PixelSize, dpr: Double) -> PixelRect {
         PlaneGravity(self).rect(of: inner, in: outer, dpr: dpr)
     }
 
-    /// The same for a watermark, which may hang over the edges as long as a pixel of it is seen; it may be larger than
-    /// `outer`. Its origin may be negative.
+    /// The same for a watermark, which may hang over the edges as long as one of its pixels is visible; it may be
+    /// larger than `outer`. Its origin may be negative.
     package func overhangingRect(of inner: PixelSize, in outer: PixelSize, dpr: Double) -> PixelRect {
         let plane = PlaneGravity(self)
         return PixelRect(
@@ -17,7 +17,7 @@ extension Gravity {
     }
 }
 
-/// A gravity taken apart into its two axes, which can be mirrored and turned with the picture.
+/// A gravity split into its two axes, which can be mirrored and rotated with the picture.
 struct PlaneGravity: Hashable {
     var horizontal: AxisGravity
     var vertical: AxisGravity
@@ -44,14 +44,14 @@ struct PlaneGravity: Hashable {
         }
     }
 
-    /// The gravity that means the same in the picture before `orientation` was applied to it.
+    /// The equivalent gravity in the picture before `orientation` was applied to it.
     func before(_ orientation: Orientation) -> PlaneGravity {
-        // Here the mirror comes last: a turn after a mirror is the opposite turn before it.
+        // Here the mirroring comes last: a rotation after mirroring equals the opposite rotation before it.
         let quarters = orientation.mirrorsFirst ? (4 - orientation.quarterTurns) % 4 : orientation.quarterTurns
         return (orientation.mirrorsFirst ? mirrored : self).before(quarterTurns: quarters)
     }
 
-    /// The gravity that means the same before the turns and flips that `rendition` asks for.
+    /// The equivalent gravity before the rotations and flips that `rendition` requests.
     func beforeTurns(of rendition: Rendition) -> PlaneGravity {
         var plane = rendition.flipsHorizontally ? mirrored : self
         if rendition.flipsVertically { plane.vertical = plane.vertical.mirrored }
@@ -66,7 +66,7 @@ struct PlaneGravity: Hashable {
 
     private var mirrored: PlaneGravity { PlaneGravity(horizontal: horizontal.mirrored, vertical: vertical) }
 
-    /// Before clockwise turns: what is on top after one quarter was on the left.
+    /// Before clockwise rotations: what is on top after one quarter turn was on the left.
     private func before(quarterTurns: Int) -> PlaneGravity {
         switch ((quarterTurns % 4) + 4) % 4 {
         case 1: PlaneGravity(horizontal: vertical, vertical: horizontal.mirrored)

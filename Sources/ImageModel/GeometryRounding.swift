@@ -1,7 +1,7 @@
-/// The two ways in which the geometry makes whole pixels: sizes round halves away from zero, positions and padding
-/// round halves to the even neighbour. Zero stays zero, whatever the factor.
+/// The two ways in which the geometry rounds to whole pixels: sizes round halves away from zero, positions and padding
+/// round halves to even. Zero stays zero, whatever the factor.
 enum GeometryRounding {
-    /// No decoder or encoder has longer sides; what is past it is held there, so that no sum overflows.
+    /// No decoder or encoder has longer sides; anything beyond is clamped to this, so that no sum overflows.
     static let longestSide = Int(Int32.max)
 
     /// `length` × `factor` as a size: 2.5 is 3.
@@ -24,14 +24,14 @@ enum GeometryRounding {
         whole(length.rounded(.toNearestOrEven))
     }
 
-    /// `length` without its fraction, held within ±`longestSide`.
+    /// `length` without its fraction, clamped to ±`longestSide`.
     static func whole(_ length: Double) -> Int {
-        // The order of the arguments makes a value that is not a number the longest side instead of a trap.
+        // With this order of arguments, a NaN becomes the longest side instead of a trap.
         Int(max(Double(-longestSide), min(Double(longestSide), length)))
     }
 
-    /// `factor` as it can be multiplied and divided by without leaving what a `Double` holds: beyond 1e-6…1e6 every
-    /// result is a single pixel or past every limit anyway.
+    /// `factor` limited so that multiplying and dividing by it stays within the range of a `Double`: beyond 1e-6…1e6
+    /// every result is a single pixel or exceeds every limit anyway.
     static func bounded(_ factor: Double) -> Double {
         max(1e-6, min(1e6, factor))
     }

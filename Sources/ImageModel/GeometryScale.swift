@@ -1,11 +1,12 @@
-/// By how much a picture is scaled along each axis, before any size is rounded.
+/// The factors by which a picture is scaled along each axis, before any size is rounded.
 struct GeometryScale: Hashable {
     private(set) var horizontal: Double
     private(set) var vertical: Double
-    /// What is left of the rendition's dpr where pixels are missing or a limit is met; for padding, offsets, effects.
+    /// What remains of the rendition's dpr if there are not enough pixels or a limit is reached; for padding, offsets
+    /// and effects.
     private(set) var dpr: Double
 
-    /// The scale for `rendition` of a picture of `base`: cropped, as it is shown, both sides at least 1.
+    /// The scale for `rendition` of a picture of size `base`: cropped, as displayed, both sides at least 1.
     ///
     /// Vector pictures may always be enlarged.
     init(_ rendition: Rendition, of base: PixelSize, isVector: Bool) {
@@ -29,7 +30,7 @@ struct GeometryScale: Hashable {
             height: max(1, GeometryRounding.size(base.height, times: vertical)))
     }
 
-    /// Both scales and the dpr times `factor`; a side of `base` never gets shorter than a pixel.
+    /// Multiplies both scales and the dpr by `factor`; a side of `base` never gets shorter than a pixel.
     mutating func multiply(by factor: Double, of base: PixelSize) {
         horizontal = max(horizontal * factor, 1 / Double(base.width))
         vertical = max(vertical * factor, 1 / Double(base.height))
@@ -60,12 +61,12 @@ private struct Shrink {
 
     private static func both(_ shrink: Double) -> (Double, Double) { (shrink, shrink) }
 
-    /// 1 where nothing is asked.
+    /// 1 if the side is not requested.
     private static func ratio(_ side: Int, to asked: Int) -> Double {
         asked == 0 ? 1 : Double(side) / Double(asked)
     }
 
-    /// `auto` fills when picture and box are both taller than wide or both not; a free side is the picture's own.
+    /// `auto` fills if picture and box are both portrait or both not; a free side counts as the picture's own.
     private static func fit(_ fit: Fit, _ base: PixelSize, _ box: PixelSize) -> Fit {
         guard fit == .auto else { return fit }
         let isTall = base.width < base.height
@@ -73,10 +74,10 @@ private struct Shrink {
         return isTall == boxIsTall ? .fill : .fit
     }
 
-    /// Divides both so that neither enlarges, and gives the dpr that is left.
+    /// Adjusts both factors so that neither enlarges, and returns the remaining dpr.
     ///
-    /// A picture that is too small anyway need not be made smaller by a dpr below 1, unless the composition on a canvas
-    /// has to be kept.
+    /// A picture that is too small anyway need not be reduced further by a dpr below 1, unless the composition on a
+    /// canvas must be kept.
     mutating func forbidEnlarging(dpr: Double, keepsComposition: Bool) -> Double {
         var dpr = dpr
         let least = min(horizontal, vertical)
@@ -88,7 +89,7 @@ private struct Shrink {
         return min(dpr, min(horizontal, vertical))
     }
 
-    /// Shrinks less, by the same along both axes, where a side would get shorter than its minimum.
+    /// Shrinks less, equally along both axes, if a side would get shorter than its minimum.
     mutating func meet(_ minimumWidth: Int?, _ minimumHeight: Int?, of base: PixelSize) {
         if let minimumWidth, minimumWidth > 0 {
             let most = Double(base.width) / Double(minimumWidth)

@@ -1,16 +1,18 @@
-/// Where a smaller rectangle lies inside a larger one.
+/// The position of a smaller rectangle within a larger one.
 package struct Gravity: Sendable, Hashable, Codable {
     package enum Anchor: Sendable, Hashable, Codable {
         case centre, north, south, east, west, northEast, northWest, southEast, southWest
         /// Where the picture is busiest.
         case smart
-        /// A point of the larger rectangle, 0…1 of its sides from the top left corner, that is shown in the middle.
+        /// A point of the larger rectangle, 0…1 of its sides from the top left corner, that should appear in the
+        /// middle.
         case focus(x: Double, y: Double)
     }
 
     package var anchor: Anchor
-    /// Away from the anchor's edge, or right and down from the middle: pixels from 1 up (times dpr), less is a share of
-    /// the larger rectangle. Negative goes the other way. Not used by `smart` and `focus`.
+    /// The offset away from the anchor's edge, or right and down from the middle: pixels (times dpr) if its magnitude
+    /// is 1 or more, else a share of the larger rectangle. Negative offsets go the other way. Not used by `smart` and
+    /// `focus`.
     package var offsetX: Double
     package var offsetY: Double
 

@@ -2,7 +2,7 @@
 package enum ImageFormat: String, Sendable, Hashable, Codable, CaseIterable {
     case jpeg, png, webp, avif, heic, gif, tiff, jxl, svg, bmp, ico
 
-    /// The format that a user names: an extension or a common alias, in any case. `nil` when it is none of ours.
+    /// The format that a user names: an extension or a common alias, in any case. `nil` if it is not one of ours.
     package init?(name: some StringProtocol) {
         switch name.lowercased() {
         case "jpg", "jpe", "jfif": self = .jpeg
@@ -14,7 +14,7 @@ package enum ImageFormat: String, Sendable, Hashable, Codable, CaseIterable {
         }
     }
 
-    /// The name as it stands in texts.
+    /// The name as written in texts.
     package var displayName: String {
         switch self {
         case .webp: "WebP"
@@ -28,7 +28,7 @@ package enum ImageFormat: String, Sendable, Hashable, Codable, CaseIterable {
         self == .jpeg ? "jpg" : rawValue
     }
 
-    /// The media type registered for the format (IANA), as it stands in a `Content-Type`.
+    /// The format's registered media type (IANA), as used in `Content-Type`.
     package var contentType: String {
         switch self {
         case .svg: "image/svg+xml"
@@ -43,13 +43,13 @@ package enum ImageFormat: String, Sendable, Hashable, Codable, CaseIterable {
 
     package var isWritable: Bool { Self.writable.contains(self) }
 
-    /// Whether a written file keeps transparency; where not, pixels are flattened on the background colour.
+    /// Whether a written file keeps transparency; if not, pixels are flattened onto the background colour.
     package var keepsAlpha: Bool { self != .jpeg && self != .bmp }
 
-    /// Whether a written file holds several frames; where not, the first frame is written.
+    /// Whether a written file can hold several frames; if not, the first frame is written.
     package var keepsAnimation: Bool { self == .gif || self == .webp }
 
-    /// Whether `quality` changes what is written.
+    /// Whether `quality` affects what is written.
     package var hasQuality: Bool {
         switch self {
         case .jpeg, .webp, .avif, .heic, .jxl, .tiff: true
@@ -57,7 +57,7 @@ package enum ImageFormat: String, Sendable, Hashable, Codable, CaseIterable {
         }
     }
 
-    /// The quality when nobody names one, 1…100. The scales of the encoders differ; these look alike.
+    /// The quality if none is given, 1…100. The encoders' scales differ; these values look alike.
     package var defaultQuality: Int {
         switch self {
         case .webp: 79
@@ -67,7 +67,7 @@ package enum ImageFormat: String, Sendable, Hashable, Codable, CaseIterable {
         }
     }
 
-    /// The largest side in pixels that a file of the format can have.
+    /// The longest side in pixels that a file of the format can have.
     ///
     /// JPEG: 16-bit fields, less libjpeg's limit (`JPEG_MAX_DIMENSION` 65500). WebP: 14 bits. AVIF: libheif's security
     /// limit. GIF: 16 bits. The others have 32-bit fields; libvips stops at 10,000,000.

@@ -1,4 +1,4 @@
-/// How stored pixels must be turned to be shown upright: the values of EXIF tag 0x0112.
+/// How stored pixels must be transformed to be shown upright: the values of EXIF tag 0x0112.
 package enum Orientation: Int, Sendable, Hashable, Codable, CaseIterable {
     case upright = 1
     case mirrored = 2
@@ -9,12 +9,12 @@ package enum Orientation: Int, Sendable, Hashable, Codable, CaseIterable {
     case transversed = 7
     case turned270 = 8
 
-    /// The orientation for a tag's value; values outside 1…8 mean upright, as every viewer takes them.
+    /// The orientation for a tag's value; values outside 1…8 mean upright, as in every viewer.
     package init(exif value: Int) {
         self = Orientation(rawValue: value) ?? .upright
     }
 
-    /// Whether showing the picture upright exchanges width and height.
+    /// Whether showing the picture upright swaps width and height.
     package var swapsSides: Bool { rawValue >= 5 }
 
     /// Whether columns as stored come out from the last to the first (as rows, where sides are swapped).
@@ -25,7 +25,7 @@ package enum Orientation: Int, Sendable, Hashable, Codable, CaseIterable {
         }
     }
 
-    /// Whether rows as stored come out from the last to the first (as columns, where sides are swapped).
+    /// Whether stored rows come out in reverse order (as columns, if the sides are swapped).
     package var reversesRows: Bool {
         switch self {
         case .turned180, .flipped, .turned90, .transversed: true
@@ -33,7 +33,7 @@ package enum Orientation: Int, Sendable, Hashable, Codable, CaseIterable {
         }
     }
 
-    /// The clockwise turn, in quarters, that follows the mirroring (`mirrorsFirst`).
+    /// The clockwise rotation, in quarters, that follows the mirroring (`mirrorsFirst`).
     package var quarterTurns: Int {
         switch self {
         case .upright, .mirrored: 0
@@ -43,7 +43,7 @@ package enum Orientation: Int, Sendable, Hashable, Codable, CaseIterable {
         }
     }
 
-    /// Whether left and right are exchanged before the turn.
+    /// Whether left and right are swapped before the rotation.
     package var mirrorsFirst: Bool {
         switch self {
         case .mirrored, .flipped, .transposed, .transversed: true
@@ -51,7 +51,7 @@ package enum Orientation: Int, Sendable, Hashable, Codable, CaseIterable {
         }
     }
 
-    /// The size shown, for pixels stored as `stored`; and the other way round.
+    /// The displayed size of pixels stored as `stored`; and vice versa.
     package func applied(to stored: PixelSize) -> PixelSize {
         swapsSides ? stored.swapped : stored
     }

@@ -4,7 +4,7 @@ package struct OutputOptions: Sendable, Hashable, Codable {
         case auto, on, off
     }
 
-    /// An encoder's own switches; `nil` leaves the default.
+    /// An encoder's own options; `nil` keeps the default.
     package struct JPEG: Sendable, Hashable, Codable {
         package var progressive: Bool?
         package var subsampling: Subsampling?
@@ -53,13 +53,13 @@ package struct OutputOptions: Sendable, Hashable, Codable {
         package init() {}
     }
 
-    /// A quality that is searched for.
+    /// A quality found by searching.
     package struct AutoQuality: Sendable, Hashable, Codable {
         package enum Method: Sendable, Hashable, Codable {
             case none
             /// The highest quality with at most this many bytes.
             case size(bytes: Int)
-            /// The lowest quality whose decoded result is at most this far from the rendition (DSSIM).
+            /// The lowest quality whose decoded result differs from the rendition by at most this much (DSSIM).
             case dssim(target: Double)
         }
 
@@ -76,9 +76,9 @@ package struct OutputOptions: Sendable, Hashable, Codable {
         }
     }
 
-    /// By format, where `Rendition.quality` names none.
+    /// By format, if `Rendition.quality` is not set.
     package var qualities: [ImageFormat: Int] = [:]
-    /// The most bytes of the file, by lowering the quality; 0 is off.
+    /// The maximum file size in bytes, met by lowering the quality; 0 is off.
     package var maximumBytes = 0
     package var autoQuality: AutoQuality?
     package var jpeg = JPEG()
@@ -87,13 +87,13 @@ package struct OutputOptions: Sendable, Hashable, Codable {
     package var avif = AVIF()
     package var jxl = JXL()
     package var stripsMetadata = true
-    /// Copyright and artist stay when metadata goes.
+    /// Copyright and artist are kept when metadata is removed.
     package var keepsCopyright = true
-    /// Colours are converted to sRGB and the profile is left out.
+    /// Colours are converted to sRGB and the profile is removed.
     package var stripsProfile = true
-    /// 16-bit samples stay where the format has them.
+    /// 16-bit samples are kept if the format supports them.
     package var keepsHighDynamicRange = false
-    /// Dots per inch that the file says; 0 says nothing.
+    /// The dots per inch stated in the file; 0 states none.
     package var dotsPerInch = 0.0
 
     package init() {}

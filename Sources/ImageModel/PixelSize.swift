@@ -13,7 +13,7 @@ package struct PixelSize: Sendable, Hashable, Codable, CustomStringConvertible {
         return overflow ? .max : product
     }
 
-    /// The size after a turn by 90 degrees.
+    /// The size after a rotation by 90 degrees.
     package var swapped: PixelSize { PixelSize(width: height, height: width) }
 
     package var description: String { "\(width)x\(height)" }

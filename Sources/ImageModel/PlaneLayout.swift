@@ -1,9 +1,9 @@
-/// How the samples of a picture lie in planes: its colours, and behind them its alpha.
+/// How the samples of a picture are arranged in planes: its colours, followed by its alpha.
 package struct PlaneLayout: Sendable, Hashable, Codable {
-    /// What the planes before that of alpha mean.
+    /// What the planes before alpha mean.
     package enum Colours: Sendable, Hashable, Codable {
         case grey
-        /// Luma and two colour differences that may be coarser (BT.601).
+        /// Luma and two colour differences that may be subsampled (BT.601).
         case differences
         case rgb
 
@@ -12,13 +12,13 @@ package struct PlaneLayout: Sendable, Hashable, Codable {
     }
 
     package var colours: Colours
-    /// Whether the last plane is alpha; the samples of the others are then weighted by it.
+    /// Whether the last plane is alpha; the other samples are then weighted by it.
     package var hasAlpha: Bool
-    /// Luma samples beside each other for one sample of a colour difference: 1 or 2.
+    /// Horizontal subsampling of the colour differences: 1 or 2 luma samples for each.
     package var across: Int
-    /// The same above each other.
+    /// Vertical subsampling: 1 or 2.
     package var down: Int
-    /// Of grey and of differences; other samples use all values.
+    /// For grey and colour differences; other samples use all values.
     package var range: SampleRange
 
     package init(
@@ -36,27 +36,27 @@ package struct PlaneLayout: Sendable, Hashable, Codable {
     package static let full = PlaneLayout(.differences)
     /// 4:2:0.
     package static let halved = PlaneLayout(.differences, across: 2, down: 2)
-    /// 4:2:0 as WebP has it.
+    /// 4:2:0 as in WebP.
     package static let webp = PlaneLayout(.differences, across: 2, down: 2, range: .limited)
 
     /// 1 to 4.
     package var planes: Int { colours.planes + (hasAlpha ? 1 : 0) }
 
-    /// The same colours and alpha, all planes as fine as the finest.
+    /// The same colours and alpha, with all planes at the resolution of the finest.
     package var finest: PlaneLayout { PlaneLayout(colours, hasAlpha: hasAlpha, range: range) }
 
-    /// Luma samples a side for one sample of `plane`.
+    /// Luma samples for one sample of `plane`, in each direction.
     package func factors(of plane: Int) -> (across: Int, down: Int) {
         (1..<colours.planes).contains(plane) ? (across, down) : (1, 1)
     }
 
-    /// The samples of `plane` in a picture of `size`.
+    /// The size of `plane`, in samples, for a picture of `size`.
     package func size(of plane: Int, in size: PixelSize) -> PixelSize {
         let (across, down) = factors(of: plane)
         return PixelSize(width: (size.width + across - 1) / across, height: (size.height + down - 1) / down)
     }
 
-    /// Samples for one pixel, all planes together.
+    /// Samples per pixel over all planes.
     package var samplesPerPixel: Double {
         Double(planes - 2 * (colours.planes / 3)) + 2 * Double(colours.planes / 3) / Double(across * down)
     }

@@ -1,37 +1,37 @@
-/// How a source's proportions meet those asked for.
+/// How a source's aspect ratio is reconciled with the requested one.
 package enum Fit: String, Sendable, Hashable, Codable, CaseIterable {
-    /// Inside the box, proportions kept.
+    /// Inside the box, aspect ratio kept.
     case fit
-    /// Covers the box, proportions kept; what hangs over is cut off evenly on both sides.
+    /// Covers the box, aspect ratio kept; the excess is cropped evenly on both sides.
     case fill
-    /// Exactly the box, proportions given up.
+    /// Exactly the box, aspect ratio ignored.
     case force
-    /// `fill`, but a smaller source is cut to the box's proportions instead of keeping its own.
+    /// `fill`, but a smaller source is cropped to the box's aspect ratio instead of keeping its own.
     case fillDown = "fill-down"
-    /// `fill` when source and box are both landscape or both portrait, else `fit`.
+    /// `fill` if source and box are both landscape or both portrait, else `fit`.
     case auto
 }
 
-/// One output image as it is asked for: size and fit, then everything else that can be done to a picture on the way.
-/// A value that is left at its default changes nothing.
+/// One output image as requested: size and fit, then everything else that can be done to a picture on the way. A value
+/// left at its default changes nothing.
 package struct Rendition: Sendable, Hashable, Codable {
-    /// Pixels before dpr and zoom, at least 1; `nil` follows from the other side and the source's proportions.
+    /// Pixels before dpr and zoom, at least 1; `nil` follows from the other side and the source's aspect ratio.
     package var width: Int?
     package var height: Int?
     package var fit: Fit
-    /// The result is scaled up to be at least this large; `nil` is off.
+    /// The result is scaled up to at least this size; `nil` is off.
     package var minimumWidth: Int?
     package var minimumHeight: Int?
-    /// Factors above 0 for the size, not for padding and offsets.
+    /// Factors above 0 for the size, but not for padding and offsets.
     package var zoomX = 1.0
     package var zoomY = 1.0
     /// Factor above 0 for the size, padding, offsets and effects.
     package var dpr = 1.0
     /// Whether a smaller source is scaled up.
     package var enlarges = false
-    /// Where the picture lies on a canvas of the whole box, if it does not fill it; `nil`: no canvas.
+    /// The picture's position on a canvas of the box's size, if it does not fill the box; `nil`: no canvas.
     package var extend: Gravity?
-    /// The same with a canvas of the box's proportions around the picture.
+    /// The same with a canvas of the box's aspect ratio around the picture.
     package var extendAspectRatio: Gravity?
     package var gravity = Gravity.centre
     package var crop: SourceCrop?
@@ -43,7 +43,7 @@ package struct Rendition: Sendable, Hashable, Codable {
     package var quarterTurns = 0
     package var flipsHorizontally = false
     package var flipsVertically = false
-    /// Behind transparent pixels; `nil` keeps them transparent where the format can.
+    /// The colour behind transparent pixels; `nil` keeps them transparent if the format can.
     package var background: Colour?
     /// 0…1: how opaque `background` is.
     package var backgroundAlpha = 1.0
@@ -51,18 +51,18 @@ package struct Rendition: Sendable, Hashable, Codable {
     package var watermark: Watermark?
     package var resampling = Resampling.lanczos3
     package var mixing = ColourMixing.samples
-    /// The first page or frame, from 0, and how many of them.
+    /// The first page or frame, from 0, and how many to use.
     package var page = 0
     package var pages = 1
     package var disablesAnimation = false
-    /// Whether the thumbnail inside a HEIC or AVIF source, if there is one, stands for the source.
+    /// Whether the thumbnail inside a HEIC or AVIF source, if there is one, is used instead of the source.
     package var usesEmbeddedThumbnail = false
     /// `nil`: the source's own format if it can be written and shown everywhere, else a fallback (`FormatPolicy`).
     package var format: ImageFormat?
     /// 1…100; `nil`: `output.qualities`, then the format's default.
     package var quality: Int?
     package var output = OutputOptions.standard
-    /// What is done with the result, one after the other; the last one's format, quality and output count.
+    /// Further steps applied to the result, in order; the format, quality and output of the last one count.
     package var followedBy: [Rendition] = []
 
     package init(
@@ -76,14 +76,14 @@ package struct Rendition: Sendable, Hashable, Codable {
     }
 }
 
-/// How pixels between pixels are computed.
+/// How values between pixels are interpolated.
 package enum Resampling: String, Sendable, Hashable, Codable, CaseIterable {
     case nearest, linear, cubic, lanczos2, lanczos3
 }
 
-/// What is averaged where a resize makes one pixel of several.
+/// What is averaged when a resize combines several pixels into one.
 package enum ColourMixing: String, Sendable, Hashable, Codable, CaseIterable {
-    /// The samples as files hold them, which stand for light by a curve.
+    /// The samples as files store them, which represent light through a transfer curve.
     case samples
     /// The light itself: fine patterns keep their brightness.
     case light

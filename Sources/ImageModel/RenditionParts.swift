@@ -1,13 +1,14 @@
-// What a rendition can ask for beyond its size; each value is one option of the URL grammar and of the JSON.
+// What a rendition can request beyond its size; each value is one option of the URL grammar and of the JSON.
 
 /// A part of the source that is used instead of all of it, measured before resizing.
 package struct SourceCrop: Sendable, Hashable, Codable {
-    /// 0 is the whole side, below 1 a share of it, from 1 pixels.
+    /// 0 is the whole side, below 1 a share of it, otherwise pixels.
     package var width: Double
     package var height: Double
     /// `nil`: the rendition's own gravity.
     package var gravity: Gravity?
-    /// Width by height that the crop is corrected to; 0 leaves it. With `enlarges`, the crop grows to meet it.
+    /// The width-to-height ratio that the crop is corrected to; 0 leaves it. With `enlarges`, the crop grows to meet
+    /// it.
     package var aspectRatio: Double
     package var enlarges: Bool
 
@@ -22,13 +23,14 @@ package struct SourceCrop: Sendable, Hashable, Codable {
     }
 }
 
-/// Borders of one colour that are cut off first.
+/// Borders of one colour that are removed first.
 package struct Trim: Sendable, Hashable, Codable {
-    /// How far a pixel may be from the colour to count as border, in levels (0…255) of the band that is farthest.
+    /// How far a pixel may differ from the colour and still count as border, in levels (0…255) of the most different
+    /// band.
     package var threshold: Double
     /// `nil`: the colour of the top left pixel.
     package var colour: Colour?
-    /// Whether as much is cut on the right as on the left, below as above: the lesser of both.
+    /// Whether left and right (or top and bottom) are trimmed equally: by the smaller of the two.
     package var isEqualHorizontally: Bool
     package var isEqualVertically: Bool
 
@@ -59,11 +61,11 @@ package struct Padding: Sendable, Hashable, Codable {
     package static let none = Padding()
 }
 
-/// A picture that is laid over the rendition.
+/// A picture laid over the rendition.
 package struct Watermark: Sendable, Hashable, Codable {
     package enum Position: Sendable, Hashable, Codable {
         case at(Gravity)
-        /// Repeated over the whole picture, with gaps of this many pixels (or shares below 1) between.
+        /// Repeated over the whole picture, with gaps of this many pixels (or a share, if below 1).
         case tiled(gapX: Double, gapY: Double)
     }
 
@@ -72,7 +74,7 @@ package struct Watermark: Sendable, Hashable, Codable {
     package var position: Position
     /// The size as a share of the rendition; 0 keeps the watermark's own.
     package var scale: Double
-    /// `nil`: the one that is configured.
+    /// `nil`: the configured one.
     package var url: String?
 
     package init(opacity: Double, position: Position = .at(.centre), scale: Double = 0, url: String? = nil) {
@@ -83,9 +85,9 @@ package struct Watermark: Sendable, Hashable, Codable {
     }
 }
 
-/// Changes of the pixels after resizing, in the order in which they are made.
+/// Changes to the pixels after resizing, in the order in which they are made.
 package struct Effects: Sendable, Hashable, Codable {
-    /// Two colours that shadows and highlights turn to.
+    /// Two colours that replace shadows and highlights.
     package struct Duotone: Sendable, Hashable, Codable {
         package var intensity: Double
         package var shadows: Colour
@@ -113,9 +115,9 @@ package struct Effects: Sendable, Hashable, Codable {
     package struct Gradient: Sendable, Hashable, Codable {
         package var opacity: Double
         package var colour: Colour
-        /// Degrees, 0 fades in downwards, then clockwise.
+        /// In degrees: 0 fades in downwards, then clockwise.
         package var angle: Double
-        /// Where it begins and is full, 0…1 of the way.
+        /// Where it begins and where it is full, 0…1 of the way.
         package var start: Double
         package var stop: Double
 
@@ -153,7 +155,7 @@ package struct Effects: Sendable, Hashable, Codable {
     /// Sigma in pixels (times dpr); 0 is off.
     package var blur: Double = 0
     package var sharpen: Double = 0
-    /// Side of the squares in pixels (times dpr); up to 1 is off.
+    /// Side of the squares in pixels (times dpr); 1 or less is off.
     package var pixelate: Int = 1
     package var blurAreas: [BlurArea] = []
     /// Sigma of `blurAreas`.

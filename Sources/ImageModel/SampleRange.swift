@@ -1,11 +1,11 @@
-/// Which of the values of 8 bits the samples of planes use (ITU-R BT.601).
+/// Which of the 8-bit values the samples of planes use (ITU-R BT.601).
 package enum SampleRange: Sendable, Hashable, Codable {
-    /// Luma and colour differences from 0 to 255: JPEG (JFIF), AVIF as it is written here.
+    /// Luma and colour differences from 0 to 255: JPEG (JFIF), AVIF as written here.
     case full
     /// Luma from 16 to 235, differences from 16 to 240: WebP.
     case limited
 
-    /// What becomes of a sample: `scale` · value + `offset`.
+    /// Maps a sample to `scale` · value + `offset`.
     package struct Levels: Sendable, Hashable {
         package var scale: Double
         package var offset: Double
@@ -18,7 +18,7 @@ package enum SampleRange: Sendable, Hashable, Codable {
         package static let same = Levels(scale: 1, offset: 0)
     }
 
-    /// How the samples of `plane` (0 is luma) become those of `target`.
+    /// How samples of `plane` (0 is luma) are converted to those of `target`.
     ///
     /// White luma, 255, becomes 16 + 255 · 219 / 255 = 235; neutral differences stay at 128.
     package func levels(of plane: Int, to target: SampleRange) -> Levels {

@@ -1,4 +1,4 @@
-/// What the first bytes of a source tell about it, before any pixel is decoded.
+/// What the first bytes of a source reveal about it, before any pixel is decoded.
 package struct SourceHeader: Sendable, Hashable, Codable {
     /// What the samples of a source mean.
     package enum Colour: Sendable, Hashable, Codable {
@@ -9,28 +9,28 @@ package struct SourceHeader: Sendable, Hashable, Codable {
     }
 
     package var format: ImageFormat
-    /// Pixels of one frame as they are stored, before the orientation is applied. For drawings: their own size.
+    /// The size of one frame as stored, before the orientation is applied. For vector images: their intrinsic size.
     package var stored: PixelSize
     package var orientation: Orientation
-    /// Samples of a pixel, alpha included.
+    /// Samples per pixel, including alpha.
     package var bands: Int
-    /// Bytes of one sample once decoded: 1, 2, 4 or 8.
+    /// Bytes of a decoded sample: 1, 2, 4 or 8.
     package var sampleBytes: Int
     package var colour: Colour
     package var hasAlpha: Bool
     /// Whether there is a profile that a result may keep: the file's own, or one that is made of what it says of its colours.
     package var hasProfile: Bool
-    /// Frames of an animation, 1 for a still. Pages of a document count as one: the first is shown.
+    /// Frames of an animation, 1 for a still. The pages of a document count as one: the first is shown.
     package var frames: Int
     /// Pages of a document or frames of an animation, at least 1.
     package var pages: Int
-    /// Progressive JPEG, interlaced PNG: no row is ready before the whole file is read.
+    /// Progressive JPEG or interlaced PNG: no row is complete before the whole file has been read.
     package var isInterlaced: Bool
-    /// Filter primitives of a drawing: each costs time for every pixel drawn. 0 for pictures.
+    /// Filter primitives of a vector image: each costs time for every pixel drawn. 0 for bitmaps.
     package var filterPrimitives = 0
-    /// The planes in which a file can be decoded; `nil` for kinds that are not decoded in planes.
+    /// The planes into which a file can be decoded; `nil` for kinds that are not decoded in planes.
     package var planes: PlaneLayout?
-    /// Whether samples mean sRGB, or grey of the same curve, without a conversion.
+    /// Whether samples are sRGB, or grey with the same transfer curve, without a conversion.
     package var isSRGB: Bool
     /// By what that is known.
     package var colours = SourceColours.assumed
@@ -60,9 +60,9 @@ package struct SourceHeader: Sendable, Hashable, Codable {
         self.isSRGB = isSRGB
     }
 
-    /// The size that is shown.
+    /// The displayed size.
     package var upright: PixelSize { orientation.applied(to: stored) }
 
-    /// Whether the source is drawn at any size without loss.
+    /// Whether the source can be drawn at any size without loss.
     package var isVector: Bool { format == .svg }
 }

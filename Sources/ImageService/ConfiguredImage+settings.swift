@@ -11,8 +11,9 @@ extension ConfiguredImage {
         _ settings: SettingsReader, named name: String, what: String
     ) throws(SettingsError) -> ConfiguredImage? {
         let data = try settings.optionalString(
-            "\(name)-data", valueName: "BASE64", help: "\(what), as base64 of the file.")
-        let file = try settings.optionalString("\(name)-file", valueName: "FILE", help: "\(what), as a file's path.")
+            "\(name)-data", valueName: "BASE64", help: "\(what), as a base64-encoded file.")
+        let file = try settings.optionalString(
+            "\(name)-file", valueName: "FILE", help: "\(what), as the path of a file.")
         let url = try settings.optionalString("\(name)-url", valueName: "URL", help: "\(what), as a URL to fetch.")
         if let data {
             guard let bytes = Data(base64Encoded: data), !bytes.isEmpty else {

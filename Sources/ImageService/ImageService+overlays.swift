@@ -87,7 +87,7 @@ extension ImageService {
             return try await bytes(of: .source(try reference(url)), isTrusted: false)
         } catch {
             guard case .source(let reason) = error else { throw error }
-            throw .source(SourceError(reason.code, "The watermark cannot be had: \(reason.message)", cause: reason))
+            throw .source(SourceError(reason.code, "The watermark is not available: \(reason.message)", cause: reason))
         }
     }
 

@@ -19,7 +19,7 @@ package final class OutputClaims: Sendable {
         guard let taken else { return }
         throw StorageError(
             .collision,
-            "\(taken) is written for another source of this run; tell them apart in the name template, for instance by "
+            "\(taken) is written for another source of this run; distinguish them in the name template, for example by "
                 + "{dir} or {hash}")
     }
 }

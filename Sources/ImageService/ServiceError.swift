@@ -30,11 +30,11 @@ package enum ServiceError: Error, Sendable {
         case .render(let error): error.message
         case .storage(let error): error.message
         case .drawing(let error): error.message
-        case .wrongChecksum: "The source's checksum is not the one that the URL names."
-        case .busy: "Too many requests wait already; try again later."
+        case .wrongChecksum: "The source's checksum differs from the one in the request."
+        case .busy: "Too many requests are already waiting; try again later."
         case .needsMemory(let bytes, let allowed):
             "This needs \(Self.mebibytes(bytes)) of memory at once; at most \(Self.mebibytes(allowed)) are allowed."
-        case .deadlineExceeded: "The request took longer than is allowed."
+        case .deadlineExceeded: "The request took longer than allowed."
         case .noStore: "Nothing can be stored here: the service was started without --output-root."
         case .cancelled: "The request was cancelled."
         }

@@ -8,12 +8,12 @@ extension WatermarkConfiguration {
         self.init()
         settings.group("Watermark")
         image = try ConfiguredImage.reading(
-            settings, named: "watermark", what: "Watermark of requests that name none of their own")
+            settings, named: "watermark", what: "Watermark for requests that specify none of their own")
         opacity = try settings.number(
             "watermark-opacity", default: 1, in: 0...1,
-            help: "How opaque watermarks are, times what a request asks for.")
+            help: "Opacity of watermarks, multiplied by the one in the request.")
         cacheBytes = try settings.bytes(
             "image-cache-bytes", default: cacheBytes, in: 0...(1 << 40),
-            help: "Watermarks and fallback images that are kept once fetched.")
+            help: "Size of the cache for fetched watermarks and fallback images.")
     }
 }

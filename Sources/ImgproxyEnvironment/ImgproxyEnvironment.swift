@@ -2,14 +2,16 @@ package import Settings
 
 /// Reads the environment of an imgproxy installation, so that its env file starts this service unchanged.
 package enum ImgproxyEnvironment {
-    /// The settings that imgproxy's variables in `environment` give, by the names of our own variables (`STILLWATER_…`), which
-    /// rank above them; and one line on each variable that does nothing, in the variables' alphabetical order.
+    /// Translates imgproxy's variables in `environment` to settings, named by our own variables (`STILLWATER_…`), which
+    /// take precedence over them; and returns one line about each variable that has no effect, in alphabetical order of
+    /// the variables.
     ///
-    /// `PORT`, which imgproxy puts above `IMGPROXY_BIND`, counts only where any other imgproxy variable is set, so that it
-    /// moves nobody's listener by chance. An empty variable counts as not set.
+    /// `PORT`, which overrides `IMGPROXY_BIND` in imgproxy, counts only if some other imgproxy variable is set, so that
+    /// it never moves a listener by accident. An empty variable counts as not set.
     ///
-    /// - Throws: `unknownSetting` for a name that imgproxy does not have, with the nearest one that it has; `invalidValue` for
-    ///   a value that the variable does not take, or a variable that cannot be left out safely. Values are not repeated.
+    /// - Throws: `unknownSetting` for a name that imgproxy does not have, with the nearest one that exists;
+    ///   `invalidValue` for a value that the variable does not accept, or a variable that cannot safely be ignored.
+    ///   Values are not repeated.
     package static func translate(
         _ environment: [String: String]
     ) throws(SettingsError) -> (settings: [String: String], notices: [String]) {
@@ -67,7 +69,7 @@ package enum ImgproxyEnvironment {
     }
 }
 
-/// What has been made of the variables so far.
+/// The result of the translation so far.
 private struct Translation {
     private static let standardSeparator = ","
     private static let standardHeadersSeparator = "\\;"
@@ -87,14 +89,14 @@ private struct Translation {
     mutating func add(_ variable: ImgproxyVariable, _ text: String) throws(SettingsError) {
         switch variable.use {
         case .partOf: break
-        case .accepted(let reason): notices.append("\(variable.name) does nothing here: \(reason)")
+        case .accepted(let reason): notices.append("\(variable.name) has no effect here: \(reason)")
         case .refused(let reason): throw SettingsError(.invalidValue, "\(variable.name) cannot be used: \(reason)")
         case .used(let key, let conversion):
             let separator = conversion == .headers ? headersSeparator : presetsSeparator
             switch conversion.outcome(of: text, separator: separator) {
             case .value(let value): if settings[key] == nil { settings[key] = value }
             case .standard:
-                notices.append("\(variable.name) is 0, no limit, which is not offered: \(key) keeps its default")
+                notices.append("\(variable.name) is 0 (no limit), which is not supported: \(key) keeps its default")
             case .invalid:
                 throw SettingsError(.invalidValue, "\(variable.name): expected \(conversion.expectation)")
             }

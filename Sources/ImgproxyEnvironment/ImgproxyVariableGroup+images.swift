@@ -1,4 +1,4 @@
-// What imgproxy's variables about URLs, images and answers become.
+// How imgproxy's variables about URLs, images and responses are treated.
 
 extension ImgproxyVariableGroup {
     static let security = ImgproxyVariableGroup(
@@ -23,7 +23,7 @@ extension ImgproxyVariableGroup {
             .used("SANITIZE_SVG", "sanitize-svg", .boolean),
         ]
             + ImgproxyVariable.accepted(
-                "PNG_UNLIMITED SVG_UNLIMITED TIFF_UNLIMITED", "the limits of pixels and bytes hold for every format.")
+                "PNG_UNLIMITED SVG_UNLIMITED TIFF_UNLIMITED", "the limits on pixels and bytes apply to every format.")
     )
 
     static let urls = ImgproxyVariableGroup(
@@ -88,12 +88,12 @@ extension ImgproxyVariableGroup {
                 "ENFORCE_THUMBNAIL", "images are made from the full picture, never from a thumbnail stored with it.")
             + ImgproxyVariable.accepted(
                 "DISABLE_SHRINK_ON_LOAD",
-                "a source is decoded at a reduced scale only where enough pixels are left for it "
-                    + "not to show.")
+                "a source is decoded at a reduced scale only if enough pixels are left that it "
+                    + "does not show.")
     )
 
     static let responses = ImgproxyVariableGroup(
-        heading: "Answers",
+        heading: "Responses",
         variables: [
             .used("TTL", "ttl", .duration),
             .used("CACHE_CONTROL_PASSTHROUGH", "cache-control-passthrough", .boolean),
@@ -121,7 +121,7 @@ extension ImgproxyVariableGroup {
                 + "WEBP_COMPRESSION WEBP_SMART_SUBSAMPLE AVIF_SUBSAMPLE SMART_CROP_ADVANCED SMART_CROP_FACE_DETECTION "
                 + "WATERMARKS_CACHE_SIZE FALLBACK_IMAGES_CACHE_SIZE UNSHARP_MASKING_MODE UNSHARP_MASKING_WEIGHT "
                 + "UNSHARP_MASKING_DIVIDER INFO_PRESETS INFO_PRESETS_PATH INFO_ONLY_PRESETS ALLOWED_INFO_OPTIONS",
-            "it sets a default of imgproxy Pro; what of it is offered here is asked for in the URL.")
+            "it sets a default of imgproxy Pro; the part that is supported here is requested in the URL.")
     )
 
     static let removed = ImgproxyVariableGroup(
@@ -130,6 +130,6 @@ extension ImgproxyVariableGroup {
             "CONCURRENCY READ_TIMEOUT WRITE_TIMEOUT MAX_SVG_CHECK_BYTES DOWNLOAD_BUFFER_SIZE "
                 + "BUFFER_POOL_CALIBRATION_THRESHOLD GIF_OPTIMIZE_FRAMES GIF_OPTIMIZE_TRANSPARENCY OPEN_TELEMETRY_ENDPOINT "
                 + "OPEN_TELEMETRY_PROTOCOL OPEN_TELEMETRY_GRPC_INSECURE",
-            "imgproxy 4 does not have it any more.")
+            "imgproxy 4 no longer has it.")
     )
 }

@@ -1,4 +1,4 @@
-// What imgproxy's variables about the service itself become.
+// How imgproxy's variables about the service itself are treated.
 
 extension ImgproxyVariableGroup {
     static let serving = ImgproxyVariableGroup(
@@ -22,7 +22,7 @@ extension ImgproxyVariableGroup {
                 "NETWORK", "the service listens on TCP; the address decides between IPv4 and IPv6.")
             + ImgproxyVariable.accepted("SO_REUSEPORT", "one process uses all cores.")
             + ImgproxyVariable.accepted(
-                "DEVELOPMENT_ERRORS_MODE", "every error already says what was wrong and what is allowed.")
+                "DEVELOPMENT_ERRORS_MODE", "every error already states what was wrong and what is allowed.")
             + ImgproxyVariable.accepted("FAIL_ON_DEPRECATION", "an unknown variable is always an error.")
     )
 
@@ -53,7 +53,7 @@ extension ImgproxyVariableGroup {
                 + "ABS_KEY ABS_ENDPOINT ABS_ALLOWED_BUCKETS ABS_DENIED_BUCKETS USE_SWIFT SWIFT_USERNAME SWIFT_API_KEY "
                 + "SWIFT_AUTH_URL SWIFT_AUTH_VERSION SWIFT_TENANT SWIFT_DOMAIN SWIFT_CONNECT_TIMEOUT_SECONDS "
                 + "SWIFT_TIMEOUT_SECONDS SWIFT_ALLOWED_BUCKETS SWIFT_DENIED_BUCKETS SOURCE_URL_QUERY_SEPARATOR",
-            "sources are fetched over http and https or read from local folders, not from an object store's own interface."
+            "sources are fetched over http and https or read from local folders, not through an object store's own API."
         )
     )
 
@@ -61,14 +61,14 @@ extension ImgproxyVariableGroup {
         heading: "Memory, logs and metrics",
         variables: [.used("LOG_LEVEL", "log-level", .logLevel)]
             + ImgproxyVariable.accepted(
-                "FREE_MEMORY_INTERVAL MALLOC", "jemalloc is built in and gives freed memory back within seconds.")
+                "FREE_MEMORY_INTERVAL MALLOC", "jemalloc is built in and returns freed memory within seconds.")
             + ImgproxyVariable.accepted(
-                "LOG_MEM_STATS PPROF_BIND", "the admin listener tells what the process holds.")
+                "LOG_MEM_STATS PPROF_BIND", "the admin listener reports the process's memory.")
             + ImgproxyVariable.accepted("VIPS_LEAK_CHECK VIPS_CACHE_TRACE", "it is for debugging libvips.")
-            + ImgproxyVariable.accepted("LOG_FORMAT", "the log has one form.")
+            + ImgproxyVariable.accepted("LOG_FORMAT", "the log has one format.")
             + ImgproxyVariable.accepted(
                 "SYSLOG_ENABLE SYSLOG_LEVEL SYSLOG_NETWORK SYSLOG_ADDRESS SYSLOG_TAG",
-                "the log goes to standard error; the supervisor takes it to where it belongs.")
+                "the log goes to standard error; the supervisor forwards it.")
             + ImgproxyVariable.accepted(
                 "PROMETHEUS_BIND PROMETHEUS_NAMESPACE OPEN_TELEMETRY_ENABLE OPEN_TELEMETRY_ENABLE_METRICS "
                     + "OPEN_TELEMETRY_ENABLE_LOGS OPEN_TELEMETRY_PROPAGATE_EXTERNAL OPEN_TELEMETRY_LOGGER_NAME "
@@ -76,12 +76,12 @@ extension ImgproxyVariableGroup {
                     + "OPEN_TELEMETRY_CLIENT_KEY DATADOG_ENABLE DATADOG_ENABLE_ADDITIONAL_METRICS "
                     + "DATADOG_PROPAGATE_EXTERNAL NEW_RELIC_KEY NEW_RELIC_APP_NAME NEW_RELIC_LABELS "
                     + "NEW_RELIC_PROPAGATE_EXTERNAL CLOUD_WATCH_SERVICE_NAME CLOUD_WATCH_NAMESPACE CLOUD_WATCH_REGION",
-                "metrics and traces are not sent to other systems; the access log holds the times of every request.")
+                "metrics and traces are not sent to other systems; the access log has the timings of every request.")
             + ImgproxyVariable.accepted(
                 "SENTRY_DSN SENTRY_ENVIRONMENT SENTRY_RELEASE BUGSNAG_KEY BUGSNAG_STAGE HONEYBADGER_KEY HONEYBADGER_ENV "
                     + "AIRBRAKE_PROJECT_ID AIRBRAKE_PROJECT_KEY AIRBRAKE_ENVIRONMENT AIRBRAKE_ENV "
                     + "REPORT_DOWNLOADING_ERRORS REPORT_IO_ERRORS",
-                "errors are written to the log and reported to no other service.")
+                "errors are written to the log and not reported to other services.")
     )
 
     static let environmentLoaders = ImgproxyVariableGroup(
@@ -90,7 +90,7 @@ extension ImgproxyVariableGroup {
             "ENV_LOCAL_FILE_PATH ENV_AWS_SECRET_ID ENV_AWS_SECRET_REGION ENV_AWS_SECRET_VERSION_ID "
                 + "ENV_AWS_SECRET_VERSION_STAGE ENV_AWS_SSM_PARAMETERS_PATH ENV_AWS_SSM_PARAMETERS_REGION "
                 + "ENV_GCP_SECRET_ID ENV_GCP_SECRET_VERSION_ID ENV_GCP_SECRET_PROJECT_ID ENV_GCP_KEY",
-            "variables are read from the process's environment only, and without those that it names, keys and salts "
-                + "among them, the service could run unprotected; put them into the environment.")
+            "variables are read only from the process's environment; without those stored there, keys and salts "
+                + "included, the service could run unprotected; set them in the environment.")
     )
 }

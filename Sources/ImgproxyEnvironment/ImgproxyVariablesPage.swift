@@ -13,9 +13,9 @@ package enum ImgproxyVariablesPage {
     private static func meaning(of variable: ImgproxyVariable) -> String {
         switch variable.use {
         case .used(let key, let conversion): "`\(key)`" + note(on: conversion)
-        case .partOf(let name): "how `\(ImgproxyVariable.prefix + name)` is separated"
-        case .accepted(let reason): "does nothing: \(reason)"
-        case .refused(let reason): "is an error: \(reason)"
+        case .partOf(let name): "the separator in `\(ImgproxyVariable.prefix + name)`"
+        case .accepted(let reason): "no effect: \(reason)"
+        case .refused(let reason): "error: \(reason)"
         }
     }
 

@@ -1,44 +1,44 @@
 /// How the text of a variable becomes the text of a setting.
 package enum ValueConversion: Sendable, Hashable {
-    /// As it is.
+    /// Unchanged.
     case text
-    /// A truth value in one of the spellings of Go's `strconv.ParseBool`.
+    /// A boolean in one of the spellings of Go's `strconv.ParseBool`.
     case boolean
-    /// A whole number, 0 and up.
+    /// A whole number, at least 0.
     case count
-    /// A whole number; 0, which there means that nothing is limited, leaves the default here.
+    /// A whole number; 0, which means no limit in imgproxy, keeps the default here.
     case limit
     /// A number that may have a fraction.
     case number
-    /// Seconds as a number, with or without a fraction; or a number with a unit, as in Go: `1.5s`, `2m`, `500ms`.
+    /// Seconds, with or without a fraction; or a number with a unit, as in Go: `1.5s`, `2m`, `500ms`.
     case duration
-    /// Millions of pixels, with or without a fraction; 0, no limit, leaves the default.
+    /// Millions of pixels, with or without a fraction; 0, no limit, keeps the default.
     case megapixels
-    /// Texts with commas between.
+    /// Texts separated by commas.
     case list
-    /// `name=value` with commas between.
+    /// `name=value`, separated by commas.
     case pairs
-    /// `name=options`, separated by what the variable `PRESETS_SEPARATOR` says, else by commas.
+    /// `name=options`, separated by the value of the variable `PRESETS_SEPARATOR`, or else by commas.
     case presets
     /// `Name=value`, separated by what the variable `CUSTOM_HEADERS_SEPARATOR` says, else by `\;`.
     case headers
     /// One of logrus' and slog's level names.
     case logLevel
 
-    /// What a variable's value becomes.
+    /// The result for a variable's value.
     enum Outcome: Hashable {
         case value(String)
-        /// The setting stays at its default; 0 meant no limit.
+        /// The setting keeps its default; 0 meant no limit.
         case standard
         case invalid
     }
 
-    /// What the value has to look like, for an error text.
+    /// The form that the value must have, for an error message.
     var expectation: String {
         switch self {
         case .text: "text"
         case .boolean: "true or false"
-        case .count, .limit: "a whole number from 0"
+        case .count, .limit: "a whole number, at least 0"
         case .number: "a number"
         case .duration: "a number of seconds from 0"
         case .megapixels: "a number of megapixels from 0"
@@ -87,7 +87,7 @@ extension ValueConversion {
         return value
     }
 
-    /// Settings know no unit below microseconds.
+    /// Settings have no unit smaller than microseconds.
     private static func duration(_ text: String) -> String? {
         guard let match = text.wholeMatch(of: /([0-9]+(?:\.[0-9]{1,9})?)(h|m|s|ms|us|µs)?/) else { return nil }
         let unit = match.output.2.map { $0 == "µs" ? "us" : String($0) } ?? "s"
@@ -108,7 +108,7 @@ extension ValueConversion {
         }.filter { !$0.isEmpty }
     }
 
-    /// Settings put semicolons between named values. One inside a value cannot be told from those.
+    /// Settings separate named values by semicolons, so a semicolon inside a value would be ambiguous.
     private static func pairs(_ parts: [String]) -> Outcome {
         let areSound = parts.allSatisfy { part in
             let name = part.prefix { $0 != "=" }

@@ -1,4 +1,4 @@
-/// Which work is done in processes of their own.
+/// Which work is done in separate processes.
 package enum Isolation: String, Sendable, Hashable, CaseIterable {
     /// All that can't be left within 100 ms once nobody waits for it, and all that keeps a thread for long: everything but JPEG
     /// and PNG files that our own readers read, made into files by engines that look up between rows (`RenderPlan.looksUp`),
@@ -8,11 +8,11 @@ package enum Isolation: String, Sendable, Hashable, CaseIterable {
     case none
 }
 
-/// What tells, beside its header, where a source is worked on.
+/// What determines, besides its header, where a source is processed.
 package struct SourceTraits: Sendable, Hashable {
-    /// Whether one of our own readers has told the header, and reads the pixels in planes.
+    /// Whether one of our own readers read the header, and will read the pixels in planes.
     package var isReadHere: Bool
-    /// Whether there is metadata in the file that takes a library more than a look.
+    /// Whether the file contains metadata that takes a library considerable time.
     package var hasMetadata: Bool
     /// Its length.
     package var byteCount: Int

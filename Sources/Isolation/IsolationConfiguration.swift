@@ -3,31 +3,32 @@ import Foundation
 /// Which renders run in worker processes, and what those may use.
 package struct IsolationConfiguration: Sendable, Hashable {
     package var mode = Isolation.risky
-    /// The program that is started, with `arguments` and then the memory in bytes behind it; this program itself by default.
+    /// The program to start, with `arguments` followed by the memory in bytes; by default this program itself.
     package var executable = "/proc/self/exe"
     package var arguments = ["render-worker"]
-    /// Bytes of address space that a worker may ever take beyond what it starts with; also the most that its outputs may
-    /// have. A render gets what its plan needs and a margin, within this.
+    /// The address space in bytes that a worker may ever use beyond what it starts with; also the maximum size of its
+    /// outputs. A render gets what its plan needs plus a margin, up to this limit.
     package var memoryBytes = 512 << 20
-    /// How long one render may take in a worker, which is ended then.
+    /// How long one render may take in a worker, which is then killed.
     package var timeLimit = Duration.seconds(10)
-    /// How much later a worker ends by itself, should the service be unable to end it.
+    /// How much later a worker ends by itself, in case the service cannot kill it.
     package var graceTime = Duration.seconds(2)
-    /// Live renders in workers at the same time, of which no source and no host has more than half.
+    /// Live renders in workers at the same time; no source and no host gets more than half of them.
     ///
-    /// Twice the cores: so the pictures of a single host keep all cores busy, and there is still a slot for others.
+    /// Twice the number of cores: so the pictures of a single host keep all cores busy, and there is still a slot for
+    /// others.
     package var slots = 2 * ProcessInfo.processInfo.activeProcessorCount
-    /// How long a source is refused that ended a worker.
+    /// How long a source that ended a worker is refused.
     package var refusalTime = Duration.seconds(300)
-    /// Renders after which a worker is replaced by a new one.
+    /// The number of renders after which a worker is replaced.
     package var maximumRenders = 10_000
-    /// Bytes of its own above which a worker is replaced before its next job.
+    /// A worker whose own memory exceeds this is replaced before its next job.
     package var maximumIdleBytes = 128 << 20
-    /// How long a worker is kept that has nothing to do; up to a quarter of that more may pass.
+    /// How long an idle worker is kept; it may take up to a quarter longer.
     package var idleTime = Duration.seconds(10)
 
-    /// What one worker holds when it has nothing to do, beyond what it shares with the service: its heap, fonts, sources
-    /// that are kept for a render, and memory files. The memory budget sets it aside.
+    /// The memory of an idle worker, beyond what it shares with the service: its heap, fonts, sources that are kept for
+    /// a render, and memory files. The memory budget sets it aside.
     package static let standingBytes = 32 << 20
 
     /// What all live renders in workers may need together by their plans: as much as one alone, and more where there are many

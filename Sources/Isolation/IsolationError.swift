@@ -1,28 +1,28 @@
-/// Why a worker process gave no answer.
+/// Why a worker process gave no valid answer.
 package struct IsolationError: Error, Sendable, CustomStringConvertible {
     package enum Code: Sendable, Hashable {
         /// No worker could be started.
         case unavailable
-        /// The worker ended: it crashed, took too much memory, or did what it must not.
+        /// The worker ended: it crashed, used too much memory, or did something forbidden.
         case ended
-        /// The worker took longer than it may.
+        /// The worker took longer than allowed.
         case outOfTime
-        /// Nobody waits for the answer any more.
+        /// Nobody is waiting for the answer any more.
         case interrupted
-        /// The worker said something that is no answer.
+        /// The worker sent something that is not a valid answer.
         case malformed
     }
 
     package var code: Code
     package let message: String
-    /// What the worker had taken when it ended, as far as it is known.
+    /// What the worker had used when it ended, as far as known.
     package var usage: Usage?
 
-    /// What a worker takes.
+    /// The resources that a worker used.
     package struct Usage: Sendable, Hashable {
-        /// Since it was given its work.
+        /// Since it received its work.
         package var time: Duration
-        /// The most memory resident at once, what it shares with the service included.
+        /// The highest resident memory, including what it shares with the service.
         package var peakBytes: Int
     }
 

@@ -5,10 +5,10 @@ package import Rendering
 import SVGSafety
 
 extension RenderEngine {
-    /// Refuses at once a source that ended a worker not long ago, for work by `plan`; without one, for whatever is done
-    /// with it.
+    /// Immediately refuses a source that recently ended a worker, for work by `plan`; without a plan, for any work on
+    /// it.
     ///
-    /// - Throws: what the worker ended with: `undecodable`, `overLimit`.
+    /// - Throws: the error with which the worker ended: `undecodable`, `overLimit`.
     package func check(_ fingerprint: SourceFingerprint, for plan: RenderPlan? = nil) throws(RenderError) {
         try check(fingerprint, effort: plan?.effort ?? 0)
     }
@@ -21,7 +21,7 @@ extension RenderEngine {
         _ task: WorkerTask, _ fingerprint: SourceFingerprint?, _ interruption: Interruption?
     ) throws(RenderError) -> WorkerAnswer {
         let fingerprint = fingerprint ?? SourceFingerprint(of: task.source)
-        // Others may have tried it while this one waited.
+        // Others may have tried it while this request waited.
         try check(fingerprint, effort: task.effort)
         let answer: WorkerAnswer
         do throws(IsolationError) {
@@ -51,12 +51,12 @@ extension RenderEngine {
             let used = error.usage.map { "had used up to \($0.peakBytes >> 20) MiB" } ?? "ended"
             return RenderError(
                 .undecodable,
-                "The source's decoder failed on it, or wanted more memory than it may have. Its process \(used); "
+                "The source's decoder failed on it, or needed more memory than allowed. Its process \(used); "
                     + "\(allowed) MiB beyond what it starts with were allowed "
                     + "(worker-memory: \(configuration.memoryBytes >> 20) MiB).",
                 cause: error)
         case .outOfTime:
-            let used = error.usage.map { " It was ended after \(Self.seconds($0.time)) s" } ?? " It was ended"
+            let used = error.usage.map { " It was stopped after \(Self.seconds($0.time)) s" } ?? " It was stopped"
             return RenderError(
                 .overLimit,
                 "The source takes longer to decode than is allowed.\(used); the limit is "
@@ -73,14 +73,14 @@ extension RenderEngine {
         return "\(tenths / 10).\(tenths % 10)"
     }
 
-    /// What a worker said that can't be.
+    /// The error for an impossible answer from a worker.
     static var noAnswer: RenderError {
         RenderError(.undecodable, "The source's decoder failed on it.")
     }
 }
 
 extension IsolationError {
-    /// Whether the source is to blame for it, and will be again.
+    /// Whether the source is to blame, and will be again.
     fileprivate var isOfSource: Bool {
         switch code {
         case .ended, .malformed, .outOfTime: true

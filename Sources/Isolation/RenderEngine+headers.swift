@@ -3,16 +3,16 @@ package import ImageModel
 package import Rendering
 
 extension RenderEngine {
-    /// The header where it takes microseconds to read, so that nobody waits for a thread; `nil` elsewhere.
+    /// The header if reading it takes microseconds, so that nobody waits for a thread; otherwise `nil`.
     package func quickHeader(of bytes: [UInt8]) -> SourceHeader? {
         guard bytes.count <= Self.quickBytes, configuration.mode != .all else { return nil }
         return ImageDecoder.quickHeader(of: bytes)
     }
 
-    /// Of a longer source, the scans may take a while to be counted.
+    /// In a longer source, counting the scans may take a while.
     private static let quickBytes = 64 << 10
 
-    /// The header as this process reads it; `nil` when a worker has to be asked.
+    /// The header as read by this process; `nil` if a worker is needed.
     ///
     /// - Throws: `notAnImage`.
     package func headerHere(
@@ -20,13 +20,13 @@ extension RenderEngine {
     ) throws(RenderError) -> SourceHeader? {
         switch configuration.mode {
         case .all where ImageFormat(signatureOf: bytes) != nil: return nil
-        // What nothing decodes is refused at once.
+        // Anything that no decoder handles is refused at once.
         case .risky where ImageFormat(signatureOf: bytes) != nil: return ImageDecoder.quickHeader(of: bytes)
         case .all, .risky, .none: return try Renderer.header(of: bytes, usesThumbnail: usesThumbnail, damage: damage)
         }
     }
 
-    /// As `headerHere`, of a picture that the operator has chosen, which may be of any of the commonest formats.
+    /// Like `headerHere`, for a picture chosen by the operator, which may have any of the common formats.
     ///
     /// - Throws: `notAnImage`.
     package func headerOfOwn(_ bytes: [UInt8]) throws(RenderError) -> SourceHeader? {
@@ -36,7 +36,7 @@ extension RenderEngine {
         return try Renderer.header(of: bytes)
     }
 
-    /// As `Renderer.header`.
+    /// Like `Renderer.header`.
     ///
     /// - Throws: `notAnImage`, `undecodable`, `overLimit`, `interrupted`, `failed`.
     package func header(
@@ -47,7 +47,8 @@ extension RenderEngine {
         return try header(task, nil, interruption)
     }
 
-    /// The header of a source that will be rendered: a worker that reads it keeps the source, for `render` to say which.
+    /// The header of a source that will be rendered: the worker that reads it keeps the source, so that `render` can
+    /// refer to it.
     ///
     /// - Throws: as `header`.
     package func open(
@@ -75,7 +76,7 @@ extension RenderEngine {
 }
 
 extension SourceHeader {
-    /// Whether the numbers can be those of a picture: a worker may have been made to say any.
+    /// Whether the numbers are possible for a picture: a compromised worker may send any.
     fileprivate var isPlausible: Bool {
         let side = 1...100_000_000
         return side.contains(stored.width) && side.contains(stored.height) && (1...1_000).contains(bands)

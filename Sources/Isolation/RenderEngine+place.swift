@@ -3,7 +3,7 @@ import ImageModel
 package import Rendering
 
 extension RenderEngine {
-    /// Where a source is rendered by `plan`, with `overlays` over it.
+    /// Where a source is rendered by `plan`, with `overlays` on top.
     package func place(
         of plan: RenderPlan, _ traits: SourceTraits, overlays: Overlays = .none
     ) -> Place {
@@ -15,10 +15,10 @@ extension RenderEngine {
         }
     }
 
-    /// Where facts about a source are read: libraries read them.
+    /// Where facts about a source are determined: libraries read them.
     package var placeOfFacts: Place { configuration.mode == .none ? .here : .worker }
 
-    /// Formats whose decoders are tried daily against hostile files by their makers.
+    /// Formats whose decoders are constantly fuzzed by their makers.
     static func isCommon(_ format: ImageFormat?) -> Bool {
         switch format {
         case .jpeg, .png, .webp, .gif, nil: true
@@ -26,18 +26,18 @@ extension RenderEngine {
         }
     }
 
-    /// The watermark without a URL is the operator's; others come from anywhere, as sources do.
+    /// The watermark without a URL is the operator's; others come from anywhere, like sources.
     private func isDecodedHere(url: String?, bytes: [UInt8]) -> Bool {
         guard url != nil else { return Self.isCommon(ImageFormat(signatureOf: bytes)) }
         guard let header = ImageDecoder.quickHeader(of: bytes) else { return false }
         return !header.isInterlaced && header.stored.pixels <= Self.maximumOverlayPixels
     }
 
-    /// Of a stranger's watermark that is decoded in this process.
+    /// The limit for an untrusted watermark that is decoded in this process.
     private static let maximumOverlayPixels = 4 << 20
 
-    /// Bytes that a render by `plan` may take in a worker, the source there and on its way included: never more than a worker
-    /// may have.
+    /// The bytes that a render by `plan` may use in a worker, including the source there and on its way: never more
+    /// than a worker may have.
     package func workerBytes(for plan: RenderPlan, sourceBytes: Int) -> Int {
         min(plan.peakBytes, configuration.memoryBytes) + 2 * sourceBytes
     }

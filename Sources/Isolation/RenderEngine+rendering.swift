@@ -39,7 +39,7 @@ extension RenderEngine {
             of: bytes, isReadHere: ImageDecoder.quickHeader(of: bytes) != nil, SourceStructure(of: bytes))
     }
 
-    /// As `Renderer.facts`.
+    /// Like `Renderer.facts`.
     ///
     /// - Throws: `noSuchPage`, `overLimit`, `notAnImage`, `undecodable`, `interrupted`, `failed`.
     package func facts(

@@ -2,10 +2,11 @@ package import Codecs
 import NIOConcurrencyHelpers
 package import Profiling
 
-/// Where sources are decoded: in this process, or in workers that a decoder's mistake can't leave. What reads or renders
-/// blocks the thread, as `Renderer` does: in a worker as long as the worker takes, for which `inWorker` has threads.
+/// Decides where sources are decoded: in this process, or in workers to which a decoder's failure is confined. Reading
+/// and rendering block the thread, as with `Renderer`: in a worker, for as long as the worker takes, for which
+/// `inWorker` has threads.
 package struct RenderEngine: Sendable {
-    /// Where something is done.
+    /// Where work is done.
     package enum Place: Sendable, Hashable {
         case here, worker
     }
@@ -13,10 +14,10 @@ package struct RenderEngine: Sendable {
     let configuration: IsolationConfiguration
     let pool: WorkerPool
     private let threads = WorkerThreads()
-    /// Permissions to use a worker; whoever calls something that is done in one has one.
+    /// Permissions to use a worker; callers of anything that is done in a worker hold one.
     package let slots: WorkerSlots
     let failed: NIOLockedValueBox<FailedSources>
-    /// Whether workers give way to everything else in the machine.
+    /// Whether workers yield to everything else on the machine.
     private(set) var yields = false
 
     package init(_ configuration: IsolationConfiguration) {
@@ -34,37 +35,37 @@ package struct RenderEngine: Sendable {
         return RenderEngine(configuration)
     }
 
-    /// The same, with workers that take a processor only when nobody else wants it.
+    /// The same, with workers that get a processor only when nothing else needs it.
     package var yielding: RenderEngine {
         var engine = self
         engine.yields = true
         return engine
     }
 
-    /// Live renders that there may be in workers at once.
+    /// The maximum number of live renders in workers at once.
     package var slotCount: Int { configuration.slots }
 
-    /// What became of workers until now.
+    /// Counts of workers so far.
     package var workers: WorkerCounts { pool.counts }
 
-    /// What workers have sampled of themselves, for `ChildProfilers`. Blocks until those that have work come back.
+    /// The profiles that workers have sampled of themselves, for `ChildProfilers`. Blocks until busy workers come back.
     package func profiles(of kind: RecordingRequest.Kind) -> [(process: String, profile: [UInt8])] {
         pool.profiles(of: kind)
     }
 
-    /// Ends the workers, and the threads that wait for them. Call it when no render runs any more.
+    /// Ends the workers, and the threads that wait for them. Call it when no render is running any more.
     package func shutDown() {
         threads.shutDown()
         pool.shutDown()
     }
 
-    /// Bytes that workers hold without work; none where nothing is isolated.
+    /// Bytes set aside for idle workers; none if nothing is isolated.
     package var standingBytes: Int {
         configuration.mode == .none ? 0 : configuration.slots * IsolationConfiguration.standingBytes
     }
 
-    /// What `work` returns, which waits for a worker on a thread for that; the task only waits. `interruption` is requested
-    /// when the task is cancelled.
+    /// The result of `work`, which blocks a dedicated thread to wait for a worker; the task only waits. `interruption`
+    /// is requested if the task is cancelled.
     package func inWorker<Value: Sendable>(
         interruption: Interruption, _ work: @escaping @Sendable () -> Value
     ) async -> Value {

@@ -2,20 +2,22 @@ import ImageModel
 package import Rendering
 
 extension RenderPlan {
-    /// Whether a render by this plan ends within 100 ms of being asked to, whatever it does at the moment: decoded in planes, row
-    /// by row, and made into files by what looks up between rows or takes no longer for a whole picture.
+    /// Whether a render by this plan ends within 100 ms of an interruption, whatever it is doing at the time: it is
+    /// decoded in planes, row by row, and written by engines that check between rows or take no longer for a whole
+    /// picture.
     ///
+    /// `Benchmarks/leaving` measures it.
     /// `Benchmarks/leaving` measures it.
     package func looksUp(_ traits: SourceTraits) -> Bool {
         guard traits.isReadHere, source.format == .jpeg || source.format == .png else { return false }
         let planars = passes.compactMap(planar)
-        // What is not decoded in planes is decoded as a whole first: trimmed, cut smartly, enlarged.
+        // Anything not decoded in planes is first decoded as a whole: trimmed, cropped smartly, enlarged.
         guard planars.count == passes.count, outputs.allSatisfy({ $0.looksUp(source) }) else { return false }
-        // A picture takes over what the source says of itself, which libraries read.
+        // A picture takes over the source's metadata, which libraries read.
         return !traits.hasMetadata || planars.allSatisfy { $0.stages.allSatisfy { $0.product == .files } }
     }
 
-    /// How much work it is, in pixels: those that are decoded and those that are written. See `FailedSources`.
+    /// The amount of work in pixels: those decoded plus those written. See `FailedSources`.
     var effort: Double {
         let decoded = source.isVector ? 0 : source.stored.pixels
         return outputs.reduce(Double(decoded)) { $0 + $1.effort }
@@ -25,10 +27,10 @@ extension RenderPlan {
 extension RenderPlan.Output {
     private var formats: [ImageFormat] { [format] + (substitute.map { [$0.format] } ?? []) }
 
-    /// Whether what is done to the resized picture looks up soon enough.
+    /// Whether the processing of the resized picture checks for interruption often enough.
     fileprivate func looksUp(_ source: SourceHeader) -> Bool {
         if case .smart = geometry.crop { return false }
-        // A chain may trim and cut smartly again; a quality that is searched for is encoded and compared as a whole.
+        // A chain may trim and crop smartly again; with a quality search, the whole picture is encoded and compared.
         guard rendition.followedBy.isEmpty, rendition.output.autoQuality == nil, rendition.output.maximumBytes == 0
         else {
             return false
@@ -36,12 +38,12 @@ extension RenderPlan.Output {
         return formats.allSatisfy { isWrittenSoon($0, mayHaveAlpha: source.hasAlpha || mayGetAlpha) }
     }
 
-    /// Whether the writer of `format` looks up while it writes the picture, or is done with all of it soon enough.
+    /// Whether the writer of `format` checks for interruption while writing, or finishes the picture soon enough.
     private func isWrittenSoon(_ format: ImageFormat, mayHaveAlpha: Bool) -> Bool {
         let (options, pixels) = (rendition.output, geometry.output.pixels)
         switch format {
         case .jpeg:
-            // All scans are written in one call, when the last row is there.
+            // All scans are written in one call, once the last row is available.
             let hasLastCall = options.jpeg.progressive ?? false || options.jpeg.optimisesTables ?? false
             return !hasLastCall || pixels <= Self.scannedPixels
         case .png: return !(options.png.quantises ?? false) && !(options.png.interlaced ?? false)
@@ -55,16 +57,16 @@ extension RenderPlan.Output {
         geometry.canvas != nil || geometry.padding != .none || rendition.watermark != nil
     }
 
-    /// Pictures of which the last call takes libjpeg less than 80 ms.
+    /// The picture size up to which libjpeg's last call takes less than 80 ms.
     private static let scannedPixels = 2 << 20
-    /// Pictures whose alpha libwebp writes, without loss and in one call, in less than 80 ms.
+    /// The picture size up to which libwebp writes the alpha, losslessly and in one call, in less than 80 ms.
     private static let alphaPixels = 1 << 19
-    /// Pictures that libvips hands over to libtiff in less than 80 ms.
+    /// The picture size up to which libvips passes a picture to libtiff in less than 80 ms.
     private static let tiffPixels = 10 << 20
 
     fileprivate var effort: Double {
         let pixels = Double(geometry.output.pixels * max(frames, 1))
-        // libaom and libjxl take several times as long for a pixel as all others together.
+        // libaom and libjxl take several times as long per pixel as all others.
         return format == .avif || format == .jxl ? 8 * pixels : pixels
     }
 }

@@ -1,5 +1,5 @@
-/// Tells sources from one another by their bytes, in this process alone: the hash has a secret of its own, so that nobody
-/// can make a source that passes for another's. About a millisecond for a megabyte.
+/// Identifies sources by their bytes, within this process only: the hash has a secret key, so that nobody can construct
+/// a source that passes for another. About a millisecond per megabyte.
 package struct SourceFingerprint: Sendable, Hashable {
     private let hash: Int
     private let byteCount: Int

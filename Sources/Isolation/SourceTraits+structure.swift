@@ -10,8 +10,8 @@ extension SourceTraits {
             byteCount: bytes.count, scans: max(structure.scans, 1))
     }
 
-    /// Metadata that can't keep a library busy, however it is made: of JPEG the marks that nearly all files have, with room
-    /// for four entries of a directory; of PNG some texts, counted as they are when they are inflated.
+    /// The size of metadata that cannot keep a library busy, whatever it contains: in JPEG the markers that nearly all
+    /// files have, with room for a directory of four entries; in PNG some text chunks, measured after inflating.
     private static func smallMetadataBytes(_ format: ImageFormat?) -> Int {
         switch format {
         case .jpeg: 64

@@ -1,6 +1,6 @@
 package import Foundation
 
-/// Tells the time of day to a store; one that a test can set.
+/// Tells a store the time of day; a test can set it.
 package struct JobClock: Sendable {
     package var now: @Sendable () -> Date
 

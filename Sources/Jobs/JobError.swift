@@ -1,23 +1,23 @@
-/// Why something about a batch could not be done.
+/// Why an operation on a batch failed.
 package struct JobError: Error, CustomStringConvertible {
     package enum Code: Sendable, Hashable, CaseIterable {
         /// There is no such batch.
         case notFound
-        /// The batch is in a state in which this cannot be done.
+        /// The batch's state does not allow the operation.
         case wrongState
         /// The idempotency key was used for another batch.
         case keyInUse
         /// A batch without renditions, or with a number out of range.
         case invalidBatch
-        /// A cursor that this store has not given, or that belongs to another list.
+        /// A cursor that did not come from this store, or that belongs to another list.
         case invalidCursor
-        /// A manifest that cannot be used.
+        /// A manifest with invalid content.
         case invalidManifest
         /// A manifest that cannot be read.
         case manifestUnreadable
-        /// Another process holds the job file for too long.
+        /// Another process has been holding the job file for too long.
         case busy
-        /// The job file is damaged, or is no job file.
+        /// The job file is damaged, or is not a job file.
         case corrupt
         /// The job file was made by a newer version.
         case newerVersion

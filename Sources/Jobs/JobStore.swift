@@ -1,18 +1,18 @@
 package import Foundation
 
-/// Keeps batches, and gives their items to workers: in this process, in others, on other machines.
+/// Stores batches, and hands out their items to workers: in this process, in others, on other machines.
 ///
-/// Whatever a call says when it returns is on the disk. Calls of one worker and of many may come at the same time, in any
-/// order. Nothing here depends on a process that goes on: a worker that is gone leaves leases, and those run out.
+/// Whatever a call reports is on disk when it returns. Calls from one worker or many may come at the same time, in any
+/// order. Nothing here depends on a process that keeps running: a worker that is gone leaves leases, and those expire.
 ///
-/// **Leases and the clock.** A claimed item belongs to whoever holds its newest token. The time only says when the next
-/// worker may claim it: at the lease's end, or when the end lies further ahead than any lease is long, because the clock
-/// was set back. So a clock that jumps ahead makes an item be worked on twice, and one that jumps back makes it wait for
-/// at most `longestLease`; but it is finished once in any case, since a report under an old token changes nothing. The
-/// same holds for waiting until a time: at most `longestDelay`.
+/// **Leases and the clock.** A claimed item belongs to the holder of its newest token. The time only determines when
+/// the next worker may claim it: at the end of the lease, or when that end is further in the future than any lease can
+/// be, because the clock was set back. So if the clock jumps ahead, an item is worked on twice, and if it jumps back,
+/// the item waits for at most `longestLease`; either way it is finished only once, since a report with an old token
+/// changes nothing. The same applies to waiting until a given time: at most `longestDelay`.
 ///
-/// Every call throws `busy`, `corrupt`, `noSpace`, `notPermitted` or `failed` when the store itself fails; nothing has
-/// changed then.
+/// Every call throws `busy`, `corrupt`, `noSpace`, `notPermitted` or `failed` if the store itself fails; nothing has
+/// been changed then.
 package protocol JobStore: Sendable {
     // MARK: Batches
 
@@ -34,12 +34,12 @@ package protocol JobStore: Sendable {
     func extendLoading(of batch: BatchID) async throws(JobError)
 
     /// Adds items to a batch that is loading; all of them, or none. Those with the same source and values as an earlier
-    /// one are left out, and returned.
+    /// one are skipped and returned.
     ///
     /// - Throws: `notFound`, `wrongState`.
     func append(_ items: [NewItem], to batch: BatchID) async throws(JobError) -> [DuplicateItem]
 
-    /// Ends loading: the batch runs, or is finished if it has no items.
+    /// Ends loading: the batch starts running, or is finished if it has no items.
     ///
     /// - Throws: `notFound`, `wrongState`.
     @discardableResult
@@ -48,118 +48,118 @@ package protocol JobStore: Sendable {
     /// - Throws: `notFound`.
     func batch(_ id: BatchID) async throws(JobError) -> Batch
 
-    /// Batches, the newest first; at most `limit`, which is 1…1000.
+    /// Batches, newest first; at most `limit`, which is 1…1000.
     ///
     /// - Throws: `invalidCursor`.
     func batches(after cursor: PageCursor?, limit: Int) async throws(JobError) -> Page<Batch>
 
-    /// No further item is given out. Pausing a paused batch keeps the first reason. `reason` is `nil` when a person
-    /// wants it; otherwise the webhook is told.
+    /// Stops handing out items. Pausing a paused batch keeps the first reason. `reason` is `nil` if a person requested
+    /// it; otherwise the webhook is notified.
     ///
     /// - Throws: `notFound`; `wrongState` unless running or paused.
     @discardableResult
     func pause(_ batch: BatchID, reason: ItemCause?) async throws(JobError) -> Batch
 
-    /// A paused batch runs again; the failure limit counts from here. Does nothing to a running one.
+    /// Resumes a paused batch; the failure limit counts from here. Does nothing to a running one.
     ///
     /// - Throws: `notFound`; `wrongState` unless running or paused.
     @discardableResult
     func resume(_ batch: BatchID) async throws(JobError) -> Batch
 
-    /// Gives the batch up. Items that are being worked on may still end. Does nothing to a cancelled one.
+    /// Cancels the batch. Items that are being worked on may still end. Does nothing to a cancelled one.
     ///
     /// - Throws: `notFound`; `wrongState` for a finished one.
     @discardableResult
     func cancel(_ batch: BatchID) async throws(JobError) -> Batch
 
-    /// Failed items wait again, with all attempts before them, and a finished batch runs again. Only those whose cause
-    /// has `code`, if it is given.
+    /// Makes failed items wait again, with all attempts available, and makes a finished batch run again. Only those
+    /// whose cause has `code`, if it is given.
     ///
-    /// - Returns: how many.
-    /// - Throws: `notFound`; `wrongState` while loading, or when cancelled.
+    /// - Returns: the number of items.
+    /// - Throws: `notFound`; `wrongState` if it is loading or cancelled.
     func retry(_ batch: BatchID, cause code: String?) async throws(JobError) -> Int
 
-    /// Forgets the batch and all that belongs to it, in any state; its outputs stay.
+    /// Deletes the batch and everything that belongs to it, in any state; its outputs remain.
     ///
     /// - Throws: `notFound`.
     func delete(_ batch: BatchID) async throws(JobError)
 
     // MARK: Looking
 
-    /// Items of a batch in manifest order; or those in `state`, in the order in which they came into it. At most
-    /// `limit`, which is 1…1000.
+    /// Items of a batch in manifest order; or those in `state`, in the order in which they entered it. At most `limit`,
+    /// which is 1…1000.
     ///
     /// - Throws: `notFound`, `invalidCursor`.
     func items(
         of batch: BatchID, in state: ItemState?, after cursor: PageCursor?, limit: Int
     ) async throws(JobError) -> Page<BatchItem>
 
-    /// How many items failed by each cause's code.
+    /// The number of items that failed, by the code of their cause.
     ///
     /// - Throws: `notFound`.
     func failures(of batch: BatchID) async throws(JobError) -> [String: Int]
 
-    /// All that happened to an item, the eldest first; nothing for an item that is not there.
+    /// The history of an item, oldest first; empty if the item does not exist.
     func log(of item: ItemID) async throws(JobError) -> [ItemTransition]
 
     // MARK: Working
 
-    /// Batches that run and have items that wait or are being worked on, those first that nobody claimed from for the
-    /// longest time.
+    /// Running batches with items that wait or are being worked on, starting with those from which nothing has been
+    /// claimed for the longest time.
     func batchesWithWork() async throws(JobError) -> [Batch]
 
-    /// When the next item of `batch` can be claimed, if none can be now; `nil` when nothing will be by itself.
+    /// When the next item of `batch` can be claimed, if none can be now; `nil` if none will become available by itself.
     func nextClaim(of batch: BatchID) async throws(JobError) -> Date?
 
-    /// Gives at most `count` items of a running batch to `worker` until `lease` has passed: waiting ones whose time has
-    /// come, and such whose lease has run out. Nothing when there are none, or the batch does not run.
+    /// Hands at most `count` items of a running batch to `worker` until `lease` has passed: waiting ones whose time has
+    /// come, and ones whose lease has expired. Returns nothing if there are none, or if the batch is not running.
     ///
-    /// Items that have been lost too often fail on the way. One that was lost is in small company from then on, so that
-    /// what ends a worker is found before much has been lost beside it: the worker has at most
-    /// `ItemLease.company(losses:)` items of the batch at a time, by the item with the most losses. That may be why
-    /// nothing is given. `lease` is at most `longestLease`; `count` is 1…10,000.
+    /// Items that have been lost too often fail on the way. From then on, a lost item is handed out together with few
+    /// others, so that whatever kills workers is found before much has been lost with it: the worker holds at most
+    /// `ItemLease.company(losses:)` items of the batch at a time, determined by the item with the most losses. That may
+    /// be why nothing is returned. `lease` is at most `longestLease`; `count` is 1…10,000.
     func claim(
         _ count: Int, of batch: BatchID, for worker: String, lease: Duration
     ) async throws(JobError) -> [ClaimedItem]
 
-    /// Has the leases last until `lease` has passed from now. Also of batches that were paused or cancelled.
+    /// Extends the leases until `lease` has passed from now, even in batches that were paused or cancelled.
     ///
-    /// - Returns: those that are no longer theirs: the work is another's.
+    /// - Returns: those that are no longer valid: another worker has the item.
     func extend(_ leases: [ItemLease], by lease: Duration) async throws(JobError) -> Set<ItemID>
 
-    /// Ends the leases with what came of each; all in one step. The batch finishes with its last item, and pauses when
-    /// its failure limit is reached.
+    /// Ends the leases with their results; all in one step. The batch finishes with its last item, and pauses when its
+    /// failure limit is reached.
     ///
-    /// - Returns: those that were no longer theirs; nothing was changed for them.
+    /// - Returns: those that were no longer valid; nothing was changed for them.
     func finish(_ reports: [ItemReport]) async throws(JobError) -> Set<ItemID>
 
-    /// Gives items back untried; they can be claimed at once, or from `time` on. Those that are no longer theirs stay as
-    /// they are.
+    /// Returns items without having tried them; they can be claimed at once, or from `time` on. Items whose lease is no
+    /// longer valid are unchanged.
     func release(_ leases: [ItemLease], until time: Date?) async throws(JobError)
 
-    /// Sees to it that no two items of one batch write the same file: asks for `paths` for the item, before they are
-    /// written. Not needed where a path holds the hash of the source's content.
+    /// Makes sure that no two items of one batch write the same file: claims `paths` for the item, before they are
+    /// written. Not needed if a path contains the hash of the source's content.
     ///
-    /// - Returns: for each request that was refused, the path, and the line of the item that has it.
+    /// - Returns: for each refused request, the path, and the line of the item that owns it.
     func claimOutputs(_ requests: [OutputRequest]) async throws(JobError) -> [ItemID: OutputConflict]
 
     // MARK: Telling
 
-    /// At most `limit` notifications that are due, each for the caller alone until `lease` has passed.
+    /// At most `limit` notifications that are due, reserved for the caller until `lease` has passed.
     func claimNotifications(_ limit: Int, lease: Duration) async throws(JobError) -> [BatchNotification]
 
-    /// What came of one; ignored when it is no longer the caller's.
+    /// Records the outcome of a notification; ignored if it is no longer the caller's.
     func finish(_ notification: BatchNotification, _ outcome: NotificationOutcome) async throws(JobError)
 }
 
 extension JobStore {
-    /// The longest lease that any implementation gives.
+    /// The longest lease that any implementation grants.
     package static var longestLease: Duration { JobTiming.longestLease }
-    /// The longest that an item is put off.
+    /// The longest time for which an item is postponed.
     package static var longestDelay: Duration { JobTiming.longestDelay }
 }
 
-/// The bounds of times, so that a clock that jumps can do no harm for longer.
+/// Bounds on times, so that a clock that jumps can do no harm for longer than that.
 package enum JobTiming {
     /// The longest lease.
     package static let longestLease = Duration.seconds(600)
@@ -169,11 +169,11 @@ package enum JobTiming {
     package static let longestDelay = Duration.seconds(6 * 3600)
 }
 
-/// An item that was left out because another one of its batch is the same.
+/// An item that was skipped because another item of its batch is the same.
 package struct DuplicateItem: Sendable, Hashable {
     package var source: String
     package var line: Int
-    /// The line of the one that is kept.
+    /// The line of the item that is kept.
     package var firstLine: Int
 
     package init(source: String, line: Int, firstLine: Int) {
@@ -183,7 +183,7 @@ package struct DuplicateItem: Sendable, Hashable {
     }
 }
 
-/// The files that an item is going to write.
+/// The files that an item is about to write.
 package struct OutputRequest: Sendable, Hashable {
     package var lease: ItemLease
     package var batch: BatchID
@@ -199,7 +199,7 @@ package struct OutputRequest: Sendable, Hashable {
 /// A file that two items of a batch would write.
 package struct OutputConflict: Sendable, Hashable {
     package var path: String
-    /// The line of the item that has it.
+    /// The line of the item that owns it.
     package var line: Int
 
     package init(path: String, line: Int) {

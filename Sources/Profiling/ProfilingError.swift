@@ -1,18 +1,18 @@
-/// What went wrong with a profile: where, in words for the user, and why.
+/// What went wrong with a profile: the kind of failure, a message for the user, and the cause.
 public struct ProfilingError: Error, CustomStringConvertible {
-    /// The broad case.
+    /// The kind of failure.
     public enum Code: Sendable, Hashable {
-        /// The system, the allocator or the build can't do it.
+        /// The system, the allocator or the build does not support it.
         case unsupported
-        /// Another recording of the kind runs.
+        /// Another recording of this kind is running.
         case busy
-        /// Nothing runs that could be stopped.
+        /// Nothing that could be stopped is running.
         case notRunning
         /// There is no such recording or file.
         case notFound
-        /// A value that was asked for is out of range.
+        /// A requested value is out of range.
         case invalidRequest
-        /// Bytes that are no profile.
+        /// Bytes that are not a valid profile.
         case malformed
         /// The system refused a call that should have worked.
         case systemCall
@@ -34,7 +34,7 @@ public struct ProfilingError: Error, CustomStringConvertible {
 }
 
 extension ProfilingError {
-    /// The failure of a system call, with the system's words for `number`.
+    /// The failure of a system call, with the system's description of `number`.
     static func system(_ call: String, errno number: Int32) -> ProfilingError {
         ProfilingError(.systemCall, "\(call) failed: \(SystemCall.text(of: number)).")
     }

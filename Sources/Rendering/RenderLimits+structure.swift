@@ -7,13 +7,13 @@ extension RenderLimits {
     package func check(_ structure: SourceStructure) throws(RenderError) {
         guard !structure.isInterrupted else { throw RenderError(CodecError(.interrupted)) }
         guard !structure.hasDirectoryLoop else {
-            throw RenderError(.overLimit, "The source's directories lead back to themselves.")
+            throw RenderError(.overLimit, "The source's directories form a loop.")
         }
         guard !structure.hasEXIFLoop else {
-            throw RenderError(.overLimit, "The directories of the source's EXIF lead back to themselves.")
+            throw RenderError(.overLimit, "The directories of the source's EXIF form a loop.")
         }
         guard !structure.hasOverlaps else {
-            throw RenderError(.overLimit, "Parts of the source that should be apart overlap.")
+            throw RenderError(.overLimit, "Parts of the source that should be separate overlap.")
         }
         try Self.check(structure.profileBytes, "bytes of colour profiles", maximumProfileBytes, "max-profile-bytes")
         try Self.check(structure.metadataBytes, "bytes of metadata", maximumMetadataBytes, "max-metadata-bytes")

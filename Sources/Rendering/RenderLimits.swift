@@ -45,8 +45,8 @@ package struct RenderLimits: Sendable, Hashable, Codable {
 
     /// - Throws: `overLimit`, naming the limit and what the source has.
     func check(_ header: SourceHeader) throws(RenderError) {
-        try Self.check(header.bands, "samples a pixel", maximumBands, "max-source-bands")
-        try Self.check(header.sampleBytes * 8, "bits a sample", maximumSampleBits, "max-source-bits")
+        try Self.check(header.bands, "samples per pixel", maximumBands, "max-source-bands")
+        try Self.check(header.sampleBytes * 8, "bits per sample", maximumSampleBits, "max-source-bits")
         // A drawing's own size costs nothing: only the size drawn does, and the plan bounds that.
         let isLimitedAnimation = header.frames > 1 && maximumAnimationFramePixels > 0
         let maximumPixels = isLimitedAnimation ? maximumAnimationFramePixels : maximumPixels
@@ -90,8 +90,8 @@ package struct RenderLimits: Sendable, Hashable, Codable {
         guard overflow || work > Self.maximumFilteredPixels else { return }
         throw RenderError(
             .overLimit,
-            "The drawing has \(filterPrimitives) filter steps for \(Self.megapixels(pixels)); steps times pixels may be "
-                + "at most \(Self.megapixels(Self.maximumFilteredPixels)).")
+            "The drawing has \(filterPrimitives) filter steps for \(Self.megapixels(pixels)); steps times pixels "
+                + "must be at most \(Self.megapixels(Self.maximumFilteredPixels)).")
     }
 
     /// About five seconds of blurring or turbulence on one core.

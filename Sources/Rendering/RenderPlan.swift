@@ -70,7 +70,8 @@ package struct RenderPlan: Sendable, Hashable, Codable {
     ) throws(RenderError) -> Output {
         guard rendition.page == 0 || rendition.page < header.pages else {
             throw RenderError(
-                .noSuchPage, "The source has \(header.pages) pages, counted from 0; there is no page \(rendition.page)."
+                .noSuchPage,
+                "The source has \(header.pages) pages, counted from 0; page \(rendition.page) does not exist."
             )
         }
         let last = rendition.followedBy.last ?? rendition

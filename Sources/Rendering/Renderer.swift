@@ -37,7 +37,7 @@ package enum Renderer {
             return try interruption.watching(work)
         } catch {
             guard interruption.isRequested else { throw error }
-            throw RenderError(.interrupted, "The render was ended.", cause: error)
+            throw RenderError(.interrupted, "The render was interrupted.", cause: error)
         }
     }
 

@@ -1,6 +1,7 @@
 /// A weight in an `Accept` header.
 package enum AcceptWeight {
-    /// The weight that `text` says, in thousandths: 0 to 1 with up to three decimals (RFC 9110, 12.4.2). `nil` for other texts.
+    /// The weight that `text` states, in thousandths: 0 to 1 with up to three decimals (RFC 9110, 12.4.2). `nil` for
+    /// any other text.
     package static func thousandths(_ text: some StringProtocol) -> Int? {
         let bytes = Array(text.utf8)
         guard (1...5).contains(bytes.count), bytes.count == 1 || bytes[1] == UInt8(ascii: ".") else { return nil }

@@ -1,40 +1,40 @@
 package import ImageModel
 
-/// What `POST /v1/batches`, or the command line, asks for: renditions of a list of sources.
+/// The content of `POST /v1/batches`, or of the command line: renditions of a list of sources.
 package struct BatchRequest: Sendable, Hashable {
-    /// One source that stands in the request itself.
+    /// One source listed in the request itself.
     package struct Source: Sendable, Hashable {
         package var text: String
-        /// What else is said of it, for the name template.
+        /// Further values, for the name template.
         package var values: [String: String]
     }
 
-    /// Who is told about the batch.
+    /// Who is notified about the batch.
     package struct Webhook: Sendable, Hashable {
         package var url: String
-        /// Told each time that so many items have ended; `nil`: only at the end.
+        /// Also notified each time this many items have ended; `nil`: only at the end.
         package var everyItems: Int?
     }
 
-    /// At least one; `nil` when they come in a list of their own.
+    /// At least one; `nil` if they come in a separate list.
     package var sources: [Source]?
-    /// At least one, in the order asked for.
+    /// At least one, in the requested order.
     package var renditions: [Rendition]
-    /// The sizes as they were written.
+    /// The sizes as written in the request.
     package var sizes: String
     /// The template for names in the store.
     package var store: String
     package var label: String?
     package var isForced = false
-    /// 1…100; `nil`: as many as usual.
+    /// 1…100; `nil`: the default number.
     package var attempts: Int?
-    /// How many workers may be lost while they have an item before it fails, 1…10,000; `nil`: as many as usual.
+    /// How many workers may be lost while holding an item before it fails, 1…10,000; `nil`: the default number.
     package var losses: Int?
     /// Above 0…1.
     package var failureShare: Double?
     package var webhook: Webhook?
 
-    /// Names of options that stand in a query, in the order of their importance.
+    /// Names of options that may appear in a query, most important first.
     package static let queryNames = [
         "sizes", "store", "format", "quality", "label", "force", "attempts", "losses", "failureShare", "webhook",
         "webhookEvery",
@@ -56,7 +56,9 @@ extension BatchRequest {
     ///   `unknownPreset`.
     package init(json: some Sequence<UInt8>, grammar: RenditionsGrammar) throws(RequestError) {
         let fields = try JSONFields(try JSONValue(parsing: json), known: Self.jsonNames)
-        guard let sizes = fields["sizes"] else { throw Self.missing("sizes", "1600 or 800x600:fill, or a list's name") }
+        guard let sizes = fields["sizes"] else {
+            throw Self.missing("sizes", "1600 or 800x600:fill, or the name of a list")
+        }
         guard let store = try fields.text("store") else {
             throw Self.missing("store", "a name template such as {stem}-{width}.{ext}")
         }
@@ -78,7 +80,7 @@ extension BatchRequest {
         guard case .array(let values)? = value, !values.isEmpty else {
             throw RequestError(
                 value == nil ? .missingField : .invalidField,
-                "sources: expected an array of texts or objects, not empty; longer lists come as text/csv or "
+                "sources: expected a non-empty array of texts or objects; send longer lists as text/csv or "
                     + "application/jsonl")
         }
         var sources: [Source] = []
@@ -131,7 +133,7 @@ extension BatchRequest {
         return Webhook(url: url, everyItems: try fields.integer("every", in: everyRange))
     }
 
-    /// The sizes in one line, to be shown.
+    /// The sizes on one line, for display.
     private static func text(of sizes: JSONValue) -> String {
         switch sizes {
         case .string(let text): text
@@ -147,12 +149,14 @@ extension BatchRequest {
 // MARK: - Query
 
 extension BatchRequest {
-    /// Reads the query of a request whose body is a list of sources; names and values are decoded.
+    /// Reads the query of a request whose body is a list of sources; names and values are already decoded.
     ///
     /// - Throws: `invalidField`, `missingField`, `unknownField`, `tooMany`, `unknownSizeList`.
     package init(query items: [(name: String, value: String)], grammar: SizeListGrammar) throws(RequestError) {
         let values = try Self.values(items)
-        guard let sizes = values["sizes"] else { throw Self.missing("sizes", "1600 or 800x600:fill, or a list's name") }
+        guard let sizes = values["sizes"] else {
+            throw Self.missing("sizes", "1600 or 800x600:fill, or the name of a list")
+        }
         guard let store = values["store"] else {
             throw Self.missing("store", "a name template such as {stem}-{width}.{ext}")
         }

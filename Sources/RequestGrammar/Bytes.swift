@@ -1,8 +1,8 @@
-// Texts of URLs as bytes: they are ASCII mostly, and the standard library's search for a text in a text costs microseconds
-// to begin with.
+// Texts of URLs as bytes: they are mostly ASCII, and the standard library takes microseconds even to start searching
+// for a text in a text.
 
 extension Substring {
-    /// Where `text`, which is not empty, stands first.
+    /// The first occurrence of `text`, which is not empty.
     func firstRange(ofBytes text: String) -> Range<Index>? {
         let wanted = text.utf8
         guard let first = wanted.first else { return nil }
@@ -15,7 +15,7 @@ extension Substring {
         return nil
     }
 
-    /// What stands between the occurrences of `separator`, which is not empty; empty pieces are kept.
+    /// The pieces between the occurrences of `separator`, which is not empty; empty pieces are kept.
     func pieces(separatedBy separator: String) -> [Substring] {
         var pieces: [Substring] = []
         var rest = self

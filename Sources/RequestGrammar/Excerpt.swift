@@ -1,4 +1,4 @@
-/// A client's text as it is repeated in an error: at most 60 characters.
+/// A client's text as repeated in an error: at most 60 characters.
 struct Excerpt: CustomStringConvertible {
     private static let limit = 60
 

@@ -1,16 +1,16 @@
 import ImageModel
 
-/// The fields of one JSON object, read with their types; errors name the place: `sizes[2].width: …`.
+/// The fields of one JSON object, read with their types; errors state the place: `sizes[2].width: …`.
 ///
 /// A field that is `null` counts as absent.
 struct JSONFields {
     private let fields: [String: JSONValue]
-    /// Where the object stands; empty at the top.
+    /// The place of the object; empty at the top.
     private let path: String
 
-    /// Fields may also have the names in `others`, for which an error names `othersText` alone.
+    /// Fields may also have the names in `others`, which errors summarise as `othersText`.
     ///
-    /// - Throws: `invalidField` when `value` is no object, `unknownField` for a field that is not known.
+    /// - Throws: `invalidField` if `value` is not an object, `unknownField` for a field that is not known.
     init(
         _ value: JSONValue, at path: String = "", known: [String], others: Set<String> = [], othersText: String = ""
     ) throws(RequestError) {
@@ -32,10 +32,10 @@ struct JSONFields {
 
     subscript(name: String) -> JSONValue? { fields[name] }
 
-    /// The names of the fields that are there.
+    /// The names of the fields that are present.
     var names: some Collection<String> { fields.keys }
 
-    /// A text that is not empty.
+    /// A non-empty text.
     ///
     /// - Throws: `invalidField`.
     func text(_ name: String) throws(RequestError) -> String? {
@@ -43,7 +43,7 @@ struct JSONFields {
         return try Self.text(value, at: place(of: name))
     }
 
-    /// - Throws: `invalidField` when `value` is no text or an empty one.
+    /// - Throws: `invalidField` if `value` is not a text, or is empty.
     static func text(_ value: JSONValue, at path: String) throws(RequestError) -> String {
         guard case .string(let text) = value, !text.isEmpty else {
             throw RequestError(.invalidField, "\(path): expected text, got \(value.summary)")

@@ -1,24 +1,25 @@
-/// The options of URLs that stand in a JSON object as fields, by their long names.
+/// The URL options that appear in a JSON object as fields, by their long names.
 ///
-/// A field holds an option's only argument (`"blur": 2`), all of them as an array (`"crop": [300, 0.5, "no"]`), as text
-/// as in a URL (`"crop": "300:0.5:no"`), or by name (`"crop": {"width": 300, "gravity": "no"}`). URLs of pictures and
-/// names of files are written as they are, not encoded.
+/// A field holds the option's only argument (`"blur": 2`), all arguments as an array (`"crop": [300, 0.5, "no"]`) or as
+/// text, as in a URL (`"crop": "300:0.5:no"`), or arguments by name (`"crop": {"width": 300, "gravity": "no"}`).
+/// Picture URLs and file names are written as they are, not encoded.
 struct JSONOptions {
-    /// All options, in the order in which they are applied: those that set several things first, presets before all.
+    /// All options, in the order in which they are applied: first presets, then those that set several things.
     private static let options = {
         let all = OptionTable.processing.options
         return all.filter(\.isPreset) + all.filter { !$0.isPreset }
     }()
 
-    /// The names that such fields have.
+    /// The names of such fields.
     static let names = Set(options.map(\.jsonName))
 
     private let fields: JSONFields
     private let given: [URLOption]
 
-    /// The options among `fields`, whose names are known ones; fields named in `except` are something else.
+    /// The options among `fields`, whose names are all known; fields named in `except` are something else.
     ///
-    /// - Throws: `unknownField` for an option that has another place than `place`, or none in JSON, saying why.
+    /// - Throws: `unknownField` for an option that belongs elsewhere than in `place`, or not in JSON at all, with the
+    ///   reason.
     init(_ fields: JSONFields, except: [String], at place: URLOption.JSONPlace) throws(RequestError) {
         self.fields = fields
         given = Self.options.filter { fields[$0.jsonName] != nil && !except.contains($0.jsonName) }
@@ -32,9 +33,9 @@ struct JSONOptions {
 
     private static func refusal(_ place: URLOption.JSONPlace) -> String {
         switch place {
-        case .size: "is an option of one size; it stands in an element of sizes"
-        case .request: "holds for the whole request; it stands beside sizes"
-        case .nowhere(let reason): "is an option of URLs only: \(reason)"
+        case .size: "is an option of a single size; put it in an element of sizes"
+        case .request: "applies to the whole request; put it next to sizes"
+        case .nowhere(let reason): "is an option for URLs only: \(reason)"
         }
     }
 
@@ -89,7 +90,7 @@ struct JSONOptions {
         }
     }
 
-    /// The arguments up to the last that is named; those between have their defaults, or stay as they are.
+    /// The arguments up to the last one named; those in between take their defaults, or keep their values.
     private static func texts(
         byName value: JSONValue, of option: URLOption, at place: String
     ) throws(RequestError) -> [String] {
@@ -118,7 +119,7 @@ struct JSONOptions {
         case .string(let text): return text
         case .array, .object:
             throw RequestError(
-                .invalidField, "\(place): expected text, a number or true or false, got \(value.summary)")
+                .invalidField, "\(place): expected text, a number, true or false, got \(value.summary)")
         }
     }
 }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A JSON document as it stands, so that what is wrong in it can be told with its place.
+/// A parsed JSON document, so that errors can state the place of what is wrong.
 enum JSONValue: Sendable, Hashable {
     case null
     case bool(Bool)
@@ -14,7 +14,7 @@ enum JSONValue: Sendable, Hashable {
     /// Levels of arrays and objects that a document may have; requests need four.
     static let maximumDepth = 16
 
-    /// Reads `bytes`, UTF-8. Of a key given twice in one object, one value counts.
+    /// Reads `bytes`, UTF-8. If a key occurs twice in one object, one of the values counts.
     ///
     /// - Throws: `invalidJSON`.
     init(parsing bytes: some Sequence<UInt8>) throws(RequestError) {
@@ -28,7 +28,7 @@ enum JSONValue: Sendable, Hashable {
         }
     }
 
-    /// What the value is, in words, for errors.
+    /// A description of the value, for errors.
     var summary: String {
         switch self {
         case .null: "null"
@@ -41,7 +41,7 @@ enum JSONValue: Sendable, Hashable {
         }
     }
 
-    /// What the parser says: the character and where it stands.
+    /// The parser's message: the character and its position.
     private static func detail(of error: any Error) -> String? {
         guard case DecodingError.dataCorrupted(let context) = error, let underlying = context.underlyingError else {
             return nil
@@ -53,7 +53,7 @@ enum JSONValue: Sendable, Hashable {
 extension JSONValue: Decodable {
     init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        // A failed attempt only says that the value has another type; the last one is not swallowed.
+        // A failed attempt only means that the value has another type; the last error is not swallowed.
         if container.decodeNil() {
             self = .null
         } else if let text = try? container.decode(String.self) {
@@ -73,7 +73,8 @@ extension JSONValue: Decodable {
         guard decoder.codingPath.count < maximumDepth else {
             throw RequestError(.invalidJSON, "the body is nested deeper than \(maximumDepth) levels")
         }
-        // Which container it is can only be tried; an error inside one must not be taken for the wrong kind.
+        // The kind of container can only be found by trying; an error inside one must not be mistaken for the wrong
+        // kind.
         if var list = try? decoder.unkeyedContainer() {
             var values: [JSONValue] = []
             while !list.isAtEnd { values.append(try list.decode(JSONValue.self)) }

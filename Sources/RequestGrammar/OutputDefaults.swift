@@ -1,6 +1,6 @@
 package import ImageModel
 
-/// Format and quality of the renditions that do not name theirs.
+/// Format and quality of renditions that do not specify their own.
 package struct OutputDefaults: Sendable, Hashable {
     package var format: ImageFormat?
     /// 1…100.
@@ -13,7 +13,7 @@ package struct OutputDefaults: Sendable, Hashable {
 }
 
 extension Rendition {
-    /// The rendition with what it does not name itself taken from `defaults`; so are those of its chain.
+    /// The rendition with anything it does not specify taken from `defaults`; likewise for its chain.
     package func applying(_ defaults: OutputDefaults) -> Rendition {
         var rendition = self
         rendition.followedBy = followedBy.map { $0.applying(defaults) }

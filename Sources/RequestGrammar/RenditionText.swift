@@ -2,19 +2,19 @@ package import ImageModel
 
 /// The text form of one rendition: `800x600:fill@webp,q=75`.
 ///
-/// A size is `W`, `xH` or `WxH` in pixels, 1…65535. A fit (`:fit`, `:fill`, `:force` and so on), a format (`@webp`) and a quality
-/// (`,q=75`, 1…100) may follow, in this order. `fit` is what holds when none is named. With one side, `fill` is the
-/// same as `fit`, and `force` keeps the source's other side. A quality has an effect on formats that have one.
+/// A size is `W`, `xH` or `WxH` in pixels, 1…65535. A fit (`:fit`, `:fill`, `:force` and so on), a format (`@webp`) and
+/// a quality (`,q=75`, 1…100) may follow, in this order. The default fit is `fit`. With only one side, `fill` is the
+/// same as `fit`, and `force` keeps the source's other side. The quality affects only formats that have one.
 struct RenditionText {
     let rendition: Rendition
 
-    /// Sides that can be asked for, in pixels.
+    /// The sides that can be requested, in pixels.
     static let sides = 1...65_535
     static let qualities = 1...100
 
-    /// Reads `text`, an element of a size list without spaces around.
+    /// Reads `text`, an element of a size list without surrounding spaces.
     ///
-    /// - Throws: `invalidField`, whose message says what is allowed but not where the element stands.
+    /// - Throws: `invalidField`, with a message that says what is allowed but not where the element is.
     init(_ text: Substring) throws(RequestError) {
         let options = text.split(separator: ",", omittingEmptySubsequences: false)
         let (head, format) = Self.halves(of: SizeListGrammar.trimmed(options[0]), at: "@")
@@ -33,13 +33,13 @@ struct RenditionText {
         self.rendition = rendition
     }
 
-    /// Whether `text` starts like a size, and not like the name of a list.
+    /// Whether `text` starts like a size rather than the name of a list.
     static func startsLikeSize(_ text: Substring) -> Bool {
         let digits = text.first == "x" ? text.dropFirst() : text
         return digits.utf8.first.map { (0x30...0x39).contains($0) } ?? false
     }
 
-    /// The format that `name` means; it must be one that can be written.
+    /// The format called `name`; it must be one that can be written.
     ///
     /// - Throws: `invalidField`.
     static func format(named name: some StringProtocol) throws(RequestError) -> ImageFormat {
@@ -50,7 +50,7 @@ struct RenditionText {
         return format
     }
 
-    /// The fit that `name` means.
+    /// The fit called `name`.
     ///
     /// - Throws: `invalidField`.
     static func fit(named name: some StringProtocol) throws(RequestError) -> Fit {
@@ -101,9 +101,9 @@ struct RenditionText {
 }
 
 extension Rendition: CustomStringConvertible {
-    /// The element of a size list that stands for the rendition: `800x600:fill@webp,q=75`. What no element can name
-    /// follows as options of URLs: `full blur:2 dpr:1.5`; `full` is a rendition without a size. Those of a chain stand
-    /// behind each other with `-` between.
+    /// The element of a size list for this rendition: `800x600:fill@webp,q=75`. What cannot be written as an element
+    /// follows as URL options: `full blur:2 dpr:1.5`; `full` is a rendition without a size. The renditions of a chain
+    /// follow one another, separated by `-`.
     package var description: String {
         var text = width.map { "\($0)" } ?? ""
         if let height { text += "x\(height)" }

@@ -33,7 +33,7 @@ package enum RenditionsAnswer: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// The answer for an `Accept` header (RFC 9110, 12.5.1); `nil` for a request without one.
+    /// The form for an `Accept` header (RFC 9110, 12.5.1); the default for a request without one.
     ///
     /// Among what is offered and accepted, the highest weight wins, then the type that is named over one that a wildcard
     /// covers, then the order of `Content.answers`. A report is the answer only where nothing else is accepted as well:

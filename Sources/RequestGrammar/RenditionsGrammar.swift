@@ -1,11 +1,11 @@
-/// What the JSON of `/v1/renditions` can name beside its own words: size lists, presets, limits of its own.
+/// What the JSON of `/v1/renditions` can refer to beyond its own vocabulary: size lists, presets, replacement limits.
 package struct RenditionsGrammar: Sendable {
     package let sizes: SizeListGrammar
     private let presets: PresetBook?
     /// Whether a request may replace configured limits.
     let allowsSecurityOptions: Bool
 
-    /// The size lists of `sizes`; the presets and permissions of `urls`, without which there are none.
+    /// The size lists of `sizes`; the presets and permissions of `urls`, or none without it.
     package init(sizes: SizeListGrammar = SizeListGrammar(), urls: URLGrammar? = nil) {
         self.sizes = sizes
         presets = urls?.presets
@@ -23,14 +23,14 @@ package struct RenditionsGrammar: Sendable {
         guard let option = draft.requestOptions.first else { return }
         throw RequestError(
             .invalidField,
-            "the preset \(Excerpt(name)) sets \(option), which holds for the whole request and not for one size")
+            "the preset \(Excerpt(name)) sets \(option), which applies to the whole request, not to one size")
     }
 }
 
 extension RequestError {
-    /// `name` would replace a limit.
+    /// The error for the option `name`, which would replace a limit.
     static func securityOption(_ name: String) -> RequestError {
         RequestError(
-            .securityOptionNotAllowed, "\(name): options that replace limits are not allowed by the configuration")
+            .securityOptionNotAllowed, "\(name): options that replace limits are not enabled (allow-security-options)")
     }
 }

@@ -1,14 +1,14 @@
 package import ImageModel
 
-/// What `POST /v1/renditions` asks for: renditions of one or several sources.
+/// The content of `POST /v1/renditions`: renditions of one or several sources.
 package struct RenditionsRequest: Sendable, Hashable {
-    /// What the renditions are made of.
+    /// What the renditions are made from.
     package enum Subject: Sendable, Hashable {
         /// One source, by its address as the client wrote it.
         case source(String)
         /// Several sources, at least one.
         case sources([String])
-        /// The image that comes with the request.
+        /// The image sent with the request.
         case upload
     }
 
@@ -16,14 +16,14 @@ package struct RenditionsRequest: Sendable, Hashable {
     package enum Form: Sendable {
         /// `source`, or `sources` with at most this many.
         case addressed(maximumSources: Int)
-        /// Not at all: the image comes with the request.
+        /// Not at all: the image is sent with the request.
         case upload
     }
 
     package var subject: Subject
-    /// At least one, in the order asked for; the request's format and quality stand where an element named none.
+    /// At least one, in the requested order; elements that specify no format or quality have the request's.
     package var renditions: [Rendition]
-    /// The template for names in the store; `nil` when the renditions are sent back.
+    /// The template for names in the store; `nil` if the renditions are sent back.
     package var store: String?
     /// Whether a report holds the pictures themselves; asking for that is asking for a report.
     package var sendsData = false
@@ -89,19 +89,21 @@ extension RenditionsRequest {
             othersText: " and the options of whole requests, such as hashsum and expires")
     }
 
-    /// What an option means can depend on the rest of the request.
+    /// The meaning of an option may depend on the rest of the request.
     private func checkOptions(now: Int) throws(RequestError) {
         try options.check(now: now)
         if case .sources = subject {
-            try refuse(options.checksum, "hashsum: is the digest of one source; ask for each source by itself")
-            try refuse(options.filename, "filename: names the files of one source; those of several keep their names")
+            try refuse(options.checksum, "hashsum: is the digest of one source; request each source separately")
+            try refuse(
+                options.filename,
+                "filename: names the files of one source; with several sources, files keep their names")
         }
         if store != nil {
             try refuse(sendsData ? true : nil, "data: what goes into a store is not sent back as well")
             try refuse(options.filename, "filename: stands in answers; in a store, the template names the files")
             try refuse(
                 options.fallbackImageURL,
-                "fallback_image_url: stands in answers; a store would keep it under the name of its source")
+                "fallback_image_url: applies to responses; a store would keep it under the source's name")
         }
         if options.skippedFormats.contains(.svg) {
             throw RequestError(.invalidField, "skip_processing: svg sources always become pixels here")
@@ -127,7 +129,7 @@ extension RenditionsRequest {
 
     private static func sources(_ value: JSONValue, maximum: Int) throws(RequestError) -> [String] {
         guard case .array(let values) = value, !values.isEmpty else {
-            throw RequestError(.invalidField, "sources: expected an array of texts, not empty, got \(value.summary)")
+            throw RequestError(.invalidField, "sources: expected a non-empty array of texts, got \(value.summary)")
         }
         guard values.count <= maximum else {
             throw RequestError(.tooMany, "sources: expected at most \(maximum), got \(values.count)")
@@ -141,14 +143,15 @@ extension RenditionsRequest {
 
     private static func missing(_ name: String) -> RequestError {
         RequestError(
-            .missingField, "\(name): is missing; expected sizes such as 1600 or 800x600:fill, or a list's name")
+            .missingField, "\(name): is missing; expected sizes such as 1600 or 800x600:fill, or the name of a list")
     }
 }
 
 // MARK: - Query
 
 extension RenditionsRequest {
-    /// Reads the query of an upload, `sizes=1600,800&format=webp&quality=75&store=…`; names and values are decoded.
+    /// Reads the query of an upload, `sizes=1600,800&format=webp&quality=75&store=…`; names and values are already
+    /// decoded.
     ///
     /// - Throws: `invalidField`, `missingField`, `unknownField`, `tooMany`, `unknownSizeList`.
     package init(

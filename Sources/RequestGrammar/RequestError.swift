@@ -1,4 +1,4 @@
-/// Why a request cannot be understood.
+/// Why a request is not valid.
 package struct RequestError: Error, CustomStringConvertible {
     package enum Code: Sendable, Hashable, CaseIterable {
         /// The body is not JSON, or nested too deeply.
@@ -7,33 +7,33 @@ package struct RequestError: Error, CustomStringConvertible {
         case invalidField
         /// A field that the request needs is absent.
         case missingField
-        /// A field that no request has, or a query name given twice.
+        /// A field that does not exist, or a query parameter given twice.
         case unknownField
         /// More sources or sizes than a request may have.
         case tooMany
-        /// A size list's name that the configuration does not hold.
+        /// A size list that is not configured.
         case unknownSizeList
-        /// None of the media types that the client accepts is offered.
+        /// None of the media types that the client accepts is available.
         case notAcceptable
-        /// A URL's path that has no signature, no options or no source where they belong.
+        /// A URL path without a signature, options or a source where they belong.
         case invalidPath
-        /// A signature that is missing, malformed or not that of the path.
+        /// A signature that is missing, malformed or wrong.
         case invalidSignature
-        /// A URL's source that cannot be decoded.
+        /// A source in a URL that cannot be decoded.
         case invalidSource
         /// An option that does not exist.
         case unknownOption
-        /// An option, or a value of one, that imgproxy Pro has and Stillwater does not offer.
+        /// An option, or a value of one, that imgproxy Pro has and Stillwater does not support.
         case proOnly
-        /// An option's argument of the wrong form or out of range.
+        /// An option's argument with the wrong form, or out of range.
         case invalidArgument
-        /// An option that the configuration does not allow.
+        /// An option that is not enabled in the configuration.
         case forbiddenOption
         /// An option that would replace a limit, which the configuration does not allow.
         case securityOptionNotAllowed
-        /// A preset that the configuration does not hold.
+        /// A preset that is not configured.
         case unknownPreset
-        /// A URL after its time.
+        /// A URL that has expired.
         case expired
     }
 
@@ -50,7 +50,7 @@ package struct RequestError: Error, CustomStringConvertible {
 
     package var description: String { message }
 
-    /// The same error, told to be at `path`: `sizes[2]: …`.
+    /// The same error, located at `path`: `sizes[2]: …`.
     func at(_ path: String) -> RequestError {
         RequestError(code, "\(path): \(message)", cause: cause)
     }

@@ -1,7 +1,7 @@
 package import Settings
 
 extension SizeListGrammar {
-    /// The grammar with the size lists that the settings name.
+    /// The grammar with the size lists of the settings.
     ///
     /// - Throws: `SettingsError`, naming the list and what is wrong with it.
     package init(reading settings: SettingsReader) throws(SettingsError) {
@@ -9,7 +9,7 @@ extension SizeListGrammar {
         let key = "size-lists"
         let texts = try settings.dictionary(
             key, valueName: "NAME=SIZES",
-            help: "Size lists that requests can name, such as avatar=64,128x128:fill@webp.")
+            help: "Named size lists for requests, such as avatar=64,128x128:fill@webp.")
         do throws(RequestError) {
             try self.init(parsing: texts)
         } catch {

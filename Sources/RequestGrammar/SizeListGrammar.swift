@@ -2,12 +2,12 @@ package import ImageModel
 
 /// Reads size lists: `1600,800x600:fill@webp,q=75,avatar`.
 ///
-/// Elements are separated by commas, spaces around them are dropped. An element is a rendition (`W`, `xH`, `WxH`, then
+/// Elements are separated by commas; spaces around them are dropped. An element is a rendition (`W`, `xH`, `WxH`, then
 /// optionally `:fit|:fill|:force`, `@format`, `,q=N`) or the name of a configured list, which stands for that list's
-/// elements. A comma followed by `key=` goes on with the element before it. What starts with a digit, or with `x` and a
-/// digit, is a size and never a name.
+/// elements. A comma followed by `key=` continues the element before it. Anything that starts with a digit, or with `x`
+/// and a digit, is a size and never a name.
 package struct SizeListGrammar: Sendable {
-    /// Renditions that one list may have, with those of named lists.
+    /// The most renditions that one list may have, including those of named lists.
     package static let maximumRenditions = 64
 
     private let lists: [String: [Rendition]]
@@ -17,7 +17,7 @@ package struct SizeListGrammar: Sendable {
         self.lists = lists
     }
 
-    /// A grammar that knows the lists of a configuration, name to text; a list cannot name another one.
+    /// A grammar that knows the lists of a configuration, from name to text; a list cannot refer to another one.
     ///
     /// - Throws: `invalidField`, `unknownSizeList`, `tooMany`, naming the list.
     package init(parsing texts: [String: String]) throws(RequestError) {
@@ -27,8 +27,8 @@ package struct SizeListGrammar: Sendable {
             guard Self.isName(name) else {
                 throw RequestError(
                     .invalidField,
-                    "size list \"\(Excerpt(name))\": expected a name of a-z, 0-9, _ and -, with a letter first, "
-                        + "that does not read as a size")
+                    "size list \"\(Excerpt(name))\": expected a name of a-z, 0-9, _ and -, starting with a letter, "
+                        + "that does not look like a size")
             }
             do throws(RequestError) {
                 lists[name] = try plain.renditions(in: text)
@@ -39,9 +39,9 @@ package struct SizeListGrammar: Sendable {
         self.init(lists: lists)
     }
 
-    /// The renditions that `text` names, in its order; at least one.
+    /// The renditions described by `text`, in its order; at least one.
     ///
-    /// - Throws: `invalidField`, `unknownSizeList`, `tooMany`; messages name the element by number and text.
+    /// - Throws: `invalidField`, `unknownSizeList`, `tooMany`; messages give the element's number and text.
     package func renditions(in text: some StringProtocol) throws(RequestError) -> [Rendition] {
         var renditions: [Rendition] = []
         for (index, element) in Self.elements(of: Substring(text)).enumerated() {
@@ -63,13 +63,15 @@ package struct SizeListGrammar: Sendable {
     }
 
     private func renditions(of element: Substring) throws(RequestError) -> [Rendition] {
-        guard !element.isEmpty else { throw RequestError(.invalidField, "is empty; expected a size or a list's name") }
+        guard !element.isEmpty else {
+            throw RequestError(.invalidField, "is empty; expected a size or the name of a list")
+        }
         guard !RenditionText.startsLikeSize(element) else { return [try RenditionText(element).rendition] }
         let name = element.prefix { $0 != "," && $0 != ":" && $0 != "@" }
         guard Self.isName(name) else { return [try RenditionText(element).rendition] }
         guard name == element else {
             throw RequestError(
-                .invalidField, "a named size list takes no fit, format or quality; they stand in the list")
+                .invalidField, "a named size list takes no fit, format or quality; they are set in the list")
         }
         guard let list = lists[String(name)] else {
             let known = lists.isEmpty ? "none is configured" : "known: " + lists.keys.sorted().joined(separator: ", ")
@@ -78,7 +80,7 @@ package struct SizeListGrammar: Sendable {
         return list
     }
 
-    /// The parts between commas; a part with `key=` in front belongs to the one before it.
+    /// The parts between commas; a part that starts with `key=` belongs to the one before it.
     private static func elements(of text: Substring) -> [Substring] {
         var elements: [Substring] = []
         for part in text.split(separator: ",", omittingEmptySubsequences: false) {

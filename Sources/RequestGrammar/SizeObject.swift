@@ -1,8 +1,8 @@
 import ImageModel
 
-/// One element of `sizes` that is an object: `width`, `height`, `fit`, `format`, `quality`, and every option of URLs.
+/// One element of `sizes` in the form of an object: `width`, `height`, `fit`, `format`, `quality`, and all URL options.
 ///
-/// `then` holds further objects, each made of the result of the one before: the `-` of URLs.
+/// `then` holds further objects, each applied to the result of the one before, like `-` in URLs.
 struct SizeObject {
     let rendition: Rendition
 
@@ -33,7 +33,7 @@ struct SizeObject {
     ) throws(RequestError) -> JSONFields {
         try JSONFields(
             value, at: path, known: known, others: JSONOptions.names,
-            othersText: " and the options of URLs by their long names, such as crop and watermark")
+            othersText: " and the URL options by their long names, such as crop and watermark")
     }
 
     private static func steps(_ fields: JSONFields) throws(RequestError) -> [JSONValue] {
@@ -47,7 +47,7 @@ struct SizeObject {
         return steps
     }
 
-    /// The fields of the object's own go before what options say of the same.
+    /// The object's own fields take precedence over options that say the same.
     private static func apply(
         _ fields: JSONFields, to draft: inout RequestDraft, _ grammar: RenditionsGrammar
     ) throws(RequestError) {

@@ -1,11 +1,11 @@
 import ImageModel
 
-/// The `sizes` of a request: a size list's text, or an array of widths, texts and objects.
+/// The `sizes` of a request: a size list as text, or an array of widths, texts and objects.
 struct SizesField {
     let renditions: [Rendition]
 
-    /// - Throws: `invalidField`, `missingField`, `unknownField`, `unknownSizeList`, `unknownPreset`, `tooMany`; messages
-    ///   name the place.
+    /// - Throws: `invalidField`, `missingField`, `unknownField`, `unknownSizeList`, `unknownPreset`, `tooMany`;
+    ///   messages state the place.
     init(_ value: JSONValue, grammar: RenditionsGrammar) throws(RequestError) {
         switch value {
         case .string(let text):
@@ -20,7 +20,8 @@ struct SizesField {
             }
             self.renditions = renditions
         default:
-            throw RequestError(.invalidField, "sizes: expected text or an array, not empty, got \(value.summary)")
+            throw RequestError(
+                .invalidField, "sizes: expected non-empty text or a non-empty array, got \(value.summary)")
         }
     }
 

@@ -10,7 +10,8 @@ struct SVGRoot {
         lacksNamespace = element.name.namespace == nil && element.name.prefix == nil
         guard element.name.local == "svg", lacksNamespace || element.name.namespace == SVGVocabulary.namespace else {
             throw SVGSafetyError(
-                .notSVG, "The document is no SVG: its root must be 'svg' in the namespace \(SVGVocabulary.namespace).")
+                .notSVG,
+                "The document is not an SVG: its root must be 'svg' in the namespace \(SVGVocabulary.namespace).")
         }
         var element = element
         if lacksNamespace {

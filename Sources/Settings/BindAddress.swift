@@ -13,7 +13,7 @@ package struct BindAddress: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// The address that `text` names: `127.0.0.1:8080`, `localhost:8080`, `[::1]:8080`, or `:8080` for every IPv4
-    /// address of the machine. `nil` when it has another form; IPv6 needs its brackets.
+    /// address of the machine. `nil` if it has any other form; IPv6 needs its brackets.
     package init?(_ text: String) {
         guard let colon = text.lastIndex(of: ":"), let port = Self.port(text[text.index(after: colon)...]) else {
             return nil
@@ -39,7 +39,7 @@ package struct BindAddress: Sendable, Hashable, CustomStringConvertible {
         return UInt16(text).map(Int.init)
     }
 
-    /// Numeric IPv6, also with a zone (`fe80::1%eth0`).
+    /// A numeric IPv6 address, possibly with a zone (`fe80::1%eth0`).
     private static func isIPv6(_ text: String) -> Bool {
         let parts = text.split(separator: "%", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 1 || !parts[1].isEmpty else { return false }

@@ -1,24 +1,24 @@
 /// The words of a command line, and which of them a setting has claimed.
 ///
-/// Flags become known only when settings are declared, so words are claimed one setting at a time, and what is left is
-/// judged at the end. For the outcome not to depend on the order of declarations, one rule holds for all:
+/// Flags become known only as settings are declared, so words are claimed one setting at a time, and whatever is left
+/// is judged at the end. One rule keeps the outcome independent of the order of declarations:
 ///
-/// - up to a bare `--`, a word that starts with `--` is a flag, never a value; behind it, every word is positional;
-/// - a flag that takes a value takes it from `--flag=value`, or else it takes the next word, whatever that is, as long
-///   as it does not start with `--`. Write `--flag=--value` for a value that does;
+/// - up to a bare `--`, a word that starts with `--` is a flag, never a value; after it, every word is positional;
+/// - a flag that takes a value takes it from `--flag=value`, or else takes the next word, whatever it is, as long as it
+///   does not start with `--`. Write `--flag=--value` for a value that does;
 /// - a switch (`--flag`, `--no-flag`, `--flag=false`) never takes the next word.
 ///
-/// So each word has at most one flag that can claim it. In `--root a b --verbose`, `a` belongs to `--root` and `b` is
-/// positional; in `--verbose b`, `b` is positional because `verbose` is a switch.
+/// So at most one flag can claim a word. In `--root a b --verbose`, `a` belongs to `--root` and `b` is positional; in
+/// `--verbose b`, `b` is positional because `verbose` is a switch.
 struct CommandLineTokens {
     private struct Occurrence {
         let index: Int
-        /// The text behind `=`.
+        /// The text after `=`.
         let inlineValue: String?
     }
 
     private let words: [String]
-    /// Where the positional part behind `--` starts.
+    /// Where the positional part after `--` starts.
     private let end: Int
     /// By flag, with its dashes.
     private let occurrences: [String: [Occurrence]]
@@ -37,7 +37,7 @@ struct CommandLineTokens {
         self.occurrences = occurrences
     }
 
-    /// Claims every `--key value` and gives the values in order.
+    /// Claims every `--key value` and returns the values in order.
     ///
     /// - Throws: `missingValue` when no value follows.
     mutating func takeValues(of key: String, valueName: String) throws(SettingsError) -> [String] {
@@ -58,7 +58,7 @@ struct CommandLineTokens {
         return values
     }
 
-    /// Claims every `--key`, `--key=value` and `--no-key` and gives the last one's value as text.
+    /// Claims every `--key`, `--key=value` and `--no-key` and returns the last one's value as text.
     ///
     /// - Throws: `invalidValue` for `--no-key=value`.
     mutating func takeSwitch(_ key: String) throws(SettingsError) -> String? {
@@ -77,7 +77,7 @@ struct CommandLineTokens {
         return last?.value
     }
 
-    /// The words that no flag claimed and that are not flags themselves, in order; `-` alone is one of them.
+    /// The words that no flag claimed and that are not flags themselves, in order; a lone `-` is one of them.
     var positionals: [String] {
         let unclaimed = words[..<end].indices.filter { !isClaimed[$0] && !Self.looksLikeFlag(words[$0]) }
         return unclaimed.map { words[$0] } + words[end...].dropFirst()

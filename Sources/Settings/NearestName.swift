@@ -1,6 +1,6 @@
-/// The known name that a mistyped one most likely stands for.
+/// The known name that a mistyped one most likely means.
 struct NearestName {
-    /// `nil` when none is near: more than a third of the letters would have to change.
+    /// `nil` if none is close: more than a third of the letters would have to change.
     let name: String?
 
     init(to typed: String, among known: [String]) {
@@ -9,7 +9,7 @@ struct NearestName {
         name = ranked.filter { $0.distance <= limit }.min { $0.distance < $1.distance }?.name
     }
 
-    /// Levenshtein's distance: insertions, deletions and replacements of one byte (Wagner and Fischer, 1974).
+    /// The Levenshtein distance: insertions, deletions and replacements of one byte (Wagner and Fischer, 1974).
     /// Example: `kitten` to `sitting` is 3.
     static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
         var row = Array(0...right.count)

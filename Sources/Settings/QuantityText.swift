@@ -1,13 +1,13 @@
-/// A decimal number with a unit behind it, in exact integer arithmetic: `1.5GiB` is 1,610,612,736 and not nearly that.
+/// A decimal number followed by a unit, in exact integer arithmetic: `1.5GiB` is exactly 1,610,612,736.
 struct QuantityText {
     /// The digits before and after the point, joined, as a whole number.
     let digits: Int
     /// 10 to the number of digits after the point.
     let divisor: Int
-    /// What follows the number; spaces between are dropped.
+    /// What follows the number; spaces in between are dropped.
     let unit: Substring
 
-    /// `nil` when `text` does not start with a number in ASCII digits, or has more digits than fit.
+    /// `nil` if `text` does not start with a number in ASCII digits, or has too many digits to fit.
     init?(_ text: String) {
         let whole = text.prefix(while: Self.isDigit)
         var rest = text[whole.endIndex...]
@@ -23,7 +23,7 @@ struct QuantityText {
         unit = rest.drop { $0 == " " }
     }
 
-    /// The number times `factor`, rounded down; `nil` when it does not fit.
+    /// The number times `factor`, rounded down; `nil` if it does not fit.
     func scaled(by factor: Int) -> Int? {
         let product = digits.multipliedFullWidth(by: factor)
         guard product.high < divisor else { return nil }
@@ -36,14 +36,14 @@ struct QuantityText {
     }
 }
 
-/// Numbers of bytes as people write them.
+/// Byte counts as people write them.
 enum ByteCountText {
     private static let units: [(name: String, factor: Int)] = [
         ("TiB", 1 << 40), ("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10),
         ("TB", 1_000_000_000_000), ("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1000), ("B", 1),
     ]
 
-    /// The bytes that `text` stands for, rounded down; units in any case, none means bytes.
+    /// The number of bytes that `text` means, rounded down; units may be in any case, and no unit means bytes.
     static func value(of text: String) -> Int? {
         guard let quantity = QuantityText(text) else { return nil }
         guard !quantity.unit.isEmpty else { return quantity.divisor == 1 ? quantity.digits : nil }
@@ -58,14 +58,14 @@ enum ByteCountText {
     }
 }
 
-/// Lengths of time as people write them.
+/// Durations as people write them.
 enum DurationText {
     /// Nanoseconds per unit.
     private static let units: [(name: String, factor: Int)] = [
         ("h", 3_600_000_000_000), ("m", 60_000_000_000), ("s", 1_000_000_000), ("ms", 1_000_000), ("us", 1000),
     ]
 
-    /// The time that `text` stands for, rounded down to nanoseconds; a number without a unit means seconds.
+    /// The duration that `text` means, rounded down to nanoseconds; a number without a unit means seconds.
     static func value(of text: String) -> Duration? {
         guard let quantity = QuantityText(text) else { return nil }
         let name = quantity.unit.isEmpty ? "s" : quantity.unit

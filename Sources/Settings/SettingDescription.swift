@@ -1,18 +1,18 @@
-/// Everything that a person needs to know about one setting; recorded when the setting is read.
+/// Everything a person needs to know about one setting; recorded when the setting is read.
 package struct SettingDescription: Sendable, Hashable {
     /// The heading under which the setting is listed.
     package let group: String
     /// `fetch-connect-timeout`: the flag without its dashes, and the file key.
     package let key: String
-    /// What stands for the value in a usage line: `DURATION`; empty for a switch.
+    /// The placeholder for the value in a usage line: `DURATION`; empty for a switch.
     package let valueName: String
     /// `duration`, `integer`, …
     package let type: String
-    /// What the value may be beyond its type: `from 1ms to 10m`; empty when everything goes.
+    /// What limits the value beyond its type: `from 1ms to 10m`; empty if nothing does.
     package let range: String
-    /// The value when nobody sets one, as it would be written.
+    /// The default value, as it would be written.
     package let standard: String
-    /// Variables of other products that are accepted as well, lower in rank than our own.
+    /// Variables of other products that are accepted as well, with lower precedence than our own.
     package let alsoEnvironment: [String]
     /// Whether the value must not be shown.
     package let isSecret: Bool

@@ -1,4 +1,4 @@
-/// How the text of a setting becomes a value, and how that is told to people.
+/// How the text of a setting becomes a value, and how that is described to people.
 package struct SettingKind<Value: Sendable>: Sendable {
     /// `duration`
     let name: String
@@ -8,7 +8,7 @@ package struct SettingKind<Value: Sendable>: Sendable {
     let expectation: String
     /// `from 1ms to 10m`; empty when there is no limit.
     let range: String
-    /// The value that `text` stands for, or `nil` when it has another form or is out of range.
+    /// The value of `text`, or `nil` if it has the wrong form or is out of range.
     let parse: @Sendable (_ text: String) -> Value?
     /// The text that parses to `value`.
     let text: @Sendable (_ value: Value) -> String
@@ -35,7 +35,7 @@ package struct SettingKind<Value: Sendable>: Sendable {
 }
 
 extension SettingKind where Value == Bool {
-    /// `true`, `false` and their usual other names, in any case.
+    /// `true`, `false` and their usual synonyms, in any case.
     package static var bool: Self {
         Self(
             name: "switch", valueName: "", expectation: "true or false",
@@ -99,7 +99,7 @@ extension SettingKind where Value == String {
     /// Any text.
     package static var string: Self { string(named: "TEXT") }
 
-    /// Any text; `valueName` (`DIR`, `URL`) stands for it in usage lines.
+    /// Any text; `valueName` (`DIR`, `URL`) is its placeholder in usage lines.
     package static func string(named valueName: String) -> Self {
         Self(name: "text", valueName: valueName, expectation: "text", parse: { $0 }, text: { $0 })
     }
@@ -129,7 +129,7 @@ extension SettingKind where Value: RawRepresentable<String> & CaseIterable {
     }
 }
 
-/// The words for a range of numbers.
+/// How a range of numbers is described.
 enum RangeText {
     static func of(_ range: ClosedRange<Int>, _ text: (Int) -> String) -> String {
         switch (range.lowerBound, range.upperBound) {

@@ -2,7 +2,7 @@
 package enum SettingOrigin: Sendable, Hashable, CustomStringConvertible {
     /// The default in the code.
     case standard
-    /// A line of the settings file; lines count from 1.
+    /// A line of the settings file, counted from 1.
     case file(name: String, line: Int?)
     case environment(variable: String)
     /// A command line flag, with its dashes.

@@ -1,9 +1,9 @@
 /// Why the settings cannot be used.
 package struct SettingsError: Error, CustomStringConvertible {
     package enum Code: Sendable, Hashable, CaseIterable {
-        /// A value does not have the form or the range that its setting asks for.
+        /// A value has the wrong form, or is out of range.
         case invalidValue
-        /// A flag or a file key stands without a value.
+        /// A flag or a file key has no value.
         case missingValue
         /// A flag, variable or file key that no setting declares.
         case unknownSetting
@@ -11,12 +11,12 @@ package struct SettingsError: Error, CustomStringConvertible {
         case unreadableFile
         /// The settings file is not YAML, or not a mapping of keys.
         case invalidFile
-        /// A declaration in the code is wrong: a key twice, a malformed key, a default out of range.
+        /// A declaration in the code is wrong: a duplicate key, a malformed key, a default out of range.
         case invalidDeclaration
     }
 
     package let code: Code
-    /// What is wrong and what is allowed, for the person who set it; never holds a secret's value.
+    /// What is wrong and what is allowed, for the person who set it; never contains a secret's value.
     package let message: String
     package let cause: (any Error)?
 

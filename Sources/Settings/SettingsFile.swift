@@ -1,16 +1,16 @@
 import Foundation
 import Yams
 
-/// The keys of a settings file: YAML, so JSON as well.
+/// The keys of a settings file, which is YAML, and so may be JSON.
 ///
 /// The top level is a mapping from setting keys to a scalar, a list of scalars, or (for named values such as size
 /// lists) a mapping from names to scalars or lists. Keys are flat, as flags are: `fetch-connect-timeout: 5s`.
 package struct SettingsFile: Sendable {
-    /// What stands behind a key.
+    /// The value of a key.
     enum Content: Sendable, Hashable {
         case scalar(String)
         case list([String])
-        /// Names in file order; a list behind a name is joined with commas.
+        /// Names in file order; the values of a list are joined with commas.
         case mapping([Pair])
     }
 
@@ -24,7 +24,7 @@ package struct SettingsFile: Sendable {
         let line: Int?
     }
 
-    /// As it is named in errors.
+    /// What errors call the file.
     let name: String
     let entries: [String: Entry]
 
@@ -41,7 +41,7 @@ package struct SettingsFile: Sendable {
         try self.init(yaml: yaml, name: path)
     }
 
-    /// Reads the keys of `yaml`, a file's text; `name` stands for the file in errors.
+    /// Reads the keys of `yaml`, a file's text; errors call the file `name`.
     ///
     /// - Throws: `invalidFile`, `missingValue`.
     package init(yaml: String, name: String) throws(SettingsError) {
@@ -53,14 +53,14 @@ package struct SettingsFile: Sendable {
         }
         var entries: [String: Entry] = [:]
         for (key, value) in try Self.pairs(of: root, in: name) {
-            guard let text = key.string else { throw Self.misplaced(key, "expected a setting's key", in: name) }
+            guard let text = key.string else { throw Self.misplaced(key, "expected the name of a setting", in: name) }
             entries[text] = Entry(content: try Self.content(of: value, key: text, in: name), line: key.mark?.line)
         }
         self.name = name
         self.entries = entries
     }
 
-    /// The top level; a file without content has no keys.
+    /// The top level; an empty file has no keys.
     private static func pairs(of root: Node?, in name: String) throws(SettingsError) -> Node.Mapping {
         guard let root, !isNull(root) else { return Node.Mapping([]) }
         guard case .mapping(let mapping) = root else {
@@ -83,7 +83,7 @@ package struct SettingsFile: Sendable {
             }
             return .mapping(pairs)
         case .alias:
-            throw misplaced(node, "\(key): an alias that is not resolved", in: name)
+            throw misplaced(node, "\(key): this alias has no anchor", in: name)
         }
     }
 
@@ -102,15 +102,15 @@ package struct SettingsFile: Sendable {
 
     private static func scalar(_ node: Node, key: String, in name: String) throws(SettingsError) -> String {
         guard case .scalar(let scalar) = node else {
-            throw misplaced(node, "\(key): expected a single value, and not one more level", in: name)
+            throw misplaced(node, "\(key): expected a single value, not another level of nesting", in: name)
         }
         guard !isNull(node) else {
-            throw SettingsError(.missingValue, "\(place(node, in: name)): \(key) has no value; set one or leave it out")
+            throw SettingsError(.missingValue, "\(place(node, in: name)): \(key) has no value; set one or drop the key")
         }
         return scalar.string
     }
 
-    /// Whether nothing stands behind the key: empty and unquoted, `null` or `~`.
+    /// Whether the key has no value: empty and unquoted, `null` or `~`.
     private static func isNull(_ node: Node) -> Bool { node.tag == Tag(.null) }
 
     private static func misplaced(_ node: Node, _ reason: String, in name: String) -> SettingsError {

@@ -1,6 +1,6 @@
 /// The part of a `--help` text that lists settings.
 package struct SettingsHelp {
-    /// Columns at most, unless a single word is longer: what the argument parser breaks lines at.
+    /// The widest line in columns, unless a single word is longer: where the argument parser breaks lines.
     private static let width = 80
     /// Where the explanations start.
     private static let margin = 30
@@ -11,7 +11,7 @@ package struct SettingsHelp {
         self.descriptions = descriptions
     }
 
-    /// One block per group, in the order of declaration, with a line feed at the end.
+    /// One block per group, in the order of declaration, ending in a line feed.
     package var text: String {
         SettingGroup.groups(of: descriptions).map { group in
             ([group.heading + ":"] + group.settings.flatMap(lines)).joined(separator: "\n") + "\n"
@@ -22,7 +22,7 @@ package struct SettingsHelp {
         let usage = setting.valueName.isEmpty ? "  \(setting.flag)" : "  \(setting.flag) \(setting.valueName)"
         let indent = String(repeating: " ", count: Self.margin)
         var texts = wrapped(explanation(of: setting), to: Self.width - Self.margin).map { indent + $0 }
-        // A long usage has a line of its own; a short one shares the first.
+        // A long usage gets a line of its own; a short one shares the first.
         if usage.count + 2 <= Self.margin, let first = texts.first {
             texts[0] = usage + first.dropFirst(usage.count)
         } else {

@@ -6,7 +6,7 @@ package struct SettingsPage {
         self.descriptions = descriptions
     }
 
-    /// A heading, how settings are given, and a table per group; ends with a line feed.
+    /// A heading, how to give settings, and a table per group; ends with a line feed.
     package var markdown: String {
         ([Self.introduction] + SettingGroup.groups(of: descriptions).map(section)).joined(separator: "\n")
     }
@@ -15,17 +15,18 @@ package struct SettingsPage {
         # Settings
 
         Every setting can be given as a flag (`--key value` or `--key=value`), as an environment variable, or as a key \
-        of a YAML or JSON file that `--config` names. A flag beats the environment, the environment beats the file, \
-        and the file beats the default. An unknown flag, `STILLWATER_…` variable or file key is an error; an empty \
-        variable counts as not set.
+        of the YAML or JSON file named by `--config`. A flag overrides the environment, the environment overrides the \
+        file, and the file overrides the default. An unknown flag, `STILLWATER_…` variable or file key is an error; \
+        an empty variable counts as not set.
 
-        - Switches: `--key`, `--no-key`, `--key=false`; elsewhere `true` or `false`.
+        - Switches: `--key`, `--no-key`, `--key=false`; `true` or `false` in variables and files.
         - Durations: `500ms`, `5s`, `2m`, `1h`; a plain number means seconds.
-        - Bytes: a number, or one with `kB`, `MB`, `GB`, `TB` (powers of 1000), `KiB`, `MiB`, `GiB`, `TiB` \
+        - Bytes: a plain number, or one with `kB`, `MB`, `GB`, `TB` (powers of 1000) or `KiB`, `MiB`, `GiB`, `TiB` \
         (powers of 1024).
-        - Lists: the flag may be repeated; a variable holds the parts with commas between, a file also as a list.
-        - Named values: the flag `--key name=value` may be repeated; a variable holds `name=value;name=value`, a file \
-        also a mapping.
+        - Lists: the flag may be repeated; a variable holds the items separated by commas; a file does \
+        the same or has a list.
+        - Named values: the flag `--key name=value` may be repeated; a variable holds `name=value;name=value`; a file \
+        does the same or has a mapping.
 
         """
 

@@ -1,4 +1,4 @@
-/// One method per kind of value. All throw `invalidValue`, `missingValue` and `invalidDeclaration`.
+/// One method for each kind of value. All throw `invalidValue`, `missingValue` and `invalidDeclaration`.
 extension SettingsReader {
     /// A switch: `--key`, `--no-key`, `--key=false`.
     package func bool(
@@ -14,7 +14,7 @@ extension SettingsReader {
         try value(key, .int(in: range), default: standard, alsoEnvironment: alsoEnvironment, help: help)
     }
 
-    /// A number in `range`, with a fraction or without.
+    /// A number in `range`, with or without a fraction.
     package func number(
         _ key: String, default standard: Double, in range: ClosedRange<Double>, alsoEnvironment: [String] = [],
         help: String
@@ -37,7 +37,7 @@ extension SettingsReader {
         try value(key, .duration(in: range), default: standard, alsoEnvironment: alsoEnvironment, help: help)
     }
 
-    /// Any text; `valueName` (`DIR`, `URL`) stands for it in usage lines.
+    /// Any text; `valueName` (`DIR`, `URL`) is its placeholder in usage lines.
     package func string(
         _ key: String, default standard: String, valueName: String = "TEXT", alsoEnvironment: [String] = [],
         help: String
@@ -45,7 +45,7 @@ extension SettingsReader {
         try value(key, .string(named: valueName), default: standard, alsoEnvironment: alsoEnvironment, help: help)
     }
 
-    /// Any text, or `nil` when nobody sets it; `unset` says in the documentation what happens then.
+    /// Any text, or `nil` if it is not set; `unset` describes what happens then, for the documentation.
     package func optionalString(
         _ key: String, valueName: String = "TEXT", unset: String = "none", alsoEnvironment: [String] = [],
         help: String
@@ -53,8 +53,8 @@ extension SettingsReader {
         try optional(key, .string(named: valueName), unset: unset, alsoEnvironment: alsoEnvironment, help: help)
     }
 
-    /// A text that is never printed, or `nil` when nobody sets it. Other users of a machine can read flags in its
-    /// process list: the variable or the file is the better place.
+    /// A text that is never printed, or `nil` if it is not set. Other users of a machine can see flags in the process
+    /// list, so a variable or the file is the better place.
     package func secret(
         _ key: String, unset: String = "none", alsoEnvironment: [String] = [], help: String
     ) throws(SettingsError) -> Secret? {
@@ -100,7 +100,7 @@ extension SettingsReader {
     }
 
     /// Texts by name: the flag `--key name=value` may be repeated; a variable holds `name=value;name=value`; a file
-    /// either so or as a mapping, whose lists are joined with commas. The value starts behind the first `=`.
+    /// does the same or has a mapping, whose lists are joined with commas. The value starts after the first `=`.
     package func dictionary(
         _ key: String, valueName: String = "NAME=TEXT", alsoEnvironment: [String] = [], help: String
     ) throws(SettingsError) -> [String: String] {

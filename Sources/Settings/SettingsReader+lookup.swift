@@ -9,7 +9,8 @@ extension SettingsReader {
     ) throws(SettingsError) {
         guard key.wholeMatch(of: /[a-z][a-z0-9]*(-[a-z0-9]+)*/) != nil, !key.hasPrefix("no-") else {
             throw SettingsError(
-                .invalidDeclaration, "\(key): a key is lower-case words joined by dashes, the first of them not `no`")
+                .invalidDeclaration,
+                "\(key): a key consists of lower-case words joined by dashes and must not start with `no`")
         }
         guard !descriptions.contains(where: { $0.key == key }) else {
             throw SettingsError(.invalidDeclaration, "\(key) is declared twice")
@@ -22,9 +23,9 @@ extension SettingsReader {
         }
     }
 
-    /// What the highest layer that has a value holds: flags as a list, a variable as a scalar, a file key as it is.
+    /// The content of the highest layer that has a value: flags as a list, a variable as a scalar, a file key as it is.
     ///
-    /// - Throws: `missingValue`, `invalidValue` for flags without or with too much of a value.
+    /// - Throws: `missingValue`; `invalidValue` for a flag without its value, or with one that it does not take.
     func content(of key: String) throws(SettingsError) -> SettingsFile.Content? {
         guard let description = descriptions.last(where: { $0.key == key }) else { return nil }
         if let values = try flagValues(for: description), !values.isEmpty {
@@ -42,7 +43,7 @@ extension SettingsReader {
         return entry.content
     }
 
-    /// The error for `text`, which `kind` does not take; a secret is not repeated in it.
+    /// The error for `text`, which is not a valid `kind`; it does not repeat a secret.
     func mismatch(_ key: String, _ kind: SettingKind<some Any>, got text: String?) -> SettingsError {
         let isSecret = descriptions.contains { $0.key == key && $0.isSecret }
         let got = isSecret ? "" : "; got " + (text.map { "\"\($0.prefix(100))\"" } ?? "a list or mapping")

@@ -1,6 +1,6 @@
-/// What stands on the command line, in the environment or in the file although nobody declared it.
+/// Finds whatever is on the command line, in the environment or in the file without having been declared.
 extension SettingsReader {
-    /// Refuses flags, variables and file keys that no setting declares. To be called when all are declared.
+    /// Refuses flags, variables and file keys that no setting declares. Call it when all settings are declared.
     ///
     /// Variables of services in the same Kubernetes namespace pass. The environment and the file may serve several commands: what `alsoKnown`, the settings of the others, holds may
     /// stand there, but not on the command line.

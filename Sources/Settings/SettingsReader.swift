@@ -1,25 +1,25 @@
 /// Reads settings from the command line, the environment and a file, and records what was read.
 ///
-/// An option is declared in the line that reads it, in the module that uses it:
+/// A setting is declared on the line that reads it, in the module that uses it:
 ///
 ///     settings.group("Fetching")
 ///     connectTimeout = try settings.duration(
 ///         "fetch-connect-timeout", default: .seconds(5), in: .milliseconds(1) ... .seconds(600),
 ///         help: "Longest wait for a connection to a source.")
 ///
-/// The key gives the flag (`--fetch-connect-timeout 5s`), the variable (`STILLWATER_FETCH_CONNECT_TIMEOUT`) and the
-/// file key. A flag beats the environment, that beats the file, and that beats the default; the whole value is taken
-/// from one of them. Of a flag given twice the last one counts, unless it collects a list. An empty variable counts as
-/// not set. `finish()` then refuses whatever nobody declared. The same declarations, run on `recording()`, give the
-/// help text and the settings page. For use on one thread at start-up.
+/// The key determines the flag (`--fetch-connect-timeout 5s`), the variable (`STILLWATER_FETCH_CONNECT_TIMEOUT`) and
+/// the file key. A flag overrides the environment, the environment the file, and the file the default; the whole value
+/// comes from one of them. If a flag is given twice, the last one counts, unless it collects a list. An empty variable
+/// counts as not set. `finish()` then refuses whatever was not declared. The same declarations, run on `recording()`,
+/// produce the help text and the settings page. For use on one thread at start-up.
 ///
-/// The three layers are read here and not with swift-configuration, whose readers look up one key at a time: they
-/// cannot list the keys that nobody asked for, and a getter with a default gives it also where a value does not convert.
+/// The three layers are read here rather than with swift-configuration, whose readers look up one key at a time: they
+/// cannot list the keys that nothing read, and a getter with a default also returns it when a value does not convert.
 package final class SettingsReader {
-    /// The setting that names the file; it cannot stand in the file itself.
+    /// The setting that names the file; it cannot be set in the file itself.
     static let fileKey = "config"
 
-    /// What was declared so far, in order.
+    /// What has been declared so far, in order.
     package private(set) var descriptions: [SettingDescription] = []
 
     var tokens: CommandLineTokens
@@ -29,8 +29,8 @@ package final class SettingsReader {
     var origins: [String: SettingOrigin] = [:]
     private var heading = "General"
 
-    /// A reader over the words behind the command's name, the process's environment, and the file that `--config` or
-    /// `STILLWATER_CONFIG` names; `file` stands when they name none. Blocks to read the file.
+    /// A reader over the words after the command's name, the process's environment, and the file named by `--config` or
+    /// `STILLWATER_CONFIG`; `file` is used if they name none. Blocks to read the file.
     ///
     /// - Throws: `missingValue`, `unreadableFile`, `invalidFile`.
     package init(
@@ -40,18 +40,18 @@ package final class SettingsReader {
         self.environment = environment
         let path = try optional(
             Self.fileKey, .string(named: "FILE"),
-            help: "YAML or JSON file with settings; its keys are the flags without their dashes.")
+            help: "YAML or JSON file of settings; its keys are the flags without their dashes.")
         self.file = if let path { try SettingsFile(path: path) } else { file }
     }
 
-    /// A reader that finds nothing: every setting has its default, and `descriptions` fills.
+    /// A reader that finds nothing: every setting takes its default, and `descriptions` fills up.
     ///
     /// - Throws: nothing as long as the declaration of `config` is sound.
     package static func recording() throws(SettingsError) -> SettingsReader {
         try SettingsReader(arguments: [], environment: [:])
     }
 
-    /// Lists the settings that are read from here on under `heading`.
+    /// Lists the settings that are read from now on under `heading`.
     package func group(_ heading: String) {
         self.heading = heading
     }
@@ -70,7 +70,7 @@ package final class SettingsReader {
         return try found(key, kind) ?? standard
     }
 
-    /// The value of a setting, or `nil` when nobody sets it; `unset` says in the documentation what happens then.
+    /// The value of a setting, or `nil` if it is not set; `unset` describes what happens then, for the documentation.
     ///
     /// - Throws: `invalidValue`, `missingValue`, `invalidDeclaration`.
     package func optional<Value>(
@@ -81,7 +81,7 @@ package final class SettingsReader {
         return try found(key, kind)
     }
 
-    /// The words of the command line that no flag took, in order; complete when all settings are declared.
+    /// The words of the command line that no flag took, in order; complete once all settings are declared.
     package var positionals: [String] { tokens.positionals }
 
     /// Where the value of a declared setting comes from; `nil` for a key that was not declared.
@@ -89,13 +89,13 @@ package final class SettingsReader {
         descriptions.contains { $0.key == key } ? origins[key] ?? .standard : nil
     }
 
-    /// The error for a value that its module cannot use although the form is right; names the value's origin.
+    /// The error for a value that has the right form but that its module cannot use; it names the value's origin.
     package func rejection(of key: String, _ reason: String, cause: (any Error)? = nil) -> SettingsError {
         let place = origins[key].map { "\(key) (from \($0))" } ?? key
         return SettingsError(.invalidValue, "\(place): \(reason)", cause: cause)
     }
 
-    /// Adds a setting to those that are read under the present heading.
+    /// Adds a setting to those under the current heading.
     func record(_ description: (_ heading: String) -> SettingDescription) {
         descriptions.append(description(heading))
     }

@@ -124,7 +124,7 @@ package struct DownloadBuffer {
         } catch is CancellationError {
             throw .cancelled()
         } catch {
-            throw SourceError(.reservationRefused, "There is no memory for the source now.", cause: error)
+            throw SourceError(.reservationRefused, "There is not enough memory for the source now.", cause: error)
         }
     }
 }

@@ -16,7 +16,7 @@ struct LocalFiles: Sendable {
                 _ = try Self.resolved(root)
             } catch {
                 throw SourceError(
-                    .notConfigured, "The source root \(root) cannot be used: it must be a directory that exists.",
+                    .notConfigured, "The source root \(root) cannot be used: it must be an existing directory.",
                     cause: error)
             }
         }

@@ -32,7 +32,7 @@ struct RemoteFetcher: Sendable {
             }
         }
         throw SourceError(
-            .tooManyRedirects, "The source redirects more often than \(configuration.maximumRedirects) times.")
+            .tooManyRedirects, "The source redirects more than \(configuration.maximumRedirects) times.")
     }
 
     /// One request of a fetch.
@@ -90,7 +90,7 @@ struct RemoteFetcher: Sendable {
     static func addressDenied(_ url: RemoteURL, _ addresses: [SocketAddress]) -> SourceError {
         SourceError(
             .addressDenied,
-            "The source's host \(url.host) is private, local or otherwise special; only public ones are allowed.",
+            "The source's host \(url.host) is private, local or otherwise reserved; only public hosts are allowed.",
             cause: DeniedAddresses(addresses: addresses))
     }
 

@@ -10,7 +10,7 @@ extension RemoteURL {
             target = try resolved(location)
         } catch {
             throw SourceError(
-                .badRedirect, "The source redirects to something that is no http or https URL.", cause: error)
+                .badRedirect, "The source redirects to something other than an http or https URL.", cause: error)
         }
         guard target.credentials == nil, target.hasSameOrigin(as: self) else { return target }
         return target.with(credentials: credentials)
@@ -18,7 +18,7 @@ extension RemoteURL {
 
     private func resolved(_ location: String) throws(SourceError) -> RemoteURL {
         guard location.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
-            throw Self.invalid("it holds a control character")
+            throw Self.invalid("it contains a control character")
         }
         if Self.hasScheme(location) { return try RemoteURL(parsing: location) }
         if location.hasPrefix("//") { return try RemoteURL(parsing: "\(scheme):\(location)") }

@@ -34,12 +34,12 @@ package struct RemoteURL: Sendable, Hashable {
             throw SourceError(.schemeNotAllowed, "The source URL must start with http:// or https://.")
         }
         guard text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
-            throw Self.invalid("it holds a control character")
+            throw Self.invalid("it contains a control character")
         }
         let rest = text[separator.upperBound...].prefix { $0 != "#" }
         let authority = rest.prefix { $0 != "/" && $0 != "?" }
         // Browsers take \ for /, so that text before it would look like the host.
-        guard !authority.contains("\\") else { throw Self.invalid("it holds a \\ before the path") }
+        guard !authority.contains("\\") else { throw Self.invalid("it contains a \\ before the path") }
         let (credentials, address) = try Self.splitCredentials(authority)
         let (host, port) = try Self.splitPort(address)
         self.scheme = scheme
@@ -128,7 +128,7 @@ extension RemoteURL {
         if text.first == "[" {
             let inner = String(text.dropFirst().dropLast()).lowercased()
             guard let address = IPAddress(literal: inner), case .v6 = address else {
-                throw invalid("no IPv6 address between the brackets (a zone is not allowed)")
+                throw invalid("there is no valid IPv6 address in the brackets (a zone is not allowed)")
             }
             return inner
         }

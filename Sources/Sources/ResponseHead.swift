@@ -92,7 +92,7 @@ struct ResponseHead: Sendable {
     func redirectLocation() throws(SourceError) -> String? {
         guard [301, 302, 303, 307, 308].contains(status) else { return nil }
         guard let location = field("Location") else {
-            throw SourceError(.badRedirect, "The source answered with a redirect (\(status)) that names no target.")
+            throw SourceError(.badRedirect, "The source answered with a redirect (\(status)) without a target.")
         }
         return location
     }

@@ -23,7 +23,7 @@ extension SourceError {
         } else if Self.isAboutProxy(error) {
             self.init(.connectFailed, "The proxy did not connect to the source's host \(host).", cause: error)
         } else {
-            self.init(.connectFailed, "The source's host \(host) could not be connected to.", cause: error)
+            self.init(.connectFailed, "The connection to the source's host \(host) failed.", cause: error)
         }
     }
 
@@ -34,7 +34,7 @@ extension SourceError {
         } else if let error = error as? HTTPParserError, error != .invalidEOFState {
             self.init(.malformedAnswer, "The source's body is malformed HTTP.", cause: error)
         } else {
-            self.init(.connectionLost, "The connection broke before the source was complete.", cause: error)
+            self.init(.connectionLost, "The connection was lost before the source was complete.", cause: error)
         }
     }
 

@@ -79,7 +79,7 @@ extension SourceError {
 
     /// The error for a source of more than `maximumBytes` bytes.
     static func tooLarge(maximumBytes: Int) -> SourceError {
-        SourceError(.tooLarge, "The source is larger than the \(maximumBytes) bytes that are allowed.")
+        SourceError(.tooLarge, "The source is larger than the \(maximumBytes) bytes allowed.")
     }
 
     /// The error for a source without a single byte.

@@ -20,10 +20,10 @@ struct SourcePattern: Sendable {
         let authority = rest.prefix { $0 != "/" }
         let path = rest[authority.endIndex...]
         guard !rest.contains("?"), !rest.contains("#"), !authority.contains("@") else {
-            throw Self.unusable(text, "it may have scheme, host, port and path only")
+            throw Self.unusable(text, "it may have only a scheme, host, port and path")
         }
         guard let segments = SourcePlace.segments(of: path) else {
-            throw Self.unusable(text, "its path holds . or .., or is not properly percent-encoded")
+            throw Self.unusable(text, "its path contains . or .., or is not properly percent-encoded")
         }
         self.segments = segments
         let isFile = scheme == "local" || scheme == "file"
@@ -96,6 +96,6 @@ struct SourcePattern: Sendable {
     }
 
     private static func unusable(_ text: String, _ reason: String) -> SourceError {
-        SourceError(.notConfigured, "\(text) cannot be a pattern of allowed sources: \(reason).")
+        SourceError(.notConfigured, "\(text) is not a valid pattern for allowed sources: \(reason).")
     }
 }

@@ -71,7 +71,7 @@ package enum SourceReference: Sendable, Hashable {
 
     private static func local(_ text: Substring) throws(SourceError) -> SourceReference {
         guard text.hasPrefix("///"), text.count > 3 else {
-            throw SourceError(.invalidReference, "A local source is written local:///path/of/the/file.")
+            throw SourceError(.invalidReference, "A local source has the form local:///path/of/the/file.")
         }
         guard !text.contains("?") else {
             throw SourceError(.invalidReference, "In a local source, ? must be written as %3F.")

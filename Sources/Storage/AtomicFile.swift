@@ -1,15 +1,15 @@
 import Glibc
 import ImageModel
 
-/// Writes a file so that its name always leads to a whole one: the old, or the new.
+/// Writes a file so that its name always refers to a complete one: the old or the new.
 ///
-/// The bytes go into a temporary file in the same folder or in a staging folder, from there to the disk, and then take
-/// the name. A temporary file is removed on every failure; one that a killed process left is known by its name,
+/// The bytes are written to a temporary file, in the same folder or in a staging folder, flushed to disk, and then
+/// renamed. The temporary file is removed after any failure; one left by a killed process is recognised by its name,
 /// `.stillwater-….tmp`.
 struct AtomicFile: ~Copyable {
     /// Permissions before the umask.
     private static let mode: mode_t = 0o644
-    /// Bytes between two looks at the cancellation.
+    /// Bytes between two checks for cancellation.
     private static let chunk = 1 << 20
 
     /// Where the temporary file is.
@@ -23,7 +23,7 @@ struct AtomicFile: ~Copyable {
     /// - Throws: errno.
     private init(in place: CInt) throws(Errno) {
         self.place = place
-        // 64 random bits: a name that is taken already does not happen, and O_EXCL would make it a failure.
+        // 64 random bits: the name is never taken in practice, and O_EXCL would turn that into an error.
         temporaryName = "\(StorePath.temporaryPrefix)\(String(UInt64.random(in: 0 ... .max), radix: 36)).tmp"
         file = try Descriptor.open(temporaryName, at: place, flags: O_WRONLY | O_CREAT | O_EXCL, mode: Self.mode)
     }
@@ -32,8 +32,7 @@ struct AtomicFile: ~Copyable {
         if !isInPlace { unlinkat(place, temporaryName, 0) }
     }
 
-    /// Writes `bytes` to `path.name` in `folder`; blocks. `isCancelled` is asked before every MiB and before the
-    /// name is taken.
+    /// Writes `bytes` to `path.name` in `folder`; blocks. Calls `isCancelled` before every MiB and before the rename.
     ///
     /// - Throws: `invalidPath`, `noSpace`, `notPermitted`, `writeFailed`, `cancelled`.
     static func write(
@@ -44,7 +43,7 @@ struct AtomicFile: ~Copyable {
             do throws(Errno) {
                 try write(bytes, to: path.name, in: folder.number, staging?.number ?? folder.number, isCancelled)
             } catch {
-                // The folder lies on another disk than the staging folder.
+                // The folder is on a different file system from the staging folder.
                 guard error.number == EXDEV, staging != nil else { throw error }
                 try write(bytes, to: path.name, in: folder.number, folder.number, isCancelled)
             }
@@ -85,7 +84,7 @@ struct AtomicFile: ~Copyable {
         guard !isCancelled() else { throw Errno(number: ECANCELED) }
     }
 
-    /// Some file systems cannot synchronise a folder, and say EINVAL; nothing more can be done there.
+    /// Some file systems cannot synchronise a folder and report EINVAL; nothing more can be done there.
     private static func synchronize(folder: borrowing Descriptor) throws(Errno) {
         do throws(Errno) { try folder.synchronize() } catch {
             guard error.number == EINVAL else { throw error }

@@ -9,7 +9,7 @@ struct Descriptor: ~Copyable {
 
     deinit { Glibc.close(number) }
 
-    /// Gives the descriptor to the caller, who closes it.
+    /// Hands the descriptor over to the caller, who closes it.
     consuming func release() -> CInt {
         let number = number
         discard self
@@ -26,7 +26,7 @@ struct Descriptor: ~Copyable {
         return Descriptor(adopting: number)
     }
 
-    /// The device and number that make the file one and no other.
+    /// The device and inode number, which identify the file.
     ///
     /// - Throws: errno.
     func identity() throws(Errno) -> FileIdentity {
@@ -35,7 +35,7 @@ struct Descriptor: ~Copyable {
         return FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
     }
 
-    /// Waits until the content is on the disk.
+    /// Waits until the content is on disk.
     ///
     /// - Throws: errno.
     func synchronize() throws(Errno) {
@@ -43,7 +43,7 @@ struct Descriptor: ~Copyable {
     }
 }
 
-/// What makes a file one and no other as long as it exists.
+/// Identifies a file for as long as it exists.
 struct FileIdentity: Equatable {
     let device: UInt64
     let inode: UInt64

@@ -5,10 +5,10 @@ import Synchronization
 
 /// A folder that renditions are written to.
 package struct DirectoryStore: Sendable {
-    /// The folder that all paths are relative to; made by the first write when it is missing.
+    /// The folder that all paths are relative to; created by the first write if it is missing.
     package let root: String
 
-    /// Where temporary files go; `nil`: beside the files that they become.
+    /// Where temporary files go; `nil`: next to the files that they become.
     private let staging: StagingFolder?
     private let threads: NIOThreadPool
 
@@ -22,10 +22,10 @@ package struct DirectoryStore: Sendable {
         self.threads = threads
     }
 
-    /// The size of the file at `relativePath` in bytes; `nil` when there is no such file. Does not block the caller.
+    /// The size of the file at `relativePath` in bytes; `nil` if there is no such file. Does not block the caller.
     package func byteCount(of relativePath: String) async -> Int? {
         let root = root
-        // A path that cannot be is no file; and so is one when the pool has stopped.
+        // An invalid path has no file; nor can one be found once the pool has stopped.
         guard let path = try? StorePath(relativePath) else { return nil }
         return try? await threads.runIfActive {
             var status = stat()
@@ -34,10 +34,11 @@ package struct DirectoryStore: Sendable {
         }
     }
 
-    /// Puts `bytes` at `relativePath`, in the place of what was there; folders on the way are made.
+    /// Writes `bytes` to `relativePath`, replacing any file there; missing folders on the way are created.
     ///
-    /// When it returns, file and name are on the disk. A reader sees the old file or the new, never a part; after a
-    /// failure or a cancellation the old one stands. Does not block the caller: runs on the pool for blocking calls.
+    /// When it returns, both the file and its name are on disk. A reader sees the old file or the new one, never a
+    /// part; after a failure or a cancellation the old one remains. Does not block the caller: it runs on the pool for
+    /// blocking calls.
     ///
     /// - Throws: `invalidPath` (also when a symbolic link leads out of the root), `noSpace`, `notPermitted`,
     ///   `writeFailed`, `cancelled`.
@@ -60,13 +61,13 @@ package struct DirectoryStore: Sendable {
         } catch is CancellationError {
             throw StorageError(.cancelled, "writing \(path.text) was cancelled")
         } catch {
-            throw StorageError(.writeFailed, "cannot write \(path.text): the thread pool does not run", cause: error)
+            throw StorageError(.writeFailed, "cannot write \(path.text): the thread pool is not running", cause: error)
         }
         try result.get()
     }
 }
 
-/// The wish to stop, told to a thread that cannot see the task.
+/// A request to stop, for a thread that cannot see the task.
 private final class Cancellation: Sendable {
     private let flag = Atomic(false)
 

@@ -1,6 +1,6 @@
 import ImageModel
 
-/// What can stand in braces in a name template.
+/// What can appear in braces in a name template.
 package enum NamePlaceholder: String, Sendable, Hashable, CaseIterable {
     /// The source's file name without extension.
     case stem
@@ -8,7 +8,7 @@ package enum NamePlaceholder: String, Sendable, Hashable, CaseIterable {
     case dir
     /// The host that the source comes from; `local` for a file.
     case host
-    /// 32 hexadecimal digits that stand for the source's content.
+    /// 32 hexadecimal digits that identify the source's content.
     case hash
     case width
     case height
@@ -17,12 +17,12 @@ package enum NamePlaceholder: String, Sendable, Hashable, CaseIterable {
     /// `jpeg`, `webp`, …
     case format
     case fit
-    /// `none` where the format has no quality.
+    /// `none` if the format has no quality.
     case quality
-    /// The rendition's place in its size list, from 1.
+    /// The rendition's position in its size list, from 1.
     case index
 
-    /// The text of `values` that replaces the placeholder, as it comes: not yet safe in a path.
+    /// The text from `values` that replaces the placeholder, as it comes: not yet safe in a path.
     func text(in values: NameValues) -> String {
         switch self {
         case .stem: values.stem
@@ -39,7 +39,7 @@ package enum NamePlaceholder: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// Whether a name keeps its sense when the text is cut: it comes from the source's path.
+    /// Whether a name still makes sense when the text is truncated: it comes from the source's path.
     var isCuttable: Bool { self == .stem || self == .dir }
 
     /// `{stem}, {dir}, …`, for errors and help.

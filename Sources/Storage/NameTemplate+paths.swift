@@ -8,7 +8,7 @@ extension NameTemplate {
 
     /// The paths of all renditions of one source, in order.
     ///
-    /// - Throws: `collision` when two would be the same.
+    /// - Throws: `collision` if two of them would be the same.
     package func paths(for renditions: [NameValues]) throws(StorageError) -> [String] {
         var owners: [String: NameValues] = [:]
         var paths: [String] = []
@@ -17,22 +17,22 @@ extension NameTemplate {
             if let owner = owners.updateValue(values, forKey: path) {
                 throw StorageError(
                     .collision,
-                    "renditions \(owner.index) and \(values.index) would both be written to \(path); tell them apart "
-                        + "in the name template \"\(text)\", for instance by {width}, {height}, {ext} or {index}")
+                    "renditions \(owner.index) and \(values.index) would both be written to \(path); distinguish them "
+                        + "in the name template \"\(text)\", for example by {width}, {height}, {ext} or {index}")
             }
             paths.append(path)
         }
         return paths
     }
 
-    /// Whether all of `renditions` have paths of their own, as far as that can be said without a source.
+    /// Checks, as far as that is possible without a source, that all of `renditions` have different paths.
     ///
-    /// A source is taken whose sides have an odd proportion, so that no two boxes give the same width by chance.
+    /// It assumes a source with an unusual aspect ratio, so that no two boxes produce the same width by chance.
     ///
     /// - Throws: `collision`, `invalidTemplate`.
     package func check(_ renditions: [Rendition]) throws(StorageError) {
         let proportion = 1.234_567_89
-        // Equal ones share a file.
+        // Equal renditions share a file.
         let different = renditions.enumerated().filter { index, rendition in !renditions[..<index].contains(rendition) }
         _ = try paths(
             for: different.map { index, rendition in
@@ -49,7 +49,7 @@ extension NameTemplate {
             })
     }
 
-    /// The names that one component becomes: `{dir}` may give several, or none.
+    /// The names that one component becomes: `{dir}` may yield several, or none.
     private func names(of component: [Part], _ values: NameValues) -> [String] {
         var names = [SafeName()]
         for part in component {
@@ -74,7 +74,7 @@ extension NameTemplate {
     }
 }
 
-/// One name of a path, put together so that it is a name and nothing else.
+/// One name of a path, assembled so that it cannot be anything but a name.
 private struct SafeName {
     private var pieces: [(text: String, isCuttable: Bool)] = []
 
@@ -82,8 +82,8 @@ private struct SafeName {
         pieces.append((literal, false))
     }
 
-    /// Adds a text from outside: separators and control characters become `_`, and so do leading dots where the text
-    /// starts the name, so that it is neither `..` nor hidden.
+    /// Appends a text from outside: separators and control characters become `_`, and so do leading dots at the start
+    /// of the name, so that it is neither `..` nor hidden.
     mutating func append(value: String, isCuttable: Bool) {
         var scalars = String.UnicodeScalarView()
         for scalar in value.unicodeScalars {
@@ -109,7 +109,7 @@ private struct SafeName {
         return name == "." || name == ".." ? String(repeating: "_", count: name.count) : name
     }
 
-    /// `text` without at least `bytes` of its end: whole characters, or scalars where it is only one character.
+    /// `text` shortened at its end by at least `bytes`: by whole characters, or by scalars if it is a single character.
     private static func cut(_ text: String, by bytes: Int) -> String {
         let target = max(text.utf8.count - bytes, 0)
         var end = text.endIndex

@@ -1,10 +1,11 @@
 /// How renditions are named in a store: `{dir}/{stem}-{width}.{ext}`.
 ///
-/// The path is relative to the store's root and cannot leave it, whatever a source is called: in what replaces `{stem}`
-/// the characters `/`, `\` and control characters become `_`, `{dir}` keeps its `/` between parts cleaned in the same
-/// way, `.` at the start of a name that comes from a source becomes `_`, and parts `.` and `..` become `_` and `__`.
-/// What replaces `{host}` and columns is cleaned like a stem. An empty `{dir}` takes its slash with it. A name longer than 255 bytes loses the end of what came from `{stem}` or
-/// `{dir}`, at a character's border; so extension and size stay.
+/// The path is relative to the store's root and cannot leave it, whatever the source is called: in the replacement of
+/// `{stem}` the characters `/`, `\` and control characters become `_`; `{dir}` keeps its `/`, and its parts are cleaned
+/// in the same way; a `.` at the start of a name that comes from a source becomes `_`, and the parts `.` and `..`
+/// become `_` and `__`. Replacements of `{host}` and columns are cleaned like a stem. An empty `{dir}` also removes the
+/// slash after it. If a name is longer than 255 bytes, the part that came from `{stem}` or `{dir}` is shortened at a
+/// character boundary; so extension and size stay.
 package struct NameTemplate: Sendable, Hashable {
     enum Part: Sendable, Hashable {
         case literal(String)
@@ -12,48 +13,48 @@ package struct NameTemplate: Sendable, Hashable {
         case column(String)
     }
 
-    /// Which names may stand in braces beside those of `NamePlaceholder`.
+    /// Which names besides those of `NamePlaceholder` may appear in braces.
     package enum Columns: Sendable, Hashable {
         case none
-        /// Any that a column can have: letters, digits, `_` and `-`, with a letter first, at most 40 bytes.
+        /// Any valid column name: letters, digits, `_` and `-`, starting with a letter, at most 40 bytes.
         case any
     }
 
     /// The template as it was written.
     package let text: String
-    /// The names between slashes, each of which has at least one part.
+    /// The names between slashes, each with at least one part.
     let components: [[Part]]
 
-    /// The longest name of a file in bytes (`NAME_MAX` of Linux).
+    /// The longest file name in bytes (`NAME_MAX` on Linux).
     static let maximumNameBytes = 255
-    /// What is left for placeholders of fixed kinds in a name, in bytes: a hash and several numbers.
+    /// The bytes of a name left for placeholders of bounded length: a hash and several numbers.
     private static let maximumLiteralBytes = 127
 
     /// Reads a template.
     ///
-    /// - Throws: `invalidTemplate`, with the placeholders that there are.
+    /// - Throws: `invalidTemplate`, listing the placeholders that exist.
     package init(parsing text: String, columns: Columns = .none) throws(StorageError) {
         guard !text.isEmpty else { throw Self.invalid(text, "is empty") }
         guard !text.hasPrefix("/") else {
-            throw Self.invalid(text, "must be relative to the store, without / in front")
+            throw Self.invalid(text, "must be relative to the store, without a leading /")
         }
         var components: [[Part]] = []
         for component in text.split(separator: "/", omittingEmptySubsequences: false) {
             components.append(try Self.parts(of: component, in: text, columns))
         }
         guard let last = components.last, last.contains(where: { $0 != .placeholder(.dir) }) else {
-            throw Self.invalid(text, "must end in a file's name; {dir} alone is a folder")
+            throw Self.invalid(text, "must end in a file name; {dir} alone is a folder")
         }
         self.text = text
         self.components = components
     }
 
-    /// Whether the template asks for `placeholder`: what nobody asks for need not be found out.
+    /// Whether the template uses `placeholder`: what it does not use need not be determined.
     package func uses(_ placeholder: NamePlaceholder) -> Bool {
         components.contains { $0.contains(.placeholder(placeholder)) }
     }
 
-    /// The columns that it asks for.
+    /// The columns that it uses.
     package var columns: Set<String> {
         Set(
             components.joined().compactMap { part in
@@ -61,7 +62,7 @@ package struct NameTemplate: Sendable, Hashable {
             })
     }
 
-    /// Whether `name` can be that of a column.
+    /// Whether `name` is a valid column name.
     package static func isColumn(_ name: some StringProtocol) -> Bool {
         guard let first = name.utf8.first, Self.isLetter(first), name.utf8.count <= 40 else { return false }
         return name.utf8.allSatisfy { byte in
@@ -78,12 +79,12 @@ package struct NameTemplate: Sendable, Hashable {
         of component: Substring, in text: String, _ columns: Columns
     ) throws(StorageError) -> [Part] {
         guard !component.isEmpty else { throw invalid(text, "has an empty name between slashes or at the end") }
-        guard component != ".", component != ".." else { throw invalid(text, "must not hold . or .. as a name") }
+        guard component != ".", component != ".." else { throw invalid(text, "must not contain . or .. as a name") }
         var parts: [Part] = []
         var rest = component
         while !rest.isEmpty {
             if rest.first == "{" {
-                guard let end = rest.firstIndex(of: "}") else { throw invalid(text, "has a { without }") }
+                guard let end = rest.firstIndex(of: "}") else { throw invalid(text, "has a { without a }") }
                 let name = rest[rest.index(after: rest.startIndex)..<end]
                 if let placeholder = NamePlaceholder(rawValue: String(name)) {
                     parts.append(.placeholder(placeholder))
@@ -110,10 +111,10 @@ package struct NameTemplate: Sendable, Hashable {
     }
 
     private static func check(literal: Substring, in text: String) throws(StorageError) {
-        guard !literal.contains("}") else { throw invalid(text, "has a } without {") }
-        guard !literal.contains("\\") else { throw invalid(text, "must not hold a backslash") }
+        guard !literal.contains("}") else { throw invalid(text, "has a } without a {") }
+        guard !literal.contains("\\") else { throw invalid(text, "must not contain a backslash") }
         guard !literal.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
-            throw invalid(text, "must not hold control characters")
+            throw invalid(text, "must not contain control characters")
         }
     }
 

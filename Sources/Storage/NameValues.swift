@@ -1,6 +1,6 @@
 package import ImageModel
 
-/// What a name template can say about one rendition.
+/// The values for a name template, for one rendition.
 package struct NameValues: Sendable, Hashable {
     /// The source's file name without extension.
     package var stem: String
@@ -10,16 +10,16 @@ package struct NameValues: Sendable, Hashable {
     package var host: String
     /// `SourceHash` of the source's bytes.
     package var hash: String
-    /// The rendition's size in pixels, as it is written.
+    /// The size of the written rendition in pixels.
     package var size: PixelSize
     package var fit: Fit
-    /// The format that is written.
+    /// The format of the written file.
     package var format: ImageFormat
-    /// 1…100; `nil` where the format has none.
+    /// 1…100; `nil` if the format has no quality.
     package var quality: Int?
-    /// The rendition's place in its size list, from 1.
+    /// The rendition's position in its size list, from 1.
     package var index: Int
-    /// What else is known of the source, by the names of columns.
+    /// Further values, by column name.
     package var columns: [String: String]
 
     package init(

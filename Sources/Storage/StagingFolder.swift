@@ -1,19 +1,19 @@
 import Glibc
 
-/// A folder in a store's root for the temporary files of one process, so that those of a killed process are found
-/// without a walk over the whole store.
+/// A folder in a store's root for the temporary files of one process, so that the files of a killed process are found
+/// without walking the whole store.
 ///
-/// Its owner holds a lock on it, which ends with the process, however that ends. Whoever makes a staging folder removes
-/// those that nobody holds.
+/// Its owner holds a lock on it, which is released when the process ends, however it ends. Creating a staging folder
+/// removes those that are no longer locked.
 final class StagingFolder: Sendable {
-    /// Permissions before the umask: nobody else has any business here.
+    /// Permissions before the umask: only the owner has access.
     private static let mode: mode_t = 0o700
 
     private let root: Owned
     private let folder: Owned
     private let name: String
 
-    /// An open descriptor that is closed with its last holder.
+    /// An open descriptor that is closed with its last reference.
     private final class Owned: Sendable {
         let number: CInt
 
@@ -22,10 +22,10 @@ final class StagingFolder: Sendable {
         deinit { Glibc.close(number) }
     }
 
-    /// The descriptor of the folder, open as long as this is there.
+    /// The folder's descriptor, open as long as this object exists.
     var number: CInt { folder.number }
 
-    /// Makes a folder below `root`, which is made, too, if it is missing; blocks.
+    /// Creates a folder below `root`, which is created too if it is missing; blocks.
     ///
     /// - Throws: `invalidPath`, `noSpace`, `notPermitted`, `writeFailed`.
     init(in root: String) throws(StorageError) {
@@ -41,7 +41,7 @@ final class StagingFolder: Sendable {
         }
     }
 
-    /// A new folder, locked; `nil` when another process took it for an abandoned one before it was locked.
+    /// A new, locked folder; `nil` if another process took it for an abandoned one before it was locked.
     private static func make(in root: CInt) throws(Errno) -> (folder: Owned, name: String)? {
         let name = "\(StorePath.temporaryPrefix)\(String(UInt64.random(in: 0 ... .max), radix: 36))"
         try Errno.check { mkdirat(root, name, mode) }
@@ -60,7 +60,7 @@ final class StagingFolder: Sendable {
         unlinkat(root.number, name, AT_REMOVEDIR)
     }
 
-    /// Removes the staging folders in `root` that nobody holds. What cannot be removed stays: it is in nobody's way.
+    /// Removes the staging folders in `root` that are not locked. Whatever cannot be removed stays: it does no harm.
     private static func removeAbandoned(in root: CInt) {
         for name in names(in: root) where name.hasPrefix(StorePath.temporaryPrefix) {
             let number = openat(root, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
@@ -77,7 +77,7 @@ final class StagingFolder: Sendable {
     }
 
     private static func names(in folder: CInt) -> [String] {
-        // A descriptor of its own, since reading moves its place and closing the stream closes it.
+        // A separate descriptor, because reading moves its position and closing the stream closes it.
         let number = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard number >= 0 else { return [] }
         guard let stream = fdopendir(number) else {

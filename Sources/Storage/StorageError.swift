@@ -1,7 +1,7 @@
 /// Why something could not be stored.
 package struct StorageError: Error, CustomStringConvertible {
     package enum Code: Sendable, Hashable, CaseIterable {
-        /// A name template that cannot be used.
+        /// An invalid name template.
         case invalidTemplate
         /// A path that does not stay below the store's root, or that the file system refuses.
         case invalidPath
@@ -9,7 +9,7 @@ package struct StorageError: Error, CustomStringConvertible {
         case collision
         /// The disk or the quota is full.
         case noSpace
-        /// The store may not be written to.
+        /// Writing to the store is not permitted.
         case notPermitted
         /// Any other failure of the file system.
         case writeFailed
@@ -18,7 +18,7 @@ package struct StorageError: Error, CustomStringConvertible {
     }
 
     package let code: Code
-    /// What went wrong and what is allowed; names paths below the root only.
+    /// What went wrong and what is allowed; contains only paths below the root.
     package let message: String
     package let cause: (any Error)?
 

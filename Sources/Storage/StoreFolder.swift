@@ -1,15 +1,15 @@
 import Glibc
 
-/// Opens the folders of a store, and makes those that are missing.
+/// Opens the folders of a store and creates missing ones.
 ///
-/// Every folder is opened by its name in the one before it, so that nothing that happens to the tree meanwhile can lead
-/// the way out. A symbolic link is followed only if the folder that it leads to lies below the root; that is decided on
-/// the opened folder itself, by going up from it.
+/// Every folder is opened by name relative to the one before it, so that concurrent changes to the tree cannot lead
+/// outside. A symbolic link is followed only if it leads to a folder below the root; that is checked on the opened
+/// folder itself, by going up from it.
 enum StoreFolder {
     /// Permissions before the umask: those of any new folder.
     private static let mode: mode_t = 0o755
 
-    /// Opens the folder for `path` below `root`, both made if need be; blocks.
+    /// Opens the folder for `path` below `root`, creating both if necessary; blocks.
     ///
     /// - Throws: `invalidPath`, `noSpace`, `notPermitted`, `writeFailed`.
     static func open(root: String, for path: StorePath) throws(StorageError) -> Descriptor {
@@ -26,7 +26,7 @@ enum StoreFolder {
         return folder
     }
 
-    /// Opens the root, made if need be; blocks. It may be, or lead through, symbolic links: whoever runs the service
+    /// Opens the root, creating it if necessary; blocks. It may be a symbolic link or lead through some: the operator
     /// chose it.
     ///
     /// - Throws: errno.
@@ -43,12 +43,12 @@ enum StoreFolder {
         return try Descriptor.open(root, flags: O_RDONLY | O_DIRECTORY)
     }
 
-    /// Makes a folder unless something has that name; a new one is on the disk in its parent when this returns.
+    /// Creates a folder unless the name is taken; when this returns, a new folder's entry in its parent is on disk.
     private static func make(_ name: String, in parent: CInt) throws(Errno) {
         do throws(Errno) {
             try Errno.check { mkdirat(parent, name, mode) }
         } catch {
-            // Any folder may exist already; one on a read-only file system says so only in this way.
+            // Any folder may exist already; on a read-only file system this is the only way to find out.
             let exists = error.number == EEXIST || faccessat(parent, name, F_OK, 0) == 0
             guard exists else { throw error }
             return
@@ -62,7 +62,7 @@ enum StoreFolder {
         do throws(Errno) {
             return try Descriptor.open(name, at: parent, flags: O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
         } catch {
-            // What O_NOFOLLOW says of a link: ELOOP, or with O_DIRECTORY that it is none.
+            // What O_NOFOLLOW reports for a link: ELOOP, or ENOTDIR together with O_DIRECTORY.
             guard error.number == ELOOP || error.number == ENOTDIR else { throw error }
         }
         let target = try Descriptor.open(name, at: parent, flags: O_RDONLY | O_DIRECTORY)
@@ -70,7 +70,7 @@ enum StoreFolder {
         return target
     }
 
-    /// Whether going up from `folder` meets `top` before the top of the file system, which is its own parent.
+    /// Whether going up from `folder` meets `top` before the root of the file system, which is its own parent.
     private static func lies(_ folder: borrowing Descriptor, below top: FileIdentity) throws(Errno) -> Bool {
         var here = try folder.identity()
         var parent = try Descriptor.open("..", at: folder.number, flags: O_RDONLY | O_DIRECTORY)

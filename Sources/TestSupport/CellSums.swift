@@ -1,11 +1,11 @@
 /// The sums of a picture's samples in each cell of a grid: R G B times alpha (0…1), and alpha (0…255), weighted by area.
 ///
-/// Pictures are large and tests are built without optimisation: the inner loops are plain pointers and floating point,
-/// whose conversions are not generic.
+/// Pictures are large and tests are built without optimisation, so the inner loops use plain pointers and floating
+/// point, whose conversions are not generic.
 struct CellSums {
     private(set) var values = [Double](repeating: 0, count: 4 * ContentGrid.cells * ContentGrid.cells)
 
-    /// Neighbouring pixels that lie in one cell with the same weight.
+    /// Adjacent pixels that lie in one cell with the same weight.
     private struct Run {
         var start: Int
         var count: Int
@@ -35,7 +35,7 @@ struct CellSums {
         for band in 0..<4 { values[cell * 4 + band] += sums[band] * weight }
     }
 
-    /// The runs along a side: the whole pixels of each cell, and those that two or more cells share.
+    /// The runs along a side: the whole pixels of each cell, and those shared by two or more cells.
     private static func runs(of length: Int) -> [Run] {
         (0..<ContentGrid.cells).flatMap { cell -> [Run] in
             let start = Double(length * cell) / Double(ContentGrid.cells)

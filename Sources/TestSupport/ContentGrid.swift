@@ -1,12 +1,12 @@
-/// What a picture shows, coarsely: averages over 8 × 8 cells, RGBA.
+/// The coarse content of a picture: averages over 8 × 8 cells, RGBA.
 ///
-/// A cell's average is weighted by area (cells need not fall on pixel borders), taken of samples times alpha and divided
-/// by the average alpha again; where that rounds to 0, the colour is black.
+/// A cell's average is weighted by area (cells need not coincide with pixel borders), computed from samples times alpha
+/// and then divided by the average alpha; if that rounds to 0, the colour is black.
 package struct ContentGrid: Sendable, Hashable {
     /// Cells along each side.
     package static let cells = 8
 
-    /// Row by row, R G B A each.
+    /// Row by row, R G B A for each cell.
     package let bytes: [UInt8]
 
     /// The grid in `hex`, 512 digits; `nil` for anything else.
@@ -31,13 +31,13 @@ package struct ContentGrid: Sendable, Hashable {
 
     private init(bytes: [UInt8]) { self.bytes = bytes }
 
-    /// The grid of the picture as seen on a white ground.
+    /// The grid of the picture as seen on a white background.
     package var onWhite: ContentGrid {
         let cells = PixelBuffer(width: Self.cells, height: Self.cells, bands: 4, bytes: bytes).onWhite
         return ContentGrid(cells)
     }
 
-    /// The grid of the picture that shows this one's pixels, stored with the EXIF orientation `tag`, upright.
+    /// The grid of the upright picture, if this one's pixels are stored with the EXIF orientation `tag`.
     package func upright(from tag: Int) -> ContentGrid {
         let cells = PixelBuffer(width: Self.cells, height: Self.cells, bands: 4, bytes: bytes)
         return ContentGrid(bytes: cells.upright(from: tag).bytes)
@@ -45,13 +45,13 @@ package struct ContentGrid: Sendable, Hashable {
 }
 
 extension ContentGrid {
-    /// How far two grids are apart, in levels.
+    /// How different two grids are, in levels.
     package struct Distance: Sendable {
         package var mean: Double
         package var maximum: Double
     }
 
-    /// The distance to `other`: alpha as it is, colours by what is seen of them (times the larger alpha of the two).
+    /// The distance to `other`: alpha as it is, colours by their visible part (times the larger alpha of the two).
     package func distance(to other: ContentGrid) -> Distance {
         var (sum, largest) = (0.0, 0.0)
         for index in bytes.indices {
@@ -64,7 +64,7 @@ extension ContentGrid {
         return Distance(mean: sum / Double(bytes.count), maximum: largest)
     }
 
-    /// The EXIF orientation in which these cells come nearest to `other`'s: 1 unless another is nearer by more than
+    /// The EXIF orientation in which these cells are closest to `other`'s: 1 unless another is closer by more than
     /// rounding.
     package func orientation(nearestTo other: ContentGrid) -> Int {
         let upright = distance(to: other).mean

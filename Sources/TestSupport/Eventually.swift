@@ -1,9 +1,9 @@
-/// Returns when `condition` holds; looks at it every millisecond, and holds no thread in between.
+/// Returns when `condition` holds; checks it every millisecond, and blocks no thread in between.
 ///
-/// For counters and gauges, which tell nobody that they have changed; whatever is an event is waited for as one
-/// (`Signal`, `FakeOrigin.wait`). The test's time limit ends a wait for what never comes.
+/// For counters and gauges, which do not announce their changes; for events use a wait for the event (`Signal`,
+/// `FakeOrigin.wait`). The test's time limit ends a wait for something that never happens.
 ///
-/// - Throws: `CancellationError`, and what `condition` throws.
+/// - Throws: `CancellationError`, and errors thrown by `condition`.
 package nonisolated(nonsending) func eventually(
     _ condition: nonisolated(nonsending) () async throws -> Bool
 ) async throws {

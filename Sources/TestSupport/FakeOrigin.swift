@@ -3,17 +3,17 @@ package import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// An HTTP/1.1 server on a free port of a loopback address that answers each path as it was told to, and records what it was asked.
+/// An HTTP/1.1 server on a free port of a loopback address that answers each path as instructed, and records requests.
 package final class FakeOrigin: Sendable {
     private let channel: any Channel
     private let state: FakeOriginState
     private let host: String
 
-    /// Answers that depend on what was asked before.
+    /// Answers that depend on earlier requests.
     package struct Script: Sendable {
         let answer: @Sendable (_ target: String, _ before: Int) -> FakeAnswer?
 
-        /// The answer to a target that was asked for so often before; `nil`: that by its path.
+        /// The answer to a target that was requested `before` times already; `nil`: the answer by its path.
         package init(_ answer: @escaping @Sendable (_ target: String, _ before: Int) -> FakeAnswer?) {
             self.answer = answer
         }
@@ -21,7 +21,8 @@ package final class FakeOrigin: Sendable {
 
     /// Runs `body` with a new origin; closes it and all of its connections afterwards.
     ///
-    /// It listens on `host`, and on `port` when that is not 0. `prepare` can add handlers below HTTP to each connection, for TLS.
+    /// It listens on `host`, and on `port` if that is not 0. `prepare` can add handlers below HTTP to each connection,
+    /// for TLS.
     package static func with<Value>(
         answers: [String: FakeAnswer] = [:], host: String = "127.0.0.1", port: Int = 0, script: Script? = nil,
         preparing prepare: @escaping @Sendable (any Channel) throws -> Void = { _ in },
@@ -63,7 +64,7 @@ package final class FakeOrigin: Sendable {
     /// The port that it listens on.
     package var port: Int { channel.localAddress?.port ?? 0 }
 
-    /// The URL of `path` (which starts with `/`), with `host` in place of the address that it listens on.
+    /// The URL of `path` (which starts with `/`), with `host` instead of the address that it listens on.
     package func url(_ path: String, host: String? = nil) -> String { "http://\(host ?? self.host):\(port)\(path)" }
 
     /// Sets the answer for `path`, without a query, from now on.
@@ -74,19 +75,19 @@ package final class FakeOrigin: Sendable {
     /// What was recorded until now.
     package var record: FakeOriginRecord { state.record }
 
-    /// Waits until what was recorded satisfies `condition`; looks again at each request and each connection's start or end.
+    /// Waits until the record satisfies `condition`; checks again at each request and each connection's start or end.
     package func wait(until condition: @escaping @Sendable (FakeOriginRecord) -> Bool) async throws {
         try await state.wait(until: condition)
     }
 
-    /// Lets every answer that stalls, or will stall, go on.
+    /// Lets every answer that stalls, now or later, continue.
     package func releaseStalls() { state.stall.succeed() }
 
     private func close() async {
-        // An origin that is already closed is what is wanted.
+        // An origin that is already closed is fine.
         try? await channel.close()
         for connection in state.connections { connection.close(promise: nil) }
-        // The wait ends when the last connection is gone; only a cancelled test ends it sooner.
+        // The wait ends when the last connection is closed; only a cancelled test ends it sooner.
         try? await wait { $0.openConnections == 0 }
         state.stall.fail(ChannelError.ioOnClosedChannel)
     }

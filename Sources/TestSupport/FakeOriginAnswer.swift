@@ -1,12 +1,12 @@
 /// How a `FakeOrigin` answers one path.
 package struct FakeAnswer: Sendable {
-    /// How the body's length is told.
+    /// How the length of the body is indicated.
     package enum Framing: Sendable {
-        /// A true `Content-Length`.
+        /// A correct `Content-Length`.
         case contentLength
         /// `Transfer-Encoding: chunked`, no length.
         case chunked
-        /// A `Content-Length` of this value, whatever the body is; the connection closes after the body.
+        /// A `Content-Length` of this value, whatever the body is; the connection is closed after the body.
         case declared(Int)
     }
 
@@ -14,15 +14,15 @@ package struct FakeAnswer: Sendable {
     package enum Pace: Sendable {
         /// All at once.
         case atOnce
-        /// The body in pieces of so many bytes, each after the one before is out.
+        /// The body in pieces of this many bytes, each after the previous one has been sent.
         case pieces(bytes: Int)
         /// Nothing, not even a status line, until stalls are released.
         case stallsBeforeHead
-        /// The head and so many bytes of the body; the rest when stalls are released.
+        /// The head and this many bytes of the body; the rest when stalls are released.
         case stalls(afterBytes: Int)
-        /// One byte of the body every so many milliseconds.
+        /// One byte of the body per this many milliseconds.
         case trickles(milliseconds: Int)
-        /// The head and so many bytes of the body, then the connection is closed.
+        /// The head and this many bytes of the body, then the connection is closed.
         case closes(afterBytes: Int)
         /// The connection is closed without an answer.
         case closesBeforeHead

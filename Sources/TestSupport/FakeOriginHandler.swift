@@ -120,7 +120,7 @@ private struct FakeAnswerWriter: Sendable {
         return self
     }
 
-    /// The body's first `end` bytes.
+    /// The first `end` bytes of the body.
     func write(upTo end: Int) { send(answer.body.prefix(end)) }
 
     /// The body from `start` on, and the end.

@@ -3,7 +3,7 @@ import NIOCore
 
 /// What a `FakeOrigin` has seen.
 package struct FakeOriginRecord: Sendable {
-    /// One request, as it came in.
+    /// One request, as received.
     package struct Request: Sendable {
         package let method: String
         /// Path and query.
@@ -11,13 +11,13 @@ package struct FakeOriginRecord: Sendable {
         package let headers: [(name: String, value: String)]
         package let body: [UInt8]
 
-        /// The value of the first field called `name`, in any case.
+        /// The value of the first header field called `name`, in any case.
         package func header(_ name: String) -> String? {
             headers.first { $0.name.lowercased() == name.lowercased() }?.value
         }
     }
 
-    /// In the order in which they came in.
+    /// In order of arrival.
     package internal(set) var requests: [Request] = []
     /// Connections that were accepted and are not closed.
     package internal(set) var openConnections = 0
@@ -26,7 +26,7 @@ package struct FakeOriginRecord: Sendable {
     /// The most connections that were open at once.
     package internal(set) var mostOpenConnections = 0
 
-    /// Bytes of bodies that the system has taken to send, over all requests.
+    /// Bytes of bodies accepted by the system for sending, over all requests.
     package internal(set) var sentBytes = 0
 
     /// How many requests were made for `path`, whatever their query.
@@ -51,9 +51,9 @@ final class FakeOriginState: Sendable {
         let promise: EventLoopPromise<Void>
     }
 
-    /// Succeeds when stalled answers may go on.
+    /// Succeeds when stalled answers may continue.
     let stall: EventLoopPromise<Void>
-    /// Answers ahead of those by path: asked with the target, and how often that was asked for before.
+    /// Consulted before the answers by path: called with the target, and how often it was requested before.
     private let script: FakeOrigin.Script?
     private let eventLoop: any EventLoop
     private let content: NIOLockedValueBox<Content>
@@ -80,7 +80,7 @@ final class FakeOriginState: Sendable {
         return content.withLockedValue { $0.answers[path] } ?? FakeAnswer(status: 404)
     }
 
-    /// Changes the content, then wakes everybody whose condition holds now.
+    /// Changes the content, then wakes all waiters whose condition now holds.
     func change(_ body: (inout Content) -> Void) {
         let woken = content.withLockedValue { content in
             body(&content)

@@ -1,6 +1,6 @@
-/// Hosts at which nothing of the public internet is, each in the way that a URL spells it.
+/// Hosts that are not on the public internet, in all spellings that a URL may use.
 package enum ForbiddenHosts {
-    /// A host as a URL names it, and the address that it stands for.
+    /// A host as written in a URL, and the address that it means.
     package struct Form: Sendable, CustomStringConvertible {
         package let host: String
         package let address: String
@@ -8,7 +8,7 @@ package enum ForbiddenHosts {
         package var description: String { host }
     }
 
-    /// More than 300 forms, without one twice.
+    /// More than 300 forms, without duplicates.
     package static let all: [Form] =
         special4.flatMap(embedded) + special6.map { Form(host: "[\($0)]", address: $0) } + odd
 
@@ -28,7 +28,7 @@ package enum ForbiddenHosts {
         "2001:db8::1", "3fff::1", "2001:2::1", "2001:10::1", "100::1", "5f00::1", "4000::1", "64:ff9b:1:808:8:800::1",
     ]
 
-    /// What `inet_aton` and resolvers take for an address, too.
+    /// Further texts that `inet_aton` and resolvers accept as an address.
     private static let odd: [Form] =
         [
             "2130706433", "017700000001", "0x7f000001", "0x7f.1", "0x7f.0x0.0x0.0x1", "0177.0.0.1", "0177.0.0.01",
@@ -40,7 +40,7 @@ package enum ForbiddenHosts {
         }
         + ["10.1", "167772161", "012.1"].map { Form(host: $0, address: "10.0.0.1") }
 
-    /// The address itself, and in each IPv6 address that leads to it.
+    /// The address itself, and every IPv6 address that leads to it.
     private static func embedded(_ address: String) -> [Form] {
         let numbers = address.split(separator: ".").compactMap { UInt32($0) }
         let value = numbers.reduce(0) { $0 << 8 | $1 }
@@ -50,7 +50,7 @@ package enum ForbiddenHosts {
             "2002:\(hex(value))::1", "2001:0:808:808::\(hex(~value))", "2606:4700::5efe:\(hex(value))",
             "2606:4700::200:5efe:\(hex(value))",
         ]
-        // `::` and `::1` are no IPv4 addresses.
+        // `::` and `::1` are not IPv4 addresses.
         let compatible = value > 1 ? ["::\(hex(value))"] : []
         return [Form(host: address, address: address)]
             + (embedded + compatible).map { Form(host: "[\($0)]", address: $0) }

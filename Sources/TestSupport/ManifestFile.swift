@@ -1,6 +1,6 @@
 import Foundation
 
-/// A table with a header line, in the format of RFC 4180: fields between commas, quoted where they hold commas, quotes
+/// A table with a header line, in the format of RFC 4180: fields between commas, quoted if they contain commas, quotes
 /// (doubled) or line breaks.
 package struct ManifestFile: Sendable {
     /// Names of the columns, in order.
@@ -8,7 +8,7 @@ package struct ManifestFile: Sendable {
     /// Each row's fields by column; absent fields are empty.
     package let rows: [ManifestRow]
 
-    /// The table in `text`; empty lines are left out.
+    /// The table in `text`; empty lines are skipped.
     package init(parsing text: String) {
         var lines = CommaSeparatedText(text).records
         let names = lines.isEmpty ? [] : lines.removeFirst()
@@ -20,12 +20,12 @@ package struct ManifestFile: Sendable {
 
     /// The table in the file at `path`.
     ///
-    /// - Throws: Foundation's error when the file can't be read.
+    /// - Throws: Foundation's error if the file cannot be read.
     package init(contentsOf path: String) throws {
         self.init(parsing: try String(contentsOfFile: path, encoding: .utf8))
     }
 
-    /// The rows by the values of a column; of equal values the first row counts.
+    /// The rows by the values of a column; if values are equal, the first row counts.
     package func rows(by column: String) -> [String: ManifestRow] {
         Dictionary(rows.map { ($0[column], $0) }, uniquingKeysWith: { first, _ in first })
     }
@@ -37,14 +37,14 @@ package struct ManifestRow: Sendable {
 
     init(_ fields: [String: String]) { self.fields = fields }
 
-    /// The field of `column`, empty when there is none.
+    /// The field of `column`, empty if there is none.
     package subscript(column: String) -> String { fields[column] ?? "" }
 
-    /// The field of `column` as a number, `nil` when it is none.
+    /// The field of `column` as a number, `nil` if it is not one.
     package func number(_ column: String) -> Int? { Int(self[column]) }
 }
 
-/// Cuts a text into records of fields, one character after another.
+/// Splits a text into records of fields, one character after another.
 private struct CommaSeparatedText {
     private(set) var records: [[String]] = []
     private var record: [String] = []

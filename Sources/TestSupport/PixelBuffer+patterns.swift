@@ -4,14 +4,14 @@ extension PixelBuffer {
         PixelBuffer(width: width, height: height, bands: colour.count) { _, _ in colour }
     }
 
-    /// Random samples: what no codec and no filter can guess.
+    /// Random samples: no codec or filter can predict them.
     package static func noise(width: Int, height: Int, bands: Int, seed: UInt64) -> PixelBuffer {
         var random = SplitMix64(seed: seed)
         let bytes = (0..<(width * height * bands)).map { _ in UInt8.random(in: 0...255, using: &random) }
         return PixelBuffer(width: width, height: height, bands: bands, bytes: bytes)
     }
 
-    /// Soft slopes, different in each band and corner; alpha, where there is one, rises from left to right.
+    /// Soft gradients, different in each band and corner; alpha, if there is one, rises from left to right.
     package static func slopes(width: Int, height: Int, bands: Int) -> PixelBuffer {
         PixelBuffer(width: width, height: height, bands: bands) { column, row in
             let right = column * 255 / max(width - 1, 1)
@@ -26,7 +26,7 @@ extension PixelBuffer {
         }
     }
 
-    /// Four quarters in red, green, blue and grey, the first at the top left: no turn or mirroring shows the same.
+    /// Four quarters in red, green, blue and grey, starting at the top left: any rotation or mirroring looks different.
     package static func quarters(width: Int, height: Int) -> PixelBuffer {
         let colours: [[UInt8]] = [[200, 30, 30], [30, 160, 60], [40, 60, 200], [128, 128, 128]]
         return PixelBuffer(width: width, height: height, bands: 3) { column, row in

@@ -1,5 +1,5 @@
-/// 8-bit pixels in memory: rows from the top without padding, 1…4 bands side by side (grey, grey and alpha, RGB, RGBA;
-/// straight alpha). The plain model that results are compared with.
+/// 8-bit pixels in memory: rows from the top without padding, 1…4 interleaved bands (grey, grey and alpha, RGB, RGBA;
+/// straight alpha). The simple model that results are compared with.
 package struct PixelBuffer: Sendable, Hashable {
     package let width: Int
     package let height: Int
@@ -8,14 +8,14 @@ package struct PixelBuffer: Sendable, Hashable {
 
     /// - Precondition: `bytes` are width × height × bands.
     package init(width: Int, height: Int, bands: Int, bytes: [UInt8]) {
-        precondition(bytes.count == width * height * bands, "The bytes are those of another size.")
+        precondition(bytes.count == width * height * bands, "The bytes have a different size.")
         self.width = width
         self.height = height
         self.bands = bands
         self.bytes = bytes
     }
 
-    /// The picture whose bands at a column and row are what `pixel` gives.
+    /// The picture whose bands at each column and row are returned by `pixel`.
     package init(width: Int, height: Int, bands: Int, pixel: (_ column: Int, _ row: Int) -> [UInt8]) {
         var bytes = [UInt8]()
         bytes.reserveCapacity(width * height * bands)
@@ -36,7 +36,7 @@ package struct PixelBuffer: Sendable, Hashable {
 }
 
 extension PixelBuffer {
-    /// The picture whose pixel at a column and row is this one's at `place`.
+    /// The picture whose pixel at each column and row is this one's at `place`.
     package func rearranged(
         width: Int, height: Int, from place: (_ column: Int, _ row: Int) -> (column: Int, row: Int)
     ) -> PixelBuffer {
@@ -46,15 +46,15 @@ extension PixelBuffer {
         }
     }
 
-    /// Left and right exchanged.
+    /// With left and right swapped.
     package var mirrored: PixelBuffer {
         rearranged(width: width, height: height) { (width - 1 - $0, $1) }
     }
 
     /// The pixels upright, for pixels stored with an EXIF orientation of `tag` (1…8).
     ///
-    /// Written from the tag's definition (EXIF 2.32, 4.6.4): where the stored row 0 and the stored column 0 are to be
-    /// seen.
+    /// Written from the tag's definition (EXIF 2.32, 4.6.4): which side of the visual image the stored row 0 and column
+    /// 0 are.
     package func upright(from tag: Int) -> PixelBuffer {
         let (right, bottom) = (width - 1, height - 1)
         return switch tag {
@@ -74,7 +74,7 @@ extension PixelBuffer {
         rearranged(width: width, height: height) { (left + $0, top + $1) }
     }
 
-    /// Without alpha: as seen on a white ground.
+    /// Without alpha: as seen on a white background.
     package var onWhite: PixelBuffer {
         guard hasAlpha else { return self }
         return PixelBuffer(width: width, height: height, bands: bands - 1) { column, row in

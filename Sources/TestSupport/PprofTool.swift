@@ -1,17 +1,17 @@
 import Foundation
 
-/// Go's pprof, the reference reader of profiles, where the machine has it: `make test-tools` installs it.
+/// Go's pprof, the reference reader of profiles, if the machine has it: `make test-tools` installs it.
 package enum PprofTool {
-    /// The program's path; `nil` when it is not installed.
+    /// The program's path; `nil` if it is not installed.
     package static let path: String? = {
         let installed = RepositoryFiles.root + ".build/test-tools/bin/pprof"
         return FileManager.default.isExecutableFile(atPath: installed) ? installed : nil
     }()
 
     /// Why tests with it are skipped.
-    package static let absence: String = "pprof is not installed; `make test-tools` does it"
+    package static let absence: String = "pprof is not installed; `make test-tools` installs it"
 
-    /// What the tool prints.
+    /// The tool's output.
     package struct Output: Sendable {
         package var text: String
         package var errors: String
@@ -20,7 +20,7 @@ package enum PprofTool {
 
     /// Runs the tool to its end. Blocks the thread.
     ///
-    /// - Throws: Foundation's error when it can't be started.
+    /// - Throws: Foundation's error if it cannot be started.
     package static func run(_ arguments: [String]) throws -> Output {
         let process = Process()
         process.executableURL = URL(filePath: path ?? "")
@@ -31,7 +31,7 @@ package enum PprofTool {
         process.standardOutput = output
         process.standardError = errors
         try process.run()
-        // Errors are few lines, which a pipe holds.
+        // Error output is short enough to fit in a pipe.
         let text = output.fileHandleForReading.readDataToEndOfFile()
         let complaints = errors.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()

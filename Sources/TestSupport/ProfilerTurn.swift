@@ -1,5 +1,5 @@
-/// The profilers of a process are its own, one of a kind, and all tests run in one process: whoever uses one waits for
-/// its turn here.
+/// A process has only one of each profiler, and all tests run in one process: each test that uses one waits for its
+/// turn here.
 package actor ProfilerTurn {
     private static let shared = ProfilerTurn()
     private var isTaken = false

@@ -1,22 +1,22 @@
 import Foundation
 
-/// An empty folder for one test, removed with everything in it when its last holder goes.
+/// An empty folder for one test, removed with its contents when its last reference goes.
 package final class ScratchFolder: Sendable {
     /// Absolute, without a slash at the end.
     package let path: String
 
-    /// - Throws: Foundation's error when the folder can't be made.
+    /// - Throws: Foundation's error if the folder cannot be created.
     package init() throws {
         path = FileManager.default.temporaryDirectory.path(percentEncoded: false) + "/stillwater-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 
     deinit {
-        // A folder that can't be removed harms no test.
+        // A folder that cannot be removed harms no test.
         try? FileManager.default.removeItem(atPath: path)
     }
 
-    /// Writes `bytes` to a file, with the folders on the way.
+    /// Writes `bytes` to a file, creating the folders on the way.
     ///
     /// - Throws: Foundation's error.
     package func write(_ bytes: [UInt8], to name: String) throws {
@@ -26,19 +26,19 @@ package final class ScratchFolder: Sendable {
         try Data(bytes).write(to: file)
     }
 
-    /// Makes a symbolic link; `target` is as the link holds it.
+    /// Creates a symbolic link; `target` is stored in the link as it is.
     ///
     /// - Throws: Foundation's error.
     package func link(_ name: String, to target: String) throws {
         try FileManager.default.createSymbolicLink(atPath: "\(path)/\(name)", withDestinationPath: target)
     }
 
-    /// - Throws: Foundation's error when the file can't be read.
+    /// - Throws: Foundation's error if the file cannot be read.
     package func bytes(of name: String) throws -> [UInt8] {
         try [UInt8](Data(contentsOf: URL(filePath: path).appending(path: name)))
     }
 
-    /// Files below, without folders, in alphabetical order; hidden ones, too.
+    /// Files below it, without folders, in alphabetical order, including hidden ones.
     package var files: [String] {
         let names = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
         return names.filter { name in

@@ -1,7 +1,7 @@
 import Dispatch
 import NIOConcurrencyHelpers
 
-/// An event that happens once: tasks and threads can wait for it.
+/// An event that happens once; tasks and threads can wait for it.
 package final class Signal: Sendable {
     private struct State {
         var hasFired = false
@@ -13,7 +13,7 @@ package final class Signal: Sendable {
 
     package init() { group.enter() }
 
-    /// Lets everybody go on who waits, or will wait; firing again has no effect.
+    /// Wakes everyone who waits, now or later; firing again has no effect.
     package func fire() {
         let (isFirst, waiting) = state.withLockedValue { state in
             defer { state = State(hasFired: true) }
@@ -36,6 +36,6 @@ package final class Signal: Sendable {
         }
     }
 
-    /// The same for a thread of its own, which it blocks.
+    /// The same for a dedicated thread, which it blocks.
     package func block() { group.wait() }
 }

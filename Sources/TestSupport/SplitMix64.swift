@@ -1,4 +1,4 @@
-/// Random numbers that are the same in each run (SplitMix64; Steele, Lea, Flood 2014).
+/// Random numbers that are the same in every run (SplitMix64; Steele, Lea, Flood 2014).
 package struct SplitMix64: RandomNumberGenerator, Sendable {
     private var state: UInt64
 

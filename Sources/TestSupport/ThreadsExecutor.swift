@@ -1,7 +1,7 @@
 import NIOCore
 import NIOPosix
 
-/// Runs tasks on threads of its own, in the order in which they become ready.
+/// Runs tasks on its own threads, in the order in which they become ready.
 final class ThreadsExecutor: TaskExecutor {
     /// For tests that compute: one thread per core.
     static let computing = ThreadsExecutor(threads: System.coreCount)

@@ -4,7 +4,7 @@ import Logging
 enum LogFormat: String, CaseIterable, Sendable {
     /// A line for people: time, level, facts, message.
     case text
-    /// An object a line, for programs.
+    /// One JSON object per line, for programs.
     case json
 
     /// A logger of this format.
@@ -15,10 +15,10 @@ enum LogFormat: String, CaseIterable, Sendable {
     }
 }
 
-/// Writes each event as a line of its own, in one write: time, level, message, and the facts in the order of their names.
+/// Writes each event as a line of its own, in one write: time, level, message, and the metadata sorted by name.
 ///
-/// Lines are put together as bytes: a line for each request is a tenth of what a small one costs when encoders and
-/// calendars make it.
+/// Lines are assembled as bytes: made with encoders and calendars, the line for each request would take a tenth of the
+/// time of a small request.
 struct LineLogHandler: LogHandler {
     var logLevel = Logger.Level.info
     var metadata = Logger.Metadata()

@@ -24,7 +24,7 @@ struct LogLine {
         add("\n")
     }
 
-    /// An object with `time`, `level`, `message` and the facts, of which numbers stay numbers.
+    /// An object with `time`, `level`, `message` and the metadata, in which numbers stay numbers.
     mutating func addJSON(level: Logger.Level, message: String, _ facts: [(key: String, value: Logger.MetadataValue)]) {
         add("{\"level\":\"")
         add(level.rawValue)
@@ -46,7 +46,7 @@ struct LogLine {
         add("}\n")
     }
 
-    /// As ISO 8601 has it: UTC, to a millisecond.
+    /// In the form of ISO 8601: UTC, with milliseconds.
     mutating func addTime(_ date: Date) {
         let milliseconds = Int((date.timeIntervalSince1970 * 1000).rounded(.down))
         let (seconds, fraction) = milliseconds.quotientAndRemainder(dividingBy: 1000)
@@ -68,8 +68,8 @@ struct LogLine {
         add("Z")
     }
 
-    /// The Gregorian date of a day since 1970-01-01, from 1970 on: years are counted from March, so that the leap day is
-    /// the last one (H. Hinnant, chrono-Compatible Low-Level Date Algorithms, `civil_from_days`).
+    /// The Gregorian date of a day counted from 1970-01-01, for 1970 and later: years are counted from March, so that
+    /// the leap day comes last (H. Hinnant, chrono-Compatible Low-Level Date Algorithms, `civil_from_days`).
     private static func civil(daysSince1970: Int) -> (year: Int, month: Int, day: Int) {
         let days = daysSince1970 + 719_468
         let (era, ofEra) = days.quotientAndRemainder(dividingBy: 146_097)
@@ -82,7 +82,7 @@ struct LogLine {
 
     private mutating func add(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
-    /// Most texts are of ASCII alone, which is told in no time.
+    /// Most texts are pure ASCII, which is quick to check.
     private mutating func addPrintable(_ text: String) {
         add(text.utf8.allSatisfy { (0x20..<0x7F).contains($0) } ? text : TerminalText.printable(text))
     }

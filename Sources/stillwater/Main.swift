@@ -6,7 +6,7 @@ import Isolation
 @main
 enum Main {
     static func main() async {
-        // Ahead of everything else: a worker shuts itself in while it has one thread.
+        // Before anything else: a worker confines itself while it has only one thread.
         if CommandLine.arguments.dropFirst().first == "render-worker" {
             exit(RenderWorker.run(arguments: CommandLine.arguments))
         }
@@ -14,7 +14,7 @@ enum Main {
     }
 }
 
-/// The command line: one subcommand a use.
+/// The command line: one subcommand per use.
 struct Stillwater: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "stillwater",

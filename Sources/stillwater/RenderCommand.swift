@@ -10,36 +10,37 @@ import Settings
 import Sources
 import Storage
 
-/// `stillwater render`: files, folders and URLs in, every size of each out.
+/// `stillwater render`: takes files, folders and URLs, and writes every size of each.
 struct RenderCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "render", abstract: "Makes every size of pictures, without a server.",
+        commandName: "render", abstract: "Makes every size of the given pictures, without a server.",
         usage: "stillwater render SOURCE… --sizes 1600,800x600:fill@webp,q=75 --out DIR [--name TEMPLATE] [setting …]",
         discussion: """
-            SOURCE is a file, a folder (every image below it) or a URL. The exit code is 0 only if everything was made.
+            SOURCE is a file, a folder (every image below it) or a URL. The exit code is 0 only if all of it succeeded.
 
             """ + SettingsText.help { settings throws(SettingsError) in _ = try RenderSettings(reading: settings) })
 
     @Option(
-        help: "Sizes: W, xH or WxH, each with :fit, :fill or :force, @format and ,q=1…100 behind; or a list's name.")
+        help:
+            "Sizes: W, xH or WxH, each with an optional :fit, :fill or :force, @format and ,q=1…100; or a list's name.")
     var sizes: String
 
-    @Option(help: "Folder that the renditions are written to.")
+    @Option(help: "Folder to write the renditions to.")
     var out: String
 
     @Option(
         help:
-            "Names of the renditions: {stem} {dir} {host} {hash} {width} {height} {ext} {format} {fit} {quality} {index}."
+            "File names: {stem} {dir} {host} {hash} {width} {height} {ext} {format} {fit} {quality} {index}."
     )
     var name = "{dir}/{stem}-{width}.{ext}"
 
-    @Option(help: "Format of the sizes that name none: jpeg, png, webp, avif, gif, tiff, jxl; the source's by default.")
+    @Option(help: "Format of sizes that specify none: jpeg, png, webp, avif, gif, tiff, jxl; by default the source's.")
     var format: String?
 
-    @Option(help: "Quality of the sizes that name none, 1…100.")
+    @Option(help: "Quality of sizes that specify none, 1…100.")
     var quality: String?
 
-    @Flag(help: "Results as JSON Lines on standard output.")
+    @Flag(help: "Write results as JSON Lines to standard output.")
     var json = false
 
     @Argument(parsing: .allUnrecognized, help: .hidden)

@@ -4,7 +4,7 @@ import Sources
 import Storage
 import UnixSignals
 
-/// One run of `render`: a bounded number of sources at the same time, results shown as they come.
+/// One run of `render`: a bounded number of sources at the same time, with results shown as they arrive.
 struct RenderCommandRun: Sendable {
     let service: ImageService
     let arguments: [String]
@@ -19,7 +19,7 @@ struct RenderCommandRun: Sendable {
         case tick
     }
 
-    /// Runs until every source has ended, or SIGINT or SIGTERM comes; whether everything was made.
+    /// Runs until every source has ended, or SIGINT or SIGTERM arrives; returns whether everything was made.
     func untilDoneOrInterrupted() async -> Bool {
         // Trapped before anything begins: until then, a signal ends the process at once.
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
@@ -29,7 +29,7 @@ struct RenderCommandRun: Sendable {
                 for await _ in signals { return nil }
                 return nil
             }
-            // A signal first: the run is cancelled, ends what is being written, and sums up.
+            // If a signal comes first, the run is cancelled, finishes what is being written, and prints the summary.
             let first = await group.next() ?? nil
             group.cancelAll()
             if let first { return first }
@@ -77,12 +77,12 @@ struct RenderCommandRun: Sendable {
     }
 
     private func tick() async -> Event {
-        // Ends early only when the run is cancelled.
+        // Ends early only if the run is cancelled.
         try? await Task.sleep(for: .milliseconds(200))
         return .tick
     }
 
-    /// How many sources there are: a second walk beside the first, for the progress bar.
+    /// Counts the sources: a second walk in parallel with the first, for the progress bar.
     private func count() -> Event {
         guard style == .redrawn else { return .counted(0) }
         var count = 0
@@ -97,7 +97,7 @@ struct RenderCommandRun: Sendable {
             var request = RenderRequest(
                 source: try item.source.get(), renditions: renditions, store: template, directory: item.directory,
                 claims: claims)
-            // Nobody waits at the other end of a line: each has its time.
+            // No client is waiting on a connection: requests may take their time.
             request.priority = .batch
             let outcome = try await service.render(request, trace: &trace)
             let outputs = outcome.outputs.map { output in

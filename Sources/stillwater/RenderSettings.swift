@@ -7,7 +7,7 @@ import RequestGrammar
 import Settings
 import Sources
 
-/// The settings that `render` reads: those of the service that have a meaning without listeners.
+/// The settings that `render` reads: those of the service that make sense without listeners.
 struct RenderSettings {
     let sources: SourceConfiguration
     let limits: RenderLimits

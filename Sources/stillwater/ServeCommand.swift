@@ -22,10 +22,10 @@ struct ServeCommand: AsyncParsableCommand {
         usage: "stillwater serve [--bind HOST:PORT] [--root DIR] [--output-root DIR] [setting …]",
         discussion: SettingsText.help { settings throws(SettingsError) in _ = try ServiceSettings(reading: settings) })
 
-    /// What profiles say of work that is nobody's request.
+    /// The label in profiles for work that belongs to no request.
     private static let idle = ProfileLabels.none.with("stage", "network")
 
-    /// Nothing, but for the leak that some builds can be told to have.
+    /// `nil`, except for the leak that can be switched on in some builds.
     private static var onFetch: (@Sendable (FetchedSource) -> Void)? {
         #if DEBUG || PLANTED_LEAK
         PlantedLeak.onFetch
@@ -102,7 +102,7 @@ struct ServeCommand: AsyncParsableCommand {
         var configuration = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: Self.endingSignals(), logger: quiet)
         configuration.maximumGracefulShutdownDuration = listeners.stopTimeout
-        // Tasks of connections inherit it; what is done for a request carries more.
+        // Tasks of connections inherit it; work for a request has more labels.
         try await ProfileLabels.withTaskLabels(Self.idle) { try await ServiceGroup(configuration: configuration).run() }
         await tools.recorder?.stopAll()
         await profiles.finish()
@@ -129,7 +129,7 @@ struct ServeCommand: AsyncParsableCommand {
         return services
     }
 
-    /// What looks into the process; without recordings when their folder can't be used.
+    /// The tools for inspecting the process; without recordings if their folder cannot be used.
     private func debugTools(_ settings: DebugSettings, _ service: ImageService, _ logger: Logger) -> DebugTools {
         for notice in HeapProfiler.shared.notices { logger.notice("profiling", metadata: ["notice": "\(notice)"]) }
         for loop in MultiThreadedEventLoopGroup.singleton.makeIterator() {

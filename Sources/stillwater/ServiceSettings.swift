@@ -8,7 +8,7 @@ import RequestGrammar
 import Settings
 import Sources
 
-/// Everything that can be set, by the modules that use it: what `serve` reads, and what the settings' page lists.
+/// All settings, by the modules that use them: what `serve` reads, and what the settings page lists.
 struct ServiceSettings {
     let listeners: ListenerSettings
     let sources: SourceConfiguration
@@ -20,7 +20,7 @@ struct ServiceSettings {
     let httpLimits: HTTPLimits
     let grammar: SizeListGrammar
     let urls: URLAPIConfiguration
-    /// Why all URLs are let in although the settings look as if they were checked.
+    /// Why all URLs are accepted although the settings look as if signatures were checked.
     let signatureWarning: String?
     let watermark: WatermarkConfiguration
     let memory: MemoryConfiguration
@@ -52,18 +52,20 @@ struct ServiceSettings {
         jobs = try JobSettings(reading: settings)
         batches = try BatchConfiguration(reading: settings, worker: BatchSettings.workerName)
         if jobs.path != nil, outputRoot == nil {
-            throw settings.rejection(of: "jobs", "needs output-root, below which renditions are stored")
+            throw settings.rejection(of: "jobs", "needs output-root, the folder below which renditions are stored")
         }
         logger = try Self.logger(reading: settings)
     }
 
-    /// The logger that the settings describe.
+    /// The logger described by the settings.
     static func logger(reading settings: SettingsReader) throws(SettingsError) -> Logger {
         settings.group("Log")
         let level = try settings.choice(
-            "log-level", default: Logger.Level.info, help: "The least level that is written to standard error.")
+            "log-level", default: Logger.Level.info,
+            help: "Lowest level that is logged; the log goes to standard error.")
         let format = try settings.choice(
-            "log-format", default: LogFormat.text, help: "A line for people or an object for programs, an event each.")
+            "log-format", default: LogFormat.text,
+            help: "One event per line, as text for people or as a JSON object for programs.")
         return format.logger(level: level)
     }
 }

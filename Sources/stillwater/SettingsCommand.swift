@@ -1,12 +1,12 @@
 import ArgumentParser
 import Settings
 
-/// `stillwater settings`: the page that docs/SETTINGS.md holds.
+/// `stillwater settings`: prints the content of docs/SETTINGS.md.
 struct SettingsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "settings", abstract: "Prints every setting as a page in Markdown.")
+        commandName: "settings", abstract: "Prints all settings as a Markdown page.")
 
-    @Flag(help: "The page about switching from imgproxy instead, as docs/IMGPROXY.md holds it.")
+    @Flag(help: "Print the page about switching from imgproxy (docs/IMGPROXY.md) instead.")
     var imgproxy = false
 
     func run() throws {

@@ -3,11 +3,12 @@ import Foundation
 import ImgproxyEnvironment
 import Settings
 
-/// Settings between the command line and the modules that declare them.
+/// Connects the command line with the modules that declare settings.
 enum SettingsText {
-    /// What `declare` reads from `arguments`, the environment and the file; positionals are not allowed.
+    /// Reads the settings of `declare` from `arguments`, the environment and the file; positional arguments are not
+    /// allowed.
     ///
-    /// - Throws: `ValidationError` with a text for the user.
+    /// - Throws: `ValidationError` with a message for the user.
     static func read<Value>(
         _ arguments: [String], _ declare: (SettingsReader) throws(SettingsError) -> Value
     ) throws -> Value {
@@ -16,8 +17,8 @@ enum SettingsText {
         return value
     }
 
-    /// The same, with the arguments that are no settings. An environment or a file that holds the service's other
-    /// settings, too, is no error.
+    /// The same, also returning the arguments that are not settings. An environment or a file that contains the
+    /// service's other settings as well is not an error.
     static func readWithPositionals<Value>(
         _ arguments: [String], _ declare: (SettingsReader) throws(SettingsError) -> Value
     ) throws -> (Value, positionals: [String]) {
@@ -34,10 +35,10 @@ enum SettingsText {
         }
     }
 
-    /// What `declare` reads, also from an imgproxy installation's environment, whose names rank below our own; and what
-    /// of that does nothing, a line each.
+    /// Reads the settings of `declare`, also from an imgproxy installation's environment, whose names have lower
+    /// precedence than our own; and returns one notice for each of those that has no effect.
     ///
-    /// - Throws: `ValidationError` with a text for the user.
+    /// - Throws: `ValidationError` with a message for the user.
     static func readForService<Value>(
         _ arguments: [String], environment: [String: String] = ProcessInfo.processInfo.environment,
         _ declare: (SettingsReader) throws(SettingsError) -> Value
@@ -65,7 +66,7 @@ enum SettingsText {
             try declare(recorder)
             return SettingsHelp(recorder.descriptions).text
         } catch {
-            return "The settings can't be listed: \(error)"
+            return "The settings cannot be listed: \(error)"
         }
     }
 }

@@ -3,32 +3,32 @@ import ImageModel
 import ImageService
 import Sources
 
-/// The sources that the arguments of `render` name, one after the other: URLs, files, and every image below a folder.
+/// The sources named by the arguments of `render`, one after another: URLs, files, and every image below a folder.
 ///
-/// Folders are read as the walk goes, in the order of names; of a tree of any size only the open folders are held.
-/// Blocks for each folder and for the first bytes of each file in one.
+/// Folders are read as the walk proceeds, in order of their names; only the open folders are kept in memory, whatever
+/// the size of the tree. Blocks for each folder and for the first bytes of each file in one.
 struct SourceWalk: Sequence, IteratorProtocol {
-    /// One source; or what an argument names wrongly.
+    /// One source, or the error in an argument.
     struct Item {
-        /// As it is shown to the user.
+        /// As shown to the user.
         var name: String
-        /// Below the argument that named the folder; empty for others.
+        /// Relative to the folder given as an argument; empty for others.
         var directory: String
         var source: Result<RenderRequest.Source, SourceError>
     }
 
-    /// What is still to be looked at, the next last.
+    /// What remains to be visited, the next one last.
     private var pending: [Entry]
     private let excluded: String
 
     private struct Entry {
         var path: String
         var directory: String
-        /// Named by the user: anything wrong with it is an error. Otherwise it is passed over.
+        /// Given by the user: anything wrong with it is an error. Otherwise it is skipped.
         var isArgument: Bool
     }
 
-    /// `outputFolder` is left out, should it lie below an argument.
+    /// `outputFolder` is skipped if it lies below an argument.
     init(_ arguments: [String], outputFolder: String) {
         pending = arguments.reversed().map { Entry(path: $0, directory: "", isArgument: true) }
         excluded = Self.real(outputFolder)
@@ -52,11 +52,11 @@ struct SourceWalk: Sequence, IteratorProtocol {
 
     private mutating func open(_ entry: Entry) {
         guard Self.real(entry.path) != excluded else { return }
-        // A folder that can't be read is passed over, as `find` does; files in it were never named.
+        // A folder that cannot be read is skipped, as `find` does; its files were never named.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: entry.path)) ?? []
         for name in names.sorted(by: >) where !name.hasPrefix(".") {
             let path = entry.path.hasSuffix("/") ? entry.path + name : "\(entry.path)/\(name)"
-            // Links to folders are not followed: they can lead in circles.
+            // Links to folders are not followed: they may form cycles.
             if Self.isLink(path), Self.isFolder(path) { continue }
             let folder = Self.isFolder(path)
             let directory = folder ? (entry.directory.isEmpty ? name : "\(entry.directory)/\(name)") : entry.directory
@@ -79,14 +79,14 @@ struct SourceWalk: Sequence, IteratorProtocol {
     }
 
     private static func isLink(_ path: String) -> Bool {
-        // Fails for everything that is no link.
+        // Fails for everything that is not a link.
         (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil
     }
 
-    /// By the leading bytes, as everywhere. What can't be opened is no image, and what is no file is not opened: a pipe
-    /// would never answer.
+    /// Decided by the leading bytes, as everywhere. A file that cannot be opened is not an image, and anything but a
+    /// file is not opened: a pipe would never answer.
     private static func isImage(_ path: String) -> Bool {
-        // Fails for what is gone meanwhile, and for links to nothing.
+        // Fails for files that have disappeared in the meantime, and for dangling links.
         let type = (try? FileManager.default.attributesOfItem(atPath: real(path)))?[.type] as? FileAttributeType
         guard type == .typeRegular, let file = FileHandle(forReadingAtPath: path) else { return false }
         defer { file.closeFile() }

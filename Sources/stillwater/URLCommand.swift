@@ -3,41 +3,41 @@ import Cryptography
 import ImageModel
 import RequestGrammar
 
-/// `stillwater url`: the signed path, or the whole URL, of an image.
+/// `stillwater url`: prints the signed path, or the whole URL, of an image.
 struct URLCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "url", abstract: "Prints the signed URL of an image.",
         usage:
             "stillwater url --key HEX --salt HEX SOURCE rs:fill:300:400 g:sm [--base URL] [--format FORMAT] [--plain]")
 
-    @Option(help: "Key of the signature, in hexadecimal; without key and salt the URL is not signed.")
+    @Option(help: "Key for the signature, in hexadecimal; without key and salt the URL is not signed.")
     var key: String?
 
-    @Option(help: "Salt of the signature, in hexadecimal.")
+    @Option(help: "Salt for the signature, in hexadecimal.")
     var salt: String?
 
-    @Option(help: "Bytes of the signature, 1…32.")
+    @Option(help: "Length of the signature in bytes, 1…32.")
     var signatureBytes = 32
 
-    @Option(help: "What stands in front of the path, such as https://images.example.com.")
+    @Option(help: "Beginning of the URL, before the path, such as https://images.example.com.")
     var base = ""
 
-    @Option(help: "What the service's paths begin with.")
+    @Option(help: "Prefix of the service's paths.")
     var pathPrefix = ""
 
     @Option(help: "Format of the result: \(ImageFormat.writable.map(\.rawValue).joined(separator: ", ")).")
     var format: String?
 
-    @Flag(help: "How the source is written: --plain, or --base64, which is the default.")
+    @Flag(help: "How to write the source: --plain, or --base64 (the default).")
     var encoding = SourceEncoding.base64
 
     @Argument(help: "The source: http://…, https://… or local:///….")
     var source: String
 
-    @Argument(help: "Options as they stand in the path, such as rs:fill:300:400; - begins a new pipeline.")
+    @Argument(help: "Options as written in the path, such as rs:fill:300:400; - begins a new pipeline.")
     var options: [String] = []
 
-    /// How the source stands in the path.
+    /// How the source is written in the path.
     enum SourceEncoding: String, EnumerableFlag {
         case plain, base64
     }
@@ -46,7 +46,7 @@ struct URLCommand: ParsableCommand {
         print(try text())
     }
 
-    /// The path, with `base` in front.
+    /// The path, preceded by `base`.
     ///
     /// - Throws: `ValidationError`.
     func text() throws -> String {
@@ -76,7 +76,9 @@ struct URLCommand: ParsableCommand {
 
     private func imageFormat() throws -> ImageFormat? {
         guard let format else { return nil }
-        guard let known = ImageFormat(name: format) else { throw ValidationError("--format: \(format) is no format.") }
+        guard let known = ImageFormat(name: format) else {
+            throw ValidationError("--format: \(format) is not a known format.")
+        }
         return known
     }
 }

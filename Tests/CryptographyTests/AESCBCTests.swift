@@ -7,7 +7,7 @@ import Testing
     private static let plain = "6bc1bee22e409f96e93d7e117393172a"
 
     @Test(
-        "the first block is that of NIST SP 800-38A, F.2",
+        "the first block matches NIST SP 800-38A, F.2",
         arguments: [
             ("2b7e151628aed2a6abf7158809cf4f3c", "7649abac8119b246cee98e9b12e9197d"),
             ("8e73b0f7da0e6452c810f32b809079e562f8ead2522c6b7b", "4f021db243bc633d7178183a9fa071e8"),
@@ -26,7 +26,7 @@ import Testing
         #expect(try cipher.decrypt(encrypted, vector: vector) == plain)
     }
 
-    @Test("every length comes back", arguments: 0...33)
+    @Test("texts of every length are restored", arguments: 0...33)
     func lengths(count: Int) throws {
         let cipher = try AESCBC(key: [UInt8](repeating: 7, count: 16))
         let vector = [UInt8](repeating: 9, count: 16)
@@ -37,7 +37,8 @@ import Testing
     }
 
     @Test(
-        "what no key encrypted is refused", arguments: [[], [1], [UInt8](repeating: 1, count: 15), [UInt8](1...32)])
+        "text that no key encrypted is refused",
+        arguments: [[], [1], [UInt8](repeating: 1, count: 15), [UInt8](1...32)])
     func damaged(bytes: [UInt8]) throws {
         let cipher = try AESCBC(key: [UInt8](repeating: 7, count: 32))
         let error = #expect(throws: CryptographyError.self) {
@@ -54,7 +55,7 @@ import Testing
         #expect(throws: CryptographyError(.cipherFailed)) { try cipher.encrypt([1], vector: key) }
     }
 
-    @Test("nothing of a key is shown")
+    @Test("no part of a key is shown")
     func description() throws {
         let cipher = try AESCBC(key: [UInt8](repeating: 251, count: 16))
         #expect("\(cipher)" == "AES-128-CBC")

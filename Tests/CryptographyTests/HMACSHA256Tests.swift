@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct HMACSHA256Tests {
     @Test(
-        "the codes are those of RFC 4231, 4.2 and 4.7",
+        "the codes match RFC 4231, 4.2 and 4.7",
         arguments: [
             (
                 [UInt8](repeating: 0x0b, count: 20), "Hi There",
@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test(
-        "bytes are equal when they are the same",
+        "only identical bytes are equal",
         arguments: [([], [], true), ([1], [], false), ([1, 2], [1, 2], true), ([1, 2], [1, 3], false)]
             as [([UInt8], [UInt8], Bool)])
     func equal(one: [UInt8], other: [UInt8], areEqual: Bool) {

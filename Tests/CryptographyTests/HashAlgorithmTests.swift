@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct HashAlgorithmTests {
     @Test(
-        "the digests of abc are those of the standards (RFC 1321, A.5; FIPS 180-4, examples)",
+        "the digests of abc match the standards (RFC 1321, A.5; FIPS 180-4, examples)",
         arguments: [
             (.md5, "900150983cd24fb0d6963f7d28e17f72"),
             (.sha1, "a9993e364706816aba3e25717850c26c9cd0d89d"),
@@ -26,7 +26,7 @@ import Testing
         #expect(try algorithm.digest(of: []).count == algorithm.digestLength)
     }
 
-    @Test("the pieces do not matter", arguments: [1, 7, 63, 64, 65, 1000])
+    @Test("the division into pieces does not matter", arguments: [1, 7, 63, 64, 65, 1000])
     func pieces(length: Int) throws {
         let bytes = (0..<10_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
         var hash = SHA256.function()

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct AnimationTests {
     @Test(
-        "From a later frame on, delays are those of the frames that are left",
+        "Starting at a later frame, the delays are those of the remaining frames",
         arguments: [(0, [70, 120, 40]), (1, [120, 40]), (3, []), (9, [])])
     func later(index: Int, delays: [Int]) {
         let animation = Animation(delays: [70, 120, 40], repetitions: 3)

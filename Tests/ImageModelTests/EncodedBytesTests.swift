@@ -4,7 +4,7 @@ import Testing
 @testable import ImageModel
 
 @Suite struct EncodedBytesTests {
-    @Test("A copy holds the bytes, also none", arguments: [[], [7], [UInt8](0...255)])
+    @Test("A copy contains the bytes, even if there are none", arguments: [[], [7], [UInt8](0...255)])
     func copy(bytes: [UInt8]) {
         let copy = EncodedBytes(copying: bytes)
         #expect(copy.count == bytes.count)

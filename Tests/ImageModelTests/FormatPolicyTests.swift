@@ -10,13 +10,13 @@ import Testing
         return FormatPolicy.sources.format(for: rendition, of: header, isAnimated: false)
     }
 
-    @Test("A format that is asked for is written, whatever the source", arguments: ImageFormat.allCases)
+    @Test("A requested format is written, whatever the source", arguments: ImageFormat.allCases)
     func asked(source: ImageFormat) {
         #expect(written(source, hasAlpha: true, asking: Rendition(width: 10, format: .avif)) == .avif)
     }
 
     @Test(
-        "What every browser shows stays what it is; the rest becomes JPEG, or PNG when transparent",
+        "Formats that every browser shows are kept; others become JPEG, or PNG if transparent",
         arguments: [
             (ImageFormat.jpeg, ImageFormat.jpeg, ImageFormat.jpeg), (.png, .png, .png), (.webp, .webp, .webp),
             (.gif, .gif, .gif), (.avif, .avif, .avif), (.heic, .jpeg, .png), (.tiff, .jpeg, .png),
@@ -32,7 +32,7 @@ import Testing
         #expect(written(source, hasAlpha: true) == .png)
     }
 
-    @Test("Whatever comes out can be written", arguments: ImageFormat.allCases, [false, true])
+    @Test("Every resulting format can be written", arguments: ImageFormat.allCases, [false, true])
     func writable(source: ImageFormat, hasAlpha: Bool) {
         let format = written(source, hasAlpha: hasAlpha)
         #expect(format.isWritable)

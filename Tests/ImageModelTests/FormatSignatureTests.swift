@@ -3,7 +3,7 @@ import Testing
 @testable import ImageModel
 
 @Suite struct FormatSignatureTests {
-    /// A signature, followed by bytes that mean nothing.
+    /// A signature, followed by meaningless bytes.
     private static func head(_ signature: [UInt8]) -> [UInt8] { signature + [UInt8](repeating: 0x55, count: 64) }
 
     /// An ISO base media file's first box: its brands, the first one the major brand.
@@ -23,12 +23,12 @@ import Testing
         (Array("BM".utf8), .bmp), ([0, 0, 1, 0, 1, 0], .ico),
     ]
 
-    @Test("Each format is known by its leading bytes", arguments: signatures)
+    @Test("Each format is recognised by its leading bytes", arguments: signatures)
     func binary(signature: [UInt8], format: ImageFormat) {
         #expect(ImageFormat(signatureOf: Self.head(signature)) == format)
     }
 
-    @Test("A signature that is cut short is none", arguments: signatures)
+    @Test("A truncated signature is not recognised", arguments: signatures)
     func truncated(signature: [UInt8], format: ImageFormat) {
         let shortest: [ImageFormat: Int] = [.jpeg: 3, .jxl: 2, .webp: 12, .bmp: 18, .ico: 22]
         let needed = signature.starts(with: [0, 0, 0, 0x0C]) ? 12 : shortest[format] ?? signature.count
@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test(
-        "ISO base media files are told by their brands, the major one or a compatible one",
+        "ISO base media files are recognised by their brands, the major one or a compatible one",
         arguments: [
             (["avif"], ImageFormat.avif), (["avis", "msf1"], .avif), (["mif1", "miaf", "avif"], .avif),
             (["heic", "mif1"], .heic), (["mif1", "heic"], .heic), (["msf1", "hevc"], .heic), (["heix"], .heic),
@@ -47,7 +47,9 @@ import Testing
         #expect(ImageFormat(signatureOf: Self.fileType(brands)) == format)
     }
 
-    @Test("Other ISO base media files are none", arguments: [["mp42", "isom"], ["qt  "], ["jp2 "], ["crx ", "isom"]])
+    @Test(
+        "Other ISO base media files are not recognised",
+        arguments: [["mp42", "isom"], ["qt  "], ["jp2 "], ["crx ", "isom"]])
     func otherBrands(brands: [String]) {
         #expect(ImageFormat(signatureOf: Self.fileType(brands)) == nil)
     }
@@ -60,7 +62,7 @@ import Testing
     }
 
     @Test(
-        "The root element of a drawing is found behind what may stand before it",
+        "The root element of a drawing is found after anything that may precede it",
         arguments: [
             "<svg/>", "<svg xmlns='http://www.w3.org/2000/svg'>", "\u{FEFF}<svg>", " \r\n\t<svg>",
             "<?xml version='1.0'?><svg>", "<!-- a > b <svg -- --><svg>", "<!--><!--><svg>-->  <svg >",
@@ -73,7 +75,7 @@ import Testing
     }
 
     @Test(
-        "Other texts are no drawings",
+        "Other texts are not drawings",
         arguments: [
             "", "<", "svg", "<svgx>", "<html><svg></svg></html>", "<!DOCTYPE html><html><svg/></html>", "<!-- <svg>",
             "<?xml version='1.0'", "<!DOCTYPE svg [ <!ENTITY a 'b'>", "plain text <svg>", "{\"svg\": 1}", "<xsvg>",
@@ -82,7 +84,7 @@ import Testing
         #expect(ImageFormat(signatureOf: Array(text.utf8)) == nil)
     }
 
-    @Test("A root element past the bytes that are looked at is not found")
+    @Test("A root element beyond the bytes that are examined is not found")
     func farRoot() {
         let space = String(repeating: " ", count: ImageFormat.drawingSignatureBytes - 4)
         #expect(ImageFormat(signatureOf: Array((space + "<svg>").utf8)) == .svg)
@@ -110,7 +112,7 @@ import Testing
     }
 
     @Test(
-        "What no decoder takes is refused: gzip, JPEG 2000, PDF, PostScript, portable pixmaps, photo documents, MIFF",
+        "Formats without a decoder are refused: gzip, JPEG 2000, PDF, PostScript, portable pixmaps, PSD, MIFF",
         arguments: [
             [0x1F, 0x8B, 0x08, 0], [0xFF, 0x4F, 0xFF, 0x51], Array("%PDF-1.7".utf8), Array("%!PS-Adobe".utf8),
             Array("P6\n1 1\n255\n".utf8), Array("8BPS".utf8), Array("id=ImageMagick".utf8), Array("RIFF0000WAVE".utf8),

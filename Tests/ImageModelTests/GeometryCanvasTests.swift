@@ -14,7 +14,7 @@ import Testing
     }
 
     @Test(
-        "fillDown of a picture that is too small keeps the box's proportions",
+        "fillDown of a picture that is too small keeps the box's aspect ratio",
         arguments: [
             (100, 100, "100x100"), (800, 800, "200x200"), (800, 100, "400x50"), (100, 800, "25x200"),
             (600, 250, "400x167"), (800, 400, "400x200"), (100, nil, "100x50"), (nil, 800, "400x200"),
@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test(
-        "extend gives the box, a free side being the picture's",
+        "extend results in the box, with the picture's side for a free one",
         arguments: [
             (100, 100, "100x100"), (800, 800, "800x800"), (800, nil, "800x200"), (nil, 800, "400x800"),
             (100, nil, "100x50"), (100, 50, "100x50"),
@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test(
-        "extendAspectRatio gives the smallest canvas of the box's proportions; with a free side none",
+        "extendAspectRatio results in the smallest canvas with the box's aspect ratio; with a free side in none",
         arguments: [
             (100, 100, "100x100"), (800, 800, "400x400"), (800, 100, "800x100"), (600, 250, "480x200"),
             (500, 1000, "400x800"), (800, nil, "400x200"), (nil, 100, "200x100"),
@@ -51,7 +51,7 @@ import Testing
         #expect(Self.geometry(width, height) { $0.extendAspectRatio = .centre }.output.description == expected)
     }
 
-    @Test("Of both, extend is made: its canvas has the proportions already")
+    @Test("If both are set, extend is used: its canvas already has the aspect ratio")
     func both() {
         let both = Self.geometry(800, 800) { ($0.extend, $0.extendAspectRatio) = (.centre, Gravity(.north)) }
         #expect(both == Self.geometry(800, 800) { $0.extend = .centre })
@@ -67,7 +67,7 @@ import Testing
         #expect(geometry.canvas?.picture == PixelRect(left: 0, top: 80, size: PixelSize(width: 200, height: 100)))
     }
 
-    @Test("Padding is multiplied by the dpr that is left, halves to even")
+    @Test("Padding is multiplied by the remaining dpr, with halves rounded to even")
     func padding() {
         let geometry = Self.geometry(100, nil) {
             $0.padding = Padding(top: 1, right: 3, bottom: 5, left: 0)
@@ -78,7 +78,7 @@ import Testing
         #expect(Self.geometry(800, nil) { ($0.padding.top, $0.dpr) = (7, 4) }.padding.top == 7)
     }
 
-    @Test("A side that is asked for is never lost to rounding")
+    @Test("A requested side is never lost to rounding")
     func leastPixel() {
         let geometry = Self.geometry(1, 100, .fill) { $0.dpr = 0.3 }
         #expect(geometry.output.description == "1x30")

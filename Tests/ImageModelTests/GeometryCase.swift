@@ -1,6 +1,6 @@
 @testable import ImageModel
 
-/// One random question to the geometry: a source, a rendition with any of its options, and limits.
+/// One random test case for the geometry: a source, a rendition with any of its options, and limits.
 struct GeometryCase: CustomStringConvertible {
     var stored: PixelSize
     var orientation: Orientation
@@ -8,7 +8,7 @@ struct GeometryCase: CustomStringConvertible {
     var rendition: Rendition
     var maximumSide = Int.max
     var maximumResultSide = 0
-    /// Where a crop that only pixels can place is placed.
+    /// The position of a crop that only pixels can determine.
     var found = (left: 0, top: 0)
 
     var geometry: Geometry {
@@ -50,7 +50,7 @@ struct GeometryCase: CustomStringConvertible {
     }
 }
 
-/// A fixed sequence of numbers for a seed (SplitMix64), and what cases are made of.
+/// A fixed sequence of numbers for a seed (SplitMix64), from which cases are made.
 struct CaseGenerator: RandomNumberGenerator {
     private var state: UInt64
 
@@ -70,7 +70,7 @@ struct CaseGenerator: RandomNumberGenerator {
 
     mutating func pick<Value>(_ values: [Value]) -> Value { values[below(values.count)] }
 
-    /// Small sides are where rounding shows.
+    /// Rounding matters most for small sides.
     mutating func size() -> PixelSize {
         let longest = pick([4, 40, 400, 3000, 20_000])
         return PixelSize(width: 1 + below(longest), height: 1 + below(longest))

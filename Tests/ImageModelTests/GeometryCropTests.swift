@@ -6,7 +6,7 @@ import Testing
     private static let picture = PixelSize(width: 300, height: 200)
 
     @Test(
-        "The size of a crop: all, a share, pixels without their fraction, at most the picture",
+        "The size of a crop: all, a share, whole pixels, at most the picture",
         arguments: [
             (0, 0, "300x200"), (0.5, 0, "150x200"), (0.001, 0.999, "1x200"), (1, 1.99, "1x1"), (50.9, 70, "50x70"),
             (5000, 0.335, "300x67"), (0.3333, 0.0125, "100x3"),
@@ -16,7 +16,7 @@ import Testing
     }
 
     @Test(
-        "An aspect ratio shortens a side, or lengthens the other as far as the picture goes",
+        "An aspect ratio shortens a side, or lengthens the other up to the size of the picture",
         arguments: [
             (100, 200, 1, "100x100", "200x200"), (200, 100, 1, "100x100", "200x200"), (0, 0, 1, "200x200", "200x200"),
             (100, 100, 2, "100x50", "200x100"), (100, 200, 2, "100x50", "300x150"), (90, 10, 0.25, "3x10", "50x200"),
@@ -29,7 +29,7 @@ import Testing
         #expect(crop.size(in: Self.picture).description == lengthened)
     }
 
-    @Test("A place that pixels tell is moved inside; a known one stays")
+    @Test("A position determined by pixels is moved inside; a known one stays")
     func found() {
         let size = PixelSize(width: 100, height: 50)
         let smart = CropArea.smart(size)
@@ -52,7 +52,7 @@ import Testing
         #expect(smart == .smart(PixelSize(width: 101, height: 1)))
     }
 
-    @Test("However small it is decoded, a pixel is left, inside")
+    @Test("However small the decoded picture, one pixel is left, inside it")
     func rescaledInside() {
         var random = CaseGenerator(seed: 5)
         for _ in 0..<5000 {

@@ -1,7 +1,7 @@
 @testable import ImageModel
 
 /// What a URL processor compatible with imgproxy has to do with a picture, step by step and without any of the
-/// product's formulas: the slow answer to compare with.
+/// product's formulas: the slow result to compare with.
 struct GeometryOracle {
     private(set) var picture: VirtualPicture
     private(set) var dpr: Double
@@ -41,7 +41,7 @@ struct GeometryOracle {
             }
         }
 
-        /// A direction after this move, as it was before.
+        /// A direction after this transformation, as it was before.
         func undone(_ vector: (Double, Double)) -> (Double, Double) {
             switch self {
             case .turn: (vector.1, -vector.0)
@@ -50,7 +50,7 @@ struct GeometryOracle {
             }
         }
 
-        /// A point of the unit square after this move, as it was before.
+        /// A point of the unit square after this transformation, as it was before.
         func undone(point: (Double, Double)) -> (Double, Double) {
             switch self {
             case .turn: (point.1, 1 - point.0)
@@ -60,7 +60,7 @@ struct GeometryOracle {
         }
     }
 
-    /// EXIF's values as turns and then a mirror, then what the rendition asks.
+    /// EXIF's values as rotations and then a mirroring, followed by what the rendition requests.
     private static func moves(_ asked: GeometryCase) -> [Move] {
         let turns = [1: 0, 2: 0, 3: 2, 4: 2, 5: 1, 6: 1, 7: 3, 8: 3]
         let tag = asked.rendition.autoRotates ? asked.orientation.rawValue : 1
@@ -97,7 +97,7 @@ struct GeometryOracle {
         return sides[0] > shown[0] ? byWidth(shown[0]) : byHeight(shown[1])
     }
 
-    /// Before the turns, so that what the gravity means has to be turned back.
+    /// Before the rotations, so the gravity has to be rotated back.
     private mutating func cutSource(_ shown: [Int]?) {
         guard let shown else { return }
         let size = Self.isTurned(asked) ? [shown[1], shown[0]] : shown
@@ -126,7 +126,7 @@ struct GeometryOracle {
         picture.crop(left: -inside[0], top: -inside[1], width: canvas[0], height: canvas[1])
     }
 
-    /// Edges as directions, offsets as ways to go: both are vectors, which turn with the picture.
+    /// Edges are directions and offsets distances: both are vectors, which rotate with the picture.
     private static func place(
         _ inner: [Int], in outer: [Int], _ gravity: Gravity, undoing moves: [Move], dpr: Double
     ) -> [Int] {

@@ -5,7 +5,7 @@ import Testing
 
 @Suite(.computing) struct GeometryOracleTests {
     @Test(
-        "Every size, cut and place agrees with a slow model of the documented steps",
+        "Every size, crop and position agrees with a slow model of the documented steps",
         arguments: 1...12 as ClosedRange<UInt64>)
     func agreement(seed: UInt64) {
         var random = CaseGenerator(seed: seed)
@@ -23,7 +23,7 @@ import Testing
         }
     }
 
-    /// The steps in their own order: cut and resize what is stored, then put it upright.
+    /// The steps in their own order: crop and resize the stored pixels, then rotate them upright.
     private static func asStored(_ geometry: Geometry, _ asked: GeometryCase) -> VirtualPicture {
         var picture = VirtualPicture(width: asked.stored.width, height: asked.stored.height)
         cut(&picture, geometry.sourceRegion.crop, asked.found)
@@ -33,7 +33,7 @@ import Testing
         return picture
     }
 
-    /// The same the other way round: first put upright, then cut and resize.
+    /// The same the other way round: first rotate upright, then crop and resize.
     private static func upright(_ geometry: Geometry, _ asked: GeometryCase) -> VirtualPicture {
         var picture = VirtualPicture(width: asked.stored.width, height: asked.stored.height)
         turn(&picture, geometry.orientation)

@@ -3,7 +3,7 @@ import Testing
 @testable import ImageModel
 
 @Suite struct GeometryOrientationTests {
-    /// Rows of a picture, every pixel another number.
+    /// Rows of a picture, with a different number for every pixel.
     private static let picture = [[0, 1, 2], [3, 4, 5]]
 
     private static func shown(_ picture: [[Int]], _ orientation: Orientation) -> [[Int]] {
@@ -15,20 +15,20 @@ import Testing
         return rows
     }
 
-    @Test("Mirror and turns name each orientation", arguments: Orientation.allCases)
+    @Test("Mirroring and rotations identify each orientation", arguments: Orientation.allCases)
     func naming(orientation: Orientation) {
         let (mirrors, turns) = (orientation.mirrorsFirst, orientation.quarterTurns)
         #expect(Orientation(mirrorsFirst: mirrors, quarterTurns: turns) == orientation)
         #expect(Orientation(mirrorsFirst: mirrors, quarterTurns: turns - 8) == orientation)
     }
 
-    @Test("One after the other is the one in their place", arguments: Orientation.allCases, Orientation.allCases)
+    @Test("Two orientations in sequence equal their combination", arguments: Orientation.allCases, Orientation.allCases)
     func composition(first: Orientation, second: Orientation) {
         let both = Self.shown(Self.shown(Self.picture, first), second)
         #expect(Self.shown(Self.picture, first.followed(by: second)) == both)
     }
 
-    @Test("The inverse gives the stored pixels back", arguments: Orientation.allCases)
+    @Test("The inverse restores the stored pixels", arguments: Orientation.allCases)
     func inverse(orientation: Orientation) {
         #expect(Self.shown(Self.shown(Self.picture, orientation), orientation.inverse) == Self.picture)
     }
@@ -45,7 +45,7 @@ import Testing
         #expect(back == rect)
     }
 
-    @Test("A rendition turns after the source's orientation and flips last")
+    @Test("A rendition rotates after the source's orientation and flips last")
     func rendition() {
         var rendition = Rendition()
         #expect(rendition.orientation(ofStored: .turned90) == .turned90)

@@ -18,7 +18,7 @@ import Testing
         #expect(rect == PixelRect(left: left, top: top, size: Self.inner))
     }
 
-    @Test("A watermark may hang over until one pixel is seen, and may be larger than the picture")
+    @Test("A watermark may hang over until only one pixel is visible, and may be larger than the picture")
     func overhanging() {
         let far = Gravity(.northWest, offsetX: -500, offsetY: 500)
         let rect = far.overhangingRect(of: Self.inner, in: Self.outer, dpr: 1)
@@ -28,12 +28,12 @@ import Testing
         #expect(Gravity(.southEast).overhangingRect(of: large, in: Self.outer, dpr: 1).top == -80)
     }
 
-    @Test("A gravity taken back before an orientation marks the same pixels", arguments: Orientation.allCases)
+    @Test("A gravity converted to before an orientation marks the same pixels", arguments: Orientation.allCases)
     func before(orientation: Orientation) {
         let anchors: [Gravity.Anchor] = [
             .north, .south, .east, .west, .northEast, .northWest, .southEast, .southWest, .focus(x: 0.25, y: 0.625),
         ]
-        // Rounding a middle or a point favours one end; turned, that is a pixel at most.
+        // Rounding a middle or a point favours one end; after a rotation, that is a pixel at most.
         let (stored, part) = (PixelSize(width: 101, height: 64), PixelSize(width: 16, height: 8))
         for anchor in anchors {
             let gravity = Gravity(anchor, offsetX: 7, offsetY: 0.125)
@@ -45,11 +45,11 @@ import Testing
         }
     }
 
-    @Test("Turns and flips that a rendition asks for are taken back in reverse")
+    @Test("Rotations and flips that a rendition requests are undone in reverse order")
     func beforeTurns() {
         var rendition = Rendition()
         (rendition.quarterTurns, rendition.flipsHorizontally) = (1, true)
-        // Shown on the left at the top; before the flip on the right, before the turn at the top on the left.
+        // Displayed on the left at the top; before the flip on the right, before the rotation at the top on the left.
         let plane = PlaneGravity(Gravity(.northWest, offsetX: 3, offsetY: 9)).beforeTurns(of: rendition)
         #expect(plane == PlaneGravity(Gravity(.northWest, offsetX: 9, offsetY: 3)))
     }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import ImageModel
 
-/// What holds for any source and any rendition.
+/// Properties of the geometry for any source and any rendition.
 @Suite struct GeometryPromiseTests {
     private static let seeds: ClosedRange<UInt64> = 101...104
     private static let rounds = 2000
@@ -22,7 +22,7 @@ import Testing
         }
     }
 
-    @Test("Every cut and every place on a canvas lies inside", arguments: seeds)
+    @Test("Every crop and every position on a canvas lies inside", arguments: seeds)
     func inside(seed: UInt64) {
         var random = CaseGenerator(seed: seed)
         for _ in 0..<Self.rounds {
@@ -44,7 +44,7 @@ import Testing
             && rect.left + rect.size.width <= size.width && rect.top + rect.size.height <= size.height
     }
 
-    @Test("Nothing is enlarged unless it is asked for", arguments: seeds)
+    @Test("Nothing is enlarged unless requested", arguments: seeds)
     func noEnlarging(seed: UInt64) {
         var random = CaseGenerator(seed: seed)
         for _ in 0..<Self.rounds {
@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    @Test("fill gives exactly the box when the source has the pixels or may be enlarged", arguments: seeds)
+    @Test("fill results in exactly the box if the source has enough pixels or may be enlarged", arguments: seeds)
     func fillsBox(seed: UInt64) {
         var random = CaseGenerator(seed: seed)
         for _ in 0..<Self.rounds {
@@ -72,7 +72,9 @@ import Testing
         }
     }
 
-    @Test("fit stays inside the box, reaches one side of it, and keeps proportions to half a pixel", arguments: seeds)
+    @Test(
+        "fit stays inside the box, reaches one side of it, and keeps the aspect ratio to half a pixel", arguments: seeds
+    )
     func fitsBox(seed: UInt64) {
         var random = CaseGenerator(seed: seed)
         for _ in 0..<Self.rounds {
@@ -89,7 +91,7 @@ import Testing
         }
     }
 
-    @Test("A larger box never gives a smaller picture", arguments: seeds, [Fit.fit, .fill, .force])
+    @Test("A larger box never results in a smaller picture", arguments: seeds, [Fit.fit, .fill, .force])
     func monotony(seed: UInt64, fit: Fit) {
         var random = CaseGenerator(seed: seed)
         for _ in 0..<Self.rounds {

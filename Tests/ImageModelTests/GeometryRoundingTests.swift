@@ -18,7 +18,7 @@ import Testing
         #expect(GeometryRounding.position(0, times: factor) == 0)
     }
 
-    @Test("What no picture can be is held at the longest side", arguments: [1e300, .infinity, .nan])
+    @Test("Impossible sizes are clamped to the longest side", arguments: [1e300, .infinity, .nan])
     func held(length: Double) {
         #expect(GeometryRounding.whole(length) == GeometryRounding.longestSide)
         #expect(GeometryRounding.whole(-1e300) == -GeometryRounding.longestSide)

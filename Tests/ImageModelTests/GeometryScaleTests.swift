@@ -28,7 +28,7 @@ import Testing
         #expect(Self.scaled(rendition) == enlarged)
     }
 
-    @Test("auto takes a square for a landscape, on both sides")
+    @Test("auto treats a square as landscape, for picture and box")
     func squares() {
         let square = PixelSize(width: 300, height: 300)
         let landscape = Rendition(width: 200, height: 100, fit: .auto)
@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test(
-        "The dpr that is left, and the picture with it",
+        "The remaining dpr, and the picture's size with it",
         arguments: [
             (100, 2, 2, "200x100"), (100, 8, 4, "400x200"), (100, 0.5, 0.5, "50x25"), (400, 2, 1, "400x200"),
             (800, 2, 1, "400x200"), (800, 0.75, 1, "400x200"), (800, 0.25, 0.5, "200x100"),
@@ -68,7 +68,7 @@ import Testing
         #expect(Self.scaled(rendition) == expected)
     }
 
-    @Test("On a canvas a dpr below 1 keeps the composition; when enlarging is allowed the dpr is kept")
+    @Test("On a canvas a dpr below 1 keeps the composition; if enlarging is allowed the dpr is kept")
     func dprKept() {
         var rendition = Rendition(width: 800, height: 800)
         rendition.dpr = 0.5
@@ -80,7 +80,7 @@ import Testing
         #expect(Self.scaled(rendition) == "2400x1200")
     }
 
-    @Test("No side gets shorter than a pixel, however it is shrunk")
+    @Test("No side gets shorter than a pixel, however much it shrinks")
     func leastPixel() {
         let line = PixelSize(width: 5000, height: 2)
         var scale = GeometryScale(Rendition(width: 10), of: line, isVector: false)

@@ -31,14 +31,14 @@ import Testing
         #expect(geometry.orientation == .upright && geometry.sourceCrop == nil && geometry.canvas == nil)
     }
 
-    @Test("A source without pixels is taken as one pixel")
+    @Test("A source without pixels counts as one pixel")
     func noPixels() {
         let rendition = Self.rendition(10, 10) { ($0.padding.top, $0.dpr) = (5, 2) }
         let geometry = Geometry(rendition, stored: PixelSize(width: 0, height: 0), maximumSide: 4)
         #expect(geometry.scaled.description == "1x1")
     }
 
-    @Test("Filling cuts the middle, half a pixel to the even side")
+    @Test("Filling crops to the middle, with half a pixel rounded to the even side")
     func filling() {
         let wide = Geometry(source: PixelSize(width: 101, height: 50), width: 50, height: 50, fit: .fill)
         #expect(wide.scaled == PixelSize(width: 101, height: 50))
@@ -46,12 +46,12 @@ import Testing
         #expect(Geometry(source: Self.photo, width: 300, height: 200, fit: .fill).crop == nil)
     }
 
-    @Test("A turned source is measured as it is shown, cut and resized as it is stored")
+    @Test("A rotated source is measured as displayed, but cropped and resized as stored")
     func turned() {
         var rendition = Self.rendition(400, 300, .fill)
         rendition.crop = SourceCrop(width: 0.5, height: 1000, gravity: Gravity(.northWest, offsetX: 100, offsetY: 10))
         let geometry = Geometry(rendition, stored: Self.photo, orientation: .turned90)
-        // Shown it is 4000×6000; the top left corner is the bottom left of what is stored.
+        // Displayed it is 4000×6000; its top left corner is the bottom left of the stored pixels.
         #expect(geometry.cropped == PixelSize(width: 2000, height: 1000))
         #expect(geometry.sourceCrop == .at(PixelRect(left: 100, top: 10, size: geometry.cropped)))
         let stored = PixelRect(left: 10, top: 1900, size: PixelSize(width: 1000, height: 2000))
@@ -61,7 +61,7 @@ import Testing
         #expect(geometry.output.description == "400x300")
     }
 
-    @Test("Orientation, quarter turns and flips become one change of the pixels")
+    @Test("Orientation, quarter turns and flips become a single transformation")
     func oneOrientation() {
         var rendition = Self.rendition(nil, nil) { $0.quarterTurns = 3 }
         #expect(Geometry(rendition, stored: Self.photo, orientation: .turned90).orientation == .upright)
@@ -84,7 +84,7 @@ import Testing
         #expect(geometry.dpr == 0.1)
     }
 
-    @Test("With smart gravity the size is known and the place is not")
+    @Test("With smart gravity the size is known and the position is not")
     func smart() {
         let rendition = Self.rendition(100, 100, .fill) {
             $0.gravity = Gravity(.smart)
@@ -98,7 +98,7 @@ import Testing
         #expect(geometry.output.description == "100x100")
     }
 
-    @Test("Renditions of the same pixels have equal regions, whatever becomes of them")
+    @Test("Renditions of the same pixels have equal regions, whatever is done to them")
     func sharedRegions() {
         let crop = SourceCrop(width: 500, height: 500, gravity: Gravity(.east))
         let square = Self.rendition(100, 100) { $0.crop = crop }
@@ -122,7 +122,7 @@ import Testing
     }
 
     @Test(
-        "No number stops it, and limits hold",
+        "No number causes a trap, and limits hold",
         arguments: [Double.nan, .infinity, -.infinity, 0, -1, 1e-300, 1e300, .greatestFiniteMagnitude],
         [1, Int.max])
     func extremes(number: Double, side: Int) {

@@ -14,12 +14,12 @@ import Testing
         #expect(ImageFormat(name: name) == format)
     }
 
-    @Test("Other names name none", arguments: ["", " png", "jp2", "pdf", "svgz", "image/png", "p\u{6E}g\u{301}"])
+    @Test("Other names are not formats", arguments: ["", " png", "jp2", "pdf", "svgz", "image/png", "p\u{6E}g\u{301}"])
     func unknownNames(name: String) {
         #expect(ImageFormat(name: name) == nil)
     }
 
-    @Test("A format is found again by its extension", arguments: ImageFormat.allCases)
+    @Test("A format is found by its own extension", arguments: ImageFormat.allCases)
     func extensions(format: ImageFormat) {
         #expect(ImageFormat(name: format.fileExtension) == format)
         #expect(format.fileExtension.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber) })
@@ -34,14 +34,14 @@ import Testing
         #expect(ImageFormat.svg.contentType == "image/svg+xml")
     }
 
-    @Test("Whatever is written has a legal default quality and sides", arguments: ImageFormat.allCases)
+    @Test("Every written format has a legal default quality and legal sides", arguments: ImageFormat.allCases)
     func limits(format: ImageFormat) {
         #expect((1...100).contains(format.defaultQuality))
         #expect(format.maximumSide >= 256)
         #expect(format.isWritable == ImageFormat.writable.contains(format))
     }
 
-    @Test("Only JPEG, of what is written, has no transparency")
+    @Test("Of the written formats, only JPEG has no transparency")
     func alpha() {
         #expect(ImageFormat.writable.filter { !$0.keepsAlpha } == [.jpeg])
         #expect(ImageFormat.writable.filter(\.keepsAnimation) == [.webp, .gif])

@@ -4,10 +4,10 @@ import Testing
 @testable import ImageModel
 
 @Suite struct OrientationTests {
-    /// Six pixels that are all different: 3 × 2, numbered row by row.
+    /// Six different pixels: 3 × 2, numbered row by row.
     private static let stored = PixelBuffer(width: 3, height: 2, bands: 1, bytes: [1, 2, 3, 4, 5, 6])
 
-    /// What viewers show of it, by the tag's definition; worked out by hand.
+    /// What viewers show, by the tag's definition; worked out by hand.
     private static let shown: [(tag: Int, width: Int, bytes: [UInt8])] = [
         (1, 3, [1, 2, 3, 4, 5, 6]), (2, 3, [3, 2, 1, 6, 5, 4]), (3, 3, [6, 5, 4, 3, 2, 1]),
         (4, 3, [4, 5, 6, 1, 2, 3]), (5, 2, [1, 4, 2, 5, 3, 6]), (6, 2, [4, 1, 5, 2, 6, 3]),
@@ -18,7 +18,7 @@ import Testing
         picture.rearranged(width: picture.height, height: picture.width) { ($1, picture.height - 1 - $0) }
     }
 
-    @Test("Mirroring and turning by each value's steps shows what the tag means", arguments: shown)
+    @Test("Mirroring and rotating by each value's steps shows what the tag means", arguments: shown)
     func steps(tag: Int, width: Int, bytes: [UInt8]) {
         let orientation = Orientation(exif: tag)
         var picture = orientation.mirrorsFirst ? Self.stored.mirrored : Self.stored

@@ -9,12 +9,12 @@ import Testing
         #expect(PixelSize(width: .max, height: 2).pixels == .max)
     }
 
-    @Test("A turn exchanges the sides")
+    @Test("A rotation swaps the sides")
     func swapped() {
         #expect(PixelSize(width: 3, height: 2).swapped == PixelSize(width: 2, height: 3))
     }
 
-    @Test("It reads as in a size list")
+    @Test("It is written as in a size list")
     func description() {
         #expect(PixelSize(width: 800, height: 600).description == "800x600")
     }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct SampleRangeTests {
     @Test(
-        "Black, white, neutral and the ends of the differences are where BT.601 has them",
+        "Black, white, neutral and the extremes of the differences are where BT.601 puts them",
         arguments: [(0, 0.0, 16.0), (0, 255, 235), (1, 128, 128), (1, 0.5, 16), (1, 255.5, 240), (2, 128, 128)])
     func ends(plane: Int, full: Double, limited: Double) {
         let down = SampleRange.full.levels(of: plane, to: .limited)
@@ -13,7 +13,7 @@ import Testing
         #expect(abs(up.scale * limited + up.offset - full) < 1e-9)
     }
 
-    @Test("Within one range samples stay", arguments: [SampleRange.full, .limited])
+    @Test("Within one range samples do not change", arguments: [SampleRange.full, .limited])
     func same(range: SampleRange) {
         #expect(range.levels(of: 0, to: range) == .same)
         #expect(range.levels(of: 1, to: range) == .same)

@@ -1,6 +1,6 @@
-/// A picture without pixels: a size, and for every place in it the place of the stored source that it shows.
+/// A picture without pixels: a size, and for every position the position in the stored source that it shows.
 ///
-/// The place (x, y), counted from the top left corner, shows (xx·x + xy·y + x0, yx·x + yy·y + y0).
+/// The position (x, y), counted from the top left corner, shows (xx·x + xy·y + x0, yx·x + yy·y + y0).
 struct VirtualPicture {
     private(set) var width: Int
     private(set) var height: Int
@@ -46,7 +46,7 @@ struct VirtualPicture {
         (xy, yy) = (-xy, -yy)
     }
 
-    /// Whether both have the same size and show the same, but for the last digits.
+    /// Whether both have the same size and show the same, up to the last digits.
     func shows(the other: VirtualPicture) -> Bool {
         let corners = [(0, 0), (width, 0), (0, height), (width, height)]
         return width == other.width && height == other.height
@@ -56,7 +56,7 @@ struct VirtualPicture {
             }
     }
 
-    /// The place of the source that is shown at a place.
+    /// The position in the source that is shown at a position.
     func source(_ x: Int, _ y: Int) -> (x: Double, y: Double) {
         (xx * Double(x) + xy * Double(y) + x0, yx * Double(x) + yy * Double(y) + y0)
     }

@@ -93,8 +93,8 @@ import Testing
         #expect(translation.settings.isEmpty)
         #expect(
             translation.notices == [
-                "IMGPROXY_LOG_FORMAT does nothing here: the log has one form.",
-                "IMGPROXY_MALLOC does nothing here: jemalloc is built in and gives freed memory back within seconds.",
+                "IMGPROXY_LOG_FORMAT has no effect here: the log has one format.",
+                "IMGPROXY_MALLOC has no effect here: jemalloc is built in and returns freed memory within seconds.",
             ])
     }
 

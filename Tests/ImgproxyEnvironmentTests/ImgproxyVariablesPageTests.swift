@@ -10,7 +10,7 @@ import Testing
 
     @Test(arguments: [
         "| `IMGPROXY_TTL` | `ttl`, in seconds |\n",
-        "| `IMGPROXY_PRESETS_SEPARATOR` | how `IMGPROXY_PRESETS` is separated |\n",
+        "| `IMGPROXY_PRESETS_SEPARATOR` | the separator in `IMGPROXY_PRESETS` |\n",
         "| `IMGPROXY_SO_REUSEPORT` | does nothing: one process uses all cores. |\n",
     ])
     func aLineSaysWhatBecomesOfTheVariable(line: String) {

@@ -7,17 +7,17 @@ import Testing
 
 @testable import Isolation
 
-/// Files that are broken by chance, with everything isolated: each ends in a picture or in an error that says why.
+/// Randomly damaged files, with everything isolated: each ends in a picture or in an error that says why.
 @Suite(.computing, .timeLimit(.minutes(30)), .serialized) struct DamagedSourceTests {
     private static let names = [
         "jpeg/baseline.jpg", "png/rgba.png", "webp/animated.webp", "gif/animated.gif", "tiff/lzw.tiff",
         "avif/still.avif",
         "heic/still.heic", "jxl/lossy.jxl", "svg/shapes.svg", "bmp/rgb24.bmp", "ico/two-sizes.ico",
     ]
-    /// Of each file and seed; `MUTATIONS` in the environment makes it another number.
+    /// For each file and seed; `MUTATIONS` in the environment changes the number.
     private static let mutations = ProcessInfo.processInfo.environment["MUTATIONS"].flatMap { Int($0) } ?? 6
 
-    /// What becomes of `bytes`, as of a request's source; `nil` is a picture.
+    /// The outcome for `bytes` as a request's source; `nil` means a picture.
     private static func outcome(_ bytes: [UInt8], _ engine: RenderEngine) -> RenderError.Code? {
         failure { () throws(RenderError) in
             try RenderLimits().check(SourceStructure(of: bytes))
@@ -29,7 +29,9 @@ import Testing
         .notAnImage, .undecodable, .overLimit, .unencodable, .noSuchPage,
     ]
 
-    @Test("changed and cut files end clearly, and the next good one is rendered", arguments: 0..<4)
+    @Test(
+        "modified and truncated files end in a clear error or a picture, and the next valid one is rendered",
+        arguments: 0..<4)
     func mutated(seed: Int) async throws {
         var random = SplitMix64(seed: UInt64(seed))
         let good = try RepositoryFiles.fixture("jpeg/baseline.jpg")
@@ -47,7 +49,7 @@ import Testing
         }
     }
 
-    @Test("the corpus of bad files ends clearly", .enabled(if: RepositoryFiles.corpus != nil))
+    @Test("each file of the bad corpus ends in a clear error or a picture", .enabled(if: RepositoryFiles.corpus != nil))
     func corpus() async throws {
         let folder = try #require(RepositoryFiles.corpus) + "/bad"
         let good = try RepositoryFiles.fixture("jpeg/baseline.jpg")

@@ -7,12 +7,12 @@ import Testing
 
 @testable import Isolation
 
-/// Decoders that are somebody else's: each deed costs one request.
+/// Decoders under an attacker's control: each deed fails one request.
 @Suite(.computing, .timeLimit(.minutes(10)), .serialized) struct HostileWorkerTests {
     private static let good = Result { try RepositoryFiles.fixture("jpeg/baseline.jpg") }
 
     @Test(
-        "what a worker must not do costs one request, and the next is served",
+        "a forbidden action in a worker fails one request, and the next is served",
         arguments: [
             ("crash", .crashed), ("abort", .crashed), ("signal", .forbidden), ("exit", .crashed),
             ("allocate", .crashed), ("read-file", .crashed), ("read-process", .crashed), ("write-file", .crashed),
@@ -36,7 +36,7 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: "/tmp/stillwater-hostile"))
     }
 
-    @Test("a worker that never ends is ended at its time", arguments: ["spin", "sleep"])
+    @Test("a worker that never finishes is killed at its time limit", arguments: ["spin", "sleep"])
     func endless(name: String) async throws {
         let hostile = try hostilePicture(name)
         try await withEngine {
@@ -54,7 +54,7 @@ import Testing
         }
     }
 
-    @Test("a worker that nobody ends ends by itself at its time", arguments: ["spin", "sleep"])
+    @Test("a worker that nobody kills ends by itself at its time limit", arguments: ["spin", "sleep"])
     func endsItself(name: String) async throws {
         let hostile = try hostilePicture(name)
         try await withEngine {
@@ -90,14 +90,14 @@ import Testing
             } catch {
                 #expect(error.code == .undecodable)
                 #expect(error.message.contains("worker-memory: 512 MiB"))
-                #expect(error.message.contains("it is tried again in"))
+                #expect(error.message.contains("it will be tried again in"))
             }
             #expect(engine.workers.ended == [.crashed: 1])
             _ = try engine.header(of: good)
         }
     }
 
-    @Test("a worker gets no more memory than its work and a margin, however much one may have")
+    @Test("a worker gets no more memory than its work plus a margin, however high the limit")
     func memoryOfWork() async throws {
         let hostile = try hostilePicture("allocate")
         try await withEngine {
@@ -142,14 +142,14 @@ import Testing
             let code = failure { () throws(RenderError) in try engine.header(of: hostile, interruption: interruption) }
             #expect(code == .interrupted)
             #expect(engine.workers.ended == [.cancelled: 1])
-            // The next one is there already.
+            // The next one exists already.
             #expect(engine.workers.running == 1)
             _ = try engine.header(of: Self.good.get())
             #expect(engine.workers.started == 2)
         }
     }
 
-    @Test("a worker that nobody waits for while it starts is there for the next")
+    @Test("a worker that nobody waits for while it starts is available to the next request")
     func interruptedStart() async throws {
         let good = try Self.good.get()
         try await withEngine { engine in
@@ -163,7 +163,7 @@ import Testing
         }
     }
 
-    @Test("other renders notice nothing of one that crashes")
+    @Test("other renders are not affected by one that crashes")
     func others() async throws {
         let (good, hostile) = (try Self.good.get(), try hostilePicture("crash"))
         try await withEngine {

@@ -5,7 +5,7 @@ import Testing
 @testable import Isolation
 
 @Suite(.computing) struct IsolationConfigurationSettingsTests {
-    @Test("by default what can't be left is isolated, for ten seconds and in half a gibibyte")
+    @Test("by default work that cannot be aborted is isolated, with ten seconds and half a gibibyte")
     func standard() throws {
         let settings = try SettingsReader(arguments: [], environment: [:])
         #expect(try IsolationConfiguration(reading: settings) == IsolationConfiguration())

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Isolation
 
-/// What runs in this process by default, and what in workers.
+/// What runs in this process by default, and what runs in workers.
 @Suite(.computing, .timeLimit(.minutes(10))) struct RenderEnginePlaceTests {
     private static let engine = RenderEngine(IsolationConfiguration())
 
@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test(
-        "what a library decodes is decoded in a worker",
+        "formats decoded by a library are decoded in a worker",
         arguments: [
             "webp/lossy.webp", "gif/animated.gif", "tiff/lzw.tiff", "avif/still.avif", "heic/still.heic",
             "jxl/lossy.jxl", "svg/shapes.svg", "bmp/rgb24.bmp", "ico/two-sizes.ico",
@@ -40,12 +40,12 @@ import Testing
         #expect(try Self.place(path) == .worker)
     }
 
-    @Test("what is written in one call is written in a worker", arguments: [ImageFormat.avif, .jxl, .gif])
+    @Test("formats written in one call are written in a worker", arguments: [ImageFormat.avif, .jxl, .gif])
     func written(format: ImageFormat) throws {
         #expect(try Self.place("jpeg/baseline.jpg") { $0.format = format } == .worker)
     }
 
-    @Test("what needs the whole picture is done in a worker")
+    @Test("operations on the whole picture are done in a worker")
     func wholePictures() throws {
         let path = "jpeg/baseline.jpg"
         #expect(try Self.place(path) { $0.trim = Trim(threshold: 10) } == .worker)
@@ -97,20 +97,20 @@ import Testing
         #expect(throws: RenderError.self) { try Self.engine.headerHere(of: Array("nothing".utf8)) }
     }
 
-    @Test("a source whose header our readers don't tell is a worker's, with all that is done to it")
+    @Test("a source whose header our readers cannot read goes to a worker, with everything done to it")
     func oddSources() throws {
         let bytes = try RepositoryFiles.fixture("jpeg/baseline.jpg")
         let header = try Renderer.header(of: bytes)
         let plan = try RenderPlan([Rendition(width: 40)], of: header)
         #expect(plan.looksUp(SourceTraits(isReadHere: true, hasMetadata: true)))
         #expect(!plan.looksUp(SourceTraits(isReadHere: false, hasMetadata: false)))
-        // A picture takes over what the file says of itself.
+        // A picture takes over the file's metadata.
         let picture = try RenderPlan([Rendition(width: 40, format: .png)], of: header)
         #expect(picture.looksUp(SourceTraits(isReadHere: true, hasMetadata: false)))
         #expect(!picture.looksUp(SourceTraits(isReadHere: true, hasMetadata: true)))
     }
 
-    @Test("a client's watermark is decoded here only if our readers know it; the operator's in the common formats")
+    @Test("a client's watermark is decoded here only if our readers support it; the operator's in the common formats")
     func watermarks() throws {
         let bytes = try RepositoryFiles.fixture("jpeg/baseline.jpg")
         let plan = try RenderPlan([Rendition(width: 40)], of: try Renderer.header(of: bytes))
@@ -123,7 +123,7 @@ import Testing
         #expect(Self.engine.place(of: plan, traits, overlays: Overlays([nil: svg])) == .worker)
     }
 
-    @Test("everything is a worker's, or nothing, where the setting says so", arguments: [Isolation.all, .none])
+    @Test("everything goes to workers, or nothing, according to the setting", arguments: [Isolation.all, .none])
     func others(mode: Isolation) throws {
         var configuration = IsolationConfiguration()
         configuration.mode = mode
@@ -136,7 +136,7 @@ import Testing
         #expect(engine.placeOfFacts == place)
     }
 
-    @Test("a JPEG made smaller starts no worker, and one that becomes an AVIF does")
+    @Test("a JPEG that is scaled down starts no worker, and one that becomes an AVIF does")
     func started() async throws {
         let bytes = try RepositoryFiles.fixture("jpeg/baseline.jpg")
         try await withEngine {

@@ -13,7 +13,7 @@ import Testing
         "heic/still.heic", "jxl/lossy.jxl", "svg/shapes.svg", "bmp/rgb24.bmp", "ico/two-sizes.ico",
     ]
 
-    @Test("a worker makes of a picture what this process makes of it", arguments: pictures)
+    @Test("a worker produces the same picture as this process", arguments: pictures)
     func sameResult(path: String) async throws {
         let bytes = try RepositoryFiles.fixture(path)
         let renditions = [Rendition(width: 60, format: .png), Rendition(width: 40, format: .jpeg, quality: 70)]
@@ -28,7 +28,7 @@ import Testing
         }
     }
 
-    @Test("text in a drawing has its fonts")
+    @Test("text in a drawing is drawn with its fonts")
     func fonts() async throws {
         let drawing = """
             <svg xmlns="http://www.w3.org/2000/svg" width="200" height="60"><text x="5" y="40" font-size="30"
@@ -41,7 +41,7 @@ import Testing
         }
     }
 
-    @Test("facts are those that this process tells")
+    @Test("facts match those determined in this process")
     func facts() async throws {
         let bytes = try RepositoryFiles.fixture("jpeg/baseline.jpg")
         let header = try Renderer.header(of: bytes)
@@ -78,7 +78,7 @@ import Testing
         }
     }
 
-    @Test("what can't be decoded is refused as in this process")
+    @Test("undecodable sources are refused as in this process")
     func undecodable() async throws {
         let whole = try RepositoryFiles.fixture("tiff/lzw.tiff")
         try await withEngine { engine in
@@ -102,7 +102,7 @@ import Testing
         }
     }
 
-    @Test("what a worker has sampled of CPU time outlives it, once, and for that recording alone")
+    @Test("a worker's CPU samples outlive it, once, and only for that recording")
     func profilesOfReplacedWorkers() async throws {
         let bytes = try RepositoryFiles.fixture("jpeg/baseline.jpg")
         let shares = [Rendition(width: 600, format: .avif)]
@@ -114,7 +114,7 @@ import Testing
                 for _ in 0..<3 { _ = try engine.files(of: bytes, shares) }
                 let (first, second) = (engine.profiles(of: .cpu), engine.profiles(of: .cpu))
                 _ = try await CPUProfiler.shared.stop()
-                // Each has a worker's own samples, and asking takes nothing away.
+                // Each has a worker's own samples, and reading them removes nothing.
                 for profiles in [first, second] {
                     let samples = try profiles.map { try Profile(decoding: $0.profile).samples.count }
                     #expect(samples.filter { $0 > 0 }.count == 3, "\(samples)")
@@ -127,7 +127,7 @@ import Testing
         }
     }
 
-    @Test("a worker that has nothing to do for a while is ended, and another one started when there is something")
+    @Test("a worker that is idle for a while is ended, and another one is started when needed")
     func unused() async throws {
         let bytes = try RepositoryFiles.fixture("jpeg/baseline.jpg")
         try await withEngine {
@@ -141,7 +141,7 @@ import Testing
         }
     }
 
-    @Test("a worker that has grown is replaced")
+    @Test("a worker whose memory has grown is replaced")
     func grown() async throws {
         let bytes = try RepositoryFiles.fixture("jpeg/baseline.jpg")
         try await withEngine {
@@ -152,7 +152,7 @@ import Testing
         }
     }
 
-    @Test("a source that was opened is rendered by the worker that has it, and by any other")
+    @Test("an opened source can be rendered by the worker that has it, and by any other")
     func opened() async throws {
         let (bytes, other) = (
             try RepositoryFiles.fixture("tiff/lzw.tiff"), try RepositoryFiles.fixture("jpeg/baseline.jpg")
@@ -160,10 +160,10 @@ import Testing
         try await withEngine { engine in
             let opened = try engine.open(bytes)
             let plan = try RenderPlan([Rendition(width: 50, format: .png)], of: opened.header)
-            // What lies in the worker's input now is another file.
+            // The worker's input now contains another file.
             _ = try engine.header(of: other)
             let first = try engine.render(plan, from: bytes, known: opened.known)
-            // The worker has let it go.
+            // The worker has released it.
             let second = try engine.render(plan, from: bytes, known: opened.known)
             let here = try Renderer.render(plan, from: bytes)
             #expect(try distance(first.images[0], here.images[0]) < 0.5)
@@ -178,7 +178,7 @@ import Testing
         try await withEngine { engine in
             let opened = try engine.open(bytes)
             let plan = try RenderPlan([Rendition(width: 50, format: .png)], of: opened.header)
-            // Whatever is given in its place is not looked at.
+            // Whatever is passed instead is not examined.
             let result = try engine.render(plan, from: [], known: opened.known)
             #expect(result.images[0].size.width == 50)
         }
@@ -192,7 +192,7 @@ import Testing
         #expect(RenderEngine.inProcess.standingBytes == 0)
     }
 
-    @Test("a program that is none is reported")
+    @Test("an invalid program is reported")
     func unavailable() async throws {
         try await withEngine {
             $0.executable = "/nonexistent"
@@ -203,7 +203,7 @@ import Testing
         }
     }
 
-    @Test("work that yields is done by workers that give way, and by no others")
+    @Test("work that yields is done by workers that yield, and by no others")
     func yielding() async throws {
         let bytes = try RepositoryFiles.fixture("jpeg/baseline.jpg")
         try await withEngine { engine in

@@ -5,7 +5,7 @@ import TestSupport
 
 @testable import Isolation
 
-/// Runs `body` with an engine whose workers do what sources tell them; ends them afterwards.
+/// Runs `body` with an engine whose workers do what sources tell them to; ends them afterwards.
 func withEngine<Value>(
     _ change: (inout IsolationConfiguration) -> Void = { _ in }, _ body: (RenderEngine) async throws -> Value
 ) async throws -> Value {
@@ -18,12 +18,12 @@ func withEngine<Value>(
     return try await body(engine)
 }
 
-/// A good picture, 640 × 427, that tells a hostile worker to do `deed`.
+/// A valid picture, 640 × 427, that tells a hostile worker to do `deed`.
 func hostilePicture(_ deed: String) throws -> [UInt8] {
     try RepositoryFiles.fixture("jpeg/baseline.jpg") + Array("hostile:\(deed)\n".utf8)
 }
 
-/// What `work` throws.
+/// The error thrown by `work`.
 func failure<Value>(_ work: () throws(RenderError) -> Value) -> RenderError.Code? {
     do throws(RenderError) {
         _ = try work()
@@ -45,7 +45,7 @@ extension RenderEngine {
     }
 }
 
-/// How far the pixels of two files are from each other on average, in levels of 0…255; infinite for different sizes.
+/// The mean difference between the pixels of two files, in levels of 0…255; infinite for different sizes.
 func distance(_ one: RenderedImage, _ other: RenderedImage) throws -> Double {
     let (first, second) = (try pixels(of: one), try pixels(of: other))
     guard first.count == second.count, !first.isEmpty, one.size == other.size else { return .infinity }

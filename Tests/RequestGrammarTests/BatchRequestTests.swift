@@ -14,7 +14,7 @@ import Testing
         try BatchRequest(query: items, grammar: grammar)
     }
 
-    @Test("JSON and query ask for the same in their own words")
+    @Test("JSON and query express the same request")
     func forms() throws {
         var json = try Self.read(
             """
@@ -37,7 +37,7 @@ import Testing
         #expect(query.renditions.allSatisfy { $0.format == .webp && $0.quality == 70 })
     }
 
-    @Test("what is left out has its usual value")
+    @Test("omitted options have their defaults")
     func defaults() throws {
         let request = try Self.read([("sizes", "9"), ("store", "{stem}")])
         #expect(!request.isForced && request.attempts == nil && request.failureShare == nil && request.webhook == nil)
@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test(
-        "what is wrong in JSON is told with its place",
+        "errors in JSON are reported with their place",
         arguments: [
             (#"{"sizes":"9","store":"s"}"#, "sources: "), (#"{"sources":[],"sizes":"9","store":"s"}"#, "sources: "),
             (#"{"sources":[3],"sizes":"9","store":"s"}"#, "sources[0]: "),
@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test(
-        "what is wrong in a query is told with its name",
+        "errors in a query are reported with the name",
         arguments: [
             ("sizes", "9q", "sizes: "), ("force", "yes", "force: "), ("attempts", "101", "attempts: "),
             ("failureShare", "x", "failureShare: "), ("webhookEvery", "5", "webhook: "), ("quality", "0", "quality: "),

@@ -16,7 +16,7 @@ import Testing
         #expect(try fields.text("b") == nil)
     }
 
-    @Test("An unknown field is refused with those that are known")
+    @Test("An unknown field is refused with a list of the known ones")
     func unknown() {
         let error = #expect(throws: RequestError.self) { try Self.fields(#"{"c":1}"#, at: "sizes[0]") }
         #expect(error?.code == .unknownField)
@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test(
-        "Errors name the place and what stands there",
+        "Errors state the place and what was found there",
         arguments: [
             ("\"a\"", "\"a\""), ("1.5", "1.5"), ("0", "0"), ("true", "true"), ("[1]", "an array"), ("{}", "an object"),
         ])
@@ -34,7 +34,7 @@ import Testing
         #expect(error?.message == "sizes[2].a: expected an integer from 1 to 65535, got \(shown)")
     }
 
-    @Test("What is no object is refused", arguments: ["1", "[]", "null", "\"a\""])
+    @Test("Anything but an object is refused", arguments: ["1", "[]", "null", "\"a\""])
     func noObject(json: String) {
         let error = #expect(throws: RequestError.self) { try Self.fields(json) }
         #expect(error?.code == .invalidField)

@@ -19,7 +19,7 @@ import Testing
         #expect(error?.message.hasPrefix("the body is not valid JSON") == true)
     }
 
-    @Test("Bytes that are no UTF-8 are refused")
+    @Test("Bytes that are not UTF-8 are refused")
     func invalidUTF8() {
         let error = #expect(throws: RequestError.self) {
             try JSONValue(parsing: [0x22, 0xC3, 0x28, 0xFF, 0x22] as [UInt8])
@@ -27,7 +27,7 @@ import Testing
         #expect(error?.code == .invalidJSON)
     }
 
-    @Test("Depth is bounded, for arrays and objects, however deep they are", arguments: [17, 600, 200_000])
+    @Test("The depth of arrays and objects is limited, however deep they are", arguments: [17, 600, 200_000])
     func depth(levels: Int) {
         let arrays = String(repeating: "[", count: levels) + String(repeating: "]", count: levels)
         let objects = String(repeating: "{\"a\":", count: levels) + "1" + String(repeating: "}", count: levels)
@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    @Test("The deepest document that is allowed is read")
+    @Test("The deepest allowed document is read")
     func allowedDepth() throws {
         let text = String(repeating: "[", count: 16) + "1" + String(repeating: "]", count: 16)
         #expect(throws: Never.self) { try JSONValue(parsing: text.utf8) }

@@ -4,7 +4,7 @@ import Testing
 @testable import RequestGrammar
 
 @Suite struct OutputDefaultsTests {
-    @Test("Defaults fill what a rendition does not name, and nothing else")
+    @Test("Defaults fill in what a rendition does not specify, and nothing else")
     func applying() {
         let defaults = OutputDefaults(format: .jpeg, quality: 80)
         #expect(Rendition(width: 1).applying(defaults) == Rendition(width: 1, format: .jpeg, quality: 80))

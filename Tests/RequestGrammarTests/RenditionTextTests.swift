@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test(
-        "Every rendition with a size reads back from its description",
+        "Every rendition with a size can be parsed from its description",
         arguments: Fit.allCases, ImageFormat.writable)
     func everyCombination(fit: Fit, format: ImageFormat) throws {
         for (width, height) in [(7, nil), (nil, 65_535), (300, 200)] as [(Int?, Int?)] {
@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test(
-        "What is no element is refused",
+        "An invalid element is refused",
         arguments: [
             "", "0", "x0", "0x5", "5x0", "-1", "+5", "65536", "99999999999999999999", "1.5", "NaN", "inf", "٣", "８",
             "1e3",

@@ -13,7 +13,7 @@ import Testing
         try RenditionsRequest(json: json.utf8, form: form, grammar: RenditionsGrammar(sizes: grammar), now: 1000)
     }
 
-    /// The same where options may replace limits.
+    /// The same if options may replace limits.
     private static func readPermitted(_ json: String) throws -> RenditionsRequest {
         var configuration = URLGrammarConfiguration()
         configuration.allowsSecurityOptions = true
@@ -21,7 +21,7 @@ import Testing
         return try RenditionsRequest(json: json.utf8, form: .upload, grammar: grammar, now: 1000)
     }
 
-    @Test("Options of the whole request stand beside sizes, written as they are")
+    @Test("Options of the whole request go next to sizes, unencoded")
     func requestOptions() throws {
         let digest = String(repeating: "0a", count: 16)
         let options = try Self.read(
@@ -37,7 +37,7 @@ import Testing
         #expect(options.skippedFormats == [.gif, .webp])
     }
 
-    @Test("Limits are replaced where that is allowed")
+    @Test("Limits are replaced if that is allowed")
     func limits() throws {
         let json =
             #"{"sizes":[5],"max_src_resolution":1.5,"max_src_file_size":9,"max_animation_frames":2,"#
@@ -54,28 +54,31 @@ import Testing
     }
 
     @Test(
-        "An option that means nothing in a request is refused with the reason",
+        "An option that has no meaning in a request is refused with the reason",
         arguments: [
             (
                 #""source":"a","sizes":[1],"raw":true"#,
-                "raw: is an option of URLs only: the source as it is has no sizes"
+                "raw: is an option for URLs only: an unchanged source has no sizes"
             ),
             (
                 #""source":"a","sizes":[1],"cachebuster":"x""#,
-                "cachebuster: is an option of URLs only: no cache keeps the answer to a POST"
+                "cachebuster: is an option for URLs only: caches do not store responses to POST"
             ),
-            (#""source":"a","sizes":[1],"return_attachment":true"#, "return_attachment: is an option of URLs only"),
-            (#""source":"a","sizes":[1],"blur":2"#, "blur: is an option of one size; it stands in an element of sizes"),
-            (#""source":"a","sizes":[1],"preset":"x""#, "preset: is an option of one size"),
+            (#""source":"a","sizes":[1],"return_attachment":true"#, "return_attachment: is an option for URLs only"),
+            (
+                #""source":"a","sizes":[1],"blur":2"#,
+                "blur: is an option of a single size; put it in an element of sizes"
+            ),
+            (#""source":"a","sizes":[1],"preset":"x""#, "preset: is an option of a single size"),
             (#""sources":["a"],"sizes":[1],"filename":"x""#, "filename: names the files of one source"),
             (
                 #""sources":["a"],"sizes":[1],"hashsum":"md5:00112233445566778899aabbccddeeff""#,
                 "hashsum: is the digest of one source"
             ),
-            (#""source":"a","sizes":[1],"store":"x","filename":"x""#, "filename: stands in answers; in a store"),
+            (#""source":"a","sizes":[1],"store":"x","filename":"x""#, "filename: applies to responses; in a store"),
             (
                 #""source":"a","sizes":[1],"store":"x","fallback_image_url":"x""#,
-                "fallback_image_url: stands in answers; a store would"
+                "fallback_image_url: applies to responses; a store would"
             ),
             (#""source":"a","sizes":[1],"skip_processing":"svg""#, "skip_processing: svg sources always become pixels"),
             (#""source":"a","sizes":[1],"filename":["x",true]"#, "filename: too many arguments: expected at most 1"),
@@ -87,13 +90,13 @@ import Testing
         #expect(error?.code == .invalidField || error?.code == .unknownField)
     }
 
-    @Test("A request after its time is refused")
+    @Test("An expired request is refused")
     func expired() {
         let error = #expect(throws: RequestError.self) { try Self.read(#"{"source":"a","sizes":[1],"expires":999}"#) }
         #expect(error?.code == .expired)
     }
 
-    @Test("A full request is read, and its format and quality reach the elements that name none")
+    @Test("A full request is read, and its format and quality apply to the elements that specify none")
     func full() throws {
         let request = try Self.read(
             """
@@ -118,7 +121,7 @@ import Testing
     }
 
     @Test(
-        "A wrong request is refused with the place",
+        "An invalid request is refused with the place",
         arguments: [
             (#"{"sizes":[1]}"#, RequestError.Code.missingField, "source: is missing"),
             (#"{"source":"a"}"#, .missingField, "sizes: is missing"),
@@ -127,10 +130,10 @@ import Testing
                 "source: expected either source or sources"
             ),
             (#"{"source":"","sizes":[1]}"#, .invalidField, "source: expected text"),
-            (#"{"sources":[],"sizes":[1]}"#, .invalidField, "sources: expected an array of texts, not empty"),
+            (#"{"sources":[],"sizes":[1]}"#, .invalidField, "sources: expected a non-empty array of texts"),
             (
                 #"{"sources":"a","sizes":[1]}"#, .invalidField,
-                "sources: expected an array of texts, not empty, got \"a\""
+                "sources: expected a non-empty array of texts, got \"a\""
             ),
             (#"{"sources":["a",1],"sizes":[1]}"#, .invalidField, "sources[1]: expected text, got 1"),
             (#"{"sources":["a","b","c","d"],"sizes":[1]}"#, .tooMany, "sources: expected at most 3, got 4"),
@@ -143,7 +146,7 @@ import Testing
                 "quality: expected an integer from 1 to 100"
             ),
             (#"{"source":"a","sizes":[1],"store":3}"#, .invalidField, "store: expected text, got 3"),
-            (#"{"source":"a","size":[1]}"#, .unknownField, "size: is an option of one size; it stands in an element"),
+            (#"{"source":"a","size":[1]}"#, .unknownField, "size: is an option of a single size; put it in an element"),
             (#"{"source":"a","siz":[1]}"#, .unknownField, "unknown field \"siz\"; known: source, sources, sizes"),
             (#"{"source":"a","sizes":"nobody"}"#, .unknownSizeList, "sizes: size 1 \"nobody\": unknown size list"),
             (#"[]"#, .invalidField, "the body: expected an object, got an array"),
@@ -155,7 +158,7 @@ import Testing
         #expect(error?.message.hasPrefix(start) == true, "\(error?.message ?? "")")
     }
 
-    @Test("An upload's JSON part names no source")
+    @Test("An upload's JSON part has no source")
     func uploadPart() throws {
         let request = try Self.read(#"{"sizes":[5],"store":"x"}"#, .upload)
         #expect(request == RenditionsRequest(subject: .upload, renditions: [Rendition(width: 5)], store: "x"))
@@ -174,7 +177,7 @@ import Testing
     }
 
     @Test(
-        "A wrong query is refused",
+        "An invalid query is refused",
         arguments: [
             ([], RequestError.Code.missingField, "sizes: is missing"),
             ([("sizes", "")], .invalidField, "sizes: is empty"),

@@ -9,7 +9,7 @@ import Testing
     ])
 
     @Test(
-        "A list is read in its order; an option goes on with the element before it",
+        "A list is read in order; an option belongs to the element before it",
         arguments: [
             ("1600,800,400", ["1600", "800", "400"]),
             ("800x600:fill@webp,q=75,x600", ["800x600:fill@webp,q=75", "x600"]),
@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test(
-        "A wrong element is named by number and text",
+        "An invalid element is identified by number and text",
         arguments: [
             ("1600,,800", RequestError.Code.invalidField, "size 2 \"\": is empty"),
             ("", .invalidField, "size 1 \"\": is empty"),
@@ -47,7 +47,7 @@ import Testing
         #expect(error?.message == "size 1 \"avatar\": unknown size list; none is configured")
     }
 
-    @Test("A list has at most 64 renditions, those of named lists among them")
+    @Test("A list has at most 64 renditions, including those of named lists")
     func tooMany() throws {
         let full = Array(repeating: "9", count: 62).joined(separator: ",")
         #expect(try Self.grammar.renditions(in: "\(full),avatar").count == 64)
@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test(
-        "A list with a wrong name or text is refused by name",
+        "A list with an invalid name or text is refused by name",
         arguments: [
             ("x600", "1", RequestError.Code.invalidField, "size list \"x600\": expected a name"),
             ("Big", "1", .invalidField, "size list \"Big\": expected a name"),

@@ -29,10 +29,10 @@ import Testing
     }
 
     @Test(
-        "What is wrong is named by its place",
+        "Errors state their place",
         arguments: [
-            ("[]", "sizes: expected text or an array, not empty, got an array"),
-            ("1600", "sizes: expected text or an array, not empty, got 1600"),
+            ("[]", "sizes: expected non-empty text or a non-empty array, got an array"),
+            ("1600", "sizes: expected non-empty text or a non-empty array, got 1600"),
             ("[1, 0]", "sizes[1]: expected a width from 1 to 65535, text or an object, got 0"),
             ("[1.5]", "sizes[0]: expected a width from 1 to 65535, text or an object, got 1.5"),
             ("[null]", "sizes[0]: expected a width from 1 to 65535, text or an object, got null"),
@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test(
-        "An object takes every option of URLs by its long name",
+        "An object accepts every URL option by its long name",
         arguments: [
             (#"{"width":5,"blur":2.5}"#, "5 blur:2.5"),
             (#"{"width":5,"crop":[300, 0.5, "no"],"enlarge":true}"#, "5 enlarge:1 crop:300:0.5:no"),
@@ -77,7 +77,7 @@ import Testing
     }
 
     @Test(
-        "What is wrong in an option is named by its place",
+        "Errors in an option state their place",
         arguments: [
             (#"{"width":5,"blur":"x"}"#, "sizes[0].blur: expected a number from 0 to 2147483647, got \"x\""),
             (
@@ -87,22 +87,22 @@ import Testing
             (#"{"width":5,"crop":[1,-2]}"#, "sizes[0].crop: height: expected a number from 0"),
             (
                 #"{"width":5,"crop":[1,[2]]}"#,
-                "sizes[0].crop[1]: expected text, a number or true or false, got an array"
+                "sizes[0].crop[1]: expected text, a number, true or false, got an array"
             ),
             (
                 #"{"width":5,"crop":{"top":1}}"#,
                 "sizes[0].crop: unknown field \"top\"; known: width, height, gravity, x, y"
             ),
             (#"{"width":5,"crop":{}}"#, "sizes[0].crop: expected some of width, height, gravity, x, y"),
-            (#"{"width":5,"blur":[]}"#, "sizes[0].blur: expected text, a number or true or false, got an array"),
+            (#"{"width":5,"blur":[]}"#, "sizes[0].blur: expected text, a number, true or false, got an array"),
             (#"{"width":5,"blur":[1,2]}"#, "sizes[0].blur: too many arguments: expected at most 1, got 2"),
             (#"{"width":5,"colorize":1}"#, "sizes[0].colorize: is an option of imgproxy Pro"),
-            (#"{"width":5,"raw":true}"#, "sizes[0].raw: is an option of URLs only: the source as it is has no sizes"),
-            (#"{"width":5,"hashsum":"none"}"#, "sizes[0].hashsum: holds for the whole request; it stands beside sizes"),
-            (#"{"width":5,"max_src_resolution":2}"#, "sizes[0].max_src_resolution: holds for the whole request"),
+            (#"{"width":5,"raw":true}"#, "sizes[0].raw: is an option for URLs only: an unchanged source has no sizes"),
+            (#"{"width":5,"hashsum":"none"}"#, "sizes[0].hashsum: applies to the whole request; put it next to sizes"),
+            (#"{"width":5,"max_src_resolution":2}"#, "sizes[0].max_src_resolution: applies to the whole request"),
             (
                 #"{"preset":"own"}"#,
-                "sizes[0].preset: the preset own sets cachebuster, which holds for the whole request and not for one"
+                "sizes[0].preset: the preset own sets cachebuster, which applies to the whole request, not to one"
             ),
             (#"{"width":5,"then":[]}"#, "sizes[0].then: expected an array of 1 to 15 objects, got an array"),
             (#"{"width":5,"then":[{"blur":-1}]}"#, "sizes[0].then[0].blur: expected a number from 0"),
@@ -116,7 +116,7 @@ import Testing
     }
 
     @Test(
-        "An object takes presets, which go before its other options, and a chain",
+        "An object accepts presets, which are applied before its other options, and a chain",
         arguments: [
             (#"{"preset":"thumb"}"#, "120x90:fill,q=70"),
             (#"{"width":60,"preset":["thumb"],"format":"webp"}"#, "60x90:fill@webp,q=70"),
@@ -130,7 +130,7 @@ import Testing
         #expect(try Self.sizes("[\(json)]") == [expected])
     }
 
-    @Test("A preset that the configuration does not hold is refused")
+    @Test("A preset that is not configured is refused")
     func unknownPreset() {
         let error = #expect(throws: RequestError.self) { try Self.sizes(#"[{"preset":"thumb:nobody"}]"#) }
         #expect(error?.code == .unknownPreset)

@@ -64,7 +64,7 @@ struct RefusedDocument: CustomTestStringConvertible, Sendable {
             "100,000 attributes",
             "<svg \(namespace) " + (0..<100_000).map { "a\($0) = '' " }.joined() + "/>", .tooManyAttributes),
         RefusedDocument(
-            "many namespaces in force",
+            "many namespaces in scope",
             "<svg \(namespace)>"
                 + (0..<200).map { level in
                     "<g " + (0..<10).map { "xmlns:p\(level)_\($0)='u'" }.joined(separator: " ") + ">"

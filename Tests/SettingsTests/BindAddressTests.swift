@@ -18,7 +18,7 @@ import Testing
     }
 
     @Test(
-        "What is no address is refused",
+        "An invalid address is refused",
         arguments: [
             "", "8080", "localhost", "localhost:", "::1:80", "[::1]", "[::1]x:80", "[]:80", "[localhost]:80", "a b:80",
             "localhost:65536", "localhost:-1", "localhost:+1", "localhost:٣", "300.0.0.1:80", "1.2.3:80", "[::1%]:80",

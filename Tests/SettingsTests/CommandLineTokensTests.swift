@@ -21,7 +21,7 @@ import Testing
         #expect(tokens.positionals == ["b"])
     }
 
-    @Test("A value may start with one dash, may be empty and may hold =")
+    @Test("A value may start with one dash, may be empty and may contain =")
     func oddValues() throws {
         var tokens = CommandLineTokens(["--n", "-5", "--n=", "--n", "", "--n=a=b"])
         #expect(try tokens.takeValues(of: "n", valueName: "N") == ["-5", "", "", "a=b"])
@@ -38,7 +38,7 @@ import Testing
         #expect(error?.message == "--root needs a value: --root DIR")
     }
 
-    @Test("Flags that nobody claims are left over, without their values")
+    @Test("Unclaimed flags are left over, without their values")
     func leftover() {
         let tokens = CommandLineTokens(["--secret=hunter2", "-v", "a"])
         #expect(tokens.unclaimedFlags == ["--secret", "-v"])

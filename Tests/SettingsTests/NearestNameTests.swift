@@ -8,7 +8,7 @@ import Testing
         #expect(NearestName.distance(Array(left.utf8), Array(right.utf8)) == expected)
     }
 
-    @Test("The nearest name is offered, a far one is not")
+    @Test("The nearest name is suggested, a distant one is not")
     func nearest() {
         #expect(NearestName(to: "--bnid", among: ["--root", "--bind"]).name == "--bind")
         #expect(NearestName(to: "--memory", among: ["--root", "--bind"]).name == nil)

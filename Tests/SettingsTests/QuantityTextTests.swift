@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test(
-        "What is no number of bytes is refused",
+        "An invalid number of bytes is refused",
         arguments: [
             "", "MiB", "-1", "+1", "1.5", "1.", ".5GiB", "64M", "1e3", "8388608TiB", "9223372036854775808", "0x10", "٣",
             "1.0000000001MiB", "NaN", "64MiB ",
@@ -35,7 +35,7 @@ import Testing
         #expect(DurationText.value(of: text) == expected)
     }
 
-    @Test("What is no duration is refused", arguments: ["", "soon", "5 seconds", "-1s", "1d", "99999999999h", "1h30m"])
+    @Test("An invalid duration is refused", arguments: ["", "soon", "5 seconds", "-1s", "1d", "99999999999h", "1h30m"])
     func noDuration(text: String) {
         #expect(DurationText.value(of: text) == nil)
     }
@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test(
-        "Durations are written so that they read back",
+        "The text of a duration reads back as the same duration",
         arguments: [
             (Duration.zero, "0s"), (.milliseconds(500), "500ms"), (.seconds(90), "90s"), (.seconds(120), "2m"),
             (.seconds(7200), "2h"), (.microseconds(1500), "1500us"), (.nanoseconds(7), "7ns"),

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct SettingKindTests {
     @Test(
-        "The range of an integer is told without machine limits",
+        "The range of an integer is described without machine limits",
         arguments: [
             (1...8, "from 1 to 8"), (1 ... .max, "at least 1"), (.min...3, "at most 3"), (.min ... .max, ""),
         ] as [(ClosedRange<Int>, String)])
@@ -20,7 +20,7 @@ import Testing
         #expect(SettingKind.address.parse(SettingKind.address.text(address)) == address)
     }
 
-    @Test("The limits of a range belong to it; what lies outside does not parse")
+    @Test("The limits of a range belong to it; values outside do not parse")
     func limits() {
         let kind = SettingKind.int(in: 1...8)
         #expect(kind.parse("1") == 1)

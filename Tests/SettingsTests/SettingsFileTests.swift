@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test(
-        "What is no flat mapping is refused",
+        "Anything but a flat mapping is refused",
         arguments: ["- a", "text", "a: [[1]]", "a: {b: {c: 1}}", "a: [", "a: 1\na: 2", "? [x]\n: 1"])
     func invalid(yaml: String) {
         #expect(Self.code(of: yaml) == .invalidFile)

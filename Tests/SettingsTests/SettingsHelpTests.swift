@@ -16,7 +16,7 @@ import Testing
         #expect(
             SettingsHelp(reader.descriptions).text == """
                 General:
-                  --config FILE               YAML or JSON file with settings; its keys are the
+                  --config FILE               YAML or JSON file of settings; its keys are the
                                               flags without their dashes. (default: none;
                                               STILLWATER_CONFIG)
                   --verbose                   Log more. (default: false; STILLWATER_VERBOSE)
@@ -32,7 +32,7 @@ import Testing
                 """)
     }
 
-    @Test("No line passes 80 columns")
+    @Test("No line is longer than 80 columns")
     func width() throws {
         let reader = try SettingsReader.recording()
         _ = try reader.string("a", default: "", help: Array(repeating: "word", count: 100).joined(separator: " "))

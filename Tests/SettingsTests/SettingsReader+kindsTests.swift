@@ -22,7 +22,7 @@ import Testing
         #expect(try Self.reader(arguments).bool("cache", default: true, help: "A test.") == expected)
     }
 
-    @Test("A switch takes nothing but a truth value", arguments: ["--cache=maybe", "--no-cache=true", "--cache="])
+    @Test("A switch accepts only a boolean", arguments: ["--cache=maybe", "--no-cache=true", "--cache="])
     func wrongSwitch(word: String) throws {
         #expect(throws: SettingsError.self) { try Self.reader([word]).bool("cache", default: true, help: "A test.") }
     }
@@ -97,7 +97,7 @@ import Testing
         #expect(error?.code == .invalidValue)
     }
 
-    @Test("An optional value of any kind is nil when nobody sets it, and says what happens then")
+    @Test("An optional value of any kind is nil if it is not set, and its documentation says what happens then")
     func optional() throws {
         let reader = try Self.reader(["--limit", "64MiB"])
         #expect(try reader.optional("limit", .bytes(in: 1 ... .max), unset: "half", help: "A test.") == 67_108_864)

@@ -34,7 +34,7 @@ import Testing
         #expect(try Self.message([word])?.hasPrefix(expected) == true)
     }
 
-    @Test("An unknown variable with our prefix is refused; others are none of ours")
+    @Test("An unknown variable with our prefix is refused; others are ignored")
     func variables() throws {
         #expect(
             try Self.message([], ["STILLWATER_ROOTS": "a", "ROOTS": "b"])
@@ -71,7 +71,7 @@ import Testing
         #expect(try Self.message(yaml: "config: a")?.contains("unknown file key config") == true)
     }
 
-    @Test("Everything unknown is named at once")
+    @Test("All unknown names are reported at once")
     func several() throws {
         #expect(
             try Self.message(["--rot"], ["STILLWATER_ROOTS": "a"], yaml: "rooot: a") == """
@@ -80,7 +80,7 @@ import Testing
                 """)
     }
 
-    @Test("A setting of another command may stand in the environment and the file, but not on the command line")
+    @Test("A setting of another command may appear in the environment and the file, but not on the command line")
     func otherCommands() throws {
         #expect(try Self.message([], ["STILLWATER_WORKERS": "2"], yaml: "workers: 3") == nil)
         #expect(try Self.message(["--workers=2"]) == "--workers is a flag of another command")

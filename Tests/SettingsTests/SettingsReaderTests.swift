@@ -19,7 +19,9 @@ import Testing
             alsoEnvironment: ["IMGPROXY_DOWNLOAD_TIMEOUT"], help: help)
     }
 
-    @Test("A flag beats our variable, that the foreign one, that the file, and that the default", arguments: 0...4)
+    @Test(
+        "A flag overrides our variable, which overrides the foreign one, then the file, then the default",
+        arguments: 0...4)
     func precedence(layers: Int) throws {
         let arguments = layers >= 4 ? ["--fetch-connect-timeout", "4s"] : []
         var environment: [String: String] = [:]
@@ -73,7 +75,7 @@ import Testing
         #expect(try Self.timeout(reader) == .seconds(2))
     }
 
-    @Test("The file that --config names is read in place of the one given")
+    @Test("The file named by --config is read instead of the one passed in")
     func missingFile() throws {
         let error = #expect(throws: SettingsError.self) {
             try Self.reader(["--config", "/nonexistent/stillwater.yaml"], yaml: "a: 1")
@@ -89,7 +91,7 @@ import Testing
         #expect(error?.code == .invalidDeclaration)
     }
 
-    @Test("A key can be declared once")
+    @Test("A key can be declared only once")
     func declaredTwice() throws {
         let reader = try Self.reader()
         _ = try Self.timeout(reader)
@@ -106,7 +108,7 @@ import Testing
         #expect(error?.code == .invalidDeclaration)
     }
 
-    @Test("What a module cannot use is refused with the value's origin")
+    @Test("A value that a module cannot use is refused with its origin")
     func rejection() throws {
         let reader = try Self.reader(["--fetch-connect-timeout", "1s"])
         _ = try Self.timeout(reader)
@@ -115,7 +117,7 @@ import Testing
                 == "fetch-connect-timeout (from --fetch-connect-timeout): is longer than the total")
     }
 
-    @Test("A recording reader gives the defaults and describes what was read, in groups")
+    @Test("A recording reader returns the defaults and describes what was read, in groups")
     func recording() throws {
         let reader = try SettingsReader.recording()
         reader.group("Fetching")

@@ -4,7 +4,7 @@ import Testing
 @testable import Storage
 
 @Suite struct DescriptorTests {
-    @Test("A call that a signal interrupts is made again")
+    @Test("A call interrupted by a signal is repeated")
     func interrupted() throws {
         var calls = 0
         let result = try Errno.check { () -> CInt in
@@ -16,7 +16,7 @@ import Testing
         #expect(calls == 3)
     }
 
-    @Test("A call that fails gives its errno")
+    @Test("A failed call throws its errno")
     func failed() {
         #expect(throws: Errno(number: EIO)) {
             try Errno.check { () -> CInt in
@@ -32,7 +32,7 @@ import Testing
         try Errno.check { pipe(&ends) }
         let reading = Descriptor(adopting: ends[0])
         do { _ = Descriptor(adopting: ends[1]) }
-        // A pipe ends when nobody can write to it any more.
+        // A pipe ends when no process can write to it any more.
         var byte: UInt8 = 0
         #expect(try Errno.check { read(reading.number, &byte, 1) } == 0)
     }

@@ -22,14 +22,14 @@ import Testing
         }
     }
 
-    @Test("A file is written with the folders on the way, and nothing is left beside it")
+    @Test("A file is written, its folders are created, and nothing else is left")
     func write() async throws {
         try await store.write(EncodedBytes(copying: [1, 2, 3]), to: "x/y/z.jpg")
         #expect(folder.contents == ["a", "a/root", "a/root/x", "a/root/x/y", "a/root/x/y/z.jpg"])
         #expect(try folder.bytes(of: "a/root/x/y/z.jpg") == [1, 2, 3])
     }
 
-    @Test("An existing file is replaced, a link in its place too, and what the link leads to is not touched")
+    @Test("An existing file or link is replaced, and the target of the link is not touched")
     func replace() async throws {
         try folder.makeFolder("a/root")
         try Data([9]).write(to: URL(filePath: "\(folder.path)/target"))
@@ -40,7 +40,7 @@ import Testing
         #expect(try folder.bytes(of: "target") == [9])
     }
 
-    @Test("Large and empty files are written whole", arguments: [0, 1, 1 << 20, 3_000_001])
+    @Test("Large and empty files are written completely", arguments: [0, 1, 1 << 20, 3_000_001])
     func sizes(count: Int) async throws {
         let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31) }
         try await store.write(EncodedBytes(copying: bytes), to: "z")
@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test(
-        "A path that is none below the root is refused",
+        "A path that does not stay below the root is refused",
         arguments: [
             "", "/etc/x", "../x", "a/../x", "a/..", ".", "a/./b", "a//b", "a/", "a\u{0}b", ".stillwater-1.tmp",
             ".stillwater-/a",
@@ -75,7 +75,8 @@ import Testing
     }
 
     @Test(
-        "A link to a folder outside is refused, and nothing is made there", arguments: ["..", "../../outside", "/tmp"])
+        "A link to a folder outside is refused, and nothing is created there",
+        arguments: ["..", "../../outside", "/tmp"])
     func linkOut(target: String) async throws {
         try folder.makeFolder("a/root")
         try folder.makeFolder("outside")
@@ -93,7 +94,7 @@ import Testing
         #expect(try folder.bytes(of: "a/root/real/deep/more/z") == [7])
     }
 
-    @Test("A link that leads nowhere, or in a circle, is refused", arguments: ["nowhere", "link"])
+    @Test("A dangling or circular link is refused", arguments: ["nowhere", "link"])
     func deadLinks(target: String) async throws {
         try folder.makeFolder("a/root")
         try folder.makeLink("a/root/link", to: target)
@@ -109,7 +110,7 @@ import Testing
         #expect(try folder.bytes(of: "real/x/z") == [1])
     }
 
-    @Test("A folder in the place of the file, or a file in that of a folder, is refused; nothing is left behind")
+    @Test("A folder where the file should go, or a file where a folder is needed, is refused; nothing is left behind")
     func wrongKind() async throws {
         try folder.makeFolder("a/root/z/inner")
         #expect(await code(writing: "z") == .invalidPath)
@@ -148,7 +149,7 @@ import Testing
         #expect(folder.contents == ["a", "a/root", "a/root/x", "a/root/x/z"])
     }
 
-    @Test("A store that may not be written to says so", .enabled(if: geteuid() != 0))
+    @Test("A store that may not be written to is reported", .enabled(if: geteuid() != 0))
     func notPermitted() async throws {
         try folder.makeFolder("a/root")
         try FileManager.default.setAttributes([.posixPermissions: 0o555], ofItemAtPath: "\(folder.path)/a/root")

@@ -11,14 +11,14 @@ import Testing
                 fit: .fit, format: .jpeg, quality: 80, index: 1, columns: columns))
     }
 
-    @Test("Columns and the host stand in names")
+    @Test("Names can contain columns and the host")
     func names() throws {
         #expect(try path("{host}/{sku}-{width}.{ext}", columns: ["sku": "A1"]) == "origin.example/A1-8.jpg")
         #expect(try NameTemplate(parsing: "{sku}/{x-1}.{ext}", columns: .any).columns == ["sku", "x-1"])
     }
 
     @Test(
-        "A value is a part of one name, whatever it holds",
+        "A value is part of one name, whatever it contains",
         arguments: ["../../etc/passwd", "..", ".hidden", "a/b", "a\\b\u{0}", "/", ".stillwater-x"])
     func safety(_ value: String) throws {
         let made = try path("{sku}/{width}.{ext}", columns: ["sku": value])
@@ -26,7 +26,7 @@ import Testing
         #expect(!made.hasPrefix("."))
     }
 
-    @Test("Names that no column can have are refused", arguments: ["{1x}", "{s ku}", "{}", "{é}", "{-a}"])
+    @Test("Invalid column names are refused", arguments: ["{1x}", "{s ku}", "{}", "{é}", "{-a}"])
     func wrongNames(_ template: String) throws {
         #expect(throws: StorageError.self) { _ = try NameTemplate(parsing: template + ".{ext}", columns: .any) }
     }
@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test(
-        "Two renditions of one name are found without a source",
+        "Two renditions with the same name are detected without a source",
         arguments: [
             ("{stem}.{ext}", false), ("{stem}-{width}.{ext}", true), ("{stem}-{fit}.{ext}", false),
             ("{stem}-{index}.{ext}", true), ("{hash}/{height}.{ext}", true),

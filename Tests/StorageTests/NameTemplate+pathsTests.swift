@@ -18,7 +18,7 @@ import Testing
     }
 
     @Test(
-        "Placeholders are replaced by what they name",
+        "Placeholders are replaced by their values",
         arguments: [
             ("{stem}-{width}.{ext}", "photo-800.jpg"),
             ("thumbs/{hash}/{width}.{ext}", "thumbs/e3b0c44298fc1c149afbf4c8996fb924/800.jpg"),
@@ -30,19 +30,19 @@ import Testing
         #expect(try Self.path(template, Self.values()) == expected)
     }
 
-    @Test("A format without a quality says none")
+    @Test("The quality of a format without one is none")
     func noQuality() throws {
         #expect(try Self.path("{quality}.{ext}", Self.values(format: .png, quality: nil)) == "none.png")
     }
 
-    @Test("An empty folder takes its slash with it", arguments: ["", "/", ".", "./."])
+    @Test("An empty folder also removes its slash", arguments: ["", "/", ".", "./."])
     func emptyDir(dir: String) throws {
         #expect(try Self.path("{dir}/{stem}.{ext}", Self.values(dir: dir)) == "photo.jpg")
         #expect(try Self.path("a/{dir}/{stem}.{ext}", Self.values(dir: dir)) == "a/photo.jpg")
     }
 
     @Test(
-        "A source's name cannot lead the way out, nor hide",
+        "A source's name cannot lead outside, nor be hidden",
         arguments: [
             ("..", "", "__.jpg"), ("../../etc/passwd", "", "_._.._etc_passwd.jpg"), ("a/b", "", "a_b.jpg"),
             ("a\\b", "", "a_b.jpg"), ("a\u{0}\n\u{7F}\u{85}b", "", "a____b.jpg"), (".htaccess", "", "_htaccess.jpg"),
@@ -63,7 +63,7 @@ import Testing
     }
 
     @Test(
-        "A long name is cut in what came from the source, at a character's border",
+        "A long name is truncated in the part from the source, at a character boundary",
         arguments: ["a", "é", "漢", "🇩🇪", "👨‍👩‍👧‍👦", "e\u{301}\u{302}"])
     func long(character: String) throws {
         let stem = String(repeating: character, count: 300)
@@ -74,7 +74,7 @@ import Testing
         #expect(stem.hasPrefix(path.dropLast(8)))
     }
 
-    @Test("One character of any length, and a long folder, are cut too")
+    @Test("A single character of any length, and a long folder, are truncated, too")
     func veryLong() throws {
         let pile = "e" + String(repeating: "\u{301}", count: 400)
         let folder = String(repeating: "d", count: 400)
@@ -84,7 +84,7 @@ import Testing
         #expect(path.hasSuffix("e3b0c44298fc1c149afbf4c8996fb924.jpg"))
     }
 
-    @Test("The paths of all renditions are given in order")
+    @Test("The paths of all renditions are returned in order")
     func several() throws {
         let template = try NameTemplate(parsing: "{stem}-{width}.{ext}")
         let paths = try template.paths(for: [Self.values(width: 9), Self.values(width: 8), Self.values(format: .webp)])

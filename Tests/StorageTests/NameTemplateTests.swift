@@ -3,23 +3,24 @@ import Testing
 @testable import Storage
 
 @Suite struct NameTemplateTests {
-    @Test("A template says what it asks for")
+    @Test("A template reports what it uses")
     func uses() throws {
         let template = try NameTemplate(parsing: "thumbs/{hash}/{width}.{ext}")
         #expect(NamePlaceholder.allCases.filter(template.uses) == [.hash, .width, .ext])
     }
 
     @Test(
-        "A template that cannot be used is refused with the reason",
+        "An invalid template is refused with the reason",
         arguments: [
-            ("", "is empty"), ("/a/{stem}", "must be relative"), ("a/../{stem}", "must not hold . or .."),
-            ("./{stem}", "must not hold . or .."), ("..", "must not hold . or .."), ("a//{stem}", "has an empty name"),
-            ("{stem}/", "has an empty name"), ("{dir}", "must end in a file's name"), ("a/{dir}{dir}", "must end in"),
-            ("{stem", "has a { without }"), ("stem}", "has a } without {"),
+            ("", "is empty"), ("/a/{stem}", "must be relative"), ("a/../{stem}", "must not contain . or .."),
+            ("./{stem}", "must not contain . or .."), ("..", "must not contain . or .."),
+            ("a//{stem}", "has an empty name"),
+            ("{stem}/", "has an empty name"), ("{dir}", "must end in a file name"), ("a/{dir}{dir}", "must end in"),
+            ("{stem", "has a { without a }"), ("stem}", "has a } without a {"),
             ("{{stem}}", "has an unknown placeholder {{stem}"),
             ("{}", "has an unknown placeholder {}"), ("{Stem}", "has an unknown placeholder {Stem}"),
-            ("{size}", "has an unknown placeholder {size}"), ("a\\b", "must not hold a backslash"),
-            ("a\u{0}b", "must not hold control"), ("a\nb", "must not hold control"),
+            ("{size}", "has an unknown placeholder {size}"), ("a\\b", "must not contain a backslash"),
+            ("a\u{0}b", "must not contain control"), ("a\nb", "must not contain control"),
             (String(repeating: "a", count: 128), "has a name with more than 127 bytes"),
         ])
     func invalid(text: String, reason: String) {

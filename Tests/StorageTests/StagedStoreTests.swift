@@ -9,7 +9,7 @@ import Testing
 
     init() throws { folder = try TemporaryFolder() }
 
-    @Test("Files take their places, and nothing is left when the store is let go")
+    @Test("Files get their final names, and nothing is left over when the store is released")
     func write() async throws {
         do {
             let staged = try StagedStore(root: "\(folder.path)/root")
@@ -23,7 +23,7 @@ import Testing
         #expect(folder.contents == ["root", "root/a", "root/a/b.jpg"])
     }
 
-    @Test("What a killed process left goes with the next start; a living one's files stay")
+    @Test("Files left by a killed process are removed at the next start; those of a running one stay")
     func abandoned() throws {
         try folder.makeFolder(".stillwater-dead")
         try Data([1]).write(to: URL(filePath: "\(folder.path)/.stillwater-dead/.stillwater-x.tmp"))
@@ -35,7 +35,7 @@ import Testing
         #expect(!folder.contents.contains(".stillwater-dead"))
     }
 
-    @Test("A root that can't be written to is told at once")
+    @Test("A root that cannot be written to is reported at once")
     func unwritable() throws {
         try Data().write(to: URL(filePath: "\(folder.path)/file"))
         #expect(throws: StorageError.self) { _ = try StagedStore(root: "\(folder.path)/file/root") }

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct StorageErrorErrnoTests {
     @Test(
-        "What the system says becomes a code",
+        "Each errno becomes a code",
         arguments: [
             (ENOSPC, StorageError.Code.noSpace), (EDQUOT, .noSpace), (EACCES, .notPermitted), (EPERM, .notPermitted),
             (EROFS, .notPermitted), (ENAMETOOLONG, .invalidPath), (ENOTDIR, .invalidPath), (EISDIR, .invalidPath),

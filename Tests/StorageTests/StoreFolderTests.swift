@@ -11,7 +11,7 @@ import Testing
         #expect(try opened.identity() == root.identity())
     }
 
-    @Test("A root where no folder can be is refused without its path in the text")
+    @Test("A root where no folder can exist is refused without its path in the message")
     func impossibleRoot() throws {
         let path = try StorePath("z")
         do throws(StorageError) {
@@ -19,7 +19,7 @@ import Testing
             Issue.record("was opened")
         } catch {
             #expect(error.code == .invalidPath)
-            #expect(error.message == "cannot open the store: a file stands where a folder is needed")
+            #expect(error.message == "cannot open the store: there is a file where a folder is needed")
         }
     }
 }

@@ -3,7 +3,7 @@ import Testing
 @testable import Storage
 
 @Suite struct StorePathTests {
-    @Test("A path is taken apart into folders and a name")
+    @Test("A path is split into folders and a name")
     func parts() throws {
         let path = try StorePath("a/b.c/d")
         #expect(path.folders == ["a", "b.c"])

@@ -1,6 +1,6 @@
 import Foundation
 
-/// An empty folder that is removed with everything in it when the test lets go of it.
+/// An empty folder that is removed with its contents when the test releases it.
 final class TemporaryFolder {
     let path: String
 
@@ -18,7 +18,7 @@ final class TemporaryFolder {
         }
     }
 
-    /// Everything below, folders too, in alphabetical order.
+    /// Everything below it, including folders, in alphabetical order.
     var contents: [String] {
         (FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []).sorted()
     }

@@ -6,7 +6,7 @@ import Testing
 @testable import stillwater
 
 @Suite struct LogFormatTests {
-    /// The lines that `work` writes.
+    /// The lines written by `work`.
     private func lines(_ format: LogFormat, _ work: (Logger) -> Void) -> [String] {
         let written = NIOLockedValueBox<[String]>([])
         var logger = Logger(label: "test") { _ in
@@ -19,7 +19,7 @@ import Testing
         return written.withLockedValue { $0 }
     }
 
-    @Test("an event is one JSON object, in which numbers stay numbers and anything can be said")
+    @Test("an event is one JSON object, in which numbers stay numbers and any text can occur")
     func json() throws {
         let text = "\"quoted\" \\ and\nlines\t\u{1}, ü, 🐟"
         let lines = lines(.json) {
@@ -37,7 +37,7 @@ import Testing
         #expect(abs(read.timeIntervalSinceNow) < 3600)
     }
 
-    @Test("a line for people has no line breaks of what is told, and the facts in order")
+    @Test("a line for people contains no line breaks from the event, and the metadata in order")
     func text() {
         let lines = lines(.text) { $0.info("all\nwell", metadata: ["b": "2\u{1B}[0m", "a": "1"]) }
         #expect(lines.count == 1 && lines[0].count(where: \.isNewline) == 1)
@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test(
-        "times are those of the calendar", arguments: [0, 951_782_399.75, 951_868_800, 1_709_251_199, 4_107_542_400.5])
+        "times match the calendar", arguments: [0, 951_782_399.75, 951_868_800, 1_709_251_199, 4_107_542_400.5])
     func times(seconds: Double) {
         var line = LogLine()
         let date = Date(timeIntervalSince1970: seconds)

@@ -31,7 +31,7 @@ import Testing
     private func address(_ message: String, of child: ChildProcess) async throws -> String {
         await child.waitForErrors("\"message\":\"\(message)\"")
         let lines = child.errorText.split(separator: "\n").compactMap { line in
-            // What is cut off or no JSON is not the line that is looked for.
+            // A truncated line, or one that is not JSON, is not the wanted one.
             try? JSONDecoder().decode([String: String].self, from: Data(line.utf8))
         }
         return try #require(lines.first { $0["message"] == message }?["address"], "\(child.errorText)")
@@ -47,16 +47,16 @@ import Testing
         return try JSONDecoder().decode(Status.self, from: Data(String(buffer: answer.body).utf8))
     }
 
-    /// Sources by name, each with what is asked of it and the statuses that it may get.
+    /// Sources by name, each with the request for it and the statuses that it may get.
     private static let mix: [(source: String, size: String, statuses: Set<UInt>)] = [
         ("stripes.jpg", "400", [200]), ("dogs.jpg", "300", [200]), ("rocket.jpg", "200", [200]),
         ("bridge.jpg", "500", [200]),
-        // An AVIF file of several megapixels: its encoder would take more than there is, whatever else waits.
+        // An AVIF file of several megapixels: its encoder would need more memory than there is, whatever else waits.
         ("stripes.jpg", "3000x2000@avif", [422]), ("bomb.png", "100", [422]), ("short.jpg", "100", [422]),
         ("none.jpg", "9", [404]),
     ]
 
-    @Test("more work than fits is done within the limit, each request gets its status, and nothing is held at the end")
+    @Test("excess work is done within the limit, each request gets its status, and nothing is held at the end")
     func soak() async throws {
         let sources = try ScratchFolder()
         for name in ["stripes.jpg", "dogs.jpg", "rocket.jpg", "bridge.jpg"] {
@@ -81,7 +81,7 @@ import Testing
                 let url = "\(base)\(source)&sizes=" + (size.contains("@") ? size : "\(size)x\(100 + number):fill")
                 group.addTask {
                     if number % 10 == 9 {
-                        // A client that goes.
+                        // A client that disconnects.
                         let leaving = Task { try await get(url) }
                         await Task.yield()
                         leaving.cancel()

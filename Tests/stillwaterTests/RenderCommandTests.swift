@@ -32,7 +32,7 @@ import Testing
                 "--name",
                 "{dir}/{stem}-{width}.{ext}", "--allow-private-sources",
             ])
-            // `in` and `in/lake.jpg` name the same file twice.
+            // `in` and `in/lake.jpg` refer to the same file twice.
             #expect(ending.code == 1)
             #expect(ending.output.contains("is written for another source of this run"))
             #expect(
@@ -70,7 +70,7 @@ import Testing
         #expect(outputs == ["lake-32.jpg", "lake-64.jpg", "sub/logo-32.png", "sub/logo-64.png"])
     }
 
-    @Test("what fails is named with its reason, the others are made, and the exit code is 1")
+    @Test("failed sources are listed with their reason, the others are made, and the exit code is 1")
     func failures() async throws {
         try folder.write(Array("text".utf8), to: "notes.txt")
         let ending = try await render(["notes.txt", "none.jpg", "in/lake.jpg", "--sizes", "64", "--out", "out"])
@@ -107,7 +107,7 @@ import Testing
         var failure: Failure?
     }
 
-    @Test("with --json each source is a line, and the summary the last")
+    @Test("with --json each source is one line, and the summary is the last")
     func json() async throws {
         let ending = try await render(["in/lake.jpg", "none.jpg", "--sizes", "64,32", "--out", "out", "--json"])
         #expect(ending.code == 1)
@@ -138,7 +138,7 @@ import Testing
         #expect(outputs[1].wholeMatch(of: /webp\/2-32x32-fill-70-[0-9a-f]{32}\.webp/) != nil)
     }
 
-    @Test("sources that would write the same file collide, and the first stays")
+    @Test("sources that would write the same file collide, and the first one wins")
     func collision() async throws {
         try folder.write(try RepositoryFiles.fixture("jpeg/grey.jpg"), to: "other/lake.jpg")
         let ending = try await render(
@@ -164,7 +164,9 @@ import Testing
         #expect(folder.files.filter { $0.hasPrefix("in/out/") } == ["in/out/lake-64.jpg", "in/out/sub/logo-64.png"])
     }
 
-    @Test("an interrupted run leaves whole files only, and says that it is not complete", arguments: [SIGINT, SIGTERM])
+    @Test(
+        "an interrupted run leaves only complete files, and reports that it is incomplete",
+        arguments: [SIGINT, SIGTERM])
     func interrupted(signal: Int32) async throws {
         let photograph = try RepositoryFiles.bytes("Examples/photos/rocket.jpg", in: RepositoryFiles.root)
         for number in 0..<40 { try folder.write(photograph, to: "many/\(number).jpg") }
@@ -192,7 +194,7 @@ import Testing
     // MARK: Settings
 
     @Test(
-        "arguments that are wrong end it with 64 and a text that helps",
+        "invalid arguments end it with 64 and a helpful message",
         arguments: [
             (["a.jpg", "--sizes", "64"], "--out"), (["--sizes", "64", "--out", "o"], "at least one source"),
             (["a.jpg", "--sizes", "9z", "--out", "o"], "--sizes"),

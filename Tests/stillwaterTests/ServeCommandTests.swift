@@ -10,11 +10,11 @@ import Testing
 @Suite(.timeLimit(.minutes(10))) struct ServeCommandTests {
     private static let anyPort = ["--bind", "127.0.0.1:0", "--admin-bind", "127.0.0.1:0", "--log-format", "json"]
 
-    /// The address that the log tells with `message`.
+    /// The address that the log reports with `message`.
     private func address(_ message: String, of child: ChildProcess) async throws -> String {
         await child.waitForErrors("\"message\":\"\(message)\"")
         let lines = child.errorText.split(separator: "\n").compactMap { line in
-            // What is cut off or no JSON is not the line that is looked for.
+            // A truncated line, or one that is not JSON, is not the wanted one.
             try? JSONDecoder().decode([String: String].self, from: Data(line.utf8))
         }
         return try #require(lines.first { $0["message"] == message }?["address"], "\(child.errorText)")
@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test(
-        "the service says where it listens, answers, and ends with 0 when it is told to", arguments: [SIGTERM, SIGINT])
+        "the service reports its address, answers, and ends with 0 on a signal", arguments: [SIGTERM, SIGINT])
     func lifecycle(signal: Int32) async throws {
         let sources = try ScratchFolder()
         try sources.write(try RepositoryFiles.fixture("jpeg/baseline.jpg"), to: "lake.jpg")
@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test(
-        "settings that are wrong end it with 64, and name the flag and a near one",
+        "invalid settings end it with 64, and the message names the flag and a similar one",
         arguments: [
             (["--bnd", "127.0.0.1:0"], ["--bnd", "--bind"]), (["--bind", "nowhere"], ["--bind", "nowhere"]),
             (["--max-source-bytes", "-1"], ["--max-source-bytes"]), (["stray"], ["stray"]),
@@ -56,14 +56,14 @@ import Testing
         for text in texts { #expect(ending.errors.contains(text), "\(ending.errors)") }
     }
 
-    /// Half a pair of key and salt, as each way of setting it has it; `FOLDER` stands for one with a settings file.
+    /// Half a pair of key and salt, in each way of setting it; `FOLDER` stands for one with a settings file.
     private static let halves: [(arguments: [String], environment: [String: String])] = [
         (["--url-keys", "0a"], [:]), (["--url-salts", "0a"], [:]), ([], ["STILLWATER_URL_KEYS": "0a"]),
         ([], ["IMGPROXY_KEY": "0a"]), ([], ["IMGPROXY_SALT": "0a"]),
         ([], ["IMGPROXY_KEY": "0a", "IMGPROXY_SALT": " "]), (["--config", "FOLDER/settings.yaml"], [:]),
     ]
 
-    @Test("half a pair of key and salt ends it with 64 where signatures are required", arguments: halves)
+    @Test("half a pair of key and salt ends it with 64 if signatures are required", arguments: halves)
     func requiredSignature(arguments: [String], environment: [String: String]) async throws {
         let folder = try ScratchFolder()
         try folder.write(Array("url-keys: '0a'\n".utf8), to: "settings.yaml")
@@ -75,7 +75,7 @@ import Testing
         #expect(ending.errors.contains("IMGPROXY_"), "\(ending.errors)")
     }
 
-    @Test("half a pair of key and salt is one warning line where signatures are not required", arguments: halves)
+    @Test("half a pair of key and salt causes one warning if signatures are not required", arguments: halves)
     func halfPair(arguments: [String], environment: [String: String]) async throws {
         let folder = try ScratchFolder()
         try folder.write(Array("url-keys: '0a'\n".utf8), to: "settings.yaml")
@@ -88,14 +88,14 @@ import Testing
         #expect(warnings.count { $0.contains("image URLs are not protected") && $0.contains("is not; set one") } == 1)
     }
 
-    @Test("wrong settings of the environment are named as they stand there")
+    @Test("invalid settings in the environment are named as written there")
     func wrongEnvironment() async throws {
         let ending = try await ChildProcess.run(["serve"], environment: ["STILLWATER_MAX_FETCHES": "0"])
         #expect(ending.code == 64)
         #expect(ending.errors.contains("STILLWATER_MAX_FETCHES"))
     }
 
-    @Test("an address that is taken ends it with an error that names it")
+    @Test("an address in use ends it with an error that names it")
     func takenAddress() async throws {
         try await FakeOrigin.with { origin in
             let ending = try await ChildProcess.run(
@@ -105,7 +105,7 @@ import Testing
         }
     }
 
-    @Test("a root that is none is an error, and the service does not start")
+    @Test("an invalid root is an error, and the service does not start")
     func missingRoot() async throws {
         let ending = try await ChildProcess.run(["serve", "--root", "/none"] + Self.anyPort)
         #expect(ending.code != 0)

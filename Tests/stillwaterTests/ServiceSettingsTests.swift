@@ -7,7 +7,7 @@ import Testing
 @testable import stillwater
 
 @Suite struct ServiceSettingsTests {
-    @Test("every setting that a variable of imgproxy becomes is one of the service's")
+    @Test("every setting set by an imgproxy variable exists in the service")
     func imgproxyKeys() throws {
         let recorder = try SettingsReader.recording()
         _ = try ServiceSettings(reading: recorder)
@@ -15,7 +15,7 @@ import Testing
         #expect(Set(ImgproxyEnvironment.variables.compactMap(\.settingKey)).subtracting(known) == [])
     }
 
-    @Test("an imgproxy environment starts the service, and its names rank below our own")
+    @Test("an imgproxy environment starts the service, and our own names override imgproxy's")
     func environment() throws {
         let environment = [
             "IMGPROXY_KEY": "736563726574", "IMGPROXY_SALT": "68656c6c6f", "IMGPROXY_TTL": "60", "PORT": "9000",
@@ -31,7 +31,7 @@ import Testing
         #expect(notices.count == 1)
     }
 
-    @Test("an unknown variable of imgproxy stops the start")
+    @Test("an unknown imgproxy variable prevents the start")
     func unknown() {
         #expect(throws: (any Error).self) {
             try SettingsText.readForService([], environment: ["IMGPROXY_KEYS": "00"]) {
@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test(
-        "values that cannot be are refused with the setting's name",
+        "impossible values are refused with the setting's name",
         arguments: [
             ["--url-keys", "xyz"], ["--url-keys", "00", "--url-salts", "00,11"], ["--presets", "a=nothing:1"],
             ["--preferred-formats", "svg"], ["--format-quality", "webp=101"], ["--fallback-image-data", "!"],

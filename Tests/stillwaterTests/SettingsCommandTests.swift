@@ -5,7 +5,7 @@ import Testing
 @testable import stillwater
 
 @Suite(.timeLimit(.minutes(10))) struct SettingsCommandTests {
-    @Test("docs/SETTINGS.md is the page of the settings; `make docs` writes it")
+    @Test("docs/SETTINGS.md is the settings page; `make docs` writes it")
     func page() throws {
         let bytes = try RepositoryFiles.bytes("docs/SETTINGS.md", in: RepositoryFiles.root)
         #expect(try SettingsCommand.page() == String(decoding: bytes, as: UTF8.self))

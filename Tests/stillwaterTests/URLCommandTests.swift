@@ -8,7 +8,7 @@ import Testing
         try URLCommand.parse(arguments).text()
     }
 
-    @Test("a signed URL is that of the documentation's example")
+    @Test("a signed URL matches the documentation's example")
     func signed() throws {
         let url = try Self.url([
             "--key", "736563726574", "--salt", "68656c6c6f", "--base", "https://images.example.com/",
@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test(
-        "what makes no URL is refused",
+        "arguments that make no valid URL are refused",
         arguments: [
             ["local:///a.jpg", "nothing:1"], ["--key", "00", "local:///a.jpg"], ["local:///a.jpg", "--format", "mp4"],
             ["--key", "x", "--salt", "00", "local:///a.jpg"],

@@ -16,7 +16,7 @@ package struct ZipEntryName: Sendable, Hashable {
         }
         guard !path.unicodeScalars.contains(where: Self.isForbidden) else {
             throw ArchiveError(
-                .invalidName, "An entry's name must hold no control characters, no backslashes and no colons.")
+                .invalidName, "An entry's name must not contain control characters, backslashes or colons.")
         }
         let components = path.split(separator: "/", omittingEmptySubsequences: false)
         guard components.allSatisfy({ $0 != "" && $0 != "." && $0 != ".." }) else {

@@ -22,7 +22,7 @@ internal import ImageModel
     /// - Throws: `writeFailed`.
     static func open() throws(ArchiveError) -> ZipHandle {
         guard let archive = unsafe archive_write_new() else {
-            throw ArchiveError(.writeFailed, "There is no memory for an archive.")
+            throw ArchiveError(.writeFailed, "There is not enough memory for an archive.")
         }
         let handle = unsafe ZipHandle(adopting: archive)
         try handle.configure()
@@ -49,7 +49,7 @@ internal import ImageModel
     /// Writes the header of an entry of `size` bytes.
     func begin(name: ZipEntryName, size: Int, modified: Int) throws(ArchiveError) {
         guard let entry = unsafe archive_entry_new2(archive) else {
-            throw ArchiveError(.writeFailed, "There is no memory for an archive's entry.")
+            throw ArchiveError(.writeFailed, "There is not enough memory for an entry of the archive.")
         }
         defer { unsafe archive_entry_free(entry) }
         unsafe archive_entry_set_pathname_utf8(entry, name.path)

@@ -39,11 +39,11 @@ package struct ZipWriter: ~Copyable {
     /// - Throws: `invalidName`, `duplicateName`, `outOfOrder`, `writeFailed`.
     package mutating func add(name: String, bytes: EncodedBytes, modified: Int) throws(ArchiveError) {
         guard state == .open, current == nil else {
-            throw ArchiveError(.outOfOrder, "An entry can be added only when the one before has been taken out.")
+            throw ArchiveError(.outOfOrder, "An entry can be added only after the previous one has been read out.")
         }
         let name = try ZipEntryName(name)
         guard names.insert(name.path).inserted else {
-            throw ArchiveError(.duplicateName, "The archive has an entry named '\(name.path)' already.")
+            throw ArchiveError(.duplicateName, "The archive already has an entry named '\(name.path)'.")
         }
         try run { handle throws(ArchiveError) in
             try handle.begin(name: name, size: bytes.count, modified: modified)
@@ -74,7 +74,7 @@ package struct ZipWriter: ~Copyable {
     /// - Throws: `outOfOrder` when an entry has not been taken out, or on a second call; `writeFailed`.
     package mutating func finish() throws(ArchiveError) {
         guard state == .open, current == nil else {
-            throw ArchiveError(.outOfOrder, "An archive ends once, when its last entry has been taken out.")
+            throw ArchiveError(.outOfOrder, "An archive can be finished once, after its last entry has been read out.")
         }
         try run { handle throws(ArchiveError) in try handle.finish() }
         state = .finished

@@ -36,8 +36,8 @@ struct BatchIntake: Sendable {
         guard let essence = type?.essence, let format = ManifestFormat(mediaType: essence) else {
             throw BodyError(
                 .unsupportedMediaType,
-                "A batch is made of application/json with sources, or of a list of sources as text/csv, "
-                    + "application/jsonl or text/plain, with the options in the query.")
+                "A batch needs a body of application/json with sources, or a list of sources as text/csv, "
+                    + "application/jsonl or text/plain with the options in the query.")
         }
         let asked = try BatchRequest(query: RenditionsIntake.queryItems(of: request), grammar: grammar.sizes)
         return try await make(asked, key) { loader, order in
@@ -99,7 +99,7 @@ struct BatchIntake: Sendable {
     private func check(_ webhook: BatchWebhook?) async throws {
         guard let webhook else { return }
         guard api.signsWebhooks else {
-            throw RequestError(.invalidField, "webhook: none can be told here; webhook-secret is not set")
+            throw RequestError(.invalidField, "webhook: not available here, because webhook-secret is not set")
         }
         try await poster.check(try RemoteURL(parsing: webhook.url))
     }

@@ -70,7 +70,7 @@ struct HeaderScanner {
                 throw BodyError(.malformedHeader, "The header's parameter '\(name)' has no valid value.")
             }
             guard parameters.updateValue(value, forKey: name) == nil else {
-                throw BodyError(.malformedHeader, "The header has its parameter '\(name)' twice.")
+                throw BodyError(.malformedHeader, "The header has the parameter '\(name)' twice.")
             }
             skipSpace()
         }

@@ -53,7 +53,7 @@ package struct MultipartHeaders: Sendable, Hashable {
     /// RFC 7578 gave transfer encodings up; the three that change nothing are harmless.
     private static func checkEncoding(_ value: String?) throws(BodyError) {
         guard let value, !["7bit", "8bit", "binary"].contains(value.lowercased()) else { return }
-        throw BodyError(.unsupportedEncoding, "A part must be sent as it is, without a Content-Transfer-Encoding.")
+        throw BodyError(.unsupportedEncoding, "A part must be sent unencoded, without a Content-Transfer-Encoding.")
     }
 }
 

@@ -91,7 +91,7 @@ package struct MultipartReader: Sendable {
         case .epilogue: return
         case .failed: throw Self.failedBefore
         case .preamble:
-            throw BodyError(.truncatedBody, "The multipart body has no line with the boundary of its content type.")
+            throw BodyError(.truncatedBody, "The multipart body does not contain the boundary of its content type.")
         case .afterDelimiter, .padding, .headers, .bodyStart, .body:
             throw BodyError(.truncatedBody, "The multipart body ends before its closing boundary.")
         }
@@ -143,7 +143,7 @@ package struct MultipartReader: Sendable {
         buffer.moveReaderIndex(forwardBy: padding)
         guard let next = buffer.peekInteger(as: UInt16.self) else { return false }
         guard next == 0x0D0A else {
-            throw BodyError(.malformedBody, "A boundary of the multipart body must be followed by CR LF or '--'.")
+            throw BodyError(.malformedBody, "A boundary in the multipart body must be followed by CR LF or '--'.")
         }
         buffer.moveReaderIndex(forwardBy: 2)
         parts += 1

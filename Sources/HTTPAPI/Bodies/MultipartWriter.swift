@@ -45,7 +45,7 @@ package struct MultipartWriter: Sendable {
         var head = isFirst ? "--\(boundary)\r\n" : "\r\n--\(boundary)\r\n"
         for field in fields {
             guard HeaderScanner.isToken(field.name), !HeaderScanner.holdsControls(field.value) else {
-                throw BodyError(.unwritableHeader, "A part's header cannot be written: it holds control characters.")
+                throw BodyError(.unwritableHeader, "A part's header cannot be written: it contains control characters.")
             }
             head += "\(field.name): \(field.value)\r\n"
         }

@@ -31,7 +31,7 @@ extension Problem {
     fileprivate static func tooOften(retryAfter seconds: Int) -> Problem {
         var problem = Problem(
             status: 429, code: "access.rate",
-            detail: "This client makes more requests than one may (client-rate, client-concurrency).")
+            detail: "This client makes more requests than allowed (client-rate, client-concurrency).")
         problem.retryAfter = seconds
         return problem
     }

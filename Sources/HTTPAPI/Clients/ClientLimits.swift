@@ -19,19 +19,19 @@ package struct ClientLimits: Sendable, Hashable {
         settings.group("Access")
         rate = try settings.int(
             "client-rate", default: 0, in: 0...1_000_000,
-            help: "Requests a second that one client may make, on average; 0 is no limit.")
+            help: "Requests per second that one client may make, on average; 0 means no limit.")
         burst = try settings.int(
             "client-burst", default: 0, in: 0...1_000_000,
-            help: "Requests that a client may be ahead of its rate; as many as in ten seconds when 0.")
+            help: "Requests by which a client may exceed its rate in a burst; 0 means ten seconds' worth.")
         concurrency = try settings.int(
             "client-concurrency", default: 0, in: 0...1_000_000,
-            help: "Requests of one client whose answers are made at the same time; 0 is no limit.")
+            help: "Requests of one client that are processed at the same time; 0 means no limit.")
         for text in try settings.list(
             "trusted-proxies", valueName: "NETWORK",
-            help: "Proxies, such as 10.0.0.0/8, whose X-Forwarded-For is taken for the client's address.")
+            help: "Proxies, such as 10.0.0.0/8, whose X-Forwarded-For is trusted for the client's address.")
         {
             guard let network = AddressNetwork(text) else {
-                throw settings.rejection(of: "trusted-proxies", "\(text) is no network such as 10.1.0.0/16")
+                throw settings.rejection(of: "trusted-proxies", "\(text) is not a network such as 10.1.0.0/16")
             }
             trustedProxies.append(network)
         }

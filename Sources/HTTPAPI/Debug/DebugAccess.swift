@@ -60,5 +60,5 @@ extension Problem {
     /// `/debug/` on an address that others reach, without a token.
     static let debugNeedsToken = Problem(
         status: 403, code: "debug.closed",
-        detail: "The admin listener is not on loopback, and no admin token is set: set STILLWATER_ADMIN_TOKEN.")
+        detail: "The admin listener is not on loopback, and there is no admin token; set STILLWATER_ADMIN_TOKEN.")
 }

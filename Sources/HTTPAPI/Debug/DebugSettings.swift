@@ -14,14 +14,17 @@ package struct DebugSettings: Sendable {
         settings.group("Profiling")
         token = try settings.secret(
             "admin-token",
-            help: "What /debug/ on the admin listener asks for: a bearer token, a basic password or ?token=. "
-                + "Needed where that listener is not on loopback.")
+            help: "Token for /debug/ on the admin listener, sent as a bearer token, a basic password or ?token=. "
+                + "Required if that listener is not on loopback.")
         // An empty one would let in whoever sends an empty one.
         if let text = token?.revealed, text.isEmpty || text.contains(where: \.isWhitespace) {
             throw settings.rejection(of: "admin-token", "must not be empty, nor contain white space")
         }
         recordingsFolder = try settings.string(
             "recordings-dir", default: recordingsFolder, valueName: "DIR",
-            help: "Folder that recordings are kept in, made for its owner only; the oldest go past 50 or 256 MiB.")
+            help:
+                "Folder for recordings, accessible only to its owner; the oldest are deleted beyond 50 of them or "
+                + "256 MiB."
+        )
     }
 }

@@ -31,7 +31,7 @@ struct MemoryOwners {
         let rest = Part(
             name: "rest", bytes: allocated - known.reduce(0) { $0 + $1.bytes },
             meaning:
-                "connections, libraries and code; less than 0 for moments while arriving sources do not fill their room"
+                "connections, libraries and code; briefly below 0 while arriving sources do not fill their buffers"
         )
         return known + [rest]
     }
@@ -47,18 +47,18 @@ struct MemoryOwners {
     }
 
     private var arriving: Part {
-        Part(name: "arriving", bytes: shares.arrivingBytes, meaning: "room for sources that still come")
+        Part(name: "arriving", bytes: shares.arrivingBytes, meaning: "buffers for sources that are still arriving")
     }
 
     private var renders: Part {
         Part(
             name: "renders", bytes: workingBytes,
-            meaning: "allocated and not freed by renders that run; reserved is what they and their neighbours may take",
+            meaning: "allocated and not freed by running renders; reserved is what they and related work may use",
             details: ["reservedBytes": shares.workBytes, "pixelBytes": pixelBytes])
     }
 
     private var results: Part {
-        Part(name: "results", bytes: shares.resultBytes, meaning: "files that are sent or stored")
+        Part(name: "results", bytes: shares.resultBytes, meaning: "files being sent or stored")
     }
 
     private var caches: Part {

@@ -49,15 +49,15 @@ struct MemoryRoute: Sendable {
             retainedBytes: memory.retained)
         guard let allocated = memory.allocated, let active = memory.active, let resident = memory.allocatorResident
         else {
-            document.parts = [.init(name: "all", bytes: memory.resident, meaning: "the allocator can't be asked")]
+            document.parts = [.init(name: "all", bytes: memory.resident, meaning: "the allocator provides no details")]
             return document
         }
         document.parts = [
             .init(name: "allocated", bytes: allocated, meaning: "handed out by malloc and not freed"),
-            .init(name: "fragmentation", bytes: active - allocated, meaning: "in the same pages, not handed out"),
+            .init(name: "fragmentation", bytes: active - allocated, meaning: "unused space in the same pages"),
             .init(
                 name: "allocator", bytes: resident - active,
-                meaning: "free pages that go back within seconds, and the allocator's own"),
+                meaning: "free pages that are returned within seconds, and the allocator's own data"),
             .init(
                 name: "other", bytes: memory.resident - resident,
                 meaning: "code, stacks, mapped files; negative where pages of the allocator are not resident"),
@@ -75,9 +75,9 @@ struct MemoryRoute: Sendable {
         }
         return """
             <!doctype html><title>Memory</title><h1>\(document.residentBytes) bytes resident</h1>
-            <table>\(rows(document.parts))</table><h2>Who holds what is allocated</h2>
+            <table>\(rows(document.parts))</table><h2>Allocated memory by owner</h2>
             <table>\(rows(document.owners))</table>
-            <form method=post action="memory/purge"><button>Give free pages back</button></form>
+            <form method=post action="memory/purge"><button>Return free pages</button></form>
             """
     }
 }

@@ -11,13 +11,13 @@ struct PprofRoute: Sendable {
 
         var help: String {
             switch self {
-            case .heap: "What is in use, by who allocated it; ?seconds=N for what has come within N seconds"
-            case .allocs: "The same, with everything that was allocated shown first"
+            case .heap: "Memory in use, by where it was allocated; ?seconds=N for what is added within N seconds"
+            case .allocs: "The same, with all allocations shown first"
             case .profile: "CPU time, recorded for ?seconds=N (30)"
-            case .threads: "Stacks of all threads; ?debug=1 as text"
-            case .goroutine: "The same, under the name that Go's tools look for"
+            case .threads: "Stacks of all threads; ?debug=1 for text"
+            case .goroutine: "The same, under the name that Go's tools expect"
             case .cmdline: "The command line"
-            case .symbol: "Names of addresses; profiles have them already"
+            case .symbol: "Names of addresses; profiles already contain them"
             case .flame: "A flame graph: ?of=heap, allocs, profile or threads; ?seconds=N"
             }
         }

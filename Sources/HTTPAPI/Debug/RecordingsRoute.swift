@@ -84,14 +84,14 @@ struct RecordingsRoute: Sendable {
         do {
             let fields = try JSONSerialization.jsonObject(with: Data(body)) as? [String: Any] ?? [:]
             if let unknown = fields.keys.sorted().first(where: { Wanted.CodingKeys(rawValue: $0) == nil }) {
-                throw ProfilingError(.invalidRequest, "\(unknown) is no field; there are \(known).")
+                throw ProfilingError(.invalidRequest, "Unknown field \(unknown); known fields are \(known).")
             }
             wanted = try JSONDecoder().decode(Wanted.self, from: Data(body))
         } catch let error as ProfilingError {
             throw error
         } catch {
             throw ProfilingError(
-                .invalidRequest, "The body must be a JSON object with kind, and perhaps others of \(known).",
+                .invalidRequest, "The body must be a JSON object with kind; all possible fields are \(known).",
                 cause: error)
         }
         guard let kind = RecordingRequest.Kind(rawValue: wanted.kind) else {
@@ -108,7 +108,7 @@ struct RecordingsRoute: Sendable {
 
     private static func duration(_ seconds: Double) throws(ProfilingError) -> Duration {
         guard seconds.isFinite, abs(seconds) <= 1_000_000 else {
-            throw ProfilingError(.invalidRequest, "Times are seconds, up to a day.")
+            throw ProfilingError(.invalidRequest, "Times are in seconds and at most a day.")
         }
         return .milliseconds(Int64(seconds * 1000))
     }

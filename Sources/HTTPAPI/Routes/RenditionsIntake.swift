@@ -62,8 +62,8 @@ struct RenditionsIntake: Sendable {
     private static func unsupported(_ type: String?) -> BodyError {
         BodyError(
             .unsupportedMediaType,
-            "\(type.map { "The content type \($0) is not read here" } ?? "The content type is missing"); send "
-                + "application/json that names a source, an image as image/*, or multipart/form-data with both.")
+            "\(type.map { "The content type \($0) is not supported" } ?? "The content type is missing"); send "
+                + "application/json with a source, an image as image/*, or multipart/form-data with both.")
     }
 
     private func readJSON(_ request: Request) async throws -> ByteBuffer {

@@ -32,7 +32,7 @@ struct RenditionsRoute: Sendable {
         case (.upload, let upload?):
             return try await one(.upload(upload), named: upload.name, asked, template, answer, context)
         case (.upload, nil):
-            throw BodyError(.malformedBody, "The upload holds no image.")
+            throw BodyError(.malformedBody, "The upload has no image.")
         }
     }
 
@@ -41,12 +41,12 @@ struct RenditionsRoute: Sendable {
         var items = RenditionsIntake.queryItems(of: request)
         guard let place = items.firstIndex(where: { $0.name == "source" }) else {
             throw RequestError(
-                .missingField, "source: is missing; name it in the query, such as source=local:///photo.jpg")
+                .missingField, "source: is missing; put it in the query, as in source=local:///photo.jpg")
         }
         let text = items.remove(at: place).value
         let asked = try RenditionsRequest(uploadQuery: items, grammar: grammar.sizes)
         guard asked.store == nil else {
-            throw RequestError(.invalidField, "store: a GET stores nothing; use POST")
+            throw RequestError(.invalidField, "store: a GET cannot store anything; use POST")
         }
         let reference = try SourceReference(parsing: text)
         context.record.note(reference)

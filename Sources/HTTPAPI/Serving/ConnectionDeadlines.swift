@@ -50,7 +50,7 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
         let part = unwrapInboundIn(data)
         reading.take(part)
         if case .body(let bytes) = part, pace.take(bytes: bytes.readableBytes, at: context.eventLoop.now) {
-            context.fireErrorCaught(BodyError(.timedOut, "The body comes too slowly (min-upload-rate)."))
+            context.fireErrorCaught(BodyError(.timedOut, "The body is arriving too slowly (min-upload-rate)."))
             return
         }
         context.fireChannelRead(data)
@@ -87,7 +87,7 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     private func endReading(_ context: ChannelHandlerContext) {
         if reading.isInBody {
             // The route that waits for the body answers.
-            context.fireErrorCaught(BodyError(.timedOut, "The body stopped coming."))
+            context.fireErrorCaught(BodyError(.timedOut, "The body stopped arriving."))
         } else if reading.isInHead {
             let head = HTTPResponse(status: .requestTimeout, headerFields: [.connection: "close", .contentLength: "0"])
             context.write(wrapOutboundOut(.head(head)), promise: nil)

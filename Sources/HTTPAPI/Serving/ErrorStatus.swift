@@ -60,12 +60,12 @@ struct Problem: Sendable {
         case HTTPParserError.invalidEOFState:
             self.init(BodyError(.truncatedBody, "The body ended before it was complete.", cause: error))
         case is HTTPParserError:
-            self.init(BodyError(.malformedBody, "The body is not framed as HTTP demands.", cause: error))
+            self.init(BodyError(.malformedBody, "The body violates HTTP framing.", cause: error))
         case is CancellationError:
             self.init(ServiceError.cancelled)
         default:
             self.init(
-                status: 500, code: "internal", detail: "An error inside the server; its log has more.",
+                status: 500, code: "internal", detail: "An internal error occurred; the server's log has details.",
                 cause: "\(error)")
         }
     }
@@ -101,13 +101,13 @@ extension Problem: Error {}
 extension Problem {
     /// A request without the bearer token.
     static let wrongSecret = Problem(
-        status: 403, code: "access.secret", detail: "The header Authorization: Bearer … is missing, or not right.")
+        status: 403, code: "access.secret", detail: "The header Authorization: Bearer … is missing or wrong.")
 
     /// A request whose path and query are too long.
     static func longURL(maximumBytes: Int) -> Problem {
         Problem(
             status: 414, code: "request.longURL",
-            detail: "A path with its query may have \(maximumBytes) bytes (max-url-bytes).")
+            detail: "The path with its query may have at most \(maximumBytes) bytes (max-url-bytes).")
     }
 
     /// A source that is damaged, and of which there are pictures nevertheless.
@@ -119,7 +119,7 @@ extension Problem {
     static let unsigned = Problem(
         status: 403, code: "access.unsigned",
         detail:
-            "URLs must be signed here; this path is open only to those with a bearer secret, and none is configured.")
+            "URLs must be signed here; this path is available only with a bearer secret, and none is configured.")
 }
 
 extension Problem {

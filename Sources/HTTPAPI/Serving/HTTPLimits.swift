@@ -24,14 +24,14 @@ package struct HTTPLimits: Sendable {
         maximumUploadBytes = maximumSourceBytes
         maximumJSONBytes = try settings.bytes(
             "max-json-bytes", default: 1 << 20, in: 1024...(1 << 30),
-            help: "Largest JSON body or JSON part of a request.")
+            help: "Maximum size of a JSON body, or of the JSON part of a request.")
         maximumSources = try settings.int(
-            "max-sources", default: 100, in: 1...100_000, help: "Most sources that one request may name.")
+            "max-sources", default: 100, in: 1...100_000, help: "Maximum number of sources in one request.")
         parallelSources = try settings.int(
             "parallel-sources", default: 4, in: 1...1024,
             help: "Sources of one request that are fetched and rendered at the same time.")
         maximumManifestBytes = try settings.bytes(
             "max-manifest-bytes", default: 1 << 30, in: 1024...(1 << 40),
-            help: "Largest list of sources that a request may make a batch of.")
+            help: "Maximum size of a request's list of sources for a batch.")
     }
 }

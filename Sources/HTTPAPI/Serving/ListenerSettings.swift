@@ -18,29 +18,29 @@ package struct ListenerSettings: Sendable {
     package init(reading settings: SettingsReader) throws(SettingsError) {
         settings.group("Listening")
         address = try settings.address(
-            "bind", default: BindAddress(host: "127.0.0.1", port: 8080), help: "Address of the service.")
+            "bind", default: BindAddress(host: "127.0.0.1", port: 8080), help: "Address that the service listens on.")
         adminAddress = try settings.address(
             "admin-bind", default: BindAddress(host: "127.0.0.1", port: 6060),
-            help: "Address of the admin listener, which tells what the process holds.")
+            help: "Address of the admin listener, which provides status, memory use and profiles.")
         maximumConnections = try settings.int(
             "max-connections", default: 1024, in: 1...1_000_000,
-            help: "Connections that are kept open at the same time. For a request on another one, the one that has "
-                + "been idle longest is closed; while all are busy, \(ConnectionPlaces.maximumWaiting) requests wait, "
-                + "more get 503, and health checks are answered.")
+            help: "Maximum number of open connections. For a request on another one, the connection that has been "
+                + "idle longest is closed; while all are busy, \(ConnectionPlaces.maximumWaiting) requests wait, "
+                + "others get 503, and health checks are still answered.")
         idleTimeout = try settings.duration(
             "idle-timeout", default: .seconds(60), in: .seconds(1) ... .seconds(86_400),
             help: "How long a connection without traffic stays open.")
         readTimeout = try settings.duration(
             "read-timeout", default: .seconds(10), in: .milliseconds(1) ... .seconds(86_400),
-            help: "Longest time for the head of a request to arrive, and longest pause in its body.")
+            help: "Maximum time for the head of a request to arrive, and maximum pause within its body.")
         writeTimeout = try settings.duration(
             "write-timeout", default: .seconds(10), in: .milliseconds(1) ... .seconds(86_400),
-            help: "How long a client may take nothing of its answer; up to twice that may pass until it is noticed.")
+            help: "How long a client may stop reading its response; noticing it may take up to twice that time.")
         minimumUploadRate = try settings.bytes(
             "min-upload-rate", default: 1024, in: 0...(1 << 40),
-            help: "Bytes a second that the body of a request has to come at, over the time of read-timeout; 0 is any.")
+            help: "Minimum rate of a request's body in bytes per second, measured over read-timeout; 0 for none.")
         stopTimeout = try settings.duration(
             "stop-timeout", default: .seconds(20), in: .zero ... .seconds(3600),
-            help: "How long requests in flight may take to end when the service stops.")
+            help: "How long requests in flight may take to finish when the service stops.")
     }
 }

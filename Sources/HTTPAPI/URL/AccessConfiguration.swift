@@ -22,20 +22,20 @@ package struct AccessConfiguration: Sendable {
         settings.group("Access")
         let secretKey = "bearer-secret"
         secret = try settings.secret(
-            secretKey, help: "Requests for images must have it as Authorization: Bearer SECRET.")
+            secretKey, help: "If set, image requests must send it as Authorization: Bearer SECRET.")
         // Nobody could send any other: spaces around a header's value are not part of it.
         if let text = secret?.revealed, [text.first, text.last].contains(where: { $0?.isWhitespace ?? true }) {
-            throw settings.rejection(of: secretKey, "must not be empty, nor begin or end with white space")
+            throw settings.rejection(of: secretKey, "must not be empty, or begin or end with white space")
         }
         allowedOrigins = try Self.allowedOrigins(reading: settings)
         healthPath = try settings.optionalString(
-            "health-path", valueName: "PATH", help: "Another path of the health check, beside /health.")
+            "health-path", valueName: "PATH", help: "Additional path for the health check, besides /health.")
         requestTimeout = try settings.duration(
             "request-timeout", default: .seconds(60), in: .milliseconds(1) ... .seconds(86_400),
-            help: "Longest time to make what is asked for of one source, fetch included.")
+            help: "Maximum time to fetch one source and make everything requested from it.")
         maximumURLBytes = try settings.bytes(
             "max-url-bytes", default: maximumURLBytes, in: 64...(64 * 1024),
-            help: "Longest path and query of a request.")
+            help: "Maximum length of a request's path and query.")
         clients = try ClientLimits(reading: settings)
     }
 

@@ -7,10 +7,10 @@ extension CachePolicy {
     /// - Throws: `SettingsError`, naming the setting.
     package init(reading settings: SettingsReader) throws(SettingsError) {
         self.init()
-        settings.group("Caching of URLs")
+        settings.group("URLs: caching")
         let lifetime = try settings.duration(
             "ttl", default: .seconds(ttl), in: .zero ... .seconds(10 * 31_536_000),
-            help: "How long caches may keep an answer; 0 lets them ask each time.")
+            help: "How long caches may keep a response; 0 makes them ask each time.")
         ttl = Int(lifetime.components.seconds)
         let damagedLifetime = try settings.duration(
             "damaged-ttl", default: .seconds(damagedTTL), in: .zero ... .seconds(10 * 31_536_000),
@@ -20,17 +20,17 @@ extension CachePolicy {
         damagedTTL = Int(damagedLifetime.components.seconds)
         passesThrough = try settings.bool(
             "cache-control-passthrough", default: false,
-            help: "An origin's own Cache-Control or Expires goes before ttl.")
+            help: "The origin's Cache-Control or Expires takes precedence over ttl.")
         sendsEntityTag = try settings.bool(
-            "etag", default: true, help: "Answers have an ETag, and 304 is answered to clients that have them already.")
+            "etag", default: true, help: "Send an ETag, and answer 304 to clients that already have the response.")
         entityTagBuster = try settings.string(
-            "etag-buster", default: "", help: "Part of every ETag: a new text makes all answers new.")
+            "etag-buster", default: "", help: "Part of every ETag: changing it invalidates all cached responses.")
         sendsLastModified = try settings.bool(
-            "last-modified", default: true, help: "Answers have the Last-Modified of their source.")
+            "last-modified", default: true, help: "Send the Last-Modified of the source.")
         let key = "last-modified-buster"
         let text = try settings.optionalString(
             key, valueName: "DATE",
-            help: "Answers made of older sources are said to be of this date: 2026-01-31T00:00:00Z.")
+            help: "Earliest Last-Modified to send, even for older sources, such as 2026-01-31T00:00:00Z.")
         guard let text else { return }
         guard let date = Self.date(text) else {
             throw settings.rejection(of: key, "expected a date such as 2026-01-31T00:00:00Z, got \"\(text)\"")

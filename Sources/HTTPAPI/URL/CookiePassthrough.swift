@@ -21,16 +21,16 @@ package struct CookiePassthrough: Sendable, Hashable {
         settings.group("URLs")
         let passes = try settings.bool(
             "cookie-passthrough", default: false,
-            help: "A request's cookies go on to sources on the host that they were made for.")
+            help: "Forward a request's cookies to sources on the host that they are for.")
         let passesAll = try settings.bool(
             "cookie-passthrough-all", default: false,
-            help: "A request's cookies go on to every source: safe only when URLs are signed.")
+            help: "Forward a request's cookies to every source: safe only if URLs are signed.")
         extent = passesAll ? .all : passes ? .sameHost : .none
         let key = "cookie-base-url"
         guard
             let text = try settings.optionalString(
-                key, valueName: "URL", unset: "the host that the client names",
-                help: "The site whose cookies go on to its sources.")
+                key, valueName: "URL", unset: "the host in the client's request",
+                help: "The site whose cookies are forwarded to its sources.")
         else { return }
         do throws(SourceError) {
             host = try RemoteURL(parsing: text).host

@@ -8,19 +8,19 @@ extension FormatNegotiation {
     /// - Throws: `SettingsError`, naming the setting.
     package init(reading settings: SettingsReader) throws(SettingsError) {
         self.init()
-        settings.group("Formats of URLs")
+        settings.group("URLs: formats")
         preferred = try settings.formats(
             "preferred-formats", default: preferred,
-            help: "Formats that every client shows; a source in another one becomes the first of these that suits.")
+            help: "Formats that every client supports; a source in another format becomes the first suitable one.")
         guard preferred.allSatisfy(\.isWritable), !preferred.isEmpty else {
             throw settings.rejection(
-                of: "preferred-formats", "expected at least one, and only formats that are written")
+                of: "preferred-formats", "expected at least one format, and only formats that can be written")
         }
         for format in Self.negotiable {
             let name = format.rawValue
             if try settings.bool(
                 "auto-\(name)", default: false,
-                help: "\(format.displayName) for clients whose Accept names it, when the URL names no format.")
+                help: "\(format.displayName) for clients whose Accept names it, if the URL specifies no format.")
             {
                 automatic.insert(format)
             }
@@ -36,7 +36,7 @@ extension FormatNegotiation {
 
     private static func qualities(reading settings: SettingsReader) throws(SettingsError) -> [ImageFormat: Int] {
         let general = try settings.int(
-            "quality", default: 80, in: 1...100, help: "Quality of formats that format-quality has none for.")
+            "quality", default: 80, in: 1...100, help: "Quality of formats that format-quality does not list.")
         var qualities: [ImageFormat: Int] = [:]
         for format in ImageFormat.writable where format.hasQuality && !negotiable.contains(format) {
             qualities[format] = general

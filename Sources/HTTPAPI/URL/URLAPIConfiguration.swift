@@ -50,15 +50,15 @@ package struct URLAPIConfiguration: Sendable {
         cookies = try CookiePassthrough(reading: settings)
         passedHeaders = try HeaderPassthrough(reading: settings)
         access = try AccessConfiguration(reading: settings)
-        settings.group("Answers to URLs")
+        settings.group("URLs: responses")
         sanitisesSVG = try settings.bool(
-            "sanitize-svg", default: true, help: "SVG answers are written anew without scripts and references.")
+            "sanitize-svg", default: true, help: "Rewrite SVG responses without scripts and references.")
         alwaysRasterisesSVG = try settings.bool(
-            "always-rasterize-svg", default: false, help: "SVG sources become pixels also when no format is asked for.")
+            "always-rasterize-svg", default: false, help: "Rasterise SVG sources even if no format is requested.")
         sendsCanonicalLink = try settings.bool(
-            "canonical-header", default: false, help: "Answers name their source as the canonical one (Link).")
+            "canonical-header", default: false, help: "Name the source as the canonical URL in a Link header.")
         sendsDebugHeaders = try settings.bool(
             "debug-headers", default: false,
-            help: "Answers tell the sizes of source and result (X-Origin-…, X-Result-…).")
+            help: "Send the sizes of source and result (X-Origin-…, X-Result-…).")
     }
 }

@@ -8,16 +8,17 @@ extension BatchConfiguration {
         self.init(worker: worker)
         settings.group("Batches")
         fetches = try settings.int(
-            "batch-fetches", default: fetches, in: 1...1024, help: "Sources of batches that are fetched at once.")
+            "batch-fetches", default: fetches, in: 1...1024,
+            help: "Sources of batches that are fetched at the same time.")
         fetchesPerHost = try settings.int(
             "batch-fetches-per-host", default: fetchesPerHost, in: 1...1024,
-            help: "Sources of batches that are fetched from one host at once.")
+            help: "Sources of batches that are fetched from one host at the same time.")
         let rate = try settings.number(
             "batch-fetch-rate", default: 0, in: 0...100_000,
-            help: "Fetches of batches that may begin in a second from one host; 0 is any number.")
+            help: "Fetches of batches that may start per second from one host; 0 means no limit.")
         fetchRatePerHost = rate > 0 ? rate : nil
         lease = try settings.duration(
             "batch-lease", default: lease, in: .seconds(5) ... .seconds(600),
-            help: "How long the items of a worker that was killed wait until another one takes them.")
+            help: "How long the items of a killed worker wait until another worker takes them.")
     }
 }

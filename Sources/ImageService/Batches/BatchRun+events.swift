@@ -84,8 +84,8 @@ extension BatchRun {
                 }
                 let cause = ItemCause(
                     code: "storage.collision",
-                    message: "\(conflict.path) is the file of line \(conflict.line); tell them apart in the name "
-                        + "template, for instance by {dir}, {hash} or a column")
+                    message: "\(conflict.path) belongs to line \(conflict.line); distinguish them in the name "
+                        + "template, for example by {dir}, {hash} or a column")
                 end(next.item, .failed(cause))
             }
         }

@@ -3,14 +3,14 @@ struct KeyedMessageReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
     let reader: MessageReader
     var codingPath: [any CodingKey] { [] }
 
-    /// Asked for by enums only: the case. Empty when it has no such case, which is an error of the enum's then.
+    /// Used only by enums, for the case. Empty if there is no such case, which the enum then reports as an error.
     var allKeys: [Key] {
-        // What can't be read is no case either.
+        // A case that cannot be read does not exist either.
         guard let name = try? reader.peekCaseName(), let key = Key(stringValue: name) else { return [] }
         return [key]
     }
 
-    /// Optional properties say on their own whether they are there.
+    /// Optional properties themselves state whether they are present.
     func contains(_ key: Key) -> Bool { true }
 
     func decodeNil(forKey key: Key) throws -> Bool { try reader.readsNothing() }
@@ -38,7 +38,7 @@ struct KeyedMessageReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
     func superDecoder(forKey key: Key) throws -> any Decoder { reader }
 }
 
-/// A list of a length that is known to fit.
+/// A list whose length is known to fit.
 struct MessageListReader: UnkeyedDecodingContainer {
     private let reader: MessageReader
     private let length: Int

@@ -1,13 +1,13 @@
-/// Reads what `MessageWriter` wrote, or anything that somebody else wrote in its place: every length is checked against
-/// what is there, and nothing may be left over.
+/// Reads what `MessageWriter` wrote, or anything an attacker wrote instead: every length is checked against the bytes
+/// available, and nothing may be left over.
 final class MessageReader: Decoder {
-    /// Our own messages are less than half as deep.
+    /// Our own messages have less than half this depth.
     private static let maximumDepth = 64
 
     private let bytes: ArraySlice<UInt8>
     private var position: Int
     private var depth = 0
-    /// The name of the case that is being read, until somebody has taken it.
+    /// The name of the case being read, until it is taken.
     private var caseName: String?
     var codingPath: [any CodingKey] { [] }
     var userInfo: [CodingUserInfoKey: Any] { [:] }
@@ -17,7 +17,7 @@ final class MessageReader: Decoder {
         position = bytes.startIndex
     }
 
-    /// The message that `bytes` are, without the length before it.
+    /// The message encoded in `bytes`, without the leading length.
     ///
     /// - Throws: `malformed`.
     static func message<Message: Decodable>(
@@ -30,7 +30,7 @@ final class MessageReader: Decoder {
         } catch {
             throw IsolationError(.malformed, "A message cannot be read: \(error)")
         }
-        guard reader.remaining == 0 else { throw IsolationError(.malformed, "A message is longer than it says.") }
+        guard reader.remaining == 0 else { throw IsolationError(.malformed, "A message is longer than stated.") }
         return message
     }
 
@@ -46,14 +46,14 @@ final class MessageReader: Decoder {
 
     /// Reads a value of any type.
     func read<Value: Decodable>(_ type: Value.Type) throws -> Value {
-        guard depth < Self.maximumDepth else { throw IsolationError(.malformed, "Too deep.") }
+        guard depth < Self.maximumDepth else { throw IsolationError(.malformed, "A message is nested too deeply.") }
         depth += 1
         defer { depth -= 1 }
         if type == [String: String].self, let texts = try readTexts() as? Value { return texts }
         return try Value(from: self)
     }
 
-    /// The name of an enum's case; the same one until `takeCaseName`.
+    /// The name of an enum's case; the same until `takeCaseName`.
     func peekCaseName() throws -> String {
         if let caseName { return caseName }
         let name = try readText()
@@ -79,9 +79,11 @@ final class MessageReader: Decoder {
         return text
     }
 
-    /// How many follow; each of them takes a byte at least.
+    /// The number of elements that follow; each takes at least a byte.
     private func length(_ number: UInt64) throws -> Int {
-        guard number <= UInt64(remaining) else { throw IsolationError(.malformed, "A length of \(number).") }
+        guard number <= UInt64(remaining) else {
+            throw IsolationError(.malformed, "A length of \(number) is impossible.")
+        }
         return Int(number)
     }
 
@@ -99,7 +101,7 @@ final class MessageReader: Decoder {
         switch try readByte() {
         case 0: return false
         case 1: return true
-        default: throw IsolationError(.malformed, "A flag is neither.")
+        default: throw IsolationError(.malformed, "A flag is neither 0 nor 1.")
         }
     }
 
@@ -107,7 +109,7 @@ final class MessageReader: Decoder {
         var number: UInt64 = 0
         for shift in stride(from: 0, to: 64, by: 7) {
             let byte = try readByte()
-            // The tenth byte holds the last bit.
+            // The tenth byte contains the last bit.
             guard shift < 63 || byte <= 1 else { break }
             number |= UInt64(byte & 0x7F) << UInt64(shift)
             if byte < 0x80 { return number }
@@ -135,7 +137,7 @@ final class MessageReader: Decoder {
 }
 
 extension MessageReader: SingleValueDecodingContainer {
-    /// Whether an optional has nothing in it.
+    /// Whether an optional is empty.
     func decodeNil() -> Bool { false }
 
     func readsNothing() throws -> Bool { try !readFlag() }

@@ -1,27 +1,27 @@
 import CSandbox
 import Glibc
 
-/// Messages over a connected stream socket: what `MessageWriter` writes. Each end waits for the other's answer, so that
-/// nothing can stand behind a message.
+/// Messages over a connected stream socket, written by `MessageWriter`. Each end waits for the other's answer, so
+/// nothing can follow a message.
 struct MessageSocket: Sendable {
-    /// More is no message.
+    /// Anything longer is not a message.
     private static let maximumBytes = 16 << 20
-    /// Nearly all messages are shorter, and read by one call.
+    /// Nearly all messages are shorter, and are read with one call.
     private static let usualBytes = 16 << 10
 
-    /// Like `write`.
+    /// Works like `write`.
     typealias Writer = @Sendable (_ socket: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int
 
     let descriptor: Int32
     private let write: Writer
 
-    /// `write` may refuse to wait (`EAGAIN`); the socket stays the caller's.
+    /// `write` may refuse to block (`EAGAIN`); the caller keeps ownership of the socket.
     init(_ descriptor: Int32, write: @escaping Writer) {
         self.descriptor = descriptor
         self.write = write
     }
 
-    /// - Throws: `ended` when the other end is closed; `outOfTime`, `interrupted`, `malformed`.
+    /// - Throws: `ended` if the other end is closed; `outOfTime`, `interrupted`, `malformed`.
     func send(_ message: some Encodable, _ patience: Patience) throws(IsolationError) {
         let bytes = try MessageWriter.bytes(of: message)
         var sent = 0
@@ -40,7 +40,7 @@ struct MessageSocket: Sendable {
         }
     }
 
-    /// - Throws: `ended` when the other end is closed; `outOfTime`, `interrupted`, `malformed`.
+    /// - Throws: `ended` if the other end is closed; `outOfTime`, `interrupted`, `malformed`.
     func receive<Message: Decodable>(
         _ type: Message.Type, _ patience: Patience
     ) throws(IsolationError) -> Message {
@@ -48,16 +48,20 @@ struct MessageSocket: Sendable {
         while bytes.count < MessageWriter.prefixBytes { try receive(into: &bytes, Self.usualBytes, patience) }
         let prefix = bytes[..<MessageWriter.prefixBytes]
         let length = prefix.reversed().reduce(0) { $0 << 8 | Int($1) }
-        guard length <= Self.maximumBytes else { throw IsolationError(.malformed, "A message of \(length) bytes.") }
+        guard length <= Self.maximumBytes else {
+            throw IsolationError(.malformed, "A message of \(length) bytes is too long.")
+        }
         let count = MessageWriter.prefixBytes + length
         while bytes.count < count { try receive(into: &bytes, count - bytes.count, patience) }
-        guard bytes.count == count else { throw IsolationError(.malformed, "Something stands behind a message.") }
+        guard bytes.count == count else {
+            throw IsolationError(.malformed, "There are unexpected bytes after a message.")
+        }
         return try MessageReader.message(type, from: bytes[MessageWriter.prefixBytes...])
     }
 
     /// Waits for some bytes, at most `count`, and appends them.
     private func receive(into bytes: inout [UInt8], _ count: Int, _ patience: Patience) throws(IsolationError) {
-        // Who waits for ever can wait in `read`.
+        // If the wait has no limit, it can happen in `read`.
         if !patience.isEndless { try wait(writing: false, patience) }
         var (error, part) = (Int32(0), 0)
         let chunk = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
@@ -79,5 +83,5 @@ struct MessageSocket: Sendable {
         }
     }
 
-    private static var ended: IsolationError { IsolationError(.ended, "The other end is gone.") }
+    private static var ended: IsolationError { IsolationError(.ended, "The other end is closed.") }
 }

@@ -1,4 +1,4 @@
-/// A type's properties, one after the other; of an enum the name of its case, and then what goes with it.
+/// A type's properties, one after another; for an enum, the name of its case followed by its associated values.
 struct KeyedMessageWriter<Key: CodingKey>: KeyedEncodingContainerProtocol {
     let writer: MessageWriter
     var codingPath: [any CodingKey] { [] }
@@ -7,13 +7,13 @@ struct KeyedMessageWriter<Key: CodingKey>: KeyedEncodingContainerProtocol {
 
     func encode<Value: Encodable>(_ value: Value, forKey key: Key) throws { try writer.write(value) }
 
-    // What most properties are takes the short way: the long one takes a container for each.
+    // The types of most properties take a short cut: the general way needs a container for each.
     func encode(_ value: Bool, forKey key: Key) { writer.encode(value) }
     func encode(_ value: Int, forKey key: Key) { writer.encode(value) }
     func encode(_ value: Double, forKey key: Key) { writer.encode(value) }
     func encode(_ value: String, forKey key: Key) { writer.write(text: value) }
 
-    // A default would leave out what is `nil`: the reader could not tell.
+    // The default implementation would skip `nil`: the reader could not tell.
     func encodeIfPresent(_ value: Bool?, forKey key: Key) throws { try writer.write(optional: value) }
     func encodeIfPresent(_ value: String?, forKey key: Key) throws { try writer.write(optional: value) }
     func encodeIfPresent(_ value: Double?, forKey key: Key) throws { try writer.write(optional: value) }
@@ -47,7 +47,7 @@ struct KeyedMessageWriter<Key: CodingKey>: KeyedEncodingContainerProtocol {
     func superEncoder(forKey key: Key) -> any Encoder { writer }
 }
 
-/// A list, with its length before it.
+/// A list, preceded by its length.
 struct MessageListWriter: UnkeyedEncodingContainer {
     private let writer: MessageWriter
     private let position: Int

@@ -1,10 +1,11 @@
-/// Writes a message in a compact form: the values of its properties one after the other, without their names.
+/// Writes a message in a compact form: the values of its properties one after another, without their names.
 ///
-/// Whole numbers are 7 bits a byte, the lowest first, signed ones with the sign in the lowest bit; floating point numbers 8
-/// bytes; texts their length and UTF-8; an optional a byte that says whether it is there; lists four bytes with
-/// their length; cases of an enum their name. `MessageReader` reads the same types only: both ends are one program.
+/// Whole numbers have 7 bits per byte, lowest first; signed ones have the sign in the lowest bit. Floating-point
+/// numbers have 8 bytes; texts their length and UTF-8; an optional a byte that states whether it is present; lists four
+/// bytes with their length; enum cases their name. `MessageReader` reads only the same types: both ends are the same
+/// program.
 final class MessageWriter: Encoder {
-    /// Room for the length, which stands before each message.
+    /// Room for the length that precedes each message.
     static let prefixBytes = 4
 
     private(set) var bytes: [UInt8]
@@ -16,9 +17,9 @@ final class MessageWriter: Encoder {
         bytes.reserveCapacity(2048)
     }
 
-    /// `message` with its length before it, the lowest byte first.
+    /// `message` preceded by its length, lowest byte first.
     ///
-    /// - Throws: `malformed` for what has no such form: `nil` in a list, more than 4 GiB.
+    /// - Throws: `malformed` for values that cannot be represented: `nil` in a list, more than 4 GiB.
     static func bytes(of message: some Encodable) throws(IsolationError) -> [UInt8] {
         let writer = MessageWriter()
         do {
@@ -43,7 +44,7 @@ final class MessageWriter: Encoder {
 
     /// Writes a value of any type.
     func write<Value: Encodable>(_ value: Value) throws {
-        // A dictionary has keys of its own, which no type knows.
+        // A dictionary has its own keys, which no type declares.
         if Value.self == [String: String].self, let texts = value as? [String: String] {
             write(number: UInt64(texts.count))
             for (key, text) in texts {
@@ -83,7 +84,7 @@ final class MessageWriter: Encoder {
         for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift))) }
     }
 
-    /// Keeps four bytes free for `set`; returns where they are.
+    /// Reserves four bytes for `set`; returns their position.
     func reserve() -> Int {
         bytes.append(contentsOf: [0, 0, 0, 0])
         return bytes.count - 4
@@ -95,8 +96,8 @@ final class MessageWriter: Encoder {
 }
 
 extension MessageWriter: SingleValueEncodingContainer {
-    /// Nothing in our messages needs it: optional properties have their own way.
-    func encodeNil() throws { throw IsolationError(.malformed, "A list cannot hold nothing.") }
+    /// Our messages do not need this: optional properties are encoded differently.
+    func encodeNil() throws { throw IsolationError(.malformed, "A list cannot contain nil.") }
 
     func encode(_ value: Bool) { bytes.append(value ? 1 : 0) }
     func encode(_ value: String) { write(text: value) }

@@ -1,6 +1,6 @@
 import Codecs
 
-/// How long somebody waits.
+/// How long to wait.
 struct Patience: Sendable {
     private let end: ContinuousClock.Instant?
     private let interruption: Interruption?
@@ -16,10 +16,10 @@ struct Patience: Sendable {
         self.isTooMuch = isTooMuch
     }
 
-    /// Whether nothing ends the wait but what is waited for.
+    /// Whether only the awaited event ends the wait.
     var isEndless: Bool { end == nil && interruption == nil }
 
-    /// How long may be waited before `check` is called again; -1 is for ever.
+    /// How long to wait before calling `check` again; -1 means for ever.
     var milliseconds: Int32 {
         isEndless ? -1 : 20
     }
@@ -27,7 +27,7 @@ struct Patience: Sendable {
     /// - Throws: `outOfTime`, `interrupted`; `ended` when too much memory is taken.
     func check() throws(IsolationError) {
         if let interruption, interruption.isRequested {
-            throw IsolationError(.interrupted, "Nobody waits for the render any more.")
+            throw IsolationError(.interrupted, "Nobody is waiting for the render any more.")
         }
         if let end, end <= .now { throw IsolationError(.outOfTime, "The worker took too long.") }
         if let isTooMuch, isTooMuch() { throw IsolationError(.ended, "The worker took too much memory.") }

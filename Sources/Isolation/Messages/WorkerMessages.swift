@@ -3,7 +3,7 @@ import Profiling
 import Rendering
 import SVGSafety
 
-/// What a worker is asked to do. Bytes that it does not have yet lie in its input, one after the other, the source first.
+/// A request to a worker. Bytes that it does not have yet are in its input, one after another, the source first.
 struct WorkerRequest: Codable {
     enum Job: Codable {
         case header(usesThumbnail: Bool, damage: DamagePolicy)
@@ -16,15 +16,15 @@ struct WorkerRequest: Codable {
     }
 
     enum Source: Codable {
-        /// In the input; to be kept for a later request when it has a number.
+        /// In the input; the worker keeps it for a later request if it has a number.
         case sent(byteCount: Int, keptAs: UInt64?)
-        /// The one that was kept under this number.
+        /// The source kept under this number.
         case kept(UInt64)
     }
 
     /// A watermark, in the input.
     struct Overlay: Codable {
-        /// `nil` for the configured one.
+        /// `nil` for the configured watermark.
         var url: String?
         var byteCount: Int
     }
@@ -32,34 +32,34 @@ struct WorkerRequest: Codable {
     var job: Job
     var source: Source
     var overlays: [Overlay] = []
-    /// Kept sources that nobody asks for again, once this one's is taken.
+    /// Kept sources that are no longer needed, apart from this request's.
     var forgets: [UInt64] = []
     /// What the worker samples of itself from now on.
     var sampling = SamplingWish()
-    /// After which the kernel ends the worker, should nobody else.
+    /// After this time, the kernel ends the worker if nothing else does.
     var time: WorkerTime
 }
 
-/// What a job may take in a worker.
+/// The time that a job may take in a worker.
 struct WorkerTime: Codable {
     /// Of all threads together.
     var cpuSeconds: Int
-    /// By the clock.
+    /// Wall-clock time.
     var milliseconds: Int
 }
 
-/// What a worker answers. The files that it made lie in its output, one after the other.
+/// A worker's answer. The files that it made are in its output, one after another.
 struct WorkerReply: Codable {
     struct Output: Codable {
         var size: PixelSize
         var format: ImageFormat
         var frames: Int
-        /// Which of the files; several outputs can be one file.
+        /// The index of its file; several outputs can share one file.
         var file: Int
     }
 
     enum Outcome: Codable {
-        /// The worker has shut itself in and waits for work.
+        /// The worker has confined itself and waits for work.
         case ready
         case header(SourceHeader)
         case rendered([Output], RenderMeasurements, isDamaged: Bool)

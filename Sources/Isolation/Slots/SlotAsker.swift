@@ -1,9 +1,9 @@
-/// For whom a worker works: what decides whether it may have one more.
+/// On whose behalf a worker works, which decides whether another one may be used.
 package struct SlotAsker: Sendable, Hashable {
     package var source: SourceFingerprint
-    /// Where the source was fetched from; `nil` for files and uploads, which are nobody's host.
+    /// The host that the source was fetched from; `nil` for files and uploads, which belong to no host.
     package var host: String?
-    /// Whether nobody waits for the answer.
+    /// Whether nobody is waiting for the answer.
     package var isBatch: Bool
     /// What the work is estimated to need in the worker; 0 for what is not worth counting.
     package var bytes = 0

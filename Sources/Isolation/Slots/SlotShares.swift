@@ -36,10 +36,10 @@ struct SlotShares: TurnRule {
     var runningCount: Int { running.count }
     var waitingCount: Int { waiting.count }
 
-    /// Live ones that wait.
+    /// Waiting live requests.
     var waitingLiveCount: Int { waiting.count { !$0.asker.isBatch } }
 
-    /// Live ones that wait and have the source or the host of `asker`.
+    /// Waiting live requests with the same source or host as `asker`.
     func waitingCount(like asker: SlotAsker) -> Int {
         waiting.count { waiter in
             !waiter.asker.isBatch
@@ -73,7 +73,7 @@ struct SlotShares: TurnRule {
         count(asker, -1)
     }
 
-    /// Those whose turn it is now; each has its slot.
+    /// Those whose turn it is now; each of them has its slot.
     mutating func nextGrants() -> [ID] {
         var granted: [ID] = []
         while let index = nextIndex() {
@@ -122,7 +122,7 @@ struct SlotShares: TurnRule {
         if let host = asker.host { Self.count(host, change, in: &byHost) }
     }
 
-    /// Keys without a slot are forgotten.
+    /// Keys without a slot are removed.
     private static func count<Key: Hashable>(_ key: Key, _ change: Int, in counts: inout [Key: Int]) {
         let count = (counts[key] ?? 0) + change
         counts[key] = count == 0 ? nil : count

@@ -1,17 +1,17 @@
 import Waiting
 
-/// Permission to use a worker, for many tasks at once: `SlotShares` with those who wait. No thread waits.
+/// Permission to use a worker, for many tasks at once: `SlotShares` together with the waiting tasks. No thread blocks.
 package final class WorkerSlots: Sendable {
-    /// Why no slot was had.
+    /// Why no slot was obtained.
     package enum Refusal: Error, Sendable, Hashable {
-        /// Too many wait already.
+        /// Too many are already waiting.
         case busy
-        /// It took longer than one may wait.
+        /// It took longer than the allowed wait.
         case late
         case cancelled
     }
 
-    /// A slot, to be given back by `leave`.
+    /// A slot, to be returned with `leave`.
     package struct Slot: Sendable {
         fileprivate let id: SlotShares.ID
     }
@@ -31,8 +31,8 @@ package final class WorkerSlots: Sendable {
     /// Slots that are in use.
     package var runningCount: Int { line.read { $0.runningCount } }
 
-    /// A slot for `asker` when it is its turn, at most `longest` from now. A live one that would have to wait is refused when
-    /// `most` wait already, or half as many of its own source or host.
+    /// A slot for `asker` when it is its turn, at most `longest` from now. A live one that would have to wait is
+    /// refused if `most` are already waiting, or half as many with the same source or host.
     ///
     /// - Throws: `busy`, `late`, `cancelled`.
     package func enter(

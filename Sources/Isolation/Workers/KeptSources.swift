@@ -1,17 +1,18 @@
-/// The sources that a worker holds because they will be asked for again: whoever reads a header renders soon afterwards. Which
-/// those are is decided by the service; the worker does as it is told.
+/// The sources that a worker keeps because they will be needed again: after reading a header, the service renders soon
+/// afterwards. The service decides which ones; the worker does as it is told.
 struct KeptSources {
-    /// Of all of them, in one worker.
+    /// For all of them together, in one worker.
     static let maximumBytes = 8 << 20
 
     private var sources: [(number: UInt64, byteCount: Int)] = []
 
-    /// Whether a source of `byteCount` is worth it: sending a large one again is nothing beside decoding it.
+    /// Whether a source of `byteCount` is worth keeping: sending a large one again costs nothing compared with decoding
+    /// it.
     static func keeps(byteCount: Int) -> Bool { byteCount <= maximumBytes / 2 }
 
     func contains(_ number: UInt64) -> Bool { sources.contains { $0.number == number } }
 
-    /// Adds a source, for which the eldest have to go; returns their numbers.
+    /// Adds a source, for which the oldest may have to go; returns their numbers.
     mutating func add(_ number: UInt64, byteCount: Int) -> [UInt64] {
         sources.append((number, byteCount))
         var bytes = sources.reduce(0) { $0 + $1.byteCount }

@@ -2,13 +2,13 @@ import Dispatch
 import NIOConcurrencyHelpers
 import Profiling
 
-/// A profile that all workers are asked for: those that have nothing to do at once, and the others when they come back.
+/// A profile requested from all workers: idle ones deliver it at once, the others when they come back.
 final class ProfileCollection: Sendable {
     let kind: RecordingRequest.Kind
     private let state: NIOLockedValueBox<(expected: Set<Int>, profiles: [Int: [UInt8]])>
     private let isComplete = DispatchSemaphore(value: 0)
 
-    /// Waits for one from each of the workers of these numbers.
+    /// Waits for a profile from each of the workers with these numbers.
     init(_ kind: RecordingRequest.Kind, from numbers: Set<Int>) {
         self.kind = kind
         state = NIOLockedValueBox((numbers, [:]))
@@ -17,7 +17,7 @@ final class ProfileCollection: Sendable {
 
     func expects(_ number: Int) -> Bool { state.withLockedValue { $0.expected.contains(number) } }
 
-    /// The profile of a worker, or `nil` when it gives none: it has ended.
+    /// The profile of a worker, or `nil` if it delivers none: it has ended.
     func add(_ profile: [UInt8]?, of number: Int) {
         let isLast = state.withLockedValue { state in
             guard state.expected.remove(number) != nil else { return false }
@@ -27,9 +27,9 @@ final class ProfileCollection: Sendable {
         if isLast { isComplete.signal() }
     }
 
-    /// What has come when all have answered or `seconds` are over, by worker. Blocks; call it once.
+    /// What has arrived when all have answered or `seconds` have passed, by worker. Blocks; call it once.
     func profiles(within seconds: Int) -> [(process: String, profile: [UInt8])] {
-        // Late ones are left out.
+        // Late ones are ignored.
         _ = isComplete.wait(timeout: .now() + .seconds(seconds))
         let profiles = state.withLockedValue { $0.profiles }
         return profiles.sorted { $0.key < $1.key }.map { ("worker \($0.key)", $0.value) }

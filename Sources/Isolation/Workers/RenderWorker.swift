@@ -6,7 +6,7 @@ import Profiling
 import Rendering
 import SVGSafety
 
-/// The inside of a worker process: shuts itself in, then renders what comes until nothing comes any more.
+/// The inside of a worker process: confines itself, then renders whatever arrives until nothing more does.
 package struct RenderWorker {
     private let socket = MessageSocket(SB_CONTROL) { Glibc.write($0, $1, $2) }
     private let input = SharedFile(descriptor: SB_INPUT)
@@ -20,11 +20,11 @@ package struct RenderWorker {
         self.beforeEach = beforeEach
     }
 
-    /// Works until the service closes its end; returns the process's exit code. To be called on the first thread, before
+    /// Works until the service closes its end; returns the process's exit code. Call it on the first thread, before
     /// there are others.
     ///
-    /// `arguments` are those of the process; the last two are the memory in bytes and the service's process, with which
-    /// this one ends. `beforeEach` sees each source before it is decoded.
+    /// `arguments` are those of the process; the last two are the memory in bytes and the process id of the service,
+    /// with which this process ends. `beforeEach` is called with each source before it is decoded.
     package static func run(
         arguments: [String], beforeEach: @escaping ([UInt8]) -> Void = { _ in }
     ) -> Int32 {
@@ -32,7 +32,7 @@ package struct RenderWorker {
         guard let memory = numbers.first.flatMap({ UInt64($0) }), let service = numbers.last.flatMap({ pid_t($0) }),
             fcntl(SB_CONTROL, F_GETFD) >= 0
         else { return 2 }
-        // Before anything else: from here on the kernel sees to it.
+        // Before anything else: from here on the kernel enforces it.
         guard sb_bind_to_parent(service) else { return 0 }
         do throws(CodecError) {
             try VipsLibrary.start()
@@ -40,7 +40,7 @@ package struct RenderWorker {
             return 3
         }
         let profiler = EnclosedProfiler()
-        // Everything that has to be found or loaded is, from here on.
+        // Everything that has to be found or loaded must be by now.
         guard sb_enter(SBLimits(memory_bytes: memory, file_bytes: memory)) != SB_FAILED, sb_end_with_control() else {
             return 4
         }
@@ -53,7 +53,7 @@ package struct RenderWorker {
         }
     }
 
-    /// After so long without work, free pages go back to the system.
+    /// After this long without work, free pages are returned to the system.
     private static let restMilliseconds: Int32 = 50
 
     private mutating func serveOne() throws(IsolationError) {
@@ -61,9 +61,9 @@ package struct RenderWorker {
         let request = try socket.receive(WorkerRequest.self, Patience())
         let cpuSeconds = UInt64(max(request.time.cpuSeconds, 1))
         guard sb_allow_time(cpuSeconds, UInt64(max(request.time.milliseconds, 1))) else {
-            throw IsolationError(.unavailable, "The limits of time cannot be set.")
+            throw IsolationError(.unavailable, "The time limits cannot be set.")
         }
-        // Waiting for work takes as long as it takes.
+        // Waiting for work may take any length of time.
         defer { _ = sb_allow_time(cpuSeconds, 0) }
         var offset = 0
         let source = try take(request.source, &offset)

@@ -2,8 +2,8 @@ import Dispatch
 import Foundation
 import NIOConcurrencyHelpers
 
-/// The thread that starts all workers, which lives as long as the process: the kernel ends a worker with the thread that
-/// started it, not with that thread's process.
+/// The thread that starts all workers, which lives as long as the process: the kernel kills a worker when the thread
+/// that started it ends, not when that thread's process does.
 final class StarterThread: Sendable {
     static let shared = StarterThread()
 
@@ -22,7 +22,7 @@ final class StarterThread: Sendable {
         thread.start()
     }
 
-    /// What `work` returns, done on that thread. Blocks: starting a process takes about a millisecond.
+    /// The result of `work`, run on that thread. Blocks: starting a process takes about a millisecond.
     func run(_ work: @escaping @Sendable () -> Int32) -> Int32 {
         let result = NIOLockedValueBox<Int32>(0)
         let isDone = DispatchSemaphore(value: 0)

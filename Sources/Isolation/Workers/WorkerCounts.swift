@@ -1,20 +1,20 @@
-/// What became of workers since the start, and how many there are.
+/// What has happened to workers since the start, and how many there are.
 package struct WorkerCounts: Sendable, Hashable {
     /// Why a worker was ended.
     package enum Cause: String, Sendable, Hashable, CaseIterable {
-        /// It had done its number of jobs, or had grown.
+        /// It had done its number of jobs, or had grown too large.
         case spent
-        /// It had had nothing to do for a while.
+        /// It had been idle for a while.
         case unused
-        /// It ended on its own: a crash, or no memory.
+        /// It ended by itself: a crash, or not enough memory.
         case crashed
-        /// The kernel ended it at something that it must not do.
+        /// The kernel killed it for something forbidden.
         case forbidden
-        /// It took longer than it may.
+        /// It took longer than allowed.
         case overdue
-        /// Its answer was none.
+        /// Its answer was not valid.
         case malformed
-        /// Nobody waited for its answer any more.
+        /// Nobody was waiting for its answer any more.
         case cancelled
     }
 
@@ -22,18 +22,18 @@ package struct WorkerCounts: Sendable, Hashable {
     package var started = 0
     /// Starts that failed.
     package var unavailable = 0
-    /// Workers that there are, with and without work.
+    /// Existing workers, busy or idle.
     package var running = 0
-    /// Of those, the ones that have nothing to do.
+    /// Idle ones among them.
     package var idle = 0
-    /// What idle workers hold that no other process shares, without what they keep of sources.
+    /// Memory of idle workers that no other process shares, without the sources that they keep.
     package var idleBytes = 0
-    /// Workers that were ended, by cause.
+    /// Workers that have ended, by cause.
     package private(set) var ended: [Cause: Int] = [:]
 
     package init() {}
 
-    /// Those that were ended because of what they did.
+    /// Those that ended because of what they did.
     package var failed: Int {
         Cause.allCases.filter { ![.spent, .unused, .cancelled].contains($0) }.reduce(0) { $0 + (ended[$1] ?? 0) }
     }
@@ -43,7 +43,7 @@ package struct WorkerCounts: Sendable, Hashable {
         running += 1
     }
 
-    /// Takes back `countStart`.
+    /// Reverts `countStart`.
     mutating func countFailedStart() {
         unavailable += 1
         started -= 1
@@ -57,7 +57,7 @@ package struct WorkerCounts: Sendable, Hashable {
 }
 
 extension WorkerCounts.Cause {
-    /// The cause behind an error; `isForbidden`: the kernel says that it ended the worker at a call.
+    /// The cause for an error; `isForbidden`: the kernel reports that it killed the worker for a system call.
     init(_ code: IsolationError.Code, isForbidden: Bool) {
         self =
             switch code {

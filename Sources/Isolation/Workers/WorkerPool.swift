@@ -4,19 +4,19 @@ import ImageModel
 import NIOConcurrencyHelpers
 import Profiling
 
-/// Worker processes that are kept warm: started when first needed, given to one caller at a time, replaced when spent.
+/// Worker processes that are kept warm: started when first needed, used by one caller at a time, replaced when spent.
 ///
-/// There are as many as there are callers at once, whose number `WorkerSlots` bounds.
+/// There are as many as there are concurrent callers, whose number `WorkerSlots` limits.
 package final class WorkerPool: Sendable {
     private struct Idle {
         let worker: WorkerProcess
-        /// The smallest that no other worker had at its start.
+        /// The smallest number that no other worker had when it started.
         let number: Int
-        /// Whether it is one for work that nobody waits for.
+        /// Whether it is for work that nobody is waiting for.
         let yields: Bool
-        /// Whether it has shut itself in.
+        /// Whether it has confined itself.
         var isReady = false
-        /// When it had something to do last.
+        /// When it last had something to do.
         var since = ContinuousClock.now
         var renders = 0
         var kept = KeptSources()
@@ -27,11 +27,11 @@ package final class WorkerPool: Sendable {
         var counts = WorkerCounts()
         var isShutDown = false
         var lastSource: UInt64 = 0
-        /// The numbers of all workers, with and without work.
+        /// The numbers of all workers, busy or idle.
         var numbers: Set<Int> = []
         var collections: [ProfileCollection] = []
         var endedProfiles = EndedProfiles()
-        /// Whether somebody will look for workers that are not used.
+        /// Whether a check for unused workers is scheduled.
         var isSweepDue = false
 
         mutating func start() -> Int {
@@ -46,7 +46,8 @@ package final class WorkerPool: Sendable {
             forget(number)
         }
 
-        /// Ends one that is spent and keeps its profile of CPU time, at once: a collection has it in the one way or the other.
+        /// Removes a spent worker and keeps its CPU profile, in one step: so a collection finds it in one place or the
+        /// other.
         mutating func retire(_ number: Int, _ profile: [UInt8]?, in recording: Int) {
             counts.countEnd(.spent)
             forget(number, profile)
@@ -63,7 +64,8 @@ package final class WorkerPool: Sendable {
             for collection in collections { collection.add(collection.kind == .cpu ? profile : nil, of: number) }
         }
 
-        /// The worker that has `source`; else the one that was used last, which has the most in the processor's caches.
+        /// The worker that has `source`; otherwise the one used most recently, which has the most in the processor's
+        /// caches.
         mutating func takeIdle(having source: WorkerSource?, yields: Bool) -> Idle? {
             let keeper = source.flatMap { source in
                 idle.lastIndex { $0.yields == yields && $0.kept.contains(source.number) }
@@ -83,7 +85,7 @@ package final class WorkerPool: Sendable {
         memory = WorkerMemory(most: configuration.excessBytes)
     }
 
-    /// What became of workers since the start, and what those hold that have nothing to do.
+    /// What has happened to workers since the start, and the memory of idle ones.
     package var counts: WorkerCounts {
         let (counts, idle) = state.withLockedValue { ($0.counts, $0.idle.map(\.worker)) }
         var now = counts
@@ -92,7 +94,7 @@ package final class WorkerPool: Sendable {
         return now
     }
 
-    /// A number for a source that is kept in whichever worker reads its header.
+    /// A number for a source, kept in whichever worker reads its header.
     func newSource() -> WorkerSource {
         state.withLockedValue { state in
             state.lastSource += 1
@@ -100,9 +102,9 @@ package final class WorkerPool: Sendable {
         }
     }
 
-    /// What a worker makes of `task`. Blocks: some tens of milliseconds where a worker must be started, and as long as the
-    /// task. After an error the worker is ended, and the next one started. Work that `yields` is done by workers that give
-    /// way to all others.
+    /// The result of a worker for `task`. Blocks: some tens of milliseconds if a worker must be started, and as long as
+    /// the task takes. After an error the worker is killed, and the next one started. Work that `yields` is done by
+    /// workers that yield to all others.
     ///
     /// - Throws: any code.
     func perform(
@@ -129,11 +131,11 @@ package final class WorkerPool: Sendable {
         return answer
     }
 
-    /// The error with which a worker's work ends, with what it had taken until then.
+    /// The error with which a worker's work ends, with what it had used until then.
     private func settled(_ idle: Idle, after error: IsolationError, time: Duration) -> IsolationError {
         switch (error.code, idle.isReady) {
         case (.interrupted, false):
-            // It has done nothing yet: whoever comes next finds it ready.
+            // It has done nothing yet: the next caller finds it ready.
             giveBack(idle)
             return error
         case (.unavailable, false):
@@ -151,9 +153,9 @@ package final class WorkerPool: Sendable {
         }
     }
 
-    /// Starts a worker for whoever comes next, who need not wait for it then.
+    /// Starts a worker for the next caller, who then need not wait for it.
     private func replace(yields: Bool) {
-        // Should there be none, the next one will be told.
+        // If that fails, the next caller gets the error.
         guard let worker = try? WorkerProcess(configuration, yields: yields) else { return }
         state.withLockedValue { state in
             guard !state.isShutDown else { return }
@@ -162,9 +164,9 @@ package final class WorkerPool: Sendable {
         sweepLater()
     }
 
-    /// Ends all workers that nobody uses; those in use end when they are given back.
+    /// Ends all idle workers; busy ones end when they are returned.
     package func shutDown() {
-        // They end outside of the lock.
+        // They end outside the lock.
         let idle = state.withLockedValue { state in
             state.isShutDown = true
             state.counts.running -= state.idle.count
@@ -207,21 +209,20 @@ package final class WorkerPool: Sendable {
         if isKept { sweepLater() }
     }
 
-    /// Ends one that is spent; what it has sampled of CPU time is kept.
+    /// Ends a spent worker; its CPU samples are kept.
     private func retire(_ idle: Idle) {
         let wish = ChildProfilers.shared.wish
         var idle = idle
-        // One that doesn't answer ends all the same.
+        // A worker that does not answer ends all the same.
         let profile = wish.cpuFrequency == nil ? nil : try? profile(.cpu, of: &idle)
         state.withLockedValue { [number = idle.number] state in
             state.retire(number, profile, in: wish.cpuGeneration)
         }
     }
 
-    // MARK: - Workers that are not used
+    // MARK: - Unused workers
 
-    /// Sees to it that somebody looks for workers that have nothing to do: so their memory goes back, too, when a load
-    /// is over.
+    /// Schedules a check for idle workers, so that their memory is returned when a load is over.
     private func sweepLater() {
         let isNew = state.withLockedValue { state in
             defer { state.isSweepDue = true }
@@ -238,25 +239,25 @@ package final class WorkerPool: Sendable {
         let isSampling = wish.heapPeriod != nil || wish.cpuFrequency != nil
         let (unused, isAnyLeft) = state.withLockedValue { state in
             state.isSweepDue = false
-            // What they have sampled would go with them.
+            // Their samples would be lost with them.
             guard !isSampling else { return ([Idle](), !state.idle.isEmpty) }
             let unused = state.idle.filter { $0.since <= latest }
             state.idle.removeAll { $0.since <= latest }
             for idle in unused { state.end(idle.number, .unused) }
             return (unused, !state.idle.isEmpty)
         }
-        // They end outside of the lock.
+        // They end outside the lock.
         withExtendedLifetime(unused) {}
         if isAnyLeft { sweepLater() }
     }
 
     // MARK: - Profiles
 
-    /// How long one is waited for that has work.
+    /// How long to wait for a busy worker.
     private static let profileSeconds = 10
 
-    /// What each worker has sampled of itself, as `EnclosedProfiler` encodes it; of CPU time with those that were replaced.
-    /// Blocks until those that have work come back.
+    /// What each worker has sampled of itself, encoded by `EnclosedProfiler`; for CPU time including replaced workers.
+    /// Blocks until busy workers come back.
     func profiles(of kind: RecordingRequest.Kind) -> [(process: String, profile: [UInt8])] {
         let recording = ChildProfilers.shared.wish.cpuGeneration
         let (collection, ended) = state.withLockedValue { state in
@@ -277,11 +278,11 @@ package final class WorkerPool: Sendable {
         }
     }
 
-    /// Gives what is asked of a worker that has nothing to do at the moment; false when it has ended over it.
+    /// Delivers what is requested from a worker that is currently idle; false if it ended in doing so.
     private func isProfiled(_ idle: Idle) -> Bool {
         let wanted = state.withLockedValue { $0.collections.filter { $0.expects(idle.number) } }
         guard idle.isReady else {
-            // It has done nothing of which there could be samples.
+            // It has done nothing that could have been sampled.
             for collection in wanted { collection.add(nil, of: idle.number) }
             return true
         }
@@ -298,7 +299,7 @@ package final class WorkerPool: Sendable {
         return true
     }
 
-    /// What a worker that has nothing to do at the moment has sampled; `nil` when it has nothing of that kind.
+    /// What a worker that is currently idle has sampled; `nil` if it has nothing of that kind.
     private func profile(_ kind: RecordingRequest.Kind, of idle: inout Idle) throws(IsolationError) -> [UInt8]? {
         let task = WorkerTask(job: .profile(kind), source: [])
         let answer = try idle.worker.perform(task, &idle.kept, configuration, interruption: nil)

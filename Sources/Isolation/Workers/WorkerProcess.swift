@@ -5,22 +5,23 @@ import Glibc
 import ImageModel
 import NIOConcurrencyHelpers
 
-/// What a worker said.
+/// A worker's answer.
 struct WorkerAnswer {
     var outcome: WorkerReply.Outcome
     var files: [EncodedBytes]
 }
 
-/// A worker process, from its start to its end: it is killed when the last holder lets it go.
+/// A worker process, from start to end: it is killed when its last reference goes.
 final class WorkerProcess: Sendable {
-    /// Those that libraries need to find their files, and nothing else: the service's own hold secrets.
+    /// The environment variables that libraries need to find their files, and no others: the service's own contain
+    /// secrets.
     private static let passedOn = [
         "HOME", "LANG", "LC_", "FONTCONFIG_", "XDG_", "LD_LIBRARY_PATH", "MALLOC_CONF", "TZ",
     ]
-    /// For libraries to load, and on machines that have much else to do.
+    /// Allows for loading libraries, and for machines that are busy otherwise.
     private static let startTime = Duration.seconds(30)
 
-    /// A profile is nobody's reservation; those of renders are of some hundred kilobytes.
+    /// A profile belongs to no reservation; those of renders have some hundred kilobytes.
     private static let maximumProfileBytes = 16 << 20
 
     private let pid: pid_t
@@ -29,11 +30,11 @@ final class WorkerProcess: Sendable {
     private let output: SharedFile
     private let hasEnded = NIOLockedValueBox<End?>(nil)
 
-    /// The least that a process can ask for and still move on under any load.
+    /// The lowest priority that a process can have and still make progress under any load.
     private static let yieldingNiceness: CInt = 19
 
-    /// Starts a worker, which then needs some tens of milliseconds to shut itself in: see `waitUntilReady`. One that
-    /// `yields` takes a processor only when nobody else in the machine wants it.
+    /// Starts a worker, which then needs some tens of milliseconds to confine itself: see `waitUntilReady`. One that
+    /// `yields` gets a processor only when nothing else on the machine needs it.
     ///
     /// - Throws: `unavailable`.
     init(_ configuration: IsolationConfiguration, yields: Bool = false) throws(IsolationError) {
@@ -51,7 +52,7 @@ final class WorkerProcess: Sendable {
         pid = Self.start(configuration, control: others, input: input, output: output)
         close(others)
         guard pid > 0 else { throw IsolationError(.unavailable, "\(configuration.executable) cannot be started.") }
-        // One that may not be nicer stays as it is.
+        // If the priority cannot be lowered, it stays as it is.
         if yields { setpriority(CInt(PRIO_PROCESS.rawValue), id_t(pid), Self.yieldingNiceness) }
     }
 
@@ -62,19 +63,19 @@ final class WorkerProcess: Sendable {
         }
     }
 
-    /// How a worker came to its end.
+    /// How a worker ended.
     struct End: Sendable {
         enum Cause: Sendable {
-            /// By us, on its own, or by a fault.
+            /// By us, by itself, or by a fault.
             case ordinary
-            /// By the kernel, at a call that it must not make.
+            /// By the kernel, for a forbidden system call.
             case forbidden
-            /// By the kernel, since it took more time than it may.
+            /// By the kernel, because it took too much time.
             case overdue
         }
 
         var cause: Cause
-        /// The most memory resident at once, what it shared with others included.
+        /// The highest resident memory, including what it shared with others.
         var peakBytes: Int
 
         fileprivate init(_ end: SBEnd) {
@@ -88,7 +89,7 @@ final class WorkerProcess: Sendable {
         }
     }
 
-    /// Ends the worker, if it has not ended yet; says how it did.
+    /// Kills the worker, unless it has already ended; returns how it ended.
     func end() -> End {
         hasEnded.withLockedValue { known in
             let end = known ?? End(sb_end(pid))
@@ -97,15 +98,15 @@ final class WorkerProcess: Sendable {
         }
     }
 
-    /// Resident bytes that no other process has, too.
+    /// Resident bytes that no other process shares.
     var ownBytes: Int { Int(sb_own_bytes(pid)) }
 
-    /// Whether the worker is still there, idle, and holds at most `bytes` for itself.
+    /// Whether the worker is still alive, idle, and uses at most `bytes` of its own.
     func isFit(ownBytes bytes: Int) -> Bool { !sb_is_closed(socket.descriptor) && ownBytes <= bytes }
 
-    /// What the worker answers, and the files that it made. After any error it must not be used again.
+    /// The worker's answer, and the files that it made. After any error it must not be used again.
     ///
-    /// - Throws: any code but `unavailable` where the machine has memory.
+    /// - Throws: any code, but `unavailable` only if the machine has no memory.
     func perform(
         _ task: WorkerTask, _ kept: inout KeptSources, _ configuration: IsolationConfiguration,
         interruption: Interruption?, isTooMuch: @escaping @Sendable (_ ownBytes: Int) -> Bool = { _ in false }
@@ -114,7 +115,7 @@ final class WorkerProcess: Sendable {
             input.clear()
             output.clear()
         }
-        // Where that can't be set, the limit that the worker began with holds.
+        // If that fails, the limit that the worker started with applies.
         _ = sb_allow_memory(pid, UInt64(task.memoryBytes))
         let limit = configuration.timeLimit(of: task)
         let request = task.request(&kept, Self.time(limit + configuration.graceTime))
@@ -148,13 +149,13 @@ final class WorkerProcess: Sendable {
         offset += bytes.count
     }
 
-    /// The worker may be anybody's by now: what it says is believed only where it can be.
+    /// The worker may be under an attacker's control by now: its statements are checked.
     private func files(_ byteCounts: [Int], maximumBytes: Int) throws(IsolationError) -> [EncodedBytes] {
         var offset = 0
         var files: [EncodedBytes] = []
         for count in byteCounts {
             guard count >= 0, count <= maximumBytes - offset else {
-                throw IsolationError(.malformed, "A file of \(count) bytes.")
+                throw IsolationError(.malformed, "A file of \(count) bytes is not plausible.")
             }
             files.append(try output.encodedBytes(count, at: offset))
             offset += count
@@ -162,7 +163,7 @@ final class WorkerProcess: Sendable {
         return files
     }
 
-    /// Returns when the worker has shut itself in; to be called once, before anything is asked of it.
+    /// Returns when the worker has confined itself; call it once, before requesting anything from it.
     ///
     /// - Throws: `unavailable`; `interrupted`, after which it can be called again.
     func waitUntilReady(_ interruption: Interruption?) throws(IsolationError) {
@@ -172,7 +173,7 @@ final class WorkerProcess: Sendable {
             guard case .ready = reply.outcome else { throw IsolationError(.malformed, "The worker is not ready.") }
         } catch {
             guard error.code != .interrupted else { throw error }
-            throw IsolationError(.unavailable, "A worker does not start: \(error.message)")
+            throw IsolationError(.unavailable, "A worker failed to start: \(error.message)")
         }
     }
 
@@ -187,8 +188,8 @@ final class WorkerProcess: Sendable {
             ProcessInfo.processInfo.environment
             .filter { variable in passedOn.contains { variable.key.hasPrefix($0) } }
             .map { "\($0.key)=\($0.value)" }
-            // Pictures in the making would go to files otherwise when they are large.
-            // A program that tells what crashed cannot be started there, and the attempt would be taken for an attack.
+            // Large pictures being made would otherwise go to files. A program that reports crashes cannot be started
+            // there, and the attempt would be taken for an attack.
             + ["VIPS_DISC_THRESHOLD=1000g", "SWIFT_BACKTRACE=enable=no"]
         return StarterThread.shared.run {
             var pid: pid_t = 0
@@ -201,7 +202,7 @@ final class WorkerProcess: Sendable {
         }
     }
 
-    /// Lends `texts` as C strings, with `nil` behind them.
+    /// Lends `texts` as C strings, terminated by `nil`.
     private static func withCStrings<Result>(
         _ texts: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
     ) -> Result {
@@ -209,7 +210,7 @@ final class WorkerProcess: Sendable {
         pointers.append(nil)
         defer { for pointer in pointers { free(pointer) } }
         return pointers.withUnsafeBufferPointer { buffer in
-            // It holds at least the `nil`.
+            // It contains at least the `nil`.
             guard let base = buffer.baseAddress else { preconditionFailure("no strings") }
             return body(base)
         }

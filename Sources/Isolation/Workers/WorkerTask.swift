@@ -1,21 +1,21 @@
 import ImageModel
 import Profiling
 
-/// A source that a worker may still have since its header was read; numbers are never used twice.
+/// A source that a worker may still have from reading its header; numbers are never reused.
 package struct WorkerSource: Sendable, Hashable {
     let number: UInt64
 }
 
-/// What is to be done with which bytes.
+/// What to do with which bytes.
 struct WorkerTask {
     var job: WorkerRequest.Job
     var source: [UInt8]
-    /// The number that the source was given, or is given now.
+    /// The number that the source has, or gets now.
     var known: WorkerSource?
-    /// Whether the source will be asked for again.
+    /// Whether the source will be needed again.
     var keepsSource = false
     var overlays: [(url: String?, bytes: [UInt8])] = []
-    /// Address space that it may take beyond what the worker has.
+    /// Address space that it may use beyond what the worker has.
     var memoryBytes = marginBytes
     /// What it is estimated to need at most, without the source.
     var neededBytes = 0
@@ -40,14 +40,14 @@ struct WorkerTask {
     /// ever resident.
     static let marginBytes = 192 << 20
 
-    /// Address space for work on a source of `sourceBytes` that needs `bytes` at most: twice that, and what a parser may make of
-    /// the source.
+    /// Address space for work on a source of `sourceBytes` that needs at most `bytes`: twice that, plus what a parser
+    /// may make of the source.
     static func memoryBytes(for bytes: Int, sourceBytes: Int) -> Int {
         let (doubled, overflow) = bytes.multipliedReportingOverflow(by: 2)
         return overflow ? .max / 4 : min(doubled, .max / 4) + 16 * sourceBytes + marginBytes
     }
 
-    /// The request for it to a worker that has `kept`, which is changed to what the worker has afterwards.
+    /// The request for a worker that has `kept`, which is updated to what the worker has afterwards.
     func request(_ kept: inout KeptSources, _ time: WorkerTime) -> WorkerRequest {
         var request = WorkerRequest(
             job: job, source: .sent(byteCount: source.count, keptAs: nil),

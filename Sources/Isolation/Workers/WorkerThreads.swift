@@ -2,14 +2,14 @@ import Dispatch
 import Foundation
 import NIOConcurrencyHelpers
 
-/// Threads that wait for workers, so that no thread does that has something else to do: started when needed, kept for the
-/// next render, as many as there were renders at once.
+/// Threads that wait for workers, so that no thread with other work has to: started when needed, kept for the next
+/// render, as many as there were renders at once.
 final class WorkerThreads: Sendable {
     /// What threads share; it outlives the pool until they have ended.
     private final class Core: Sendable {
         struct State {
             var jobs: [@Sendable () -> Void] = []
-            /// Threads that wait for a job, but for those that one waits for already.
+            /// Threads waiting for a job, minus those already assigned one.
             var idle = 0
             var isStopping = false
         }
@@ -40,8 +40,8 @@ final class WorkerThreads: Sendable {
 
     deinit { shutDown() }
 
-    /// What `work` returns, which may block its thread; the task only waits. To be called by as many at once as there are
-    /// slots.
+    /// The result of `work`, which may block its thread; the task only waits. There may be as many concurrent calls as
+    /// there are slots.
     func run<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
         await withCheckedContinuation { continuation in
             start { continuation.resume(returning: work()) }
@@ -65,7 +65,7 @@ final class WorkerThreads: Sendable {
         core.wakeUps.signal()
     }
 
-    /// Ends the threads: those that have nothing to do now, the others when they have done what they do.
+    /// Ends the threads: idle ones now, the others when they have finished their job.
     func shutDown() {
         let idle = core.state.withLockedValue { state in
             state.isStopping = true

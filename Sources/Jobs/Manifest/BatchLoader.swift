@@ -1,8 +1,9 @@
-/// Puts the items of a list into a batch that is loading, and remembers what was wrong with them.
+/// Adds the items of a list to a batch that is loading, and records what was wrong with them.
 ///
-/// After the first fault nothing more is added: the batch will not be started, and is read on for further faults only.
+/// After the first fault nothing more is added: the batch will not be started, and the rest is read only to find
+/// further faults.
 package struct BatchLoader: Sendable {
-    /// Items that go into the store at once.
+    /// Items added to the store at once.
     private static let step = 5000
     /// How many duplicates are kept for the report.
     package static let keptDuplicates = 100
@@ -17,18 +18,18 @@ package struct BatchLoader: Sendable {
         self.batch = batch
     }
 
-    /// Adds `items`; in the store at the latest when `finish` returns.
+    /// Adds `items`; they are in the store when `finish` returns, at the latest.
     ///
-    /// - Throws: `notFound`, `wrongState`, and what the store fails with.
+    /// - Throws: `notFound`, `wrongState`, and the store's own failures.
     package mutating func add(_ items: [NewItem]) async throws(JobError) {
         guard report.faultCount == 0 else { return }
         waiting += items
         while waiting.count >= Self.step { try await flush(Self.step) }
     }
 
-    /// Reads all of `next`'s pieces by `parser`; `nil` ends them.
+    /// Reads all pieces from `next` with `parser`; `nil` ends them.
     ///
-    /// - Throws: as `add`; `manifestUnreadable` for what `next` throws.
+    /// - Throws: as `add`; `manifestUnreadable` for errors thrown by `next`.
     package mutating func read(
         _ parser: consuming ManifestParser,
         _ next: nonisolated(nonsending) () async throws -> [UInt8]?
@@ -40,7 +41,7 @@ package struct BatchLoader: Sendable {
         try await finish(&parser)
     }
 
-    /// Reads the next piece of a list by `parser`; whether the rest of it is worth reading.
+    /// Reads the next piece of a list with `parser`; returns whether the rest of it is worth reading.
     ///
     /// - Throws: as `add`.
     package mutating func read(
@@ -61,9 +62,9 @@ package struct BatchLoader: Sendable {
         try await add(items)
     }
 
-    /// Starts the batch, if there was no fault; otherwise forgets it.
+    /// Starts the batch if there was no fault; otherwise deletes it.
     ///
-    /// - Returns: the batch; `nil` when it was forgotten.
+    /// - Returns: the batch; `nil` if it was deleted.
     package mutating func finish() async throws(JobError) -> Batch? {
         if report.faultCount == 0 {
             while !waiting.isEmpty { try await flush(Self.step) }
@@ -96,14 +97,15 @@ package struct BatchLoader: Sendable {
     }
 }
 
-/// What became of a list of sources.
+/// The result of reading a list of sources.
 package struct ManifestReport: Sendable, Hashable {
     /// Items in the batch.
     package var itemCount = 0
-    /// The first faults, in the order of lines, and how many there are; reading ends when `ManifestParser.keptFaults` are found.
+    /// The first faults, in order of their lines, and how many there are; reading ends after
+    /// `ManifestParser.keptFaults` of them.
     package var faults: [ManifestFault] = []
     package var faultCount = 0
-    /// The first items that were left out because an earlier one is the same, and how many there are.
+    /// The first items that were skipped because an earlier one is the same, and how many there are.
     package var duplicates: [DuplicateItem] = []
     package var duplicateCount = 0
 

@@ -40,7 +40,7 @@ struct CSVReader: Sendable {
 
     /// The last record, if no line end follows it.
     mutating func finish() -> [ManifestRecord] {
-        if state == .quoted { fail("a quote is never closed") }
+        if state == .quoted { fail("a quoted field is never closed") }
         return endRecord().map { [$0] } ?? []
     }
 
@@ -66,7 +66,7 @@ struct CSVReader: Sendable {
         recordBytes += 1
         if recordBytes > ManifestParser.longestRecordBytes, state != .skipping {
             let isOpen = state == .quoted
-            let hint = isOpen ? "; a quote may be missing at its end" : ""
+            let hint = isOpen ? "; a closing quote may be missing" : ""
             fail("this record is longer than \(ManifestParser.longestRecordBytes) bytes\(hint)")
         }
         if byte == Self.newline {

@@ -1,12 +1,12 @@
 import Glibc
 import ImageModel
 
-/// The images below a folder, as items of a batch; memory is that of the folders that are open.
+/// The images below a folder, as items of a batch; uses memory only for the folders that are open.
 ///
-/// Files and folders come in the order in which the file system keeps them. What is hidden is passed over, links to
-/// folders are not followed, and what does not begin like an image is none. Blocks for each folder and file.
+/// Files and folders come in the order of the file system. Hidden ones are skipped, links to folders are not followed,
+/// and a file that does not begin like an image is not listed. Blocks for each folder and file.
 package struct FolderListing: Sequence, IteratorProtocol {
-    /// How the sources are written.
+    /// How sources are written.
     package enum Naming: Sendable {
         /// Absolute paths.
         case paths
@@ -41,17 +41,17 @@ package struct FolderListing: Sequence, IteratorProtocol {
         return nil
     }
 
-    /// The item of a file; a folder is opened instead.
+    /// The item for a file; a folder is opened instead.
     private mutating func take(_ name: String, in folder: OpenFolder) -> NewItem? {
         var status = stat()
         guard fstatat(folder.number, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
         let relative = folder.relative.isEmpty ? name : "\(folder.relative)/\(name)"
         if status.st_mode & S_IFMT == S_IFDIR {
-            // One that can't be read is passed over, as `find` does; files in it were never named.
+            // A folder that cannot be read is skipped, as `find` does; its files were never named.
             if let inner = OpenFolder(path: "\(folder.path)/\(name)", relative: relative) { open.append(inner) }
             return nil
         }
-        // Of what is no file only links can lead to one; and opening a pipe would never end.
+        // Apart from files, only links can lead to a file; and opening a pipe would never end.
         guard fstatat(folder.number, name, &status, 0) == 0, status.st_mode & S_IFMT == S_IFREG,
             Self.isImage(name, in: folder.number)
         else { return nil }
@@ -68,7 +68,7 @@ package struct FolderListing: Sequence, IteratorProtocol {
         }
     }
 
-    /// Percent-encoded but for slashes and what RFC 3986 calls unreserved.
+    /// Percent-encoded except for slashes and the unreserved characters of RFC 3986.
     private static func encoded(_ path: String) -> String {
         var text = ""
         for byte in path.utf8 {

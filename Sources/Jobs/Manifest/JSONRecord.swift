@@ -1,19 +1,21 @@
 import Foundation
 
-/// A line of JSON lines.
+/// A line of a JSON Lines file.
 enum JSONRecord {
-    /// The item of `{"source": …, …}`, or of a string alone.
+    /// The item for `{"source": …, …}`, or for a plain string.
     static func item(_ text: String, line: Int, _ rules: ManifestRules) -> Result<NewItem, ManifestMistake> {
         let value: Value
         do {
             value = try JSONDecoder().decode(Value.self, from: Data(text.utf8))
         } catch {
-            return .failure("this is no JSON object and no string")
+            return .failure("this is neither a JSON object nor a string")
         }
         switch value {
         case .text(let source): return rules.item(source: source, line: line, values: [:])
         case .object(let fields):
-            guard case .text(let source)? = fields["source"] else { return .failure("source is missing, or no string") }
+            guard case .text(let source)? = fields["source"] else {
+                return .failure("source is missing, or is not a string")
+            }
             var values: [String: String] = [:]
             for name in rules.required.union(rules.optional).sorted() {
                 switch fields[name] {
@@ -24,7 +26,7 @@ enum JSONRecord {
                 }
             }
             return rules.item(source: source, line: line, values: values)
-        default: return .failure("this is no JSON object and no string")
+        default: return .failure("this is neither a JSON object nor a string")
         }
     }
 
@@ -34,7 +36,7 @@ enum JSONRecord {
 
         init(from decoder: any Decoder) throws {
             if let fields = try? [String: Value](from: decoder) {
-                // Not an object: tried as something else.
+                // Not an object: try something else.
                 self = .object(fields)
                 return
             }
@@ -42,7 +44,7 @@ enum JSONRecord {
             if container.decodeNil() {
                 self = .null
             } else if let text = try? container.decode(String.self) {
-                // Not a string: tried as something else.
+                // Not a string: try something else.
                 self = .text(text)
             } else if let number = try? container.decode(Int.self) {
                 // Not a whole number: of no use.

@@ -1,4 +1,4 @@
-/// Cuts bytes into lines; empty ones are left out, and blanks at both ends of one.
+/// Splits bytes into lines; empty lines are skipped, and blanks at both ends are dropped.
 struct LineReader: Sendable {
     private var line = 1
     private var bytes: [UInt8] = []
@@ -6,7 +6,7 @@ struct LineReader: Sendable {
 
     private static let newline = UInt8(ascii: "\n")
 
-    /// The lines that end in `piece`.
+    /// The lines that end within `piece`.
     mutating func read(_ piece: some Collection<UInt8>) -> [ManifestRecord] {
         var records: [ManifestRecord] = []
         var rest = piece[...]

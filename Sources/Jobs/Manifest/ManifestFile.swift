@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// The bytes of a list of sources in a file, or from standard input, in pieces.
+/// Reads a list of sources from a file, or from standard input, in pieces.
 package final class ManifestFile: Sendable {
     private static let pieceBytes = 256 * 1024
 
@@ -17,7 +17,7 @@ package final class ManifestFile: Sendable {
         var status = stat()
         guard file >= 0, fstat(file, &status) == 0 else { throw Self.unreadable(path) }
         guard status.st_mode & S_IFMT != S_IFDIR else {
-            throw JobError(.manifestUnreadable, "\(path) is a folder, no list of sources.")
+            throw JobError(.manifestUnreadable, "\(path) is a folder, not a list of sources.")
         }
     }
 
@@ -28,7 +28,7 @@ package final class ManifestFile: Sendable {
     /// - Throws: `manifestUnreadable`.
     package func next() async throws(JobError) -> [UInt8]? {
         let result: Result<[UInt8], JobError> = await withCheckedContinuation { continuation in
-            // A pipe may keep its reader waiting for any time: not a thread of Swift's own pool.
+            // A pipe may block its reader for any length of time: that must not be a thread of Swift's own pool.
             DispatchQueue.global().async { [self] in
                 continuation.resume(returning: Result { () throws(JobError) in try read() })
             }

@@ -2,12 +2,12 @@
 package enum ManifestFormat: String, Sendable, Hashable, CaseIterable {
     /// One source a line.
     case lines
-    /// RFC 4180, with a header that names a column `source`.
+    /// RFC 4180, with a header that has a column `source`.
     case csv
     /// One JSON object with `source`, or one string, a line.
     case jsonLines = "jsonl"
 
-    /// The format that a file's name tells; `lines` for any other.
+    /// The format implied by a file's name; `lines` for any other.
     package init(fileName: String) {
         let name = fileName.lowercased()
         if name.hasSuffix(".csv") {
@@ -31,7 +31,7 @@ package enum ManifestFormat: String, Sendable, Hashable, CaseIterable {
     }
 }
 
-/// What is wrong with a list of sources, and where.
+/// A fault in a list of sources, and its location.
 package struct ManifestFault: Error, Sendable, Hashable, CustomStringConvertible {
     /// From 1: the line on which the record begins.
     package var line: Int

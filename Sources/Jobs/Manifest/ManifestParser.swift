@@ -1,7 +1,7 @@
-/// Reads a list of sources piece by piece, in memory that does not depend on its length.
+/// Reads a list of sources piece by piece, using memory that does not depend on its length.
 ///
 /// Feed it the bytes in pieces of any size, then call `finish`. Faults are counted, and the first ones are kept; items
-/// are given out also when there were faults before.
+/// are returned even if there were faults before.
 package struct ManifestParser: Sendable {
     /// How many faults are kept.
     package static let keptFaults = 100
@@ -20,7 +20,7 @@ package struct ManifestParser: Sendable {
     private var utf16: UTF16Reader?
     /// The columns' names, once the header was read.
     private var header: [String]?
-    /// Whether nothing that follows has a meaning.
+    /// Whether the rest has no meaning.
     private(set) var isStopped = false
     package private(set) var faults: [ManifestFault] = []
     package private(set) var faultCount = 0
@@ -30,11 +30,11 @@ package struct ManifestParser: Sendable {
         self.rules = rules
         reader = format == .csv ? .csv(CSVReader()) : .lines(LineReader())
         if format == .lines, let name = rules.required.min() {
-            stop("the name template asks for {\(name)}, which a plain list of sources does not have; use CSV")
+            stop("the name template uses {\(name)}, which a plain list of sources does not have; use CSV")
         }
     }
 
-    /// The items that end in `bytes`, the next piece.
+    /// The items that end within `bytes`, the next piece.
     package mutating func read(_ bytes: some Collection<UInt8>) -> [NewItem] {
         guard var start = beginning else { return items(in: bytes) }
         start += bytes
@@ -76,7 +76,7 @@ package struct ManifestParser: Sendable {
             case .csv(var csv): csv.finish()
             }
         }
-        if format == .csv, header == nil, !isStopped { stop("the header with the column source is missing") }
+        if format == .csv, header == nil, !isStopped { stop("there is no header with a column named source") }
         return first + last
     }
 
@@ -134,7 +134,7 @@ package struct ManifestParser: Sendable {
         return rules.item(source: values["source"]?.trimmingBlanks() ?? "", line: line, values: values)
     }
 
-    /// Without a usable header nothing that follows has a meaning.
+    /// Without a usable header the rest has no meaning.
     private mutating func readHeader(_ fields: [String], _ line: Int) -> Result<NewItem, ManifestMistake>? {
         var names = fields.map { $0.trimmingBlanks() }.map { $0.lowercased() == "source" ? "source" : $0 }
         while names.last == "" { names.removeLast() }
@@ -145,7 +145,7 @@ package struct ManifestParser: Sendable {
         } else if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
             stop("the header names the column \(twice.prefix(60)) twice", line: line)
         } else if let missing {
-            stop("the name template asks for {\(missing)}, which is no column of the header", line: line)
+            stop("the name template uses {\(missing)}, which is not a column of the header", line: line)
         }
         return nil
     }

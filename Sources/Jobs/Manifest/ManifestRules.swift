@@ -1,13 +1,13 @@
-/// What a list of sources must hold for its batch.
+/// What a list of sources must contain for its batch.
 package struct ManifestRules: Sendable {
-    /// Columns that the name template asks for: every record needs a value.
+    /// Columns that the name template uses: every record needs a value.
     package var required: Set<String>
-    /// Columns that are taken where they are there: `stem` and `dir`, in place of what the source's name gives.
+    /// Columns that are used if present: `stem` and `dir`, instead of the values from the source's name.
     package var optional: Set<String>
-    /// What is wrong with the text of a source; `nil` when it is one.
+    /// What is wrong with the text of a source; `nil` if it is valid.
     package var fault: @Sendable (_ source: String) -> String?
 
-    /// The longest value of a column in bytes; a name in a store has 255.
+    /// The longest value of a column in bytes; a name in a store may have 255.
     package static let longestValueBytes = 200
 
     package init(
@@ -19,12 +19,12 @@ package struct ManifestRules: Sendable {
         self.fault = fault
     }
 
-    /// The item of a source that stands in a request itself, or what is wrong with it.
+    /// The item for a source listed in the request itself, or what is wrong with it.
     package func checked(source: String, line: Int, values: [String: String]) -> Result<NewItem, ManifestFault> {
         item(source: source, line: line, values: values).mapError { ManifestFault(line: line, message: $0.message) }
     }
 
-    /// The item of a record; other values than those that are asked for are left out.
+    /// The item for a record; values that are not needed are dropped.
     ///
     /// - Returns: the item, or what is wrong with the record.
     func item(source: String, line: Int, values: [String: String]) -> Result<NewItem, ManifestMistake> {
@@ -43,7 +43,7 @@ package struct ManifestRules: Sendable {
     }
 }
 
-/// What is wrong with a record; its line is known to whoever reads.
+/// What is wrong with a record; its line is known to the reader.
 struct ManifestMistake: Error, Hashable, ExpressibleByStringInterpolation {
     let message: String
 

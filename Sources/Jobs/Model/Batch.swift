@@ -1,14 +1,14 @@
 package import Foundation
 
-/// What a batch is doing.
+/// The state of a batch.
 package enum BatchState: String, Sendable, Hashable, Codable, CaseIterable {
     /// Its items are still being added; nothing is worked on.
     case loading
-    /// Its items are worked on as workers come for them.
+    /// Its items are handed to workers as these ask for them.
     case running
-    /// No further item is given to workers until somebody resumes it.
+    /// No further item is handed to workers until the batch is resumed.
     case paused
-    /// Given up for good; items that were waiting stay so.
+    /// Cancelled for good; items that were waiting remain so.
     case cancelled
     /// Every item has ended.
     case finished
@@ -19,7 +19,7 @@ package struct Batch: Sendable, Hashable {
     package var id: BatchID
     package var specification: BatchSpecification
     package var state: BatchState
-    /// Why it is paused; `nil` in other states, and where somebody paused it without a word.
+    /// Why it is paused; `nil` in other states, and if it was paused by a person.
     package var pauseReason: ItemCause?
     package var counts: BatchCounts
     package var created: Date
@@ -43,8 +43,8 @@ package struct Batch: Sendable, Hashable {
     }
 }
 
-/// How many items of a batch are in each state, and what the ended ones amount to. Kept with every change: reading it
-/// costs the same for ten items and for ten million.
+/// How many items of a batch are in each state, and the totals of the ended ones. Updated with every change: reading it
+/// costs the same for ten items as for ten million.
 package struct BatchCounts: Sendable, Hashable, Codable {
     package var waiting = 0
     package var running = 0
@@ -53,10 +53,10 @@ package struct BatchCounts: Sendable, Hashable, Codable {
     package var skipped = 0
     /// Bytes of the sources of items that are done.
     package var sourceBytes = 0
-    /// Files that were written, and their bytes.
+    /// Files written, and their total size.
     package var renditions = 0
     package var outputBytes = 0
-    /// Times that an item was put off after a temporary failure.
+    /// How often items were postponed after a temporary failure.
     package var retries = 0
 
     package init() {}

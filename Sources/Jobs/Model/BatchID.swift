@@ -1,4 +1,4 @@
-/// The name of a batch: 13 letters and digits, random, so that no two stores and no two processes give the same.
+/// The name of a batch: 13 random letters and digits, so that no two stores or processes produce the same one.
 package struct BatchID: Sendable, Hashable, Codable, CustomStringConvertible {
     package let text: String
 
@@ -11,7 +11,7 @@ package struct BatchID: Sendable, Hashable, Codable, CustomStringConvertible {
         text = String((0..<Self.length).map { _ in Self.alphabet[Int.random(in: 0..<Self.alphabet.count)] })
     }
 
-    /// The name that `text` spells, in either case; `nil` for anything else.
+    /// The name written as `text`, in either case; `nil` for anything else.
     package init?(_ text: some StringProtocol) {
         let text = text.lowercased()
         guard text.count == Self.length, text.allSatisfy(Self.alphabet.contains) else { return nil }

@@ -9,8 +9,8 @@ package struct ItemID: Sendable, Hashable, Codable, Comparable {
     package static func < (left: ItemID, right: ItemID) -> Bool { left.number < right.number }
 }
 
-/// What has become of an item: `waiting → running → done | failed | skipped`, and back to `waiting` when its worker is
-/// lost or gives it back, after a temporary failure, and when a failed one is tried again.
+/// The state of an item: `waiting → running → done | failed | skipped`, and back to `waiting` if its worker is lost or
+/// returns it, after a temporary failure, and when a failed one is tried again.
 package enum ItemState: String, Sendable, Hashable, Codable, CaseIterable {
     case waiting, running, done, failed, skipped
 
@@ -18,11 +18,11 @@ package enum ItemState: String, Sendable, Hashable, Codable, CaseIterable {
     package var isEnded: Bool { self == .done || self == .failed || self == .skipped }
 }
 
-/// A source as it is put into a batch.
+/// A source to be added to a batch.
 package struct NewItem: Sendable, Hashable {
     /// A URL, `local:///…` or an absolute path: what `SourceReference` reads.
     package var source: String
-    /// Where it stands in the manifest, from 1: the line's number, or the count.
+    /// Its place in the manifest, from 1: the line's number, or the count.
     package var line: Int
     /// Further columns, for the name template.
     package var values: [String: String]
@@ -42,15 +42,15 @@ package struct BatchItem: Sendable, Hashable {
     package var line: Int
     package var values: [String: String]
     package var state: ItemState
-    /// How often it was tried to an end: done, failed, or put off.
+    /// How often an attempt came to an end: done, failed, or postponed.
     package var attempts: Int
-    /// How often the worker was lost that had it.
+    /// How often a worker that had it was lost.
     package var losses: Int
-    /// What failed last; stays until the item is done.
+    /// The latest failure; stays until the item is done.
     package var cause: ItemCause?
-    /// What is known of the source and made of it; `nil` before.
+    /// What is known about the source and its outputs; `nil` before that is known.
     package var facts: ItemFacts?
-    /// When it is waited for, until when a worker has it, or when it ended.
+    /// When it may be claimed, until when a worker has it, or when it ended.
     package var time: Date?
 
     package init(
@@ -72,7 +72,7 @@ package struct BatchItem: Sendable, Hashable {
     }
 }
 
-/// Why something failed, was put off, or was paused.
+/// Why something failed, was postponed, or was paused.
 package struct ItemCause: Sendable, Hashable, Codable {
     /// For programs, from a closed set: `source.timedOut`, `source.status.404`, `render.undecodable`, …
     package var code: String
@@ -85,10 +85,10 @@ package struct ItemCause: Sendable, Hashable, Codable {
     }
 }
 
-/// What is known of an item's source, and what was made of it.
+/// What is known about an item's source and its outputs.
 package struct ItemFacts: Sendable, Hashable, Codable {
     package var sourceBytes: Int
-    /// What the source's keeper says to tell its versions apart; `nil` when it says nothing.
+    /// The origin's or file system's mark of the source's version; `nil` if it has none.
     package var validator: String?
     package var renditions: [StoredRendition]
 
@@ -99,7 +99,7 @@ package struct ItemFacts: Sendable, Hashable, Codable {
     }
 }
 
-/// A file that a batch has written.
+/// A file written by a batch.
 package struct StoredRendition: Sendable, Hashable, Codable {
     /// Below the output root.
     package var path: String

@@ -1,10 +1,10 @@
 package import Foundation
 
-/// Something that the keeper of a batch's webhook is to be told. Written together with what it tells, so that none is
-/// lost; told at least once, so that one may come twice: `id` tells.
+/// A message for a batch's webhook. It is written together with the change it reports, so that none is lost; it is
+/// delivered at least once, so it may arrive twice: `id` identifies it.
 package struct BatchNotification: Sendable, Hashable {
     package enum Event: String, Sendable, Hashable, Codable, CaseIterable {
-        /// So many more items have ended.
+        /// This many more items have ended.
         case progress
         case finished
         case cancelled
@@ -17,7 +17,7 @@ package struct BatchNotification: Sendable, Hashable {
     package var batch: BatchID
     package var event: Event
     package var webhook: BatchWebhook
-    /// As they were when it happened.
+    /// The counts at the time of the event.
     package var counts: BatchCounts
     package var time: Date
     /// How often it was tried before.
@@ -40,7 +40,7 @@ package struct BatchNotification: Sendable, Hashable {
     }
 }
 
-/// What came of telling it.
+/// The outcome of delivering it.
 package enum NotificationOutcome: Sendable, Hashable {
     case delivered
     case putOff(until: Date)

@@ -1,7 +1,7 @@
 package import Foundation
 
-/// The right of one worker to one item. It is the token that counts, not the time: whoever has a newer one has the item,
-/// and a report under an old one changes nothing.
+/// One worker's right to one item. The token counts, not the time: the holder of a newer one has the item, and a report
+/// with an old one changes nothing.
 package struct ItemLease: Sendable, Hashable {
     package let item: ItemID
     package let token: Int64
@@ -11,18 +11,18 @@ package struct ItemLease: Sendable, Hashable {
         self.token = token
     }
 
-    /// How many items of a batch a worker may have at once, itself included, when it has one that was lost `losses`
-    /// times: all that it wants, 32, 8, 2, and then that one alone.
+    /// How many items of a batch a worker may hold at once, including this one, if it holds one that was lost `losses`
+    /// times: as many as it wants, 32, 8, 2, and then only that one.
     package static func company(losses: Int) -> Int { losses == 0 ? .max : max(1, 128 >> min(2 * losses, 60)) }
 }
 
-/// An item that a worker has got.
+/// An item handed to a worker.
 package struct ClaimedItem: Sendable, Hashable {
     package var item: BatchItem
     package var lease: ItemLease
-    /// From then on the item may be given to another worker.
+    /// After this time the item may be handed to another worker.
     package var expires: Date
-    /// What an earlier batch with the same options made of the same source; `nil` where there is none, or the batch is
+    /// What an earlier batch with the same options made from the same source; `nil` if there is none, or the batch is
     /// forced.
     package var previous: ItemFacts?
 
@@ -34,14 +34,14 @@ package struct ClaimedItem: Sendable, Hashable {
     }
 }
 
-/// What came of an item that a worker had.
+/// The result of an item that a worker had.
 package struct ItemReport: Sendable, Hashable {
     package enum Outcome: Sendable, Hashable {
-        /// Its files are on the disk, under their names.
+        /// Its files are on disk, under their names.
         case done(ItemFacts)
         /// The source and its files are as an earlier batch left them.
         case skipped(ItemFacts)
-        /// For good.
+        /// Failed for good.
         case failed(ItemCause, ItemFacts? = nil)
         /// To be tried again, not before `at`.
         case putOff(ItemCause, at: Date)
@@ -60,7 +60,7 @@ package struct ItemReport: Sendable, Hashable {
 package struct ItemTransition: Sendable, Hashable {
     package enum Event: String, Sendable, Hashable, Codable, CaseIterable {
         case claimed
-        /// Given back untried.
+        /// Returned without having been tried.
         case released
         /// Its worker's lease ran out.
         case lost
@@ -68,16 +68,16 @@ package struct ItemTransition: Sendable, Hashable {
         case done
         case failed
         case skipped
-        /// Somebody asked for it to be tried again.
+        /// Someone requested another try.
         case retried
     }
 
     package var item: ItemID
-    /// From 1, without a gap.
+    /// From 1, without gaps.
     package var number: Int
     package var event: Event
     package var time: Date
-    /// Who had or has it; `nil` where no worker did it.
+    /// Who had or has it; `nil` if no worker did it.
     package var worker: String?
     package var cause: String?
 

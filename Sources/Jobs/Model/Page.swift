@@ -1,4 +1,4 @@
-/// Some values of a long list, and how to get the next ones.
+/// Part of a long list, and how to get the next part.
 package struct Page<Element: Sendable>: Sendable {
     package var elements: [Element]
     /// For the next call; `nil` at the end.
@@ -10,7 +10,7 @@ package struct Page<Element: Sendable>: Sendable {
     }
 }
 
-/// A place in a list. Its text means nothing to anyone but the store that gave it.
+/// A position in a list. Its text means something only to the store that created it.
 package struct PageCursor: Sendable, Hashable {
     package let text: String
 

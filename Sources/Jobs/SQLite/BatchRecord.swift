@@ -8,10 +8,10 @@ struct BatchRecord: Sendable {
     var batch: Batch
     /// `BatchSpecification.optionsDigest`.
     let options: String
-    /// What had ended and failed when the failure limit began to count.
+    /// How many items had ended, and failed, when the failure limit began to count.
     let endedBefore: Int
     let failedBefore: Int
-    /// The count of ended items at which the webhook is told next.
+    /// The number of ended items at which the webhook is notified next.
     let nextProgress: Int?
 
     /// - Throws: `corrupt`.
@@ -56,10 +56,10 @@ struct BatchRecord: Sendable {
     }
 }
 
-/// What batches are to make, as read from their rows: those rows are read at each claim and each report, and a
+/// Specifications of batches as parsed from their rows: those rows are read at each claim and each report, and a
 /// specification never changes.
 private final class ReadSpecifications: @unchecked Sendable {
-    // Sendable: `known` is only touched under the lock.
+    // Sendable: `known` is only accessed under the lock.
     static let shared = ReadSpecifications()
     private static let kept = 64
 
@@ -105,14 +105,14 @@ extension BatchCounts {
         ])
     }
 
-    /// An item goes from one state to another.
+    /// Records that items move from one state to another.
     mutating func move(_ from: ItemState, _ to: ItemState, _ items: Int = 1) {
         self[from] -= items
         self[to] += items
     }
 }
 
-/// Values that are kept as JSON in a column.
+/// Values stored as JSON in a column.
 enum JSONText {
     /// - Throws: `failed`.
     static func text(_ value: some Encodable) throws(JobError) -> String {

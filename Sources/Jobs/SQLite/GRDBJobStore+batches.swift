@@ -184,13 +184,13 @@ extension BatchSpecification {
     func check() throws(JobError) {
         guard !renditions.isEmpty else { throw JobError(.invalidBatch, "A batch needs at least one size.") }
         guard maximumAttempts >= 1, maximumLosses >= 1 else {
-            throw JobError(.invalidBatch, "A batch's items must be tried at least once.")
+            throw JobError(.invalidBatch, "The items of a batch must be tried at least once.")
         }
         if let limit = failureLimit, !(0...1).contains(limit.share) || limit.minimumItems < 0 {
-            throw JobError(.invalidBatch, "The share of failures must be from 0 to 1.")
+            throw JobError(.invalidBatch, "The share of failures must be between 0 and 1.")
         }
         if let every = webhook?.everyItems, every < 1 {
-            throw JobError(.invalidBatch, "The webhook can be told each time that at least one item has ended.")
+            throw JobError(.invalidBatch, "The webhook's number of items must be at least 1.")
         }
     }
 }
@@ -208,17 +208,17 @@ extension BatchRecord {
 }
 
 extension PageCursor {
-    /// A place that `numbers` describe.
+    /// The position described by `numbers`.
     init(numbers: [Int64]) { self.init(numbers.map { String($0) }.joined(separator: ".")) }
 
-    /// The `count` numbers that it was made of.
+    /// The `count` numbers from which it was made.
     ///
     /// - Throws: `invalidCursor`.
     func numbers(_ count: Int) throws(JobError) -> [Int64] {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false).map { Int64($0) }
         let numbers = parts.compactMap { $0 }
         guard numbers.count == count, parts.count == count else {
-            throw JobError(.invalidCursor, "The cursor is none that a list of this kind gave.")
+            throw JobError(.invalidCursor, "The cursor does not come from a list of this kind.")
         }
         return numbers
     }

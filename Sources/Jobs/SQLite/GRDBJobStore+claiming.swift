@@ -2,8 +2,8 @@ package import Foundation
 import GRDB
 
 extension GRDBJobStore {
-    /// A condition on `time`, for items that may be claimed at ?1: their time has come, or lies further ahead than any
-    /// is put, ?2, so that the clock must have been set back.
+    /// A condition on `time`, for items that may be claimed at ?1: their time has come, or is further ahead than any
+    /// delay, ?2, so that the clock must have been set back.
     private static let isDue = "(time <= ?1 OR time > ?2)"
 
     package func batchesWithWork() async throws(JobError) -> [Batch] {
@@ -108,7 +108,7 @@ extension GRDBJobStore {
 // MARK: - Company of lost items
 
 extension GRDBJobStore {
-    /// How many of the next items may be given out together with what the worker has of the batch.
+    /// How many of the next items may be handed out along with those that the worker already has of the batch.
     private static func company(_ claim: Claim, _ record: BatchRecord, _ database: Database) throws -> Int {
         let statement = try database.cachedStatement(
             sql: """
@@ -128,7 +128,7 @@ extension GRDBJobStore {
         return given
     }
 
-    /// How many items of the batch the worker has, and the most losses of one.
+    /// How many items of the batch the worker holds, and the most losses of any of them.
     private static func held(
         by worker: String, _ record: BatchRecord, _ database: Database
     ) throws -> (count: Int, losses: Int) {
@@ -142,8 +142,8 @@ extension GRDBJobStore {
 // MARK: - Workers that are gone
 
 extension GRDBJobStore {
-    /// Items whose lease has run out wait again, behind those that were never tried; or fail, when that happened to
-    /// them too often.
+    /// Makes items whose lease has expired wait again, after those that were never tried; or fail, if it has happened
+    /// to them too often.
     private static func takeBackLost(of record: BatchRecord, _ claim: Claim, _ database: Database) throws {
         let statement = try database.cachedStatement(
             sql: "SELECT id, losses FROM item WHERE batch = ?3 AND state = 1 AND \(isDue) LIMIT ?4")
@@ -166,7 +166,7 @@ extension GRDBJobStore {
         _ database: Database
     ) throws {
         let cause = ItemCause(
-            code: "worker.lost", message: "The workers that had the item ended before they were done with it.")
+            code: "worker.lost", message: "The workers that held the item ended before they finished it.")
         let statement = try database.cachedStatement(
             sql: """
                 UPDATE item SET state = ?, time = ?, token = NULL, losses = losses + 1, events = events + 1,
@@ -192,7 +192,7 @@ extension GRDBJobStore {
 // MARK: - Earlier batches
 
 extension GRDBJobStore {
-    /// Whether another batch was to make the same.
+    /// Whether another batch makes the same outputs.
     private static func hasForerunner(_ record: BatchRecord, _ database: Database) throws -> Bool {
         guard !record.batch.specification.isForced else { return false }
         let statement = try database.cachedStatement(
@@ -200,7 +200,7 @@ extension GRDBJobStore {
         return try Bool.fetchOne(statement, arguments: [record.options, record.number]) ?? false
     }
 
-    /// What the latest batch with the same options knows of the same source.
+    /// What the latest batch with the same options knows about the same source.
     private static func forerunner(
         of item: Row, _ record: BatchRecord, _ database: Database
     ) throws -> ItemFacts? {

@@ -53,12 +53,12 @@ extension GRDBJobStore {
         }
     }
 
-    /// No further ahead than anything is put off.
+    /// Limited to the longest delay.
     static func bounded(_ time: Date?, now: Int) -> Int? {
         time.map { min($0.milliseconds, now + JobTiming.longestDelay.milliseconds) }
     }
 
-    /// Ends one lease; whether it was still in force.
+    /// Ends one lease; returns whether it was still valid.
     private static func end(
         _ report: ItemReport, at now: Int, _ changes: inout ItemChanges, _ database: Database
     ) throws -> Bool {
@@ -83,14 +83,14 @@ extension GRDBJobStore {
     }
 }
 
-/// What an outcome changes in an item's row.
+/// How an outcome changes an item's row.
 private struct ItemEnding {
     let state: ItemState
     let event: ItemTransition.Event
     let time: Int
     var cause: ItemCause?
     var facts: ItemFacts?
-    /// Of `facts`, as JSON.
+    /// From `facts`, as JSON.
     var renditions: String?
 
     init(_ outcome: ItemReport.Outcome, now: Int) throws(JobError) {

@@ -8,7 +8,7 @@ extension GRDBJobStore {
         let (now, token) = (now, Int64.random(in: 1 ... .max))
         let end = now + min(lease, JobTiming.longestLease).milliseconds
         let latest = now + max(JobTiming.longestDelay, JobTiming.longestLease).milliseconds
-        // Asked again and again, mostly in vain: only a find takes the write lock.
+        // Polled often, mostly in vain: takes the write lock only if something is due.
         let isAnyDue = try await read { database in
             try Bool.fetchOne(
                 database, sql: "SELECT EXISTS (SELECT 1 FROM notification WHERE due <= ? OR due > ?)",

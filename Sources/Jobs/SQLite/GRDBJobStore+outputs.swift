@@ -17,14 +17,14 @@ extension GRDBJobStore {
         }
     }
 
-    /// The batch of a request whose lease is in force.
+    /// The batch of a request whose lease is valid.
     private static func number(of request: OutputRequest, _ database: Database) throws -> Int64? {
         let statement = try database.cachedStatement(
             sql: "SELECT batch FROM item WHERE id = ? AND token = ? AND state = 1")
         return try Int64.fetchOne(statement, arguments: [request.lease.item.number, request.lease.token])
     }
 
-    /// Claims all paths, or none: what stands in the way is found first.
+    /// Claims all paths, or none: conflicts are found first.
     private static func claim(
         _ request: OutputRequest, in batch: Int64, _ database: Database
     ) throws -> OutputConflict? {

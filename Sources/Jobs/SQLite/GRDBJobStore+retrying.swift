@@ -1,14 +1,14 @@
 import Foundation
 import GRDB
 
-// What touches any number of rows goes in steps, so that workers are not kept from the file for long.
+// Changes to any number of rows are made in steps, so that workers are not kept from the file for long.
 extension GRDBJobStore {
     private static let step = 5000
 
     package func retry(_ batch: BatchID, cause code: String?) async throws(JobError) -> Int {
         let now = now
         var (place, retried): ([Int64]?, Int) = ([-1, -1], 0)
-        // What fails again meanwhile has a later time, and stays failed.
+        // Items that fail again in the meantime have a later time, and stay failed.
         let end = try await lastFailure(of: batch)
         while let after = place {
             let step = try await write { database in
@@ -66,7 +66,7 @@ extension GRDBJobStore {
         try ItemTransition.append(.retried, to: item, number: number, time: now, worker: nil, in: database)
     }
 
-    /// A finished batch runs again, and the failure limit counts from here.
+    /// Makes a finished batch run again; the failure limit counts from here.
     private static func restart(_ record: BatchRecord, _ database: Database) throws {
         try database.execute(
             sql: """
@@ -105,7 +105,7 @@ extension GRDBJobStore {
         }
     }
 
-    /// Removes some rows; whether there may be more.
+    /// Removes some rows; returns whether there may be more.
     private static func purgeStep(_ number: Int64, _ database: Database) throws -> Bool {
         let items = "SELECT id FROM item WHERE batch = ?1 ORDER BY state, time LIMIT \(step)"
         let id: StatementArguments = [number]

@@ -1,10 +1,10 @@
 import Foundation
 import GRDB
 
-// What follows from a change of a batch's counts, in the transaction that changed them.
+// The consequences of a change to a batch's counts, in the transaction that made it.
 extension GRDBJobStore {
-    /// Finishes the batch when its last item has ended, pauses it when its failure limit is reached, and notes what the
-    /// webhook is to be told. The batch as it is then; `nil` when it is deleted.
+    /// Finishes the batch when its last item has ended, pauses it when its failure limit is reached, and queues
+    /// notifications for the webhook. Returns the batch as it is then; `nil` if it is deleted.
     @discardableResult
     static func settle(_ number: Int64, at now: Int, _ database: Database) throws -> Batch? {
         guard let record = try BatchRecord.find(number: number, in: database) else { return nil }
@@ -28,7 +28,7 @@ extension GRDBJobStore {
         return try BatchRecord.find(record.batch.id, in: database).batch
     }
 
-    /// Pauses a running batch; tells the webhook if there is a reason.
+    /// Pauses a running batch; notifies the webhook if there is a reason.
     static func pause(
         _ record: BatchRecord, because reason: ItemCause?, at now: Int, _ database: Database
     ) throws -> Batch {
@@ -49,7 +49,7 @@ extension GRDBJobStore {
         try notify(.progress, record, at: now, database)
     }
 
-    /// Writes down that the webhook is to be told, if there is one.
+    /// Queues a notification for the webhook, if there is one.
     static func notify(
         _ event: BatchNotification.Event, _ record: BatchRecord, at now: Int, _ database: Database
     ) throws {

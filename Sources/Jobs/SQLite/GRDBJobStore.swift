@@ -3,19 +3,19 @@ import GRDB
 
 /// Batches in one SQLite file, which several processes of one machine may use at the same time.
 ///
-/// The file is in WAL mode, and each commit waits for the disk. Memory is that of the page caches, some MiB, whatever
-/// the number of items.
+/// The file is in WAL mode, and each commit waits for the disk. The memory used is that of the page caches, some MiB,
+/// whatever the number of items.
 package struct GRDBJobStore: JobStore {
     let pool: DatabasePool
     let clock: JobClock
 
     /// How long a call waits for other processes before it throws `busy`.
     package static let busyTimeout = Duration.seconds(30)
-    /// KiB of pages that a connection keeps: one writes, some read.
+    /// KiB of pages that a connection caches: one writes, some read.
     private static let (writerCache, readerCache) = (16 << 10, 2 << 10)
     private static let readers = 3
 
-    /// Opens the job file at `path`, which is made if it is not there; its folder must exist. Blocks.
+    /// Opens the job file at `path`, creating it if it does not exist; its folder must exist. Blocks.
     ///
     /// - Throws: `notPermitted`, `corrupt`, `newerVersion`, `noSpace`, `busy`, `failed`.
     package init(
@@ -38,7 +38,7 @@ package struct GRDBJobStore: JobStore {
                 }
                 return pool
             } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && ContinuousClock.now < end {
-                // The change to WAL mode does not wait by itself when another process makes it, too.
+                // Changing to WAL mode does not wait by itself while another process does the same.
                 Thread.sleep(forTimeInterval: 0.02)
             } catch {
                 throw JobError(storeFailure: error)
@@ -46,9 +46,9 @@ package struct GRDBJobStore: JobStore {
         }
     }
 
-    /// Closes the file; later calls fail. Without it, the file is closed with the last copy of this.
+    /// Closes the file; later calls fail. Otherwise it is closed with the last copy of this value.
     ///
-    /// - Throws: what closing fails with; nothing is lost by that.
+    /// - Throws: the failure of closing; nothing is lost by that.
     package func close() throws(JobError) {
         do { try pool.close() } catch { throw JobError(storeFailure: error) }
     }
@@ -63,7 +63,8 @@ package struct GRDBJobStore: JobStore {
         return configuration
     }
 
-    /// For the connection that writes. A commit is on the disk when it returns, which WAL mode alone does not promise.
+    /// Sets up the connection that writes. A commit is on disk when it returns, which WAL mode alone does not
+    /// guarantee.
     private static func tune(_ database: Database) throws {
         try database.execute(sql: "PRAGMA synchronous = FULL")
         try database.execute(sql: "PRAGMA cache_size = -\(writerCache)")
@@ -75,8 +76,8 @@ package struct GRDBJobStore: JobStore {
 // MARK: - Access
 
 extension GRDBJobStore {
-    /// What `body` returns, in a transaction that has the file's write lock from its start. Once begun it goes to its
-    /// end, also when the task is cancelled: giving items back must not be given up.
+    /// The result of `body`, in a transaction that holds the file's write lock from its start. Once begun, it runs to
+    /// its end even if the task is cancelled: returning items must not be abandoned.
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(JobError) -> Value {
@@ -87,7 +88,7 @@ extension GRDBJobStore {
         }
     }
 
-    /// What `body` returns, from one state of the file; does not wait for writers.
+    /// The result of `body`, from one snapshot of the file; does not wait for writers.
     func read<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(JobError) -> Value {

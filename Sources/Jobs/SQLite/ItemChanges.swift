@@ -1,11 +1,11 @@
 import GRDB
 
-/// What one transaction changes in the counts of batches; written once, at its end.
+/// The changes that one transaction makes to the counts of batches; written once, at its end.
 struct ItemChanges {
     /// The changes of one batch.
     struct Changes {
         var counts = BatchCounts()
-        /// Failed items by their cause's code.
+        /// Failed items by the code of their cause.
         var failures: [String: Int] = [:]
     }
 
@@ -16,7 +16,7 @@ struct ItemChanges {
         set { batches[batch] = newValue }
     }
 
-    /// Adds them to the batches' rows, and does what follows from that.
+    /// Adds them to the rows of the batches, and applies the consequences.
     func write(at now: Int, to database: Database) throws {
         for (number, changes) in batches {
             try changes.counts.add(toBatch: number, in: database)

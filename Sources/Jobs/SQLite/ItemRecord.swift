@@ -24,7 +24,7 @@ extension BatchItem {
 }
 
 extension ItemFacts {
-    /// What an item's row knows; `nil` when that is nothing.
+    /// What is known from an item's row; `nil` if nothing is.
     ///
     /// - Throws: `corrupt`.
     init?(_ row: Row) throws(JobError) {

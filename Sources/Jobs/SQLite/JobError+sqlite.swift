@@ -1,7 +1,7 @@
 import GRDB
 
 extension JobError {
-    /// The error for what a call on the job file failed with.
+    /// The error for a failed call on the job file.
     init(storeFailure error: any Error) {
         switch error {
         case let error as JobError: self = error
@@ -14,15 +14,15 @@ extension JobError {
         let (code, message) =
             switch error.resultCode {
             case .SQLITE_BUSY, .SQLITE_LOCKED:
-                (Code.busy, "The job file is in use by another process for too long; try again later.")
+                (Code.busy, "Another process has been using the job file for too long; try again later.")
             case .SQLITE_CORRUPT, .SQLITE_NOTADB:
-                (.corrupt, "The job file is damaged, or is no job file; take a copy, and start with a new one.")
+                (.corrupt, "The job file is damaged, or is not a job file; make a copy of it and start with a new one.")
             case .SQLITE_FULL:
                 (.noSpace, "The disk with the job file is full.")
             case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
                 (.notPermitted, "The job file may not be written to.")
             case .SQLITE_CANTOPEN:
-                (.notPermitted, "The job file cannot be opened: its folder must exist, and allow reading and writing.")
+                (.notPermitted, "The job file cannot be opened: its folder must exist, and be readable and writable.")
             case .SQLITE_IOERR:
                 (.failed, "The disk with the job file fails.")
             default:

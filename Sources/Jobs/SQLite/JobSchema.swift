@@ -1,15 +1,15 @@
 import GRDB
 
-/// The tables of a job file, and how they came to be: a step for each version, never changed once it was released.
+/// The tables of a job file, and their history: one step per version, never changed after its release.
 enum JobSchema {
-    /// Tells a job file from any other SQLite file ("Stwl").
+    /// Distinguishes a job file from any other SQLite file ("Stwl").
     static let applicationID = 0x5374_776C
 
     private static let steps: [String] = [version1, version2]
 
-    /// Makes the tables of a new file, or brings those of an older version up to date; one transaction.
+    /// Creates the tables of a new file, or upgrades those of an older version; one transaction.
     ///
-    /// - Throws: `JobError` `newerVersion`, or `corrupt` for a file of something else; `DatabaseError`.
+    /// - Throws: `JobError` `newerVersion`, or `corrupt` for another kind of file; `DatabaseError`.
     static func prepare(_ database: Database) throws {
         let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
         if version == steps.count, try applicationID(in: database) == applicationID { return }
@@ -39,11 +39,11 @@ enum JobSchema {
         }
     }
 
-    // Times are milliseconds since 1970. A batch keeps its own counts, so that nobody has to count rows.
+    // Times are milliseconds since 1970. A batch stores its own counts, so that nothing has to count rows.
     //
-    // item.time is, by state: from when on it may be claimed; until when it is leased; when it ended. So one index serves
-    // claims, lost leases and lists of each state. The index on the digest finds the same source in this batch and in
-    // earlier ones. item_log lies in the order of items; events counts its lines.
+    // The meaning of item.time depends on the state: when it may be claimed; until when it is leased; when it ended. So
+    // one index serves claims, lost leases and lists of each state. The index on the digest finds the same source in
+    // this batch and in earlier ones. item_log is ordered by item; events counts its lines.
     private static let version1 = """
         CREATE TABLE batch (
             number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, specification TEXT NOT NULL, options TEXT NOT NULL,

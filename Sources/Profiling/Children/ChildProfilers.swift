@@ -1,13 +1,13 @@
-/// Processes that work for this one, run the same program, and sample themselves: what they find becomes a part of this
+/// Processes that work for this one, run the same program, and sample themselves: their samples become part of this
 /// process's profiles, with the label `process`.
 public struct ChildProfilers: Sendable {
-    /// Gives the encoded profile of each such process, by `EnclosedProfiler`; blocks.
+    /// Returns the encoded profile of each such process, made by `EnclosedProfiler`; blocks.
     public typealias Take = @Sendable (RecordingRequest.Kind) -> [(process: String, profile: [UInt8])]
 
-    /// What the profile of one may be, decompressed: such a process may be in somebody else's hands.
+    /// The maximum size of a child's profile, decompressed: the process may be under an attacker's control.
     private static let maximumBytes = 64 << 20
 
-    /// The process's.
+    /// The one of this process.
     public static let shared = ChildProfilers()
 
     private struct State {
@@ -17,16 +17,16 @@ public struct ChildProfilers: Sendable {
 
     private let state = Locked(State())
 
-    /// What they should sample now; whoever keeps such processes tells them when it has changed.
+    /// What they should sample now; the owner of such processes tells them when it changes.
     public var wish: SamplingWish { state.with { $0.wish } }
 
-    /// Has `take` asked whenever a profile is made; `nil` for no such processes.
+    /// Calls `take` whenever a profile is made; `nil` if there are no such processes.
     public func use(_ take: Take?) { state.with { $0.take = take } }
 
-    /// Changes what is wanted.
+    /// Changes what should be sampled.
     func want(_ change: (inout SamplingWish) -> Void) { state.with { change(&$0.wish) } }
 
-    /// Adds what they have sampled. One that gives nonsense is noted and left out.
+    /// Adds their samples. A malformed profile is noted and left out.
     func add(to profile: inout RawProfile, _ kind: RecordingRequest.Kind) {
         guard let take = state.with({ $0.take }) else { return }
         let map = ProcessMap.current()
@@ -42,15 +42,15 @@ public struct ChildProfilers: Sendable {
 }
 
 extension RawProfile {
-    /// Label sets of one process that are kept; others have the label `process` alone.
+    /// Label sets kept for one process; beyond that, samples have only the label `process`.
     private static let maximumLabelSets = 256
 
-    /// Adds the samples of another process of the same program: by address, which lies elsewhere there.
+    /// Adds the samples of another process running the same program, which is mapped at different addresses there.
     ///
-    /// - Throws: `malformed`, when it is a profile of another kind.
+    /// - Throws: `malformed`, if it is a profile of another kind.
     mutating func add(_ profile: Profile, of process: String, in map: ProcessMap) throws(ProfilingError) {
         guard profile.sampleTypes == kind.sampleTypes else {
-            throw ProfilingError(.malformed, "It is not of the kind that was asked for.")
+            throw ProfilingError(.malformed, "It is not of the requested kind.")
         }
         let own = ProfileLabels.none.with("process", process)
         var known: [[Profile.Label]: ProfileLabels] = [:]
@@ -66,7 +66,7 @@ extension RawProfile {
         }
     }
 
-    /// Where this process has what `location` is in the other one; 0 where it hasn't.
+    /// The address in this process that corresponds to `location` in the other one; 0 if there is none.
     private static func address(
         of location: Profile.Location, in profile: Profile, _ ranges: [String: [ProcessMap.Range]]
     ) -> UInt64 {

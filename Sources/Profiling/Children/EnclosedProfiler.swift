@@ -2,9 +2,9 @@ import CAllocator
 import CSampler
 import Glibc
 
-/// Samples a process that has shut itself in: everything that it needs is opened before, and nothing afterwards.
+/// Samples a process that has confined itself: everything it needs is opened before that, and nothing afterwards.
 ///
-/// The system must still allow `setitimer`, and a handler for SIGPROF. One a process, in place of the other profilers.
+/// The system must still allow `setitimer`, and a handler for SIGPROF. One per process, instead of the other profilers.
 public final class EnclosedProfiler: Sendable {
     private struct State {
         var wish = SamplingWish()
@@ -16,7 +16,7 @@ public final class EnclosedProfiler: Sendable {
     private let map: ProcessMap
     private let samplesHeap: Bool
 
-    /// To be made before the process gives its rights away, and after it has loaded its libraries.
+    /// Create it before the process gives up its rights, and after it has loaded its libraries.
     public init() {
         map = ProcessMap.current()
         _ = sampler_prepare()
@@ -25,7 +25,7 @@ public final class EnclosedProfiler: Sendable {
         samplesHeap = stillwater_allocator_can_sample() && stillwater_allocator_keep_dump_file() && hasHook
     }
 
-    /// Samples what is wanted from now on.
+    /// Samples as requested from now on.
     public func apply(_ wish: SamplingWish) {
         state.with { state in
             guard wish != state.wish else { return }
@@ -37,7 +37,7 @@ public final class EnclosedProfiler: Sendable {
         }
     }
 
-    /// Moves samples of CPU time out of their buffer, which holds those of some seconds. To be called between two pieces of
+    /// Moves samples of CPU time out of their buffer, which has room for some seconds. Call it between two pieces of
     /// work.
     public func collect() {
         state.with { state in Self.collect(&state) }
@@ -53,7 +53,7 @@ public final class EnclosedProfiler: Sendable {
             case .heap: raw = try heap()
             case .cpu:
                 Self.collect(&state)
-                guard let cpu = state.cpu else { throw ProfilingError(.notRunning, "No CPU recording runs.") }
+                guard let cpu = state.cpu else { throw ProfilingError(.notRunning, "No CPU recording is running.") }
                 raw = cpu
             }
             return try Profile(unnamed: raw, map).encoded()
@@ -61,7 +61,7 @@ public final class EnclosedProfiler: Sendable {
     }
 
     private func heap() throws(ProfilingError) -> RawProfile {
-        guard samplesHeap else { throw ProfilingError(.unsupported, "Allocations can't be sampled.") }
+        guard samplesHeap else { throw ProfilingError(.unsupported, "Allocations cannot be sampled.") }
         let descriptor = stillwater_allocator_dump()
         guard descriptor >= 0 else { throw .system("prof.dump", errno: -descriptor) }
         defer { close(descriptor) }

@@ -1,12 +1,12 @@
-/// What processes that belong to one another sample.
+/// What a group of related processes should sample.
 public struct SamplingWish: Sendable, Hashable, Codable {
     /// Bytes between samples of allocations, a power of two; `nil` for none.
     public var heapPeriod: Int?
-    /// Rises when what was sampled of allocations so far is to be forgotten.
+    /// Incremented when the samples of allocations so far should be discarded.
     public var heapGeneration = 0
-    /// Samples a second of CPU time; `nil` for none.
+    /// Samples of CPU time per second; `nil` for none.
     public var cpuFrequency: Int?
-    /// Rises with each recording of CPU time.
+    /// Incremented with each recording of CPU time.
     public var cpuGeneration = 0
 
     public init() {}

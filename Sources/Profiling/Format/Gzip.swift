@@ -1,21 +1,21 @@
 import CZlib
 
-/// gzip (RFC 1952), by zlib.
+/// gzip (RFC 1952), using zlib.
 enum Gzip {
-    /// The most that a compressed profile may become.
+    /// The maximum size of a decompressed profile.
     static let maximumBytes = 1 << 30
-    /// Windows of 32 KiB, with the header and trailer of gzip.
+    /// Windows of 32 KiB, with gzip's header and trailer.
     private static let windowBits: Int32 = 15 + 16
 
     /// `bytes`, compressed.
     ///
-    /// - Throws: `systemCall`, when memory ends.
+    /// - Throws: `systemCall`, if memory runs out.
     static func compress(_ bytes: [UInt8]) throws(ProfilingError) -> [UInt8] {
         var stream = unsafe z_stream()
         let size = unsafe Int32(MemoryLayout<z_stream>.size)
         guard
             unsafe deflateInit2_(&stream, 6, Z_DEFLATED, windowBits, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, size) == Z_OK
-        else { throw ProfilingError(.systemCall, "There is no memory to compress the profile.") }
+        else { throw ProfilingError(.systemCall, "There is not enough memory to compress the profile.") }
         defer { unsafe _ = deflateEnd(&stream) }
         var output = [UInt8](repeating: 0, count: unsafe Int(deflateBound(&stream, UInt(bytes.count))) + 32)
         var input = bytes
@@ -25,15 +25,15 @@ enum Gzip {
         return output
     }
 
-    /// What `bytes` holds, compressed.
+    /// The decompressed content of `bytes`.
     ///
-    /// - Throws: `malformed`, also for more than `maximumBytes`.
+    /// - Throws: `malformed`, including for more than `maximumBytes`.
     static func decompress(
         _ bytes: [UInt8], maximumBytes: Int = maximumBytes
     ) throws(ProfilingError) -> [UInt8] {
         var stream = unsafe z_stream()
         guard unsafe inflateInit2_(&stream, windowBits, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
-        else { throw ProfilingError(.systemCall, "There is no memory to read the profile.") }
+        else { throw ProfilingError(.systemCall, "There is not enough memory to read the profile.") }
         defer { unsafe _ = inflateEnd(&stream) }
         var input = bytes
         var result: [UInt8] = []
@@ -48,12 +48,12 @@ enum Gzip {
             result += chunk[..<produced]
             if status == Z_STREAM_END { return result }
             guard status == Z_OK, produced > 0 || consumed > before.0, result.count <= maximumBytes else {
-                throw ProfilingError(.malformed, "Not a profile, or not all of it: gzip can't be read to its end.")
+                throw ProfilingError(.malformed, "Not a profile, or an incomplete one: the gzip data ends early.")
             }
         }
     }
 
-    /// One call of zlib from all of `input` to `output`.
+    /// One call of zlib, from all of `input` to `output`.
     private static func run(
         _ stream: inout z_stream, _ input: inout [UInt8], _ output: inout [UInt8], _ call: (inout z_stream) -> Int32
     ) -> Int32 {

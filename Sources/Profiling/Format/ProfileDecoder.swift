@@ -1,14 +1,14 @@
 /// Reads profile.proto, compressed or not: our own files and those of other writers.
 ///
-/// What no report of ours uses (`drop_frames`, `keep_frames`, the documentation's address) is passed over, as readers
-/// of protocol buffers do with fields that they do not know.
+/// Parts that none of our reports uses (`drop_frames`, `keep_frames`, the documentation URL) are skipped, as readers of
+/// protocol buffers skip unknown fields.
 struct ProfileDecoder {
     private var strings: [String] = []
     private var mappingIndices: [UInt64: Int] = [:]
     private var functionIndices: [UInt64: Int] = [:]
     private var locationIndices: [UInt64: Int] = [:]
 
-    /// A message whose parts can be read once all strings and ids are known.
+    /// A message whose parts can be interpreted once all strings and ids are known.
     private struct Parts {
         var types: [ArraySlice<UInt8>] = []
         var samples: [ArraySlice<UInt8>] = []
@@ -25,7 +25,7 @@ struct ProfileDecoder {
     /// - Throws: `malformed`.
     static func decode(_ file: [UInt8]) throws(ProfilingError) -> Profile {
         let message = file.starts(with: [0x1F, 0x8B]) ? try Gzip.decompress(file) : file
-        guard !message.isEmpty else { throw ProfilingError(.malformed, "Not a profile: no bytes.") }
+        guard !message.isEmpty else { throw ProfilingError(.malformed, "Not a profile: it is empty.") }
         var decoder = ProfileDecoder()
         return try decoder.profile(try decoder.parts(of: message))
     }
@@ -47,7 +47,7 @@ struct ProfileDecoder {
             }
         }
         guard !parts.types.isEmpty, strings.first == "" else {
-            throw ProfilingError(.malformed, "Not a profile: it says of no value what it is.")
+            throw ProfilingError(.malformed, "Not a profile: it does not state the types of its values.")
         }
         return parts
     }
@@ -95,7 +95,7 @@ struct ProfileDecoder {
     }
 
     private static func dangling(_ what: String) -> ProfilingError {
-        ProfilingError(.malformed, "Not a profile, or a damaged one: it names a \(what) that it does not have.")
+        ProfilingError(.malformed, "Not a profile, or a damaged one: it refers to a missing \(what).")
     }
 
     private func valueType(_ bytes: ArraySlice<UInt8>) throws(ProfilingError) -> Profile.ValueType {
@@ -103,7 +103,7 @@ struct ProfileDecoder {
         return Profile.ValueType(try string(fields[1] ?? 0), try string(fields[2] ?? 0))
     }
 
-    /// The fields of a message that holds nothing but numbers.
+    /// The fields of a message that contains only numbers.
     private func numbers(of bytes: ArraySlice<UInt8>) throws(ProfilingError) -> [UInt64: UInt64] {
         var reader = ProtobufReader(bytes)
         var fields: [UInt64: UInt64] = [:]

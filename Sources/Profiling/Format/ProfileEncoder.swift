@@ -1,5 +1,5 @@
-/// Writes a profile as profile.proto says (github.com/google/pprof/blob/main/proto/profile.proto), and compresses it:
-/// what `go tool pprof` reads.
+/// Writes a profile in the format of profile.proto (github.com/google/pprof/blob/main/proto/profile.proto), compressed,
+/// for `go tool pprof`.
 struct ProfileEncoder {
     private var out = ProtobufWriter(capacity: 256 * 1024)
     private var strings = [""]
@@ -7,12 +7,12 @@ struct ProfileEncoder {
 
     /// The file.
     ///
-    /// - Throws: `systemCall`, when memory ends.
+    /// - Throws: `systemCall`, if memory runs out.
     static func encode(_ profile: Profile) throws(ProfilingError) -> [UInt8] {
         try Gzip.compress(message(profile))
     }
 
-    /// The file before it is compressed.
+    /// The file before compression.
     static func message(_ profile: Profile) -> [UInt8] {
         var encoder = ProfileEncoder()
         encoder.write(profile)
@@ -31,7 +31,7 @@ struct ProfileEncoder {
         out.field(12, signed: profile.period)
         out.field(13, packed: profile.comments.map { index($0) })
         out.field(14, index(profile.defaultSampleType))
-        // Last, when all are known.
+        // Last, when all of them are known.
         for string in strings { out.field(6, string.utf8) }
     }
 
@@ -113,6 +113,6 @@ struct ProfileEncoder {
 extension Profile {
     /// The file that `go tool pprof` reads: profile.proto, compressed with gzip. Takes milliseconds; blocks.
     ///
-    /// - Throws: `systemCall`, when memory ends.
+    /// - Throws: `systemCall`, if memory runs out.
     public func encoded() throws(ProfilingError) -> [UInt8] { try ProfileEncoder.encode(self) }
 }

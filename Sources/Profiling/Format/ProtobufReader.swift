@@ -5,7 +5,7 @@ struct ProtobufReader {
         case number(UInt64)
         case bytes(ArraySlice<UInt8>)
 
-        /// The number, or 0 for a field of the wrong kind, which a reader skips.
+        /// The number, or 0 for a field of the wrong kind, which readers skip.
         var number: UInt64 {
             guard case .number(let value) = self else { return 0 }
             return value
@@ -32,11 +32,11 @@ struct ProtobufReader {
             guard count <= UInt64(rest.count) else { throw Self.truncated }
             return (key >> 3, .bytes(take(Int(count))))
         case 5: return (key >> 3, .number(try fixed(bytes: 4)))
-        default: throw ProfilingError(.malformed, "Not a profile: a field has a kind that does not exist.")
+        default: throw ProfilingError(.malformed, "Not a profile: a field has an unknown wire type.")
         }
     }
 
-    /// The numbers of a field that may be packed or not.
+    /// The numbers of a field that may be packed.
     ///
     /// - Throws: `malformed`.
     static func numbers(_ value: Value) throws(ProfilingError) -> [UInt64] {
@@ -48,7 +48,7 @@ struct ProtobufReader {
     }
 
     private static let truncated = ProfilingError(
-        .malformed, "Not a profile, or not all of it: the bytes end in a field.")
+        .malformed, "Not a profile, or an incomplete one: it ends within a field.")
 
     private mutating func take(_ count: Int) -> ArraySlice<UInt8> {
         defer { rest = rest.dropFirst(count) }

@@ -1,6 +1,6 @@
-/// A profile as pprof defines it: stacks with values, and the names that the addresses stand for.
+/// A profile as pprof defines it: stacks with values, and the names of the addresses.
 ///
-/// Indices take the place of the file's ids: into `mappings`, `functions` and `locations` of the same profile.
+/// Indices replace the ids of the file: into `mappings`, `functions` and `locations` of the same profile.
 public struct Profile: Sendable, Hashable {
     /// What a value counts, and in which unit.
     public struct ValueType: Sendable, Hashable {
@@ -13,7 +13,7 @@ public struct Profile: Sendable, Hashable {
         }
     }
 
-    /// A pair that a sample carries.
+    /// A key-value pair attached to a sample.
     public struct Label: Sendable, Hashable {
         public var key: String
         public var value: String
@@ -31,7 +31,7 @@ public struct Profile: Sendable, Hashable {
         /// One for each of the profile's types.
         public var values: [Int64]
         public var labels: [Label] = []
-        /// Numeric labels, as other writers make them.
+        /// Numeric labels, as written by other tools.
         public var numbers: [NumericLabel] = []
 
         public init(stack: [Int], values: [Int64], labels: [Label] = [], numbers: [NumericLabel] = []) {
@@ -49,11 +49,11 @@ public struct Profile: Sendable, Hashable {
         public var unit: String
     }
 
-    /// A part of the address space that a file is mapped to.
+    /// A part of the address space to which a file is mapped.
     public struct Mapping: Sendable, Hashable {
         public var start: UInt64
         public var limit: UInt64
-        /// Where in the file `start` is.
+        /// The offset of `start` in the file.
         public var offset: UInt64
         public var file: String
         public var buildID: String
@@ -65,15 +65,15 @@ public struct Profile: Sendable, Hashable {
 
     /// A function by name.
     public struct Function: Sendable, Hashable {
-        /// For people.
+        /// For human readers.
         public var name: String
-        /// As the linker knows it.
+        /// The linker's name.
         public var systemName: String
         public var file: String
         public var startLine: Int64 = 0
     }
 
-    /// A function, and the line in it; several to a location where calls are inlined, the innermost first.
+    /// A function, and a line in it; a location has several if calls are inlined, innermost first.
     public struct Line: Sendable, Hashable {
         public var function: Int
         public var line: Int64
@@ -87,16 +87,16 @@ public struct Profile: Sendable, Hashable {
     }
 
     public var sampleTypes: [ValueType]
-    /// The type that is shown unless another is asked for; empty for the last.
+    /// The type shown unless another is requested; empty means the last.
     public var defaultSampleType: String
     public var samples: [Sample] = []
     public var mappings: [Mapping] = []
     public var functions: [Function] = []
     public var locations: [Location] = []
-    /// What the distance of samples is counted in.
+    /// The unit of the distance between samples.
     public var periodType: ValueType
     public var period: Int64
-    /// When it began, in nanoseconds since 1970; 0 for unknown.
+    /// When it began, in nanoseconds since 1970; 0 if unknown.
     public var timeNanoseconds: Int64 = 0
     public var durationNanoseconds: Int64 = 0
     public var comments: [String] = []
@@ -110,18 +110,18 @@ public struct Profile: Sendable, Hashable {
 
     /// The index of the type called `name`, or of the default for `nil`.
     ///
-    /// - Throws: `invalidRequest`, naming the types that there are.
+    /// - Throws: `invalidRequest`, naming the types that exist.
     public func typeIndex(of name: String?) throws(ProfilingError) -> Int {
         let wanted = name ?? defaultSampleType
         if let index = sampleTypes.firstIndex(where: { $0.type == wanted }) { return index }
         guard name == nil, !sampleTypes.isEmpty else {
             let names = sampleTypes.map(\.type).joined(separator: ", ")
-            throw ProfilingError(.invalidRequest, "The profile has no values of the type \(wanted), but \(names).")
+            throw ProfilingError(.invalidRequest, "The profile has no values of the type \(wanted), only \(names).")
         }
         return sampleTypes.count - 1
     }
 
-    /// The function names of a stack, leaf first, inlined calls included; an address stands for what has no name.
+    /// The function names of a stack, leaf first, inlined calls included; unnamed functions appear as their address.
     public func names(of stack: [Int]) -> [String] {
         stack.flatMap { index in
             let location = locations[index]

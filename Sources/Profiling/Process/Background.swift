@@ -1,12 +1,12 @@
 import Dispatch
 
-/// The thread on which profiles are made, apart from event loops and tasks: reading symbol tables takes a while.
+/// The thread on which profiles are made, separate from event loops and tasks: reading symbol tables takes a while.
 enum Background {
     private static let queue = DispatchQueue(label: "profiling", qos: .utility)
-    /// What the profilers themselves do, in other profiles.
+    /// The label of the profilers' own work in other profiles.
     static let labels = ProfileLabels.none.with("stage", "profile")
 
-    /// What `work` returns; it carries the label `stage: profile` in other profiles.
+    /// The result of `work`, which has the label `stage: profile` in other profiles.
     static func run<Value: Sendable>(
         _ work: @escaping @Sendable () throws(ProfilingError) -> Value
     ) async throws(ProfilingError) -> Value {

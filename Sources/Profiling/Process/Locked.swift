@@ -1,11 +1,11 @@
 import Glibc
 
-/// A value that one thread at a time may use.
+/// A value that only one thread at a time can use.
 ///
-/// A pthread mutex, since the standard library's `Mutex` gives false reports under the thread sanitizer when several
-/// threads want it.
+/// Uses a pthread mutex, because the standard library's `Mutex` produces false reports under the thread sanitizer when
+/// several threads contend for it.
 @safe final class Locked<Value>: @unchecked Sendable {
-    // Sendable: `value` is only touched while `mutex` is held.
+    // Sendable: `value` is only accessed while `mutex` is held.
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private var value: Value
 
@@ -20,7 +20,7 @@ import Glibc
         unsafe mutex.deallocate()
     }
 
-    /// What `body` makes of the value; blocks while another thread has it.
+    /// The result of `body` for the value; blocks while another thread holds it.
     func with<Result, Failure: Error>(_ body: (inout Value) throws(Failure) -> Result) throws(Failure) -> Result {
         unsafe pthread_mutex_lock(mutex)
         defer { unsafe _ = pthread_mutex_unlock(mutex) }

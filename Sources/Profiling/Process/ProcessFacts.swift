@@ -1,8 +1,8 @@
 import Glibc
 
-/// What the system says of the process.
+/// Facts about the process, from the system.
 enum ProcessFacts {
-    /// The program's file, without links.
+    /// The program's file, with links resolved.
     static let executablePath: String? = {
         var buffer = [CChar](repeating: 0, count: 4096)
         let count = unsafe readlink("/proc/self/exe", &buffer, buffer.count)

@@ -1,22 +1,22 @@
 import CAllocator
 import Glibc
 
-/// What the process's memory consists of, in bytes.
+/// The composition of the process's memory, in bytes.
 public struct ProcessMemory: Sendable, Hashable {
-    /// Physical memory that the process has.
+    /// The process's physical memory.
     public var resident: Int
-    /// Handed out by malloc; `nil` here and below where jemalloc is not the allocator.
+    /// Allocated by malloc; `nil` here and below if jemalloc is not the allocator.
     public var allocated: Int?
-    /// Pages that hold at least one allocation; what they hold beside is fragmentation.
+    /// Pages with at least one allocation; the rest of their space is fragmentation.
     public var active: Int?
-    /// Resident pages of the allocator: active, its own, and free ones that it has not given back.
+    /// Resident pages of the allocator: active ones, its own, and free ones not yet returned.
     public var allocatorResident: Int?
-    /// Address space that is kept for reuse, without memory behind it.
+    /// Address space kept for reuse, without memory behind it.
     public var retained: Int?
     /// The allocator's own bookkeeping.
     public var metadata: Int?
 
-    /// As of now. Takes some ten microseconds.
+    /// The current values. Takes some ten microseconds.
     public static func current() -> ProcessMemory {
         var statistics = StillwaterAllocatorStatistics()
         let resident = residentBytes
@@ -28,26 +28,26 @@ public struct ProcessMemory: Sendable, Hashable {
             allocatorResident: statistics.resident, retained: statistics.retained, metadata: statistics.metadata)
     }
 
-    /// Physical memory that the process has.
+    /// The process's physical memory.
     public static var residentBytes: Int {
         guard let text = SystemCall.text(of: "/proc/self/statm") else { return 0 }
         let pages = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
         return pages * pageBytes
     }
 
-    /// Bytes that the calling thread has allocated since it began; 0 without jemalloc. Costs next to nothing.
+    /// Bytes that the calling thread has allocated since it started; 0 without jemalloc. Costs next to nothing.
     public static var allocatedByThread: UInt64 { stillwater_allocator_thread_allocated() }
 
-    /// Bytes of what is allocated that profilers keep: symbol tables, and samples of CPU time. The allocator's own samples are
-    /// a part of `metadata`.
+    /// Allocated bytes that belong to the profilers: symbol tables, and samples of CPU time. The allocator's own
+    /// samples are part of `metadata`.
     public static var profilerBytes: Int { ProfilerMemory.bytes }
 
-    /// Gives free pages back to the system. Takes milliseconds.
+    /// Returns free pages to the system. Takes milliseconds.
     ///
     /// - Throws: `unsupported`, without jemalloc; `systemCall`.
     public static func purge() throws(ProfilingError) {
         guard HeapProfiler.servesMalloc else {
-            throw ProfilingError(.unsupported, "Only jemalloc can be told to give memory back; it is not in use.")
+            throw ProfilingError(.unsupported, "Only jemalloc can return memory on request; it is not in use.")
         }
         let error = stillwater_allocator_purge()
         guard error == 0 else { throw .system("purge", errno: error) }

@@ -1,17 +1,17 @@
 import Glibc
 
-/// The few calls of the C library that profiles need, as values.
+/// The few C library calls that profiles need, as values.
 enum SystemCall {
     /// EBUSY.
     static let busy = EBUSY
 
-    /// The system's words for an error number.
+    /// The system's description of an error number.
     static func text(of number: Int32) -> String {
         guard let text = unsafe strerror(number) else { return "error \(number)" }
         return unsafe String(cString: text)
     }
 
-    /// All bytes of a file, also of those of /proc that state no size; `nil` when it can't be read. Blocks.
+    /// All bytes of a file, including files in /proc that state no size; `nil` if it cannot be read. Blocks.
     static func contents(of path: String) -> [UInt8]? {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
@@ -19,7 +19,7 @@ enum SystemCall {
         return contents(of: descriptor)
     }
 
-    /// All bytes from the descriptor's place to the end; `nil` when it can't be read.
+    /// All bytes from the descriptor's position to the end; `nil` if it cannot be read.
     static func contents(of descriptor: Int32) -> [UInt8]? {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 64 * 1024)
@@ -34,7 +34,7 @@ enum SystemCall {
         }
     }
 
-    /// Writes a file that only its owner may read, in place of what was there.
+    /// Writes a file that only its owner may read, replacing any previous one.
     ///
     /// - Throws: `systemCall`.
     static func write(_ bytes: [UInt8], to path: String) throws(ProfilingError) {
@@ -62,7 +62,7 @@ enum SystemCall {
         return Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec)
     }
 
-    /// The names in a folder, `.` and `..` left out; none when it can't be read.
+    /// The names in a folder, without `.` and `..`; empty if it cannot be read.
     static func names(in folder: String) -> [String] {
         guard let stream = unsafe opendir(folder) else { return [] }
         defer { unsafe _ = closedir(stream) }

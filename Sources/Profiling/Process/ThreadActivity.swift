@@ -1,16 +1,16 @@
-/// What the threads of the process did between two looks, in the manner of Go's schedtrace.
+/// What the threads of the process did between two samples, in the manner of Go's schedtrace.
 public struct ThreadActivity: Sendable, Hashable {
-    /// Threads of one purpose.
+    /// Threads with the same purpose.
     public struct Group: Sendable, Hashable {
         public var name: String
         public var threads = 0
-        /// How many run or could run right now.
+        /// How many are running or runnable at the moment.
         public var running = 0
         /// CPU time in percent of one core.
         public var cpuPercent = 0.0
-        /// Time in which threads could have run and had no core, in percent of one core.
+        /// Time in which threads were runnable but had no core, in percent of one core.
         public var waitPercent = 0.0
-        /// How often threads were given a core.
+        /// How often threads were scheduled on a core.
         public var switches = 0
     }
 
@@ -27,7 +27,7 @@ public struct ThreadActivity: Sendable, Hashable {
 
     public var threads: [Thread]
 
-    /// The threads by group, in the order of names.
+    /// The threads by group, sorted by name.
     public var groups: [Group] {
         var groups: [String: Group] = [:]
         for thread in threads {
@@ -43,7 +43,7 @@ public struct ThreadActivity: Sendable, Hashable {
     }
 }
 
-/// Looks at the threads again and again, and tells what came between.
+/// Samples the threads repeatedly, and reports what happened in between.
 public struct ThreadActivityMeter: Sendable {
     /// The counters of a thread: /proc/…/schedstat.
     struct Counters: Sendable, Hashable {
@@ -65,14 +65,14 @@ public struct ThreadActivityMeter: Sendable {
     private var last: [Int: Counters] = [:]
     private var lastTime: ContinuousClock.Instant
 
-    /// A meter that puts threads into groups by their names.
+    /// A meter that groups threads by their names.
     public init(group: @escaping @Sendable (_ threadName: String) -> String) {
         self.group = group
         lastTime = .now
         _ = activity()
     }
 
-    /// What the threads did since the last call. Takes some ten microseconds a thread.
+    /// What the threads did since the last call. Takes some ten microseconds per thread.
     public mutating func activity() -> ThreadActivity {
         let now = ContinuousClock.now
         let elapsed = (now - lastTime).components

@@ -1,10 +1,10 @@
 import CAllocator
 
-/// What one thread allocates and frees from a moment on, to be read by any thread.
+/// What one thread allocates and frees from a given moment on; any thread can read it.
 ///
-/// Only for as long as the thread lives: whoever reads must know that it does. Nothing is counted without jemalloc.
+/// Valid only while the thread lives: the reader must know that it does. Nothing is counted without jemalloc.
 @safe public struct ThreadAllocations: @unchecked Sendable {
-    // Sendable: the counters are words of the thread's own memory, which it alone writes and anybody may read.
+    // Sendable: the counters are words in the thread's own memory, which only it writes and any thread may read.
     private let counters: StillwaterThreadCounters
     private let allocatedBefore: UInt64
     private let freedBefore: UInt64
@@ -16,13 +16,13 @@ import CAllocator
         freedBefore = unsafe stillwater_allocator_read_counter(counters.deallocated)
     }
 
-    /// Bytes that were allocated, what was freed again included.
+    /// Bytes that were allocated, including those freed since.
     public var allocatedBytes: Int {
         Int(clamping: unsafe stillwater_allocator_read_counter(counters.allocated) &- allocatedBefore)
     }
 
-    /// Bytes that were allocated less those that were freed; below 0 where what was there before has been freed. What other
-    /// threads free or allocate for this one does not count.
+    /// Bytes that were allocated minus those that were freed; below 0 if earlier allocations have been freed. What
+    /// other threads free or allocate on this one's behalf does not count.
     public var netBytes: Int {
         allocatedBytes - Int(clamping: unsafe stillwater_allocator_read_counter(counters.deallocated) &- freedBefore)
     }

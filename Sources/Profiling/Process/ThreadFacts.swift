@@ -1,18 +1,18 @@
 import Glibc
 
-/// What /proc says of a thread of this process.
+/// Facts about a thread of this process, from /proc.
 struct ThreadFacts: Sendable, Hashable {
     var name: String
-    /// R runs, S sleeps, D waits for a disk.
+    /// R is running, S is sleeping, D is waiting for a disk.
     var state: String
     var cpuTime: Duration
 
-    /// `nil` when there is no such thread.
+    /// `nil` if there is no such thread.
     static func of(_ id: Int) -> ThreadFacts? {
         SystemCall.text(of: "/proc/self/task/\(id)/stat").flatMap { parse($0) }
     }
 
-    /// `id (name) state …`, where the name may hold anything; fields 14 and 15 are the CPU time in ticks.
+    /// `id (name) state …`, where the name may contain anything; fields 14 and 15 are the CPU time in ticks.
     static func parse(_ text: String) -> ThreadFacts? {
         guard let open = text.firstIndex(of: "("), let close = text.lastIndex(of: ")"), open < close else { return nil }
         let fields = text[text.index(after: close)...].split(separator: " ")

@@ -2,8 +2,8 @@ import CSampler
 import Dispatch
 import Glibc
 
-/// A thread of its own that does the same again and again: it goes on where all threads of a pool are taken, and wakes
-/// nobody else.
+/// A dedicated thread that does the same thing repeatedly: it keeps going when all threads of a pool are busy, and
+/// wakes no other thread.
 final class Ticker: Sendable {
     private final class Loop: Sendable {
         let end = DispatchSemaphore(value: 0)
@@ -27,7 +27,8 @@ final class Ticker: Sendable {
 
     private let loop: Loop
 
-    /// Calls `work` from now on, `interval` after it has returned, on a thread called `name`, of at most 15 bytes.
+    /// Calls `work` from now on, each time `interval` after it has returned, on a thread called `name`, of at most 15
+    /// bytes.
     ///
     /// - Throws: `systemCall`.
     init(
@@ -49,7 +50,7 @@ final class Ticker: Sendable {
         pthread_detach(thread)
     }
 
-    /// Returns when `work` runs no more. Call it once.
+    /// Returns when `work` is no longer running. Call it once.
     func stop() {
         loop.end.signal()
         loop.ended.wait()

@@ -1,4 +1,4 @@
-/// Recordings that are switched on and off while the server runs: one of each kind at a time, kept in a folder.
+/// Recordings that are started and stopped while the server runs: one of each kind at a time, stored in a folder.
 public actor Recorder {
     private let folder: RecordingFolder
     private let timesOverLimit: @Sendable () -> Int
@@ -6,15 +6,15 @@ public actor Recorder {
     private var running: [String: Task<Void, Never>] = [:]
     private var count = 0
 
-    /// How often a running recording looks at the clock and at memory.
+    /// How often a running recording checks the clock and the memory.
     private static let tick = Duration.milliseconds(250)
-    /// Profiles of one recording, the last not counted.
+    /// The maximum number of profiles of one recording, not counting the last.
     private static let maximumSnapshots = 200
 
-    /// A recorder that keeps its files in `folder`; `timesOverLimit` says how often the server has passed its own limit of
-    /// memory so far.
+    /// A recorder that stores its files in `folder`; `timesOverLimit` returns how often the server has exceeded its own
+    /// memory limit so far.
     ///
-    /// - Throws: `systemCall`, when the folder can't be used.
+    /// - Throws: `systemCall`, if the folder cannot be used.
     public init(
         folder path: String, timesOverLimit: @escaping @Sendable () -> Int = { 0 }
     ) throws(ProfilingError) {
@@ -23,7 +23,7 @@ public actor Recorder {
         self.timesOverLimit = timesOverLimit
     }
 
-    /// All recordings, the oldest first.
+    /// All recordings, oldest first.
     public var all: [Recording] { recordings }
 
     /// The recording called `id`.
@@ -33,11 +33,11 @@ public actor Recorder {
 
     /// Starts a recording.
     ///
-    /// - Throws: `busy`, when one of the kind runs; `invalidRequest`, `unsupported`, `systemCall`.
+    /// - Throws: `busy`, if one of this kind is running; `invalidRequest`, `unsupported`, `systemCall`.
     public func start(_ request: RecordingRequest) throws(ProfilingError) -> Recording {
         try request.check()
         guard !recordings.contains(where: { $0.isRunning && $0.kind == request.kind }) else {
-            throw ProfilingError(.busy, "A \(request.kind.rawValue) recording runs already; stop it first.")
+            throw ProfilingError(.busy, "A \(request.kind.rawValue) recording is already running; stop it first.")
         }
         try Self.startSampling(request)
         count += 1
@@ -53,7 +53,7 @@ public actor Recorder {
         return recording
     }
 
-    /// Ends a recording, and returns it with its last profile; one that has ended is returned as it is.
+    /// Ends a recording, and returns it with its last profile; one that has already ended is returned as it is.
     ///
     /// - Throws: `notFound`.
     public func stop(_ id: String) async throws(ProfilingError) -> Recording {
@@ -65,18 +65,20 @@ public actor Recorder {
         return try recording(id)
     }
 
-    /// Ends all recordings; for the server's end.
+    /// Ends all recordings; for the server's shutdown.
     public func stopAll() async {
         for task in running.values { task.cancel() }
         for task in running.values { await task.value }
     }
 
-    /// Removes a recording that has ended, with its files.
+    /// Deletes a recording that has ended, with its files.
     ///
     /// - Throws: `notFound`, `busy`.
     public func delete(_ id: String) throws(ProfilingError) {
         let index = try index(of: id)
-        guard !recordings[index].isRunning else { throw ProfilingError(.busy, "The recording runs; stop it first.") }
+        guard !recordings[index].isRunning else {
+            throw ProfilingError(.busy, "The recording is running; stop it first.")
+        }
         folder.remove(recordings.remove(at: index))
     }
 
@@ -86,24 +88,24 @@ public actor Recorder {
     public func file(_ name: String, of id: String) throws(ProfilingError) -> [UInt8] {
         let recording = try recording(id)
         guard recording.files.contains(where: { $0.name == name }), let bytes = folder.contents(of: name) else {
-            throw ProfilingError(.notFound, "The recording has no file of this name.")
+            throw ProfilingError(.notFound, "The recording has no file with this name.")
         }
         return bytes
     }
 
     private func index(of id: String) throws(ProfilingError) -> Int {
         guard let index = recordings.firstIndex(where: { $0.id == id }) else {
-            throw ProfilingError(.notFound, "There is no recording of this id.")
+            throw ProfilingError(.notFound, "There is no recording with this id.")
         }
         return index
     }
 
-    // MARK: - A running one
+    // MARK: - A running recording
 
     private func run(_ id: String, _ request: RecordingRequest, since start: ContinuousClock.Instant) async {
         var watch = SnapshotWatch(request, start: start, timesOverLimit: timesOverLimit())
         while !Task.isCancelled, request.duration.map({ .now - start < $0 }) ?? true {
-            // It ends early only when the recording is stopped.
+            // It ends early only if the recording is stopped.
             try? await Task.sleep(for: Self.tick)
             guard !Task.isCancelled, let reason = watch.reason(timesOverLimit: timesOverLimit) else { continue }
             guard snapshots(of: id) < Self.maximumSnapshots else { continue }
@@ -204,7 +206,7 @@ struct SnapshotWatch {
         timesOver = timesOverLimit
     }
 
-    /// Why there should be a snapshot now; `nil` for none. A threshold counts when it is passed upwards.
+    /// The reason for a snapshot now; `nil` if there is none. A threshold counts when it is crossed upwards.
     mutating func reason(
         timesOverLimit: () -> Int, residentBytes: () -> Int = { ProcessMemory.residentBytes },
         now: ContinuousClock.Instant = .now

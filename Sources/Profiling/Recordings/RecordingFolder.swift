@@ -1,14 +1,14 @@
 import Foundation
 
-/// The folder that recordings are kept in: the oldest go when there are too many, or too many bytes.
+/// The folder in which recordings are stored: the oldest are deleted if there are too many, or too many bytes.
 struct RecordingFolder: Sendable {
     let path: String
     var maximumRecordings = 50
     var maximumBytes = 256 << 20
 
-    /// Makes the folder if there is none, for its owner only.
+    /// Creates the folder if it does not exist, with access only for its owner.
     ///
-    /// - Throws: `systemCall`, also when the folder belongs to somebody else.
+    /// - Throws: `systemCall`, including if the folder belongs to another user.
     init(path: String) throws(ProfilingError) {
         self.path = path
         if unsafe mkdir(path, 0o700) != 0, errno != EEXIST { throw .system("mkdir \(path)", errno: errno) }
@@ -16,16 +16,16 @@ struct RecordingFolder: Sendable {
         guard unsafe lstat(path, &status) == 0 else { throw .system("lstat \(path)", errno: errno) }
         let isFolder = status.st_mode & S_IFMT == S_IFDIR
         guard isFolder, status.st_uid == geteuid() else {
-            throw ProfilingError(.systemCall, "\(path) is no folder of this user: recordings are not kept there.")
+            throw ProfilingError(.systemCall, "\(path) is not a folder of this user; recordings are not stored there.")
         }
     }
 
-    /// What is there, the oldest first. A description that can't be read is passed over.
+    /// The existing recordings, oldest first. A description that cannot be read is skipped.
     func recordings() -> [Recording] {
         SystemCall.names(in: path).filter { $0.hasSuffix(Self.descriptionSuffix) }
             .compactMap { name in
                 guard let bytes = SystemCall.contents(of: "\(path)/\(name)") else { return nil }
-                // Somebody else's file, or half of one.
+                // Another program's file, or an incomplete one.
                 guard var found = try? JSONDecoder().decode(Recording.self, from: Data(bytes)) else { return nil }
                 found.isRunning = false
                 return found
@@ -44,11 +44,11 @@ struct RecordingFolder: Sendable {
         } catch let error as ProfilingError {
             throw error
         } catch {
-            throw ProfilingError(.systemCall, "The recording can't be described.", cause: error)
+            throw ProfilingError(.systemCall, "The recording cannot be described.", cause: error)
         }
     }
 
-    /// Writes a file whole, or not at all.
+    /// Writes a file completely, or not at all.
     ///
     /// - Throws: `systemCall`.
     func write(_ bytes: [UInt8], to name: String) throws(ProfilingError) {
@@ -57,18 +57,18 @@ struct RecordingFolder: Sendable {
         guard unsafe rename(temporary, file) == 0 else { throw .system("rename", errno: errno) }
     }
 
-    /// The bytes of a file; `nil` when it has gone.
+    /// The bytes of a file; `nil` if it is gone.
     func contents(of name: String) -> [UInt8]? { SystemCall.contents(of: "\(path)/\(name)") }
 
-    /// Removes a recording with its files.
+    /// Deletes a recording with its files.
     func remove(_ recording: Recording) {
         for name in recording.files.map(\.name) + [recording.id + Self.descriptionSuffix] {
-            // A file that has gone already is as it should be.
+            // A file that is already gone is fine.
             _ = unsafe unlink("\(path)/\(name)")
         }
     }
 
-    /// Which of `recordings`, oldest first, have to go.
+    /// Which of `recordings`, oldest first, have to be deleted.
     func surplus(_ recordings: [Recording]) -> [Recording] {
         var bytes = recordings.flatMap(\.files).reduce(0) { $0 + $1.bytes }
         var count = recordings.count

@@ -1,4 +1,4 @@
-/// What a recording takes, for how long, and when it looks in between.
+/// What a recording samples, for how long, and when it takes snapshots.
 public struct RecordingRequest: Sendable, Hashable {
     /// What is sampled.
     public enum Kind: String, Sendable, Hashable, CaseIterable, Codable {
@@ -6,40 +6,40 @@ public struct RecordingRequest: Sendable, Hashable {
     }
 
     public var kind: Kind
-    /// Heap: bytes between samples, a power of two. CPU: samples a second. `nil` for the usual.
+    /// Heap: bytes between samples, a power of two. CPU: samples per second. `nil` for the default.
     public var rate: Int?
-    /// `nil` until it is stopped.
+    /// `nil`: until it is stopped.
     public var duration: Duration?
-    /// Time between snapshots; `nil` for none but the last.
+    /// Time between snapshots; `nil`: only the last one.
     public var snapshotInterval: Duration?
-    /// A snapshot each time the process's resident bytes pass this.
+    /// A snapshot each time the process's resident bytes exceed this.
     public var snapshotAboveBytes: Int?
-    /// A snapshot each time the server says that its own limit is passed.
+    /// A snapshot each time the server exceeds its own limit.
     public var snapshotOverLimit = false
 
     public init(_ kind: Kind) { self.kind = kind }
 
-    /// The least time between snapshots, and the longest recording.
+    /// The shortest time between snapshots, and the longest recording.
     static let leastInterval = Duration.seconds(1)
     static let longestDuration = Duration.seconds(86_400)
 
     /// - Throws: `invalidRequest`.
     func check() throws(ProfilingError) {
         if let duration, duration <= .zero || duration > Self.longestDuration {
-            throw ProfilingError(.invalidRequest, "A recording lasts more than no time, and at most a day.")
+            throw ProfilingError(.invalidRequest, "A recording must last longer than 0 and at most a day.")
         }
         if let snapshotInterval, snapshotInterval < Self.leastInterval {
-            throw ProfilingError(.invalidRequest, "Snapshots are at least a second apart.")
+            throw ProfilingError(.invalidRequest, "Snapshots must be at least a second apart.")
         }
         if let snapshotAboveBytes, snapshotAboveBytes <= 0 {
-            throw ProfilingError(.invalidRequest, "The resident bytes for a snapshot must be more than 0.")
+            throw ProfilingError(.invalidRequest, "The resident bytes for a snapshot must be greater than 0.")
         }
     }
 }
 
-/// A recording, running or over.
+/// A recording, running or finished.
 public struct Recording: Sendable, Hashable, Codable {
-    /// One profile of it.
+    /// One profile of a recording.
     public struct File: Sendable, Hashable, Codable {
         public var name: String
         public var bytes: Int
@@ -54,6 +54,6 @@ public struct Recording: Sendable, Hashable, Codable {
     public var began: Int64
     public var ended: Int64?
     public var files: [File] = []
-    /// What is poorer than it should be, or why it ended early.
+    /// What is worse than it should be, or why it ended early.
     public var notices: [String] = []
 }

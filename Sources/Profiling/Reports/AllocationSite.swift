@@ -1,6 +1,7 @@
-/// Where in the program's own code a stack begins: past allocators, libraries and the standard library's generics.
+/// The first function of the program's own code in a stack: past allocators, libraries and the standard library's
+/// generics.
 enum AllocationSite {
-    /// `function (file:line)` of the first own function, or the leaf's name when there is none.
+    /// `function (file:line)` of the first own function, or the leaf's name if there is none.
     static func text(of stack: [Int], in profile: Profile) -> String {
         let program = profile.mappings.first?.file
         for index in stack {
@@ -8,7 +9,7 @@ enum AllocationSite {
             guard location.mapping.map({ profile.mappings[$0].file }) == program, let line = location.lines.first
             else { continue }
             let function = profile.functions[line.function]
-            // Generic code of the standard library is compiled into the program; its lines are the compiler's.
+            // Generic code of the standard library is compiled into the program; its lines belong to the compiler.
             guard line.line > 0, function.file.hasPrefix("/"), !function.file.contains("/.build/"),
                 !function.file.hasPrefix("/<"), !isStandardLibrary(function)
             else { continue }
@@ -17,7 +18,7 @@ enum AllocationSite {
         return profile.names(of: stack).first ?? "unknown"
     }
 
-    /// The linker's name of a function says its module: `$sS` begins those of the standard library and its types.
+    /// The linker's name of a function contains its module: `$sS` begins those of the standard library and its types.
     private static func isStandardLibrary(_ function: Profile.Function) -> Bool {
         ["$sS", "$ss", "swift_"].contains { function.systemName.hasPrefix($0) }
     }

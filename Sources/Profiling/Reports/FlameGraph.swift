@@ -1,7 +1,7 @@
-/// A flame graph as one SVG file, with search and zoom when it is opened in a browser.
+/// A flame graph as one SVG file, with search and zoom when opened in a browser.
 ///
-/// The width of a box is its share. Our own program's functions are warm, those of libraries cool; in a difference, what
-/// grew is red and what shrank is blue.
+/// The width of a box is its share. Functions of the program itself are in warm colours, those of libraries in cool
+/// ones; in a comparison, growth is red and shrinkage blue.
 public struct FlameGraph: Sendable {
     /// The file.
     public let svg: String
@@ -9,12 +9,12 @@ public struct FlameGraph: Sendable {
     private static let width = 1200.0
     private static let rowHeight = 17.0
     private static let top = 48.0
-    /// Narrower boxes are left out.
+    /// Narrower boxes are omitted.
     private static let leastWidth = 0.3
 
-    /// The graph of the values called `type` (`nil` for the profile's default), and what they were in `base`.
+    /// The graph of the values called `type` (`nil` for the profile's default), compared with their values in `base`.
     ///
-    /// - Throws: `invalidRequest`, when there is no such type.
+    /// - Throws: `invalidRequest`, if there is no such type.
     public init(
         _ profile: Profile, type: String? = nil, base: Profile? = nil, rootLabel: String? = "stage"
     ) throws(ProfilingError) {
@@ -30,7 +30,7 @@ public struct FlameGraph: Sendable {
         svg = Self.file(drawing, title: valueType.type, total: tree.root.value)
     }
 
-    /// The boxes so far.
+    /// The boxes drawn so far.
     private struct Drawing {
         let total: Int64
         let measurement: Measurement
@@ -78,7 +78,7 @@ public struct FlameGraph: Sendable {
 
         private func colour(_ node: FlameTree.Node) -> String {
             if isDifference { return differenceColour(node) }
-            // FNV-1a: a function has the same colour in each graph.
+            // FNV-1a: a function has the same colour in every graph.
             let hash = node.name.utf8.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 }
             let (first, second, third) = (hash & 31, (hash >> 8) & 63, (hash >> 16) & 31)
             return node.isLibrary

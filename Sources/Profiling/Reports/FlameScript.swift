@@ -1,4 +1,5 @@
-/// What makes a flame graph answer: a click zooms, `search` or Ctrl-F marks functions by a regular expression.
+/// The script that makes a flame graph interactive: a click zooms, `search` or Ctrl-F highlights functions that match a
+/// regular expression.
 enum FlameScript {
     static let text = """
 
@@ -53,7 +54,7 @@ enum FlameScript {
 
 /// Text inside XML.
 enum XMLText {
-    /// `text` without what XML reads as its own.
+    /// `text` with XML's special characters escaped.
     static func escaped(_ text: String) -> String {
         var result = ""
         for character in text {

@@ -1,11 +1,11 @@
-/// Stacks put together from the root on: what a flame graph draws.
+/// Stacks merged from the root: the data of a flame graph.
 struct FlameTree {
-    /// A function below the same callers.
+    /// A function with the same callers.
     final class Node {
         let name: String
         let isLibrary: Bool
         fileprivate(set) var value: Int64 = 0
-        /// Of the base, in a difference.
+        /// The value in the base, for a comparison.
         fileprivate(set) var baseValue: Int64 = 0
         fileprivate(set) var children: [String: Node] = [:]
 
@@ -14,7 +14,7 @@ struct FlameTree {
             self.isLibrary = isLibrary
         }
 
-        /// What is drawn: the greater of the two, so that what has gone is seen, too.
+        /// The width to draw: the larger of the two, so that what is gone is visible, too.
         var width: Int64 {
             max(value, baseValue, children.values.reduce(0) { $0 + $1.width })
         }
@@ -28,10 +28,10 @@ struct FlameTree {
     }
 
     let root = Node("all", isLibrary: false)
-    /// Longest cycle of functions that is folded when it repeats.
+    /// The longest cycle of functions that is folded when it repeats.
     private static let longestCycle = 4
 
-    /// Adds the positive values of value `index`; samples of one value of the label `rootLabel` stand together.
+    /// Adds the positive values at `index`; samples with the same value of the label `rootLabel` are grouped.
     func add(_ profile: Profile, index: Int, isBase: Bool, rootLabel: String?) {
         let program = profile.mappings.first?.file
         let isLibrary = profile.locations.map { $0.mapping.map { profile.mappings[$0].file } != program }
@@ -55,7 +55,7 @@ struct FlameTree {
         }
     }
 
-    /// A cycle that repeats (a function that calls itself; three that call each other in turn) is kept once.
+    /// A repeated cycle (a function that calls itself; three that call each other in turn) is kept once.
     static func folded(_ frames: [(name: String, isLibrary: Bool)]) -> [(name: String, isLibrary: Bool)] {
         var folded: [(name: String, isLibrary: Bool)] = []
         for frame in frames {

@@ -1,6 +1,6 @@
-/// What each function took: itself (flat), and with all that it called (cumulative).
+/// The totals of each function: by itself (flat), and including everything it called (cumulative).
 struct FunctionTotals {
-    /// A function, told apart as pprof does: by its name for people and its name for the linker.
+    /// A function, identified as in pprof: by its readable name and its linker name.
     struct Function: Hashable {
         var name: String
         var systemName: String
@@ -13,10 +13,10 @@ struct FunctionTotals {
     }
 
     private(set) var functions: [Function: Values] = [:]
-    /// What percentages are shares of: all values, or those of the base in a difference.
+    /// The base of percentages: all values, or those of the base in a comparison.
     private(set) var total: Int64 = 0
 
-    /// The totals of value `index` of `profile`, less those of `base`.
+    /// The totals of the value at `index` of `profile`, minus those of `base`.
     init(_ profile: Profile, index: Int, base: (profile: Profile, index: Int)? = nil) {
         let own = add(profile, index: index, sign: 1)
         let subtracted = base.map { add($0.profile, index: $0.index, sign: -1) } ?? 0
@@ -27,7 +27,7 @@ struct FunctionTotals {
     /// The sum of the flat values.
     var flatSum: Int64 { functions.values.reduce(0) { $0 + $1.flat } }
 
-    /// Adds the samples; returns the sum of their values without signs.
+    /// Adds the samples; returns the sum of the absolute values.
     private mutating func add(_ profile: Profile, index: Int, sign: Int64) -> Int64 {
         let nodes = profile.locations.map { Self.nodes(of: $0, in: profile) }
         var sum: Int64 = 0
@@ -45,7 +45,7 @@ struct FunctionTotals {
         return sum
     }
 
-    /// Innermost first; what has no name is known by its file.
+    /// Innermost first; unnamed functions are identified by their file.
     private static func nodes(of location: Profile.Location, in profile: Profile) -> [Function] {
         guard location.lines.isEmpty else {
             return location.lines.map { line in

@@ -1,28 +1,28 @@
 import Glibc
 
-/// What grows steadily over several heap profiles of one process, in plain words.
+/// What grows steadily over several heap profiles of one process, described in words.
 ///
-/// A stack counts as growing when its bytes in use rise from profile to profile along a line, by more than the sampling's
-/// own noise, and still in the second half: what a server fills once when it starts is no leak. Nor is what is less than a
-/// hundredth of all bytes in use, or 64 KiB: queues and caches of threads breathe that much.
+/// A stack counts as growing if its bytes in use rise from profile to profile along a line, by more than the sampling
+/// noise, and still in the second half: what a server fills once at its start is not a leak. Neither is anything below
+/// a hundredth of all bytes in use, or 64 KiB: queues and caches of threads fluctuate that much.
 public struct LeakReport: Sendable {
     /// A stack that grows.
     public struct Growth: Sendable, Hashable {
         /// Function names, leaf first.
         public var stack: [String]
-        /// The first function of the program's own code, with file and line where they are known.
+        /// The first function of the program's own code, with file and line if known.
         public var site: String
         /// Bytes in use in each profile.
         public var bytes: [Int64]
         public var bytesPerSecond: Double
-        /// Of the growth of all stacks that grow.
+        /// The share of this stack in the growth of all growing stacks.
         public var share: Double
 
         /// From the first profile to the last.
         public var growth: Int64 { (bytes.last ?? 0) - (bytes.first ?? 0) }
     }
 
-    /// The greatest growth first.
+    /// Largest growth first.
     public let growths: [Growth]
     /// Bytes in use, of all stacks, in each profile.
     public let totals: [Int64]
@@ -30,15 +30,15 @@ public struct LeakReport: Sendable {
 
     private static let leastGrowth = 65_536.0
 
-    /// Fewer profiles make no line.
+    /// With fewer profiles there is no line.
     public static let leastProfiles = 3
 
-    /// What grows in `profiles`, heap profiles in order of time.
+    /// Finds what grows in `profiles`, heap profiles in order of time.
     ///
-    /// - Throws: `invalidRequest`, when there are fewer than three, or they hold no bytes in use.
+    /// - Throws: `invalidRequest`, if there are fewer than three, or they contain no bytes in use.
     public init(_ profiles: [Profile]) throws(ProfilingError) {
         guard profiles.count >= Self.leastProfiles else {
-            throw ProfilingError(.invalidRequest, "A leak shows from \(Self.leastProfiles) profiles on.")
+            throw ProfilingError(.invalidRequest, "Finding a leak takes at least \(Self.leastProfiles) profiles.")
         }
         let start = profiles[0].timeNanoseconds
         let seconds = profiles.map { Double($0.timeNanoseconds - start) / 1e9 }
@@ -61,7 +61,7 @@ public struct LeakReport: Sendable {
         self.seconds = seconds
     }
 
-    /// The findings, for people.
+    /// The findings, for human readers.
     public var text: String {
         let span = FormattedNumber.fixed(seconds.last ?? 0, digits: 0)
         let first = bytes(totals.first ?? 0), last = bytes(totals.last ?? 0)
@@ -120,23 +120,23 @@ private struct StackSeries {
     }
 }
 
-/// How a series rises; `nil` from `init` when it does not, or not steadily.
+/// How a series rises; `nil` from `init` if it does not, or not steadily.
 private struct Trend {
-    /// Bytes a second, by least squares.
+    /// Bytes per second, by least squares.
     let slope: Double
     let growth: Double
 
     /// The share of the variance that a line must explain.
     private static let leastFit = 0.7
-    /// How many standard deviations of the sampling the growth must be.
+    /// By how many standard deviations of the sampling the growth must differ from 0.
     private static let leastSignificance = 3.0
-    /// The part of the growth that the second half must have.
+    /// The part of the growth that must be in the second half.
     private static let leastLateShare = 0.25
 
     init?(_ values: [Double], at times: [Double], period: Double) {
         guard let first = values.first, let last = values.last else { return nil }
         let growth = last - first
-        // Samples come as a Poisson process: n of `period` bytes each vary by period × √n.
+        // Samples form a Poisson process: n of `period` bytes each vary by period × √n.
         let noise = sqrt(period * (abs(first) + abs(last)))
         guard growth > Self.leastSignificance * noise else { return nil }
         let rises = zip(values, values.dropFirst()).filter { $0 < $1 }.count
@@ -148,7 +148,7 @@ private struct Trend {
         self.growth = growth
     }
 
-    /// The slope of the line of least squares, and the share of the variance that it explains.
+    /// The slope of the least-squares line, and the share of the variance that it explains.
     private static func line(_ values: [Double], _ times: [Double]) -> (slope: Double, fit: Double) {
         let count = Double(values.count)
         let meanValue = values.reduce(0, +) / count, meanTime = times.reduce(0, +) / count

@@ -1,4 +1,4 @@
-/// Values with the units that pprof shows them in.
+/// Values with the units in which pprof shows them.
 struct Measurement {
     private struct Unit {
         var name: String
@@ -21,12 +21,12 @@ struct Measurement {
         Unit(name: "s", aliases: ["s", "sec", "second"], factor: 1e9),
         Unit(name: "hrs", aliases: ["hour", "hr"], factor: 3600e9),
     ]
-    /// For values of which none is large enough for the smallest unit.
+    /// Used if no value is large enough for the smallest unit.
     private static let second = Unit(name: "s", aliases: [], factor: 1e9)
 
     /// The unit of the values.
     let unit: String
-    /// The unit they are shown in; `nil` for each value's own.
+    /// The unit in which they are shown; `nil` for each value's own.
     var shown: String?
 
     init(unit: String, shown: String? = nil) {
@@ -42,7 +42,7 @@ struct Measurement {
         return short == "0" || short == "-0" ? "0" : short + unit
     }
 
-    /// Shows all values in one unit: one in which the smallest is readable, and the total, too.
+    /// Shows all values in one unit: one in which both the smallest and the total are readable.
     mutating func choose(smallest: Int64, total: Int64) {
         let low = Self.name(for: smallest, unit), high = Self.name(for: total, unit)
         let chosen =

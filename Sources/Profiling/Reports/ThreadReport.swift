@@ -1,4 +1,4 @@
-/// Stacks of threads as text; those with the same stack stand together.
+/// Stacks of threads as text; threads with the same stack are grouped.
 public enum ThreadReport {
     /// The text of `threads`.
     public static func text(_ threads: [ThreadState]) -> String {

@@ -1,6 +1,6 @@
-/// The table of `pprof -top`: which functions a profile's values go to. Its numbers are pprof's.
+/// The table of `pprof -top`: the functions in which a profile's values arise. Its numbers equal pprof's.
 public struct TopReport: Sendable {
-    /// What the table is ordered by.
+    /// The sort order of the table.
     public enum Order: String, Sendable, Hashable, CaseIterable {
         case flat
         case cumulative = "cum"
@@ -14,20 +14,20 @@ public struct TopReport: Sendable {
     }
 
     public let rows: [Row]
-    /// What percentages are shares of.
+    /// The base of percentages.
     public let total: Int64
     private let header: [String]
     private let droppedFunctions: Int
     private let allFunctions: Int
     private let measurement: Measurement
 
-    /// Functions below this share of the total are left out.
+    /// Functions below this share of the total are omitted.
     private static let leastShare = 0.005
 
-    /// The table of the values called `type` (`nil` for the profile's default), `count` lines of it; where there is a
-    /// `base`, of what has come since that was taken.
+    /// A table with `count` rows for the values called `type` (`nil` for the profile's default); with a `base`, for
+    /// what has been added since it was taken.
     ///
-    /// - Throws: `invalidRequest`, when there is no such type.
+    /// - Throws: `invalidRequest`, if there is no such type.
     public init(
         _ profile: Profile, type: String? = nil, order: Order = .flat, count: Int? = nil, base: Profile? = nil
     ) throws(ProfilingError) {

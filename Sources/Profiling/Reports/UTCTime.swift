@@ -1,6 +1,6 @@
 import Glibc
 
-/// Points in time as people read them.
+/// Points in time for human readers.
 enum UTCTime {
     /// `2026-11-23 12:52:51 UTC`.
     static func text(_ nanoseconds: Int64) -> String {

@@ -1,23 +1,23 @@
 import CSampler
 import Dispatch
 
-/// Samples where the process spends CPU time: each thread, a hundred times a second of its own.
+/// Samples where the process spends CPU time: each thread, a hundred times per second of its CPU time.
 ///
-/// Threads that wait are not woken. One recording at a time, as the signal belongs to the process.
+/// Waiting threads are not woken. One recording at a time, because the signal belongs to the process.
 public struct CPUProfiler: Sendable {
-    /// The process's.
+    /// The one of this process.
     public static let shared = CPUProfiler()
 
-    /// Samples a second of CPU time. More than 100 bring little: the system's own clock ticks not much faster.
+    /// Samples per second of CPU time. More than 100 gain little: the system's own clock does not tick much faster.
     public static let standardFrequency = 100
 
     private final class Recording: @unchecked Sendable {
-        // Sendable: `profile` and `keptBytes` are only touched on `queue`, and at the end.
+        // Sendable: `profile` and `keptBytes` are only accessed on `queue`, and at the end.
         var profile: RawProfile
         private var keptBytes = 0
         let began = ContinuousClock.now
         let queue = DispatchQueue(label: "cpu-profile", qos: .userInitiated)
-        /// Set before the recording is known to others, and not changed.
+        /// Set before the recording is visible to others, and not changed afterwards.
         var ticker: Ticker?
 
         init(frequency: Int, notices: [String]) {
@@ -40,13 +40,13 @@ public struct CPUProfiler: Sendable {
     }
 
     private let recording = Locked<Recording?>(nil)
-    /// How often threads are looked for and buffers emptied: waking for that costs as much as all samples together.
+    /// How often threads are enumerated and buffers emptied: waking up for that costs as much as all samples together.
     private static let scanInterval = DispatchTimeInterval.milliseconds(100)
 
-    /// Why there can be no CPU profile, or why it is poorer; a line each.
+    /// Why there can be no CPU profile, or why it is less accurate; one line each.
     public var notices: [String] { Sampler.support.notices }
 
-    /// Whether a recording runs.
+    /// Whether a recording is running.
     public var isActive: Bool { recording.with { $0 != nil } }
 
     /// Starts a recording.
@@ -55,15 +55,15 @@ public struct CPUProfiler: Sendable {
     public func start(frequency: Int = standardFrequency) throws(ProfilingError) {
         guard (1...1000).contains(frequency) else {
             throw ProfilingError(
-                .invalidRequest, "The frequency of a CPU recording is from 1 to 1000 samples a second.")
+                .invalidRequest, "The frequency of a CPU recording must be from 1 to 1000 samples per second.")
         }
         try recording.with { (recording) throws(ProfilingError) in
-            guard recording == nil else { throw ProfilingError(.busy, "A CPU recording runs already.") }
+            guard recording == nil else { throw ProfilingError(.busy, "A CPU recording is already running.") }
             var notices = Sampler.support.notices
             let kind = sampler_start(UInt32(frequency))
             guard kind > 0 else { throw Self.failure(-kind) }
             if kind == Int32(SAMPLER_PROCESS_TIMER) {
-                notices.append("Threads could not have timers of their own: samples prefer the thread that runs first.")
+                notices.append("Threads could not get their own timers: samples favour the thread that runs first.")
             }
             let started = Recording(frequency: frequency, notices: notices)
             do throws(ProfilingError) {
@@ -101,7 +101,7 @@ public struct CPUProfiler: Sendable {
         }
     }
 
-    /// What is sampled within `duration`.
+    /// The samples taken within `duration`.
     ///
     /// - Throws: `busy`, `invalidRequest`, `unsupported`; `CancellationError` of the task.
     public func profile(for duration: Duration, frequency: Int = standardFrequency) async throws -> Profile {
@@ -116,14 +116,14 @@ public struct CPUProfiler: Sendable {
         return try await stop()
     }
 
-    /// What the recording has so far; it goes on.
+    /// The recording so far; it continues.
     ///
     /// - Throws: `notRunning`.
     public func profileSoFar() async throws(ProfilingError) -> Profile {
         try await Background.run { () throws(ProfilingError) in try snapshot().symbolised() }
     }
 
-    /// The same by address.
+    /// The same, by address.
     ///
     /// - Throws: `notRunning`.
     func snapshot() throws(ProfilingError) -> RawProfile {
@@ -157,22 +157,22 @@ public struct CPUProfiler: Sendable {
         let duration = (ContinuousClock.now - recording.began).components
         raw.duration = duration.seconds * 1_000_000_000 + duration.attoseconds / 1_000_000_000
         let dropped = sampler_dropped()
-        if dropped > 0 { raw.comments.append("\(dropped) samples found no room and are missing.") }
+        if dropped > 0 { raw.comments.append("\(dropped) samples did not fit and are missing.") }
         return raw
     }
 
-    private static let notRunning = ProfilingError(.notRunning, "No CPU recording runs.")
+    private static let notRunning = ProfilingError(.notRunning, "No CPU recording is running.")
 
     private static func failure(_ number: Int32) -> ProfilingError {
         number == SystemCall.busy
-            ? ProfilingError(.busy, "Another profiler has the signal SIGPROF.")
+            ? ProfilingError(.busy, "Another profiler uses the signal SIGPROF.")
             : ProfilingError(
-                .unsupported, "The system allows no CPU timers (\(SystemCall.text(of: number))).")
+                .unsupported, "The system does not allow CPU timers (\(SystemCall.text(of: number))).")
     }
 }
 
 extension RawProfile {
-    /// Adds the samples of CPU time that have been taken since the last call; one caller at a time.
+    /// Adds the samples of CPU time taken since the last call; one caller at a time.
     mutating func addTakenSamples() {
         sampler_flip()
         var sample = unsafe SamplerSample()

@@ -3,14 +3,14 @@ import Glibc
 
 /// Reads jemalloc's dump ("heap_v2"): for each stack, what is in use and what was allocated.
 ///
-/// The counts are those of the samples. A sample is taken for each `period` bytes on average, so an allocation of `n`
-/// bytes is sampled with the probability 1 - exp(-n / period), and what was seen is divided by that; as pprof does for
-/// this format, with a stack's mean size. Example: at a period of 524288, 8 samples of 65536 bytes each stand for
-/// 8 / (1 - exp(-0.125)) = 68.08 objects.
+/// The counts are those of the samples. A sample is taken for every `period` bytes on average, so an allocation of `n`
+/// bytes is sampled with the probability 1 - exp(-n / period), and the counts are divided by that; like pprof for this
+/// format, using a stack's mean size. Example: at a period of 524288, 8 samples of 65536 bytes each represent 8 / (1 -
+/// exp(-0.125)) = 68.08 objects.
 struct HeapDump {
     private static let labelMask: UInt64 = 0xFFFF_0000_0000_0000
 
-    /// The profile in `bytes`; leading frames inside `allocator` are left out, so that a stack begins with what called
+    /// The profile in `bytes`; leading frames inside `allocator` are dropped, so that a stack begins with the caller of
     /// malloc.
     ///
     /// - Throws: `malformed`.
@@ -18,7 +18,7 @@ struct HeapDump {
         var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true)[...]
         guard let head = lines.popFirst(), head.starts(with: "heap_v2/".utf8),
             let period = Int64(String(decoding: head.dropFirst(8), as: UTF8.self)), period > 0
-        else { throw ProfilingError(.malformed, "The allocator's dump is not of the kind that is known.") }
+        else { throw ProfilingError(.malformed, "The allocator's dump has an unknown format.") }
         var profile = RawProfile(kind: .heap, period: period)
         while let line = lines.popFirst() {
             if line.starts(with: "MAPPED_LIBRARIES".utf8) { break }
@@ -28,7 +28,7 @@ struct HeapDump {
         return profile
     }
 
-    /// `@ 0x… 0x…`: return addresses, and at the end perhaps a label's number.
+    /// `@ 0x… 0x…`: return addresses, possibly followed by a label's number.
     private static func stack(_ line: ArraySlice<UInt8>, _ allocator: [ProcessMap.Range]) -> RawProfile.Stack {
         var addresses = numbers(in: line, radix: 16)
         var labels = ProfileLabels.none
@@ -56,7 +56,7 @@ struct HeapDump {
         return [Int64((count * scale).rounded()), Int64((bytes * scale).rounded())]
     }
 
-    /// All numbers in a line; `0x` before a hexadecimal one is no digit of it.
+    /// All numbers in a line; the `0x` before a hexadecimal one is skipped.
     private static func numbers(in line: ArraySlice<UInt8>, radix: UInt64) -> [UInt64] {
         var numbers: [UInt64] = []
         var current: UInt64?

@@ -2,17 +2,18 @@ import CAllocator
 import CSampler
 import Glibc
 
-/// Samples what the process allocates, by jemalloc: one for each 512 KiB on average, with the stack that asked for it.
+/// Samples the process's allocations using jemalloc: one for every 512 KiB on average, with the stack that requested
+/// it.
 ///
-/// Off, it costs nothing. In use is what was allocated while it was on, and has not been freed since.
+/// While off, it costs nothing. In use means allocated while it was on, and not freed since.
 public struct HeapProfiler: Sendable {
-    /// The process's.
+    /// The one of this process.
     public static let shared = HeapProfiler()
 
-    /// Bytes between two samples, on average, unless a recording asks for others.
+    /// Average number of bytes between two samples, unless a recording specifies another.
     public static let standardPeriod = 1 << 19
 
-    /// How many want samples to be taken.
+    /// The number of users that need samples.
     private let users = Locked(0)
 
     /// Whether allocations can be sampled in this process.
@@ -24,7 +25,7 @@ public struct HeapProfiler: Sendable {
     /// Whether samples are being taken.
     public var isActive: Bool { isSupported && stillwater_allocator_is_sampling() }
 
-    /// Why there can be no heap profile, or why it is poorer; a line each.
+    /// Why there can be no heap profile, or why it is less accurate; one line each.
     public var notices: [String] { Self.setUp.notices + Sampler.support.notices }
 
     private struct SetUp {
@@ -37,7 +38,7 @@ public struct HeapProfiler: Sendable {
             return SetUp(
                 isPossible: false,
                 notices: [
-                    "Allocations can't be sampled: jemalloc is not this process's allocator, or has no profiling."
+                    "Allocations cannot be sampled: jemalloc is not the allocator, or was built without profiling."
                 ])
         }
         _ = Sampler.support
@@ -46,13 +47,13 @@ public struct HeapProfiler: Sendable {
             return SetUp(
                 isPossible: true,
                 notices: [
-                    "Allocations have no labels and no asynchronous callers: this jemalloc has no hook for stacks."
+                    "Allocations have no labels and no asynchronous callers: this jemalloc has no hook for backtraces."
                 ])
         }
         return SetUp(isPossible: true, notices: [])
     }()
 
-    /// Starts taking samples; each start needs its stop.
+    /// Starts sampling; each start needs a matching stop.
     ///
     /// - Throws: `unsupported`, `systemCall`.
     public func start() throws(ProfilingError) {
@@ -64,41 +65,42 @@ public struct HeapProfiler: Sendable {
         }
     }
 
-    /// Forgets all samples and starts with one for each `period` bytes, a power of two.
+    /// Discards all samples and starts over with one sample for every `period` bytes, a power of two.
     ///
-    /// A thread first ends the interval that it is in: the first sample of each is of the period before.
+    /// A thread first completes its current interval: its first sample still has the previous period.
     ///
     /// - Throws: `unsupported`, `invalidRequest`, `systemCall`.
     public func start(period: Int) throws(ProfilingError) {
         try requireSupport()
         guard period > 0, period.nonzeroBitCount == 1, (10...30).contains(period.trailingZeroBitCount) else {
             throw ProfilingError(
-                .invalidRequest, "The period of a heap recording is a power of two from 1024 to \(1 << 30), in bytes.")
+                .invalidRequest,
+                "The period of a heap recording must be a power of two from 1024 to \(1 << 30), in bytes.")
         }
         try Self.check("prof.reset", stillwater_allocator_forget_samples(UInt32(period.trailingZeroBitCount)))
         ChildProfilers.shared.want { $0.heapGeneration += 1 }
         try start()
     }
 
-    /// Ends what `start` began; samples are taken until the last user ends.
+    /// Ends what `start` began; sampling continues until the last user stops.
     public func stop() {
         users.with { users in
             users = max(0, users - 1)
-            // It was switched on by a call that worked; switching off what can't be switched off changes nothing.
+            // It was switched on by a call that succeeded; if switching off fails, nothing changes.
             guard users == 0 else { return }
             _ = stillwater_allocator_sample(false)
             ChildProfilers.shared.want { $0.heapPeriod = nil }
         }
     }
 
-    /// What has been sampled so far.
+    /// The samples so far.
     ///
     /// - Throws: `unsupported`, `systemCall`, `malformed`.
     public func profile() async throws(ProfilingError) -> Profile {
         try await Background.run { () throws(ProfilingError) in try raw().symbolised() }
     }
 
-    /// What is sampled within `duration`; sampling is on for that long.
+    /// The samples taken within `duration`; sampling is on for that long.
     ///
     /// - Throws: `unsupported`, `systemCall`, `malformed`; `CancellationError` of the task.
     public func profile(for duration: Duration) async throws -> Profile {

@@ -1,4 +1,4 @@
-/// Makes a profile with names out of addresses.
+/// Turns addresses into a profile with names.
 struct ProfileBuilder {
     private var profile: Profile
     private let map: ProcessMap
@@ -33,7 +33,7 @@ struct ProfileBuilder {
         profile.comments = raw.comments
     }
 
-    /// Readers take the first mapping for the program.
+    /// Readers treat the first mapping as the program.
     private mutating func addExecutable(_ symboliser: inout Symboliser) {
         guard let path = ProcessFacts.executablePath else { return }
         if let index = map.ranges.firstIndex(where: { $0.path == path }) { _ = mapping(index, &symboliser) }
@@ -59,7 +59,7 @@ struct ProfileBuilder {
     private mutating func function(_ frame: Symboliser.Frame) -> Int {
         let key = FunctionKey(name: frame.name, file: frame.file)
         if let known = functions[key] { return known }
-        // Readers tell functions apart by both names: specialisations of one function share the first's.
+        // Readers distinguish functions by both names: specialisations of a function share the first one's.
         let symbol = symbols[frame.name] ?? frame.symbol
         symbols[frame.name] = symbol
         profile.functions.append(Profile.Function(name: frame.name, systemName: symbol, file: frame.file))

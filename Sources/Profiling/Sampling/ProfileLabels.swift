@@ -1,11 +1,11 @@
 import CSampler
 
-/// Key-value pairs that samples carry, such as `stage: decode`: in pprof, `-tagfocus` and `-tagroot` work on them.
+/// Key-value pairs attached to samples, such as `stage: decode`: pprof's `-tagfocus` and `-tagroot` use them.
 ///
-/// A set of labels is a small number; making a new one takes a lock, setting one is a store. Keys and values come from
-/// closed sets: past some thousand different sets, new pairs are left out.
+/// A set of labels is represented by a small number; creating a new one takes a lock, setting one is a single store.
+/// Keys and values come from closed sets: beyond some thousand different sets, new pairs are dropped.
 public struct ProfileLabels: Sendable, Hashable {
-    /// The first stored property, and the only one: a signal handler reads it out of the task.
+    /// The first stored property, and the only one: a signal handler reads it from the task.
     let id: UInt32
 
     /// No labels.
@@ -14,10 +14,10 @@ public struct ProfileLabels: Sendable, Hashable {
     /// The labels of a task and of its children, wherever they run.
     @TaskLocal static var ofTask = ProfileLabels.none
 
-    /// The labels of what runs now: those of the thread, or else of the task.
+    /// The labels of what is running now: those of the thread, or else of the task.
     public static var current: ProfileLabels { ProfileLabels(id: sampler_label()) }
 
-    /// These labels and one more; a pair with the same key is replaced.
+    /// These labels plus one more; a pair with the same key is replaced.
     public func with(_ key: String, _ value: String) -> ProfileLabels {
         LabelTable.shared.with { $0.adding(key, value, to: self) }
     }
@@ -37,18 +37,18 @@ public struct ProfileLabels: Sendable, Hashable {
         return try work()
     }
 
-    /// The thread's own labels, without those of the task that runs on it.
+    /// The thread's own labels, without those of the task running on it.
     public static var ofThread: ProfileLabels { ProfileLabels(id: sampler_label_get()) }
 
-    /// Makes these the thread's labels until others are set: for work in many small pieces. A store; whoever began the
-    /// work sets back what `ofThread` was.
+    /// Makes these the thread's labels until others are set: for work in many small pieces. A single store; the caller
+    /// restores the previous value of `ofThread`.
     public func setOnThread() { sampler_label_set(id) }
 
-    /// Makes these the labels of whatever this thread does outside of labelled work and labelled tasks: for the threads
-    /// of an event loop.
+    /// Makes these the labels of everything that this thread does outside labelled work and labelled tasks: for the
+    /// threads of an event loop.
     public func setOnIdleThread() { sampler_label_set_idle(id) }
 
-    /// Sets the thread's labels; returns what stood there, for `leave`.
+    /// Sets the thread's labels; returns the previous ones, for `leave`.
     @usableFromInline
     static func enter(_ labels: ProfileLabels) -> ProfileLabels {
         let before = ProfileLabels(id: sampler_label_get())
@@ -64,7 +64,7 @@ public struct ProfileLabels: Sendable, Hashable {
         _ labels: ProfileLabels, _ work: nonisolated(nonsending) () async throws(Failure) -> Value
     ) async throws(Failure) -> Value {
         _ = keyIsKnown
-        // The runtime's function does not keep the error's type.
+        // The runtime's function does not preserve the error's type.
         let result: Result<Value, Failure> = await $ofTask.withValue(labels) {
             do throws(Failure) {
                 return .success(try await work())
@@ -75,7 +75,7 @@ public struct ProfileLabels: Sendable, Hashable {
         return try result.get()
     }
 
-    /// Tells the sampler where tasks keep their labels; once.
+    /// Tells the sampler where tasks store their labels; once.
     private static let keyIsKnown: Bool = {
         // The task-local object lives for ever, and its address is the key that the runtime compares.
         unsafe sampler_label_key(Unmanaged.passUnretained($ofTask).toOpaque())
@@ -100,7 +100,7 @@ struct LabelTable {
         var value: String
     }
 
-    /// `labels` and one pair more.
+    /// `labels` plus one more pair.
     mutating func adding(_ key: String, _ value: String, to labels: ProfileLabels) -> ProfileLabels {
         let step = Step(from: labels.id, key: key, value: value)
         if let known = steps[step] { return ProfileLabels(id: known) }

@@ -1,8 +1,8 @@
-/// What was sampled, before addresses have names.
+/// Samples before their addresses have names.
 struct RawProfile: Sendable {
-    /// A stack by addresses, and its labels.
+    /// A stack of addresses, and its labels.
     struct Stack: Sendable, Hashable {
-        /// Leaf first; each address is inside the instruction that was executed, not after it.
+        /// Leaf first; each address lies within the instruction that was executed, not after it.
         var addresses: [UInt64]
         var labels = ProfileLabels.none
     }
@@ -30,7 +30,7 @@ struct RawProfile: Sendable {
         stacks[stack] = sum
     }
 
-    /// What has been added since `base` was taken; stacks that did not change are left out.
+    /// What has been added since `base` was taken; unchanged stacks are omitted.
     func since(_ base: RawProfile) -> RawProfile {
         var difference = self
         for (stack, values) in base.stacks { difference.add(stack, values.map { -$0 }) }
@@ -40,7 +40,7 @@ struct RawProfile: Sendable {
         return difference
     }
 
-    /// The profile with names. Reads symbol tables at the first call; blocks for milliseconds.
+    /// The profile with names. Reads symbol tables on the first call; blocks for milliseconds.
     func symbolised() -> Profile { Symboliser.shared.with { ProfileBuilder.profile(of: self, &$0) } }
 }
 
@@ -48,7 +48,7 @@ struct RawProfile: Sendable {
 enum ProfileKind: Sendable, Hashable {
     case heap, cpu, threads
 
-    /// In the order in which Go writes them.
+    /// In the order used by Go.
     var sampleTypes: [Profile.ValueType] {
         switch self {
         case .heap:

@@ -1,38 +1,38 @@
 import CSampler
 import Glibc
 
-/// One thread as it was found.
+/// The state of one thread.
 public struct ThreadState: Sendable, Hashable {
     public var id: Int
     public var name: String
-    /// As the system has it: R runs, S sleeps, D waits for a disk.
+    /// As reported by the system: R is running, S is sleeping, D is waiting for a disk.
     public var state: String
     /// CPU time so far.
     public var cpuTime: Duration
-    /// Function names, leaf first; empty when the thread did not answer.
+    /// Function names, leaf first; empty if the thread did not respond.
     public var stack: [String]
     public var labels: [Profile.Label]
     /// Why there is no stack.
     public var note: String?
 }
 
-/// Stacks of all threads, taken one after another by a signal to each.
+/// Stacks of all threads, taken one after another by sending each a signal.
 public struct ThreadStacks: Sendable {
-    /// The process's.
+    /// The one of this process.
     public static let shared = ThreadStacks()
 
-    /// One at a time, as there is one place for an answer.
+    /// One at a time, because there is only one place for a response.
     private let turn = Locked(())
-    /// Longest wait for a thread's answer.
+    /// The longest wait for a thread's response.
     private static let patience: UInt32 = 100
 
-    /// A thread's stack by address.
+    /// A thread's stack of addresses.
     struct Raw: Sendable {
         var state: ThreadState
         var stack: RawProfile.Stack
     }
 
-    /// All threads with their stacks. Takes about a millisecond a thread.
+    /// All threads with their stacks. Takes about a millisecond per thread.
     ///
     /// - Throws: `unsupported`.
     public func threads() async throws(ProfilingError) -> [ThreadState] {
@@ -67,7 +67,7 @@ public struct ThreadStacks: Sendable {
         }
     }
 
-    /// Blocks while threads answer.
+    /// Blocks while threads respond.
     func raw() throws(ProfilingError) -> [Raw] {
         _ = Sampler.support
         return try turn.with { (_) throws(ProfilingError) in
@@ -96,12 +96,12 @@ public struct ThreadStacks: Sendable {
             guard result >= 0 || -result == ESRCH else {
                 throw ProfilingError(
                     .unsupported,
-                    "The system forbids asking threads for their stacks (\(SystemCall.text(of: -result))).")
+                    "The system does not allow signalling threads for their stacks (\(SystemCall.text(of: -result))).")
             }
             count = Int(max(result, 0))
         }
         guard count > 0 else {
-            raw.state.note = "the thread did not answer"
+            raw.state.note = "the thread did not respond"
             return raw
         }
         var addresses = frames[..<count].map { UInt64($0) &- 1 }
@@ -111,14 +111,14 @@ public struct ThreadStacks: Sendable {
         return raw
     }
 
-    /// What /proc says of a thread; `nil` when it has ended.
+    /// Facts about a thread from /proc; `nil` if it has ended.
     private static func state(of id: Int) -> ThreadState? {
         guard let facts = ThreadFacts.of(id) else { return nil }
         return ThreadState(
             id: id, name: facts.name, state: facts.state, cpuTime: facts.cpuTime, stack: [], labels: [], note: nil)
     }
 
-    /// Threads of libraries that block all signals would only cost the time that is waited for them.
+    /// Waiting for library threads that block all signals would only waste time.
     private static func blocksSignal(_ id: Int) -> Bool {
         guard let status = SystemCall.text(of: "/proc/self/task/\(id)/status"),
             let line = status.split(separator: "\n").first(where: { $0.hasPrefix("SigBlk:") }),

@@ -1,4 +1,4 @@
-/// Reads a mapped file from one place on.
+/// Reads a mapped file from a given position on.
 struct ByteCursor {
     let file: MappedFile
     var offset: Int
@@ -9,7 +9,7 @@ struct ByteCursor {
     mutating func u32() -> Int { Int(number(UInt32.self)) }
     mutating func u64() -> UInt64 { number(UInt64.self) }
 
-    /// A number of seven bits a byte, the lowest first.
+    /// A number of seven bits per byte, lowest first.
     mutating func unsigned() -> Int {
         var value = 0, shift = 0
         while offset < file.count {
@@ -36,7 +36,7 @@ struct ByteCursor {
         return value
     }
 
-    /// A text that a zero ends.
+    /// A zero-terminated text.
     mutating func string() -> String {
         let text = file.string(at: offset)
         offset += text.utf8.count + 1

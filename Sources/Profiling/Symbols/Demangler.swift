@@ -3,7 +3,7 @@ import Glibc
 
 /// Readable names of Swift and C++ symbols.
 enum Demangler {
-    /// `symbol` as people write it, without what only the compiler needs: specialisations, thunks, results.
+    /// `symbol` in readable form, without what only the compiler needs: specialisations, thunks, results.
     static func name(of symbol: String) -> String {
         guard let text = unsafe sampler_demangle(symbol) else { return symbol }
         defer { unsafe free(text) }
@@ -14,7 +14,7 @@ enum Demangler {
     static func shortened(_ name: String) -> String {
         var name = Substring(name)
         while let rest = withoutPrefix(name) ?? withoutSpecialisation(name) { name = rest }
-        // `closure #1 (Int) -> Int in f() -> Int`: the result of a closure tells it from others.
+        // `closure #1 (Int) -> Int in f() -> Int`: the result of a closure distinguishes it from others.
         guard let end = name.ranges(of: " in ").last?.upperBound else { return String(withoutResult(name)) }
         return String(name[..<end] + withoutResult(name[end...]))
     }
@@ -29,7 +29,7 @@ enum Demangler {
         prefixes.first { name.hasPrefix($0) }.map { name.dropFirst($0.count) }
     }
 
-    /// `generic specialization <Int> of f` without all before `f`; `nil` when there is none.
+    /// `generic specialization <Int> of f` without everything before `f`; `nil` if it has no such prefix.
     private static func withoutSpecialisation(_ name: Substring) -> Substring? {
         guard let prefix = specialisations.first(where: { name.hasPrefix($0) }) else { return nil }
         guard prefix.hasSuffix("<") else { return name.dropFirst(prefix.count) }

@@ -1,4 +1,4 @@
-/// The parts of a program or library that symbols come from. Source: the ELF-64 object file format.
+/// The parts of a program or library that contain symbols. Source: the ELF-64 object file format.
 struct ELFFile: Sendable {
     /// A section of the file.
     struct Section: Sendable {
@@ -13,7 +13,7 @@ struct ELFFile: Sendable {
         var isCompressed: Bool { flags & 0x800 != 0 }
     }
 
-    /// An executable part as it is loaded.
+    /// An executable segment as it is loaded.
     private struct Segment {
         var offset: UInt64
         var address: UInt64
@@ -24,7 +24,7 @@ struct ELFFile: Sendable {
     let sections: [Section]
     private let segments: [Segment]
 
-    /// `nil` when `path` is no 64-bit little-endian ELF file, or can't be read.
+    /// `nil` if `path` is not a 64-bit little-endian ELF file, or cannot be read.
     init?(path: String) {
         guard let file = MappedFile(path: path), file.load(UInt32.self, at: 0) == 0x464C_457F,
             file.load(UInt8.self, at: 4) == 2, file.load(UInt8.self, at: 5) == 1
@@ -36,7 +36,7 @@ struct ELFFile: Sendable {
 
     func section(_ name: String) -> Section? { sections.first { $0.name == name } }
 
-    /// The linker's id of the build, in hexadecimal; empty when there is none.
+    /// The linker's build id, in hexadecimal; empty if there is none.
     var buildID: String {
         guard let note = section(".note.gnu.build-id") else { return "" }
         let nameSize = Int(file.load(UInt32.self, at: note.offset))
@@ -48,7 +48,7 @@ struct ELFFile: Sendable {
         }.joined()
     }
 
-    /// What was added to the file's addresses when `range` was mapped.
+    /// The offset added to the file's addresses when `range` was mapped.
     func bias(of range: ProcessMap.Range) -> UInt64 {
         let page: UInt64 = ~4095
         let segment = segments.first {

@@ -1,12 +1,12 @@
-/// Which function an address of a file belongs to.
+/// Finds the function that contains an address of a file.
 ///
-/// Names come from the symbol tables. Libraries of distributions are stripped, so that only exported functions have
-/// one; of the others, the start is known from the unwinder's table, and an address is never given to the exported
+/// Names come from the symbol tables. Distributions strip their libraries, so that only exported functions have names;
+/// the start of the others is known from the unwinder's table, and an address is never attributed to the exported
 /// function before it.
 struct FunctionTable: Sendable {
     /// A function that was found.
     struct Entry: Sendable, Hashable {
-        /// As the linker knows it; `nil` for a function that only the unwinder knows.
+        /// The linker's name; `nil` for a function known only to the unwinder.
         var symbol: String?
         /// Its address in the file.
         var start: UInt64
@@ -15,7 +15,7 @@ struct FunctionTable: Sendable {
     private struct Symbol {
         var start: UInt64
         var size: UInt64
-        /// Where in the file its name is.
+        /// The position of its name in the file.
         var name: Int
     }
 
@@ -34,10 +34,11 @@ struct FunctionTable: Sendable {
     private static let symbolTable: UInt32 = 2
     private static let dynamicSymbols: UInt32 = 11
 
-    /// The function at `address`, as the file counts addresses.
+    /// The function at `address`, an address in the file.
     func function(at address: UInt64) -> Entry? {
         let after = symbols.partitioningIndex { $0.start > address }
-        // Sizes overlap where a function has several names or an outlined part; a few steps back find who holds it.
+        // Symbols overlap if a function has several names or an outlined part; a few steps back find the one that
+        // contains the address.
         for index in stride(from: after - 1, through: max(after - 8, 0), by: -1) {
             let symbol = symbols[index]
             let holds =
@@ -56,7 +57,7 @@ struct FunctionTable: Sendable {
         let end = min(section.offset + section.size, elf.file.count)
         for entry in stride(from: section.offset, to: end - 23, by: 24) {
             let kind = elf.file.load(UInt8.self, at: entry + 4) & 0xF
-            // Functions, and functions that are chosen when the program starts; defined here.
+            // Functions, and functions chosen when the program starts; defined here.
             guard kind == 2 || kind == 10, elf.file.load(UInt16.self, at: entry + 6) != 0 else { continue }
             symbols.append(
                 Symbol(
@@ -66,7 +67,7 @@ struct FunctionTable: Sendable {
         return symbols
     }
 
-    /// The sorted table of .eh_frame_hdr, where it has the form that linkers write: relative to itself, four bytes each.
+    /// The sorted table of .eh_frame_hdr, if it has the form that linkers write: relative to itself, four bytes each.
     private static func functionStarts(of elf: ELFFile) -> [UInt64] {
         guard let section = elf.section(".eh_frame_hdr"), elf.file.load(UInt8.self, at: section.offset + 3) == 0x3B
         else { return [] }
@@ -79,7 +80,7 @@ struct FunctionTable: Sendable {
 }
 
 extension Array {
-    /// The first index at which `isAfter` is true, in an array that is ordered by it.
+    /// The first index at which `isAfter` is true, in an array partitioned by it.
     func partitioningIndex(where isAfter: (Element) -> Bool) -> Int {
         var (low, high) = (0, count)
         while low < high {

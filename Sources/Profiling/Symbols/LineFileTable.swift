@@ -1,4 +1,4 @@
-/// The names of files in the header of a line table. Source: DWARF 5, section 6.2.4; DWARF 4, section 6.2.4.
+/// The file names in the header of a line table. Source: DWARF 5, section 6.2.4; DWARF 4, section 6.2.4.
 struct LineFileTable {
     let version: Int
     /// Where the directories begin.
@@ -6,7 +6,7 @@ struct LineFileTable {
     let lineStrings: Int
     let strings: Int
 
-    /// Paths by the number that the program uses.
+    /// Paths by the number that the line program uses.
     func names() -> [Int: String] {
         var cursor = cursor
         return version >= 5 ? described(&cursor) : listed(&cursor)
@@ -17,7 +17,7 @@ struct LineFileTable {
         var folder = 0
     }
 
-    /// DWARF 5: each list says itself what its entries hold.
+    /// DWARF 5: each list describes the format of its entries.
     private func described(_ cursor: inout ByteCursor) -> [Int: String] {
         let folders = entries(&cursor).map(\.name)
         let root = folders.first ?? ""
@@ -74,7 +74,7 @@ struct LineFileTable {
         return .number(0)
     }
 
-    /// DWARF 4 and before: two lists, each with an empty name at its end.
+    /// DWARF 4 and earlier: two lists, each terminated by an empty name.
     private func listed(_ cursor: inout ByteCursor) -> [Int: String] {
         var folders = [""]
         while case let folder = cursor.string(), !folder.isEmpty { folders.append(folder) }

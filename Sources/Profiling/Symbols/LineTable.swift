@@ -1,12 +1,12 @@
-/// A place in the source.
+/// A location in the source.
 struct SourceLine: Sendable, Hashable {
     var file: String
     var line: Int
 }
 
-/// The places in the source of some addresses, from the .debug_line section (DWARF 4 and 5).
+/// The source locations of addresses, from the .debug_line section (DWARF 4 and 5).
 ///
-/// The section is run through once, and only rows that are asked for are kept: for a program of some hundred thousand
+/// The section is read through once, and only requested rows are kept: for a program with some hundred thousand
 /// functions that takes about ten milliseconds.
 struct LineTable {
     private let elf: ELFFile
@@ -14,7 +14,7 @@ struct LineTable {
     private let lineStrings: Int
     private let strings: Int
 
-    /// `nil` when the file has no lines, or only compressed ones.
+    /// `nil` if the file has no line information, or only compressed ones.
     init?(_ elf: ELFFile) {
         guard let section = elf.section(".debug_line"), !section.isCompressed, section.type != 8 else { return nil }
         self.elf = elf
@@ -23,7 +23,7 @@ struct LineTable {
         strings = elf.section(".debug_str")?.offset ?? 0
     }
 
-    /// The place of each of `addresses`, as the file counts addresses; in order.
+    /// The location of each of `addresses`, which are addresses in the file, in order.
     func lines(of addresses: [UInt64]) -> [UInt64: SourceLine] {
         var found: [UInt64: SourceLine] = [:]
         var offset = section.offset

@@ -1,4 +1,4 @@
-/// The lines of one compilation unit: a header with the names of files, and a program that makes rows.
+/// The lines of one compilation unit: a header with the names of files, and a program that produces rows.
 /// Source: DWARF 5, section 6.2.
 struct LineUnit {
     private var cursor: ByteCursor
@@ -21,7 +21,7 @@ struct LineUnit {
     private var row = Row()
     private var previous: Row?
 
-    /// The unit whose version stands at `offset`; `nil` for a version that is not known.
+    /// The unit whose version is at `offset`; `nil` for an unknown version.
     init?(at offset: Int, end: Int, in file: MappedFile, _ lineStrings: Int, _ strings: Int) {
         var cursor = ByteCursor(file: file, offset: offset)
         version = cursor.u16()
@@ -45,7 +45,7 @@ struct LineUnit {
         self.end = end
     }
 
-    /// Runs the program; the rows of `wanted` go into `found`.
+    /// Runs the program; rows for `wanted` are added to `found`.
     mutating func run(wanted: [UInt64], found: inout [UInt64: SourceLine]) {
         while cursor.offset < end {
             let code = cursor.u8()
@@ -92,13 +92,13 @@ struct LineUnit {
         row.address &+= UInt64(truncatingIfNeeded: steps &* minimumStep)
     }
 
-    /// The previous row holds for the addresses up to this one.
+    /// The previous row applies to the addresses up to this one.
     private mutating func emit(_ wanted: [UInt64], _ found: inout [UInt64: SourceLine]) {
         defer { previous = row }
         guard let from = previous, from.address < row.address else { return }
         var index = wanted.partitioningIndex { $0 >= from.address }
         while index < wanted.count, wanted[index] < row.address {
-            // Line 0 is code that the compiler made up; a line that is known is kept.
+            // Line 0 is compiler-generated code; a known line is kept.
             if from.line > 0 || found[wanted[index]] == nil {
                 found[wanted[index]] = SourceLine(file: name(of: from.file), line: max(from.line, 0))
             }

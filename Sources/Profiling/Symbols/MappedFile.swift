@@ -1,13 +1,13 @@
 import Glibc
 
-/// A file's bytes in memory, read when they are looked at. Reads past the end give zeros: a damaged file has poorer
-/// symbols, and is no reason to end.
+/// A file's bytes in memory, read on access. Reads past the end return zeros: a damaged file has incomplete symbols,
+/// which is no reason to crash.
 @safe final class MappedFile: @unchecked Sendable {
     // Sendable: the bytes are never written.
     private let base: UnsafeRawPointer
     let count: Int
 
-    /// `nil` when the file can't be mapped, or is empty.
+    /// `nil` if the file cannot be mapped, or is empty.
     init?(path: String) {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
@@ -31,14 +31,14 @@ import Glibc
     /// The number of eight bytes at `offset`, as an offset or a size.
     func word(at offset: Int) -> Int { Int(truncatingIfNeeded: load(UInt64.self, at: offset)) }
 
-    /// The text at `offset`, up to the zero that ends it.
+    /// The zero-terminated text at `offset`.
     func string(at offset: Int) -> String {
         guard offset >= 0, offset < count else { return "" }
         let bytes = unsafe UnsafeRawBufferPointer(start: base + offset, count: count - offset)
         return unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
     }
 
-    /// `count` bytes from `offset`, as many of them as there are.
+    /// `count` bytes from `offset`, or as many as there are.
     func bytes(at offset: Int, count wanted: Int) -> [UInt8] {
         guard offset >= 0, wanted > 0, offset < count else { return [] }
         return unsafe Array(UnsafeRawBufferPointer(start: base + offset, count: min(wanted, count - offset)))

@@ -1,4 +1,4 @@
-/// What is mapped executable in the process, by address.
+/// The executable mappings of the process, by address.
 struct ProcessMap: Sendable {
     /// One range of /proc/self/maps.
     struct Range: Sendable, Hashable {
@@ -13,7 +13,7 @@ struct ProcessMap: Sendable {
 
     init(ranges: [Range]) { self.ranges = ranges.sorted { $0.start < $1.start } }
 
-    /// The process's own; empty when /proc is not there.
+    /// Those of this process; empty if /proc is not available.
     static func current() -> ProcessMap { parse(SystemCall.contents(of: "/proc/self/maps") ?? []) }
 
     /// The executable ranges in the text of /proc/PID/maps.
@@ -21,7 +21,7 @@ struct ProcessMap: Sendable {
         ProcessMap(ranges: text.split(separator: UInt8(ascii: "\n")).compactMap { range($0) })
     }
 
-    /// The index of the range that holds `address`.
+    /// The index of the range that contains `address`.
     func index(of address: UInt64) -> Int? {
         var (low, high) = (0, ranges.count)
         while low < high {

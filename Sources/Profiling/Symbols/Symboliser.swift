@@ -1,4 +1,4 @@
-/// Turns addresses of the own process into names, files and lines; remembers what it has read.
+/// Turns addresses of this process into names, files and lines; caches what it has read.
 struct Symboliser {
     static let shared = Locked(Symboliser())
 
@@ -21,10 +21,11 @@ struct Symboliser {
     private var frames: [UInt64: Frame] = [:]
     private var map = ProcessMap(ranges: [])
 
-    /// Addresses that are remembered; past them, all are forgotten.
+    /// The number of cached addresses; beyond it, the cache is cleared.
     private static let maximumFrames = 200_000
 
-    /// The parts of the address space that are code, as of now. Names of addresses whose file has gone are forgotten.
+    /// The current parts of the address space that contain code. Cached names of addresses whose file is gone are
+    /// dropped.
     mutating func refresh() -> ProcessMap {
         let allocations = ThreadAllocations()
         defer { ProfilerMemory.add(allocations.netBytes) }
@@ -34,7 +35,7 @@ struct Symboliser {
         return now
     }
 
-    /// Reads what is needed to name `addresses`, which `frame(of:)` then gives.
+    /// Reads what is needed to name `addresses`, for `frame(of:)`.
     mutating func load(_ addresses: some Sequence<UInt64>) {
         let allocations = ThreadAllocations()
         defer { ProfilerMemory.add(allocations.netBytes) }
@@ -45,14 +46,14 @@ struct Symboliser {
         }
     }
 
-    /// The name of an address that was loaded; the address itself where there is no code.
+    /// The name of an address that was loaded; the address itself if there is no code.
     func frame(of address: UInt64) -> Frame {
         if let frame = frames[address] { return frame }
         let name = Profile.address(address)
         return Frame(name: name, symbol: name, file: "", line: 0)
     }
 
-    /// The build's id of a file; empty when it has none.
+    /// The build id of a file; empty if it has none.
     mutating func buildID(of path: String) -> String { image(path)?.buildID ?? "" }
 
     private mutating func name(_ addresses: [UInt64], in range: ProcessMap.Range) {

@@ -58,7 +58,7 @@ extension Renderer {
         guard request.page < header.pages else {
             throw RenderError(
                 .noSuchPage,
-                "The source has \(header.pages) pages, counted from 0; there is no page \(request.page).")
+                "The source has \(header.pages) pages, counted from 0; page \(request.page) does not exist.")
         }
         if request.needsPixels { try limits.check(header) }
         // They hold nothing but pixels.

@@ -1,6 +1,6 @@
 import ImageModel
 
-/// What an argument of an option may be.
+/// The kinds of option arguments.
 enum ArgumentKind: Sendable, Hashable {
     /// `1 t T true TRUE True` is true; in URLs, anything else is false.
     case boolean
@@ -15,17 +15,17 @@ enum ArgumentKind: Sendable, Hashable {
     /// An image format's name.
     case format
     case text
-    /// A text that URLs hold as URL-safe base64 and JSON as it is.
+    /// A text that is URL-safe base64 in URLs, and written as it is in JSON.
     case encodedText
 
-    /// Names beside the nine anchors that some options take.
+    /// Names that some options accept besides the nine anchors.
     enum SpecialAnchor: String, Sendable, Hashable {
         case smart = "sm"
         case focus = "fp"
         case tiled = "re"
     }
 
-    /// What is allowed, in words that go on after "expected".
+    /// What is allowed, worded to follow "expected".
     var expectation: String {
         switch self {
         case .boolean: "true or false (1, t, true; 0, f, false)"
@@ -41,7 +41,7 @@ enum ArgumentKind: Sendable, Hashable {
         }
     }
 
-    /// An integer from 0 up.
+    /// An integer, at least 0.
     static let count = ArgumentKind.integer(0...NumberRange.limit)
 }
 
@@ -54,7 +54,7 @@ enum AnchorNames {
 
     static func anchor(named name: String) -> Gravity.Anchor? { all.first { $0.name == name }?.anchor }
 
-    /// The name of `anchor`; of `smart` and `focus`, theirs.
+    /// The name of `anchor`, including `smart` and `focus`.
     static func name(of anchor: Gravity.Anchor) -> String {
         switch anchor {
         case .smart: ArgumentKind.SpecialAnchor.smart.rawValue

@@ -1,18 +1,18 @@
 import ImageModel
 
-/// Reads the text of one argument as its kind has it.
+/// Reads the text of one argument according to its kind.
 struct ArgumentText {
-    /// Where the text comes from, for the few kinds that differ.
+    /// Where the text comes from, which matters for a few kinds.
     enum Origin: Sendable, Hashable {
         case url
-        /// Booleans must be booleans, and no text is base64.
+        /// Booleans must be booleans, and texts are never base64.
         case json
     }
 
     let text: String
     let origin: Origin
 
-    /// - Throws: `invalidArgument` with what was expected; `proOnly` for names that only imgproxy Pro has.
+    /// - Throws: `invalidArgument` with what was expected; `proOnly` for names that only imgproxy Pro knows.
     func value(as kind: ArgumentKind) throws(RequestError) -> ArgumentValue {
         switch kind {
         case .boolean: return .boolean(try boolean())
@@ -34,13 +34,13 @@ struct ArgumentText {
         throw refusal(kind)
     }
 
-    // What imgproxy Pro takes in the same places.
+    // What imgproxy Pro accepts in the same places.
     private static let proMethods: Set<String> = ["ml"]
     private static let proAnchors: Set<String> = ["obj", "objw", "ch"]
     private static let proFormats: Set<String> = ["best", "pdf", "psd", "mp4"]
 
     private static func proRefusal(_ word: String) -> RequestError {
-        RequestError(.proOnly, "\"\(word)\" is a feature of imgproxy Pro that is not offered here")
+        RequestError(.proOnly, "\"\(word)\" is a feature of imgproxy Pro that is not supported here")
     }
 
     private func refusal(_ kind: ArgumentKind) -> RequestError {
@@ -55,7 +55,7 @@ struct ArgumentText {
 
     static func isTrue(_ text: String) -> Bool { ["1", "t", "T", "true", "TRUE", "True"].contains(text) }
 
-    /// Whether `text` says false, and is not only taken for it.
+    /// Whether `text` explicitly says false, rather than merely counting as false.
     static func isFalse(_ text: String) -> Bool { ["0", "f", "F", "false", "FALSE", "False"].contains(text) }
 
     private func anchor(special: [ArgumentKind.SpecialAnchor]) throws(RequestError) -> String {
@@ -65,7 +65,7 @@ struct ArgumentText {
         throw refusal(.anchor(special: special))
     }
 
-    /// A decimal number, perhaps with an exponent; `nil` for anything else, NaN and infinities among it.
+    /// A decimal number, possibly with an exponent; `nil` for anything else, including NaN and infinities.
     static func number(_ text: String) -> Double? {
         let allowed = text.utf8.allSatisfy { (0x30...0x39).contains($0) || "+-.eE".utf8.contains($0) }
         guard allowed, let number = Double(text), number.isFinite else { return nil }
@@ -85,7 +85,7 @@ struct ArgumentText {
         }
     }
 
-    /// The format that `name` means.
+    /// The format called `name`.
     ///
     /// - Throws: `invalidArgument`, `proOnly`.
     static func format(named name: String) throws(RequestError) -> ImageFormat {

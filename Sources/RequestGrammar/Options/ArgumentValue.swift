@@ -1,6 +1,6 @@
 import ImageModel
 
-/// One argument, read and found to be in range.
+/// One argument, parsed and known to be in range.
 enum ArgumentValue: Sendable, Hashable {
     case boolean(Bool)
     case integer(Int)
@@ -10,9 +10,9 @@ enum ArgumentValue: Sendable, Hashable {
     case text(String)
 }
 
-/// The arguments of one option as they were given, each of the kind that the option declares.
+/// The arguments given to one option, each of the kind that the option declares.
 struct ArgumentValues: Sendable, Hashable {
-    /// `nil` for an argument that is empty.
+    /// `nil` for an empty argument.
     private let values: [ArgumentValue?]
     let origin: ArgumentText.Origin
 
@@ -21,12 +21,12 @@ struct ArgumentValues: Sendable, Hashable {
         self.origin = origin
     }
 
-    /// How many are given, empty ones among them.
+    /// How many are given, including empty ones.
     var count: Int { values.count }
 
     subscript(index: Int) -> ArgumentValue? { values.indices.contains(index) ? values[index] : nil }
 
-    // Each of these is `nil` for an argument that is empty, not given, or declared to be of another kind.
+    // Each of these is `nil` for an argument that is empty, missing, or declared to be of another kind.
 
     func boolean(_ index: Int) -> Bool? {
         if case .boolean(let value) = self[index] { value } else { nil }
@@ -52,9 +52,10 @@ struct ArgumentValues: Sendable, Hashable {
         if case .text(let value) = self[index] { value } else { nil }
     }
 
-    /// The gravity whose name is the argument at `index`, with the two offsets or coordinates after it; `nil` without one.
+    /// The gravity whose name is the argument at `index`, with the two offsets or coordinates after it; `nil` if it is
+    /// missing.
     ///
-    /// - Throws: `invalidArgument` for a focus point that lacks a coordinate or has one out of 0…1, and for `sm` with
+    /// - Throws: `invalidArgument` for a focus point with a coordinate missing or outside 0…1, and for `sm` with
     ///   offsets.
     func gravity(at index: Int) throws(RequestError) -> Gravity? {
         guard let name = text(index) else { return nil }
@@ -76,7 +77,7 @@ struct ArgumentValues: Sendable, Hashable {
 }
 
 extension Gravity {
-    /// The arguments that read as this gravity, without offsets that are 0.
+    /// The arguments that produce this gravity, without offsets that are 0.
     var arguments: [String] {
         let name = AnchorNames.name(of: anchor)
         switch anchor {

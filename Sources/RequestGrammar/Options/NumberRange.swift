@@ -1,6 +1,6 @@
-/// The finite numbers that an argument takes.
+/// The finite numbers that an argument accepts.
 struct NumberRange: Sendable, Hashable {
-    /// The largest magnitude of any argument: what a signed integer of 32 bits holds.
+    /// The largest magnitude of any argument: the range of a signed 32-bit integer.
     static let limit = 2_147_483_647
 
     private let lowest: Double
@@ -22,19 +22,19 @@ struct NumberRange: Sendable, Hashable {
         number.isFinite && number >= lowest && number <= highest && !(excludesLowest && number == lowest)
     }
 
-    /// What is allowed, in words: `a number from 0 to 1`.
+    /// A description of the range: `a number from 0 to 1`.
     var expectation: String {
-        if excludesLowest { return "a number above \(NumberText(lowest)) and up to \(NumberText(highest))" }
+        if excludesLowest { return "a number above \(NumberText(lowest)) and at most \(NumberText(highest))" }
         return "a number from \(NumberText(lowest)) to \(NumberText(highest))"
     }
 }
 
-/// A number as short as it can be written so that reading gives it back: `1`, `0.25`, `1e-07`.
+/// The shortest text of a number that parses back to it: `1`, `0.25`, `1e-07`.
 struct NumberText: CustomStringConvertible {
     let description: String
 
     init(_ number: Double) {
-        // Below this, every integer is exact; the sign of zero means nothing here.
+        // Below this, every integer is exact; the sign of zero does not matter here.
         let isWhole = number == number.rounded() && abs(number) < 1e15
         description = isWhole ? "\(Int(number))" : "\(number)"
     }

@@ -1,14 +1,14 @@
-/// One argument of an option, as it is declared.
+/// The declaration of one argument of an option.
 struct OptionArgument: Sendable {
     let name: String
     let kind: ArgumentKind
-    /// As it is written in the documentation; empty when there is none.
+    /// As written in the documentation; empty if there is no default.
     let defaultText: String
-    /// One sentence; empty when the name says it all.
+    /// One sentence; empty if the name says it all.
     let help: String
-    /// Whether an empty text is a value of the argument and not a missing one.
+    /// Whether an empty text is a value of the argument rather than a missing one.
     let takesEmpty: Bool
-    /// Whether it says how a URL writes another argument; JSON has no need of it.
+    /// Whether it describes how a URL encodes another argument; JSON does not need it.
     let isOnlyInURLs: Bool
 
     init(
@@ -29,7 +29,7 @@ struct OptionArgument: Sendable {
             OptionArgument(
                 "gravity", .anchor(special: special), default: "ce",
                 special.contains(.focus) ? "`fp` takes a point, x and y from 0 to 1." : ""),
-            OptionArgument("x", .number(.any), default: "0", "Pixels from 1 up, below it a share of the side."),
+            OptionArgument("x", .number(.any), default: "0", "Pixels if 1 or more, else a share of the side."),
             OptionArgument("y", .number(.any), default: "0"),
         ]
     }

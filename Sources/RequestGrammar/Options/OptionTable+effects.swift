@@ -2,7 +2,7 @@ import ImageModel
 
 extension OptionTable {
     private static let brightness = OptionArgument(
-        "brightness", .integer(-255...255), default: "0", "Levels that are added.")
+        "brightness", .integer(-255...255), default: "0", "Levels to add.")
     private static let contrast = OptionArgument("contrast", .number(.notNegative), default: "1", "A factor.")
     private static let saturation = OptionArgument("saturation", .number(.notNegative), default: "1", "A factor.")
 
@@ -40,10 +40,11 @@ extension OptionTable {
                 if let levels = values.integer(0) { draft.rendition.effects.brightness = levels }
             }),
         factor(
-            "contrast", "co", "More of the difference between light and dark; 1 changes nothing.", \.contrast, off: 1),
-        factor("saturation", "sa", "More colour; 0 is grey, 1 changes nothing.", \.saturation, off: 1),
+            "contrast", "co", "Multiplies the difference between light and dark; 1 changes nothing.", \.contrast, off: 1
+        ),
+        factor("saturation", "sa", "Multiplies the saturation; 0 is grey, 1 changes nothing.", \.saturation, off: 1),
         URLOption(
-            "monochrome", ["mc"], .effects, "Turns the picture to shades of one colour.",
+            "monochrome", ["mc"], .effects, "Turns the picture into shades of one colour.",
             arguments: [
                 OptionArgument("intensity", .number(.share), default: "0", "0 is off."),
                 OptionArgument("color", .colour, default: "b3b3b3"),
@@ -58,11 +59,11 @@ extension OptionTable {
                 draft.rendition.effects.monochrome = intensity == 0 ? nil : .init(intensity: intensity, colour: colour)
             }),
         URLOption(
-            "duotone", ["dt"], .effects, "Turns dark to one colour and light to another.",
+            "duotone", ["dt"], .effects, "Maps dark tones to one colour and light tones to another.",
             arguments: [
                 OptionArgument("intensity", .number(.share), default: "0", "0 is off."),
-                OptionArgument("color1", .colour, default: "000000", "For the dark."),
-                OptionArgument("color2", .colour, default: "ffffff", "For the light."),
+                OptionArgument("color1", .colour, default: "000000", "For dark tones."),
+                OptionArgument("color2", .colour, default: "ffffff", "For light tones."),
             ],
             skipsEmpty: true,
             scope: .pipeline { rendition in
@@ -79,33 +80,34 @@ extension OptionTable {
                         intensity: intensity, shadows: values.colour(1) ?? .black,
                         highlights: values.colour(2) ?? .white)
             }),
-        factor("blur", "bl", "Gaussian blur; the sigma in pixels, 0 is off.", \.blur, off: 0),
+        factor("blur", "bl", "Gaussian blur; sigma in pixels, 0 is off.", \.blur, off: 0),
         factor(
-            "sharpen", "sh", "Sharpens; the sigma in pixels, 0 is off. From 10 on, times `dpr`, it stays the same.",
+            "sharpen", "sh",
+            "Sharpens; sigma in pixels, 0 is off. Values above 10, after multiplying by `dpr`, have no further effect.",
             \.sharpen, off: 0),
         URLOption(
-            "pixelate", ["pix"], .effects, "Squares of this many pixels; up to 1 is off.",
+            "pixelate", ["pix"], .effects, "Turns the picture into squares of this many pixels; 1 or less is off.",
             arguments: [OptionArgument("pixelate", .count, default: "1")],
             scope: .pipeline { $0.effects.pixelate <= 1 ? nil : ["\($0.effects.pixelate)"] },
             action: .apply { values, draft in
                 if let side = values.integer(0) { draft.rendition.effects.pixelate = max(side, 1) }
             }),
         URLOption(
-            "blur_areas", ["ba"], .effects, "Blurs rectangles, given in shares of the picture's sides.",
+            "blur_areas", ["ba"], .effects, "Blurs rectangles, given as shares of the picture's sides.",
             arguments: [OptionArgument("sigma", .number(.notNegative), default: "0", "In pixels; 0 is off.")],
             repeated: ["left", "top", "width", "height"].map { OptionArgument($0, .number(.share)) },
             scope: .pipeline { $0.effects.blurAreas.isEmpty ? nil : blurAreasArguments($0.effects) },
             action: .apply { values, draft in setBlurAreas(values, &draft) }),
         URLOption(
-            "gradient", ["gr"], .effects, "Lays a colour over the picture that fades in.",
+            "gradient", ["gr"], .effects, "Overlays a colour that fades in across the picture.",
             arguments: [
                 OptionArgument("opacity", .number(.share), default: "0", "0 is off."),
                 OptionArgument("color", .colour, default: "000000"),
                 OptionArgument(
                     "direction", .text, default: "down",
                     "`down`, `left`, `up`, `right`, or degrees clockwise from down."),
-                OptionArgument("start", .number(.share), default: "0", "Where it begins, as a share of the way."),
-                OptionArgument("stop", .number(.share), default: "1", "Where the colour is full."),
+                OptionArgument("start", .number(.share), default: "0", "Where it begins, as a share of the distance."),
+                OptionArgument("stop", .number(.share), default: "1", "Where the colour reaches its full opacity."),
             ],
             skipsEmpty: true, scope: .pipeline { $0.effects.gradient.map(gradientArguments) },
             action: .apply { values, draft throws(RequestError) in
@@ -115,7 +117,7 @@ extension OptionTable {
             }),
     ]
 
-    /// An effect of one number, which is off or changes nothing at `off`.
+    /// An effect with one number, which is off or changes nothing at `off`.
     private static func factor(
         _ name: String, _ alias: String, _ help: String, _ path: any WritableKeyPath<Effects, Double> & Sendable,
         off: Double
@@ -183,7 +185,7 @@ extension OptionTable {
             throw RequestError(
                 .invalidArgument, "direction: expected down, left, up, right or degrees, got \"\(Excerpt(direction))\"")
         }
-        // Whole turns change nothing, and would make equal requests different.
+        // Full turns change nothing, and would make equal requests look different.
         let turned = angle.truncatingRemainder(dividingBy: 360)
         return Effects.Gradient(
             opacity: opacity, colour: values.colour(1) ?? .black, angle: turned < 0 ? turned + 360 : turned,

@@ -3,26 +3,27 @@ import ImageModel
 extension OptionTable {
     private static let subsampling = OutputOptions.Subsampling.allCases.map(\.rawValue)
 
-    /// Switches of one encoder each; what is not given stays as it is configured.
+    /// Options of one encoder each; those not given keep their configured values.
     static let encoderOptions: [URLOption] = [
         URLOption(
             "jpeg_options", ["jpgo"], .output,
             "How JPEG is written. `trellis_quant`, `overshoot_deringing`, `optimize_scans` and `quant_table` belong to an "
-                + "encoder that is not used here and must be empty, false or 0.",
+                + "encoder that is not used here, and must be empty, false or 0.",
             arguments: [
                 OptionArgument("progressive", .boolean),
-                OptionArgument("no_subsample", .boolean, "Full resolution of colours."),
+                OptionArgument("no_subsample", .boolean, "Keeps colours at full resolution."),
                 OptionArgument("trellis_quant", .boolean), OptionArgument("overshoot_deringing", .boolean),
                 OptionArgument("optimize_scans", .boolean), OptionArgument("quant_table", .integer(0...8)),
-                OptionArgument("optimize_coding", .boolean, "Tables made for the picture; not in imgproxy."),
-                OptionArgument("subsample", .choice(subsampling), "Instead of no_subsample; not in imgproxy."),
+                OptionArgument(
+                    "optimize_coding", .boolean, "Uses Huffman tables made for the picture; not in imgproxy."),
+                OptionArgument("subsample", .choice(subsampling), "Used instead of no_subsample; not in imgproxy."),
             ],
             skipsEmpty: true, scope: .shared { jpegArguments($0.output.jpeg) },
             action: .apply { values, draft throws(RequestError) in try setJPEG(values, &draft.shared.output.jpeg) }),
         URLOption(
             "png_options", ["pngo"], .output, "How PNG is written.",
             arguments: [
-                OptionArgument("interlaced", .boolean), OptionArgument("quantize", .boolean, "A palette."),
+                OptionArgument("interlaced", .boolean), OptionArgument("quantize", .boolean, "Writes a palette."),
                 OptionArgument("quantization_colors", .integer(2...256), default: "256"),
             ],
             skipsEmpty: true,
@@ -41,7 +42,7 @@ extension OptionTable {
                 OptionArgument("compression", .choice(OutputOptions.WebPCompression.allCases.map(\.rawValue))),
                 OptionArgument("smart_subsample", .boolean),
                 OptionArgument("preset", .choice(OutputOptions.WebPPreset.allCases.map(\.rawValue))),
-                OptionArgument("effort", .integer(0...6), "Time for size; not in imgproxy."),
+                OptionArgument("effort", .integer(0...6), "Trades time for size; not in imgproxy."),
             ],
             skipsEmpty: true,
             scope: .shared { rendition in
@@ -62,7 +63,7 @@ extension OptionTable {
         URLOption(
             "avif_options", ["avifo"], .output, "How AVIF is written.",
             arguments: [
-                OptionArgument("subsample", .choice(subsampling), "Whether colours have less resolution."),
+                OptionArgument("subsample", .choice(subsampling), "Whether colours have a lower resolution."),
                 OptionArgument("speed", .integer(0...9), "9 is the fastest; not in imgproxy."),
             ],
             skipsEmpty: true,
@@ -79,7 +80,7 @@ extension OptionTable {
 
     private static func flagText(_ flag: Bool?) -> String? { flag.map { $0 ? "1" : "0" } }
 
-    /// The arguments up to the last that is there, empty ones between; `nil` when none is.
+    /// The arguments up to the last one present, with empty ones in between; `nil` if there are none.
     private static func given(_ arguments: [String?]) -> [String]? {
         arguments.lastIndex { $0 != nil }.map { last in arguments[...last].map { $0 ?? "" } }
     }
@@ -94,10 +95,10 @@ extension OptionTable {
     private static func setJPEG(_ values: ArgumentValues, _ jpeg: inout OutputOptions.JPEG) throws(RequestError) {
         for (index, name) in [(2, "trellis_quant"), (3, "overshoot_deringing"), (4, "optimize_scans")]
         where values.boolean(index) == true {
-            throw RequestError(.proOnly, "\(name): is not offered here; leave it empty or false")
+            throw RequestError(.proOnly, "\(name): is not supported here; leave it empty or false")
         }
         if let table = values.integer(5), table != 0 {
-            throw RequestError(.proOnly, "quant_table: only table 0 is offered here")
+            throw RequestError(.proOnly, "quant_table: only table 0 is supported here")
         }
         if let flag = values.boolean(0) { jpeg.progressive = flag }
         if let flag = values.boolean(1) { jpeg.subsampling = flag ? .off : .auto }

@@ -9,7 +9,7 @@ extension OptionTable {
             "alpha", ["a"], .facts, "Whether there is an alpha channel.",
             arguments: [
                 OptionArgument("alpha", .boolean, default: "false"),
-                OptionArgument("check_transparency", .boolean, default: "false", "Whether any pixel makes use of it."),
+                OptionArgument("check_transparency", .boolean, default: "false", "Whether any pixel is transparent."),
             ],
             skipsEmpty: true,
             action: .apply { values, draft in
@@ -22,7 +22,7 @@ extension OptionTable {
             arguments: [
                 OptionArgument("average", .boolean, default: "false"),
                 OptionArgument(
-                    "ignore_transparent", .boolean, default: "true", "Leaves out pixels that cannot be seen."),
+                    "ignore_transparent", .boolean, default: "true", "Leaves out fully transparent pixels."),
             ],
             skipsEmpty: true,
             action: .apply { values, draft in
@@ -30,11 +30,11 @@ extension OptionTable {
                 if let flag = values.boolean(1) { draft.info.averageIgnoresTransparent = flag }
             }),
         URLOption(
-            "dominant_colors", ["dc"], .facts, "Vibrant and muted colours: plain, light and dark.",
+            "dominant_colors", ["dc"], .facts, "Vibrant and muted colours: normal, light and dark.",
             arguments: [
                 OptionArgument("dominant_colors", .boolean, default: "false"),
                 OptionArgument(
-                    "build_missed", .boolean, default: "false", "Makes those that the image lacks from the others."),
+                    "build_missed", .boolean, default: "false", "Derives those that the image lacks from the others."),
             ],
             skipsEmpty: true,
             action: .apply { values, draft in
@@ -42,7 +42,7 @@ extension OptionTable {
                 if let flag = values.boolean(1) { draft.info.buildsMissingColours = flag }
             }),
         URLOption(
-            "blurhash", ["bh"], .facts, "The BlurHash of so many components; 0 is off.",
+            "blurhash", ["bh"], .facts, "The BlurHash with this many components; 0 is off.",
             arguments: [
                 OptionArgument("x_components", .integer(0...9), default: "0"),
                 OptionArgument("y_components", .integer(0...9), default: "0"),
@@ -53,7 +53,7 @@ extension OptionTable {
             }),
         fact("thumbhash", ["th"], "The ThumbHash, as base64.", \.thumbhash),
         URLOption(
-            "page", ["pg"], .facts, "The page or frame that facts are about, from 0.",
+            "page", ["pg"], .facts, "The page or frame to describe, from 0.",
             arguments: [OptionArgument("page", .count, default: "0")],
             action: .apply { values, draft in
                 if let page = values.integer(0) { draft.info.page = page }
@@ -62,10 +62,10 @@ extension OptionTable {
 
     static let proFactOptions: [URLOption] = [
         pro("iptc", [], "IPTC fields"), pro("xmp", [], "XMP fields"), pro("video_meta", ["vm"], "facts about videos"),
-        pro("detect_objects", ["do"], "detected objects"), pro("classify", ["cl"], "classes of the picture"),
-        pro("crop", ["c"], "where a crop would lie"), pro("palette", ["p"], "a palette"),
+        pro("detect_objects", ["do"], "detected objects"), pro("classify", ["cl"], "classification of the picture"),
+        pro("crop", ["c"], "the position of a crop"), pro("palette", ["p"], "a palette"),
         pro("bands", ["b"], "the number of bands"),
-        pro("sample_format", ["sf"], "the format of samples"), pro("calc_hashsums", ["chs"], "digests of the source"),
+        pro("sample_format", ["sf"], "the sample format"), pro("calc_hashsums", ["chs"], "digests of the source"),
         pro("phash", [], "a perceptual hash"),
         pro("video_thumbnail_second", ["vts"], "stills of videos"),
         pro("video_thumbnail_keyframes", ["vtk"], "stills of videos"),

@@ -4,7 +4,7 @@ extension OptionTable {
     static let geometryOptions: [URLOption] = [
         URLOption(
             "gravity", ["g"], .geometry,
-            "Where to look when something must be cut off. `sm` keeps what is busiest, `fp:x:y` a point (0…1).",
+            "What to keep when something must be cropped. `sm` keeps the busiest part, `fp:x:y` a point (0…1).",
             arguments: OptionArgument.gravity(),
             scope: .pipeline { $0.gravity == .centre ? nil : $0.gravity.arguments },
             action: .apply { values, draft throws(RequestError) in
@@ -12,7 +12,7 @@ extension OptionTable {
             }),
         URLOption(
             "crop", ["c"], .geometry,
-            "Uses a part of the source, before it is resized: 0 is the whole side, below 1 a share of it, from 1 pixels.",
+            "Uses a part of the source, before resizing: 0 is the whole side, below 1 a share of it, otherwise pixels.",
             arguments: [
                 OptionArgument("width", .number(.notNegative), default: "0"),
                 OptionArgument("height", .number(.notNegative), default: "0"),
@@ -32,11 +32,14 @@ extension OptionTable {
             }),
         URLOption(
             "crop_aspect_ratio", ["crop_ar", "car"], .geometry,
-            "Corrects the part that `crop` takes to these proportions.",
+            "Corrects the area of `crop` to this aspect ratio.",
             arguments: [
-                OptionArgument("aspect_ratio", .number(.notNegative), default: "0", "Width by height; 0 leaves it."),
                 OptionArgument(
-                    "enlarge", .boolean, default: "false", "The part grows instead of shrinking, up to the source."),
+                    "aspect_ratio", .number(.notNegative), default: "0",
+                    "Width divided by height; 0 leaves the area as it is."),
+                OptionArgument(
+                    "enlarge", .boolean, default: "false",
+                    "The area grows instead of shrinking, up to the whole source."),
             ],
             skipsEmpty: true,
             scope: .pipeline { rendition in
@@ -50,18 +53,20 @@ extension OptionTable {
                 draft.rendition.crop = crop
             }),
         URLOption(
-            "trim", ["t"], .geometry, "Cuts off borders of one colour. An empty threshold switches it off.",
+            "trim", ["t"], .geometry, "Removes borders of one colour. An empty threshold turns it off.",
             arguments: [
-                OptionArgument("threshold", .number(.notNegative), "How far from the colour still counts as border."),
-                OptionArgument("color", .colour, "That of the top left pixel when it is not given."),
-                OptionArgument("equal_hor", .boolean, default: "false", "As much on the left as on the right."),
-                OptionArgument("equal_ver", .boolean, default: "false", "As much above as below."),
+                OptionArgument(
+                    "threshold", .number(.notNegative),
+                    "How far a pixel may differ from the colour and still count as border."),
+                OptionArgument("color", .colour, "Defaults to that of the top left pixel."),
+                OptionArgument("equal_hor", .boolean, default: "false", "Trims left and right equally."),
+                OptionArgument("equal_ver", .boolean, default: "false", "Trims top and bottom equally."),
             ],
             skipsEmpty: true, scope: .pipeline { $0.trim.map(trimArguments) },
             action: .apply { values, draft in setTrim(values, &draft) }),
         URLOption(
             "padding", ["pd"], .geometry,
-            "Pixels around the picture; sides that are not given are copied as CSS does it.",
+            "Pixels around the picture; missing sides are filled in as in CSS.",
             arguments: [
                 OptionArgument("top", .count, default: "0"), OptionArgument("right", .count, "As top."),
                 OptionArgument("bottom", .count, "As top."), OptionArgument("left", .count, "As right."),
@@ -81,7 +86,8 @@ extension OptionTable {
                 if let rotates = values.boolean(0) { draft.rendition.autoRotates = rotates }
             }),
         URLOption(
-            "rotate", ["rot"], .geometry, "Turns clockwise by a multiple of 90 degrees, after the orientation.",
+            "rotate", ["rot"], .geometry,
+            "Rotates clockwise by a multiple of 90 degrees, after the orientation is applied.",
             arguments: [OptionArgument("rotate", .integer(-NumberRange.limit...NumberRange.limit), default: "0")],
             scope: .pipeline { $0.quarterTurns == 0 ? nil : ["\($0.quarterTurns * 90)"] },
             action: .apply { values, draft throws(RequestError) in
@@ -94,8 +100,8 @@ extension OptionTable {
         URLOption(
             "flip", ["fl"], .geometry, "Mirrors the picture.",
             arguments: [
-                OptionArgument("horizontal", .boolean, default: "false", "Left and right change places."),
-                OptionArgument("vertical", .boolean, default: "false", "Top and bottom change places."),
+                OptionArgument("horizontal", .boolean, default: "false", "Swaps left and right."),
+                OptionArgument("vertical", .boolean, default: "false", "Swaps top and bottom."),
             ],
             skipsEmpty: true,
             scope: .pipeline { rendition in

@@ -1,5 +1,5 @@
 extension OptionTable {
-    /// Where the JSON of `/v1/renditions` may hold each option, as a page's body.
+    /// Where each option may appear in the JSON of `/v1/renditions`, as the body of a page.
     package var jsonMarkdown: String {
         let sizes = options.filter { $0.jsonPlace == .size && $0.group != .unavailable }
         let requests = options.filter { $0.jsonPlace == .request }
@@ -9,7 +9,7 @@ extension OptionTable {
         return """
             In an element of `sizes`: \(Self.names(sizes)).
 
-            Beside `sizes`, for all of them: \(Self.names(requests)).
+            Next to `sizes`, for all of them: \(Self.names(requests)).
 
             Not in JSON:
 

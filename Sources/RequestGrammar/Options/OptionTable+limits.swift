@@ -3,17 +3,22 @@ extension OptionTable {
     static let limitOptions: [URLOption] =
         infoLimitOptions + [
             limit(
-                "max_animation_frames", "maf", "Frames of an animation; further ones are left out.", \.animationFrames),
+                "max_animation_frames", "maf", "Maximum number of frames of an animation; the rest are dropped.",
+                \.animationFrames),
             limit(
-                "max_animation_frame_resolution", "mafr", "Megapixels of one frame of an animation; 0 is no limit.",
+                "max_animation_frame_resolution", "mafr",
+                "Maximum megapixels of one frame of an animation; 0 means no limit.",
                 \.frameMegapixels),
             limit(
-                "max_result_dimension", "mrd", "Pixels of the longer side of the result; 0 is no limit.", \.resultSide),
+                "max_result_dimension", "mrd",
+                "Maximum length of the result's longer side in pixels; 0 means no limit.", \.resultSide),
         ]
 
     static let infoLimitOptions: [URLOption] = [
-        limit("max_src_resolution", "msr", "Megapixels of the source; 0 is no limit.", \.sourceMegapixels),
-        limit("max_src_file_size", "msfs", "Bytes of the source; 0 is no limit.", \.sourceBytes, highest: 1 << 53),
+        limit("max_src_resolution", "msr", "Maximum megapixels of the source; 0 means no limit.", \.sourceMegapixels),
+        limit(
+            "max_src_file_size", "msfs", "Maximum bytes of the source; 0 means no limit.", \.sourceBytes,
+            highest: 1 << 53),
     ]
 
     private static func limit(

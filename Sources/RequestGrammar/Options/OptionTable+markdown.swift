@@ -1,5 +1,5 @@
 extension OptionTable {
-    /// All options as a page's body: a heading for each group, a table row for each option.
+    /// All options as the body of a page: a heading for each group, a table row for each option.
     package var markdown: String {
         URLOption.Group.allCases.compactMap(section).joined(separator: "\n")
     }

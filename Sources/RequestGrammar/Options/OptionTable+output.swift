@@ -4,14 +4,15 @@ extension OptionTable {
     static let outputOptions: [URLOption] =
         [
             URLOption(
-                "format", ["f", "ext"], .output, "The format of the result; the same as an extension after the source.",
+                "format", ["f", "ext"], .output,
+                "The format of the result; equivalent to an extension after the source.",
                 arguments: [OptionArgument("format", .format)],
                 scope: .shared { $0.format.map { [$0.rawValue] } },
                 action: .apply { values, draft in
                     if let format = values.format(0) { draft.shared.format = format }
                 }),
             URLOption(
-                "quality", ["q"], .output, "0 takes the format's own.",
+                "quality", ["q"], .output, "1 to 100; 0 uses the default for the format.",
                 arguments: [OptionArgument("quality", .integer(0...100), default: "0")],
                 scope: .shared { $0.quality.map { ["\($0)"] } },
                 action: .apply { values, draft in
@@ -19,7 +20,7 @@ extension OptionTable {
                 }),
             URLOption(
                 "format_quality", ["fq"], .output,
-                "The quality by format, where none is given for all; 0 takes the format's own.",
+                "The quality by format, used if `quality` is not given; 0 uses the default for the format.",
                 repeated: [OptionArgument("format", .format), OptionArgument("quality", .integer(0...100))],
                 scope: .shared { rendition in
                     let qualities = rendition.output.qualities.sorted { $0.key.rawValue < $1.key.rawValue }
@@ -35,7 +36,7 @@ extension OptionTable {
                 }),
             URLOption(
                 "autoquality", ["aq"], .output,
-                "Searches for the quality: `size` for at most so many bytes, `dssim` for a difference that can be seen no better.",
+                "Searches for the quality: `size` meets a maximum file size, `dssim` a maximum visible difference.",
                 arguments: [
                     OptionArgument("method", .choice(["none", "size", "dssim"]), default: "none"),
                     OptionArgument(
@@ -49,18 +50,18 @@ extension OptionTable {
                     draft.shared.output.autoQuality = try autoQuality(values, draft.shared.output.autoQuality)
                 }),
             URLOption(
-                "max_bytes", ["mb"], .output, "Lowers the quality until the file is no larger; 0 is off.",
+                "max_bytes", ["mb"], .output, "Lowers the quality until the file is at most this large; 0 is off.",
                 arguments: [OptionArgument("max_bytes", .count, default: "0")],
                 scope: .shared { $0.output.maximumBytes == 0 ? nil : ["\($0.output.maximumBytes)"] },
                 action: .apply { values, draft in
                     if let bytes = values.integer(0) { draft.shared.output.maximumBytes = bytes }
                 }),
-            flag("strip_metadata", "sm", "Leaves EXIF, XMP and IPTC out.", \.stripsMetadata),
-            flag("keep_copyright", "kcr", "Keeps copyright and artist when metadata goes.", \.keepsCopyright),
-            flag("strip_color_profile", "scp", "Converts colours to sRGB and leaves the profile out.", \.stripsProfile),
-            flag("preserve_hdr", "ph", "Keeps 16-bit samples where the format has them.", \.keepsHighDynamicRange),
+            flag("strip_metadata", "sm", "Removes EXIF, XMP and IPTC.", \.stripsMetadata),
+            flag("keep_copyright", "kcr", "Keeps copyright and artist when metadata is removed.", \.keepsCopyright),
+            flag("strip_color_profile", "scp", "Converts colours to sRGB and removes the profile.", \.stripsProfile),
+            flag("preserve_hdr", "ph", "Keeps 16-bit samples if the format supports them.", \.keepsHighDynamicRange),
             URLOption(
-                "dpi", [], .output, "Dots per inch that the file says; 0 says nothing.",
+                "dpi", [], .output, "The dots per inch stated in the file; 0 states none.",
                 arguments: [OptionArgument("dpi", .number(.notNegative), default: "0")],
                 scope: .shared { $0.output.dotsPerInch == 0 ? nil : ["\(NumberText($0.output.dotsPerInch))"] },
                 action: .apply { values, draft in
@@ -68,28 +69,28 @@ extension OptionTable {
                 }),
             URLOption(
                 "enforce_thumbnail", ["eth"], .output,
-                "Works on the thumbnail inside an AVIF or HEIC source, if it has one.",
+                "Uses the thumbnail inside an AVIF or HEIC source, if it has one.",
                 arguments: [OptionArgument("enforce_thumbnail", .boolean, default: "false")],
                 scope: .pipeline { $0.usesEmbeddedThumbnail ? ["1"] : nil },
                 action: .apply { values, draft in
                     if let uses = values.boolean(0) { draft.rendition.usesEmbeddedThumbnail = uses }
                 }),
             URLOption(
-                "page", ["pg"], .output, "The first page or frame of the source that is used, from 0.",
+                "page", ["pg"], .output, "The first page or frame of the source to use, from 0.",
                 arguments: [OptionArgument("page", .count, default: "0")],
                 scope: .shared { $0.page == 0 ? nil : ["\($0.page)"] },
                 action: .apply { values, draft in
                     if let page = values.integer(0) { draft.shared.page = page }
                 }),
             URLOption(
-                "pages", ["pgs"], .output, "How many pages are used, one below the other.",
+                "pages", ["pgs"], .output, "How many pages to use, stacked vertically.",
                 arguments: [OptionArgument("pages", .integer(1...NumberRange.limit), default: "1")],
                 scope: .shared { $0.pages == 1 ? nil : ["\($0.pages)"] },
                 action: .apply { values, draft in
                     if let pages = values.integer(0) { draft.shared.pages = pages }
                 }),
             URLOption(
-                "disable_animation", ["da"], .output, "Takes an animation for pages that do not move.",
+                "disable_animation", ["da"], .output, "Treats an animation as separate pages.",
                 arguments: [OptionArgument("disable_animation", .boolean, default: "false")],
                 scope: .shared { $0.disablesAnimation ? ["1"] : nil },
                 action: .apply { values, draft in
@@ -97,7 +98,7 @@ extension OptionTable {
                 }),
         ] + encoderOptions
 
-    /// A switch of the output whose canonical text says what differs from the default.
+    /// An output switch whose canonical text is present only if it differs from the default.
     private static func flag(
         _ name: String, _ alias: String, _ help: String, _ path: any WritableKeyPath<OutputOptions, Bool> & Sendable
     ) -> URLOption {
@@ -136,7 +137,8 @@ extension OptionTable {
         guard search.minimumQuality <= search.maximumQuality else {
             throw RequestError(
                 .invalidArgument,
-                "expected min_quality up to max_quality, got \(search.minimumQuality) and \(search.maximumQuality)")
+                "expected min_quality at most max_quality, got \(search.minimumQuality) and \(search.maximumQuality)"
+            )
         }
         return method == .none ? nil : search
     }

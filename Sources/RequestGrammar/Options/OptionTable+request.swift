@@ -6,7 +6,7 @@ extension OptionTable {
         [
             URLOption(
                 "skip_processing", ["skp"], .request,
-                "Sources of these formats are sent on as they are, when no other format is asked for.",
+                "Sources of these formats are passed through unchanged if no other format is requested.",
                 repeated: [OptionArgument("format", .format)],
                 scope: .request { options in
                     options.skippedFormats.isEmpty ? nil : options.skippedFormats.map(\.rawValue).sorted()
@@ -15,16 +15,16 @@ extension OptionTable {
                     draft.options.skippedFormats.formUnion((0..<values.count).compactMap { values.format($0) })
                 }),
             URLOption(
-                "raw", [], .request, "Sends the source on as it is, whatever it is.",
+                "raw", [], .request, "Passes the source through unchanged, whatever it is.",
                 arguments: [OptionArgument("raw", .boolean, default: "false")],
-                jsonRefusal: "the source as it is has no sizes; the URL of an image with raw:1 sends it on",
+                jsonRefusal: "an unchanged source has no sizes; an image URL with raw:1 passes it through",
                 scope: .request { $0.isRaw ? ["1"] : nil },
                 action: .apply { values, draft in
                     if let isRaw = values.boolean(0) { draft.options.isRaw = isRaw }
                 }),
             URLOption(
                 "filename", ["fn"], .request,
-                "The name that the answer gives the file, percent-encoded or as URL-safe base64.",
+                "The file name in the response, percent-encoded or as URL-safe base64.",
                 arguments: [
                     OptionArgument("filename", .text),
                     OptionArgument(
@@ -35,15 +35,15 @@ extension OptionTable {
                     draft.options.filename = name.isEmpty ? nil : name
                 }),
             URLOption(
-                "return_attachment", ["att"], .request, "Asks browsers to save the answer instead of showing it.",
+                "return_attachment", ["att"], .request, "Tells browsers to save the response instead of showing it.",
                 arguments: [OptionArgument("return_attachment", .boolean, default: "false")],
-                jsonRefusal: "parts and archives are for saving anyway",
+                jsonRefusal: "parts and archives are saved anyway",
                 action: .apply { values, draft in
                     if let isAttachment = values.boolean(0) { draft.options.isAttachment = isAttachment }
                 }),
             URLOption(
                 "fallback_image_url", ["fiu"], .request,
-                "The image in place of a source that cannot be had, as URL-safe base64 of its URL; empty is the configured one.",
+                "The image if the source is not available, as URL-safe base64 of its URL; empty: the configured one.",
                 arguments: [OptionArgument("fallback_image_url", .encodedText)],
                 scope: .request { $0.fallbackImageURL.map { [Base64URL.encoded($0.utf8)] } },
                 action: .apply { values, draft in
@@ -52,27 +52,27 @@ extension OptionTable {
                 }),
         ] + sharedRequestOptions
 
-    /// Options of requests for images and for facts.
+    /// Options that image requests and info requests share.
     static let sharedRequestOptions: [URLOption] = [
         URLOption(
-            "cachebuster", ["cb"], .request, "Any text; another one makes caches ask again.",
+            "cachebuster", ["cb"], .request, "Any text; changing it makes caches ask again.",
             arguments: [OptionArgument("cachebuster", .text)],
-            jsonRefusal: "no cache keeps the answer to a POST",
+            jsonRefusal: "caches do not store responses to POST",
             scope: .request { $0.cacheBuster.isEmpty ? nil : [$0.cacheBuster] },
             action: .apply { values, draft in
                 if let text = values.text(0) { draft.options.cacheBuster = text }
             }),
         URLOption(
-            "expires", ["exp"], .request, "Seconds since 1970 after which the URL is refused; 0 is never.",
+            "expires", ["exp"], .request, "Seconds since 1970 after which the URL is refused; 0 means never.",
             arguments: [OptionArgument("expires", .integer(0...253_402_300_799), default: "0")],
             action: .apply { values, draft in
                 if let expires = values.integer(0) { draft.options.expires = expires }
             }),
         URLOption(
-            "preset", ["pr"], .request, "Stands for the options of these presets.",
+            "preset", ["pr"], .request, "Applies the options of these presets.",
             repeated: [OptionArgument("name", .text)], action: .preset),
         URLOption(
-            "hashsum", ["hs"], .request, "Refuses a source whose digest is another one.",
+            "hashsum", ["hs"], .request, "Refuses a source with a different digest.",
             arguments: [
                 OptionArgument(
                     "type", .choice(["none"] + HashAlgorithm.allCases.map(\.rawValue)),
@@ -83,7 +83,7 @@ extension OptionTable {
             action: .apply { values, draft throws(RequestError) in draft.options.checksum = try checksum(values) }),
     ]
 
-    /// - Throws: `invalidArgument` for a text that is not encoded as it says.
+    /// - Throws: `invalidArgument` for a text that is not encoded as stated.
     private static func filename(_ values: ArgumentValues) throws(RequestError) -> String {
         let text = values.text(0) ?? ""
         guard values.origin == .url else { return text }
@@ -99,7 +99,7 @@ extension OptionTable {
         guard let algorithm = values.text(0).flatMap(HashAlgorithm.init) else { return nil }
         guard algorithm.isAvailable else {
             throw RequestError(
-                .invalidArgument, "hashsum: this server's cryptographic library does not allow \(algorithm.rawValue)")
+                .invalidArgument, "hashsum: the server's cryptographic library does not offer \(algorithm.rawValue)")
         }
         guard let digest = HexText.bytes(values.text(1) ?? ""), digest.count == algorithm.digestLength else {
             throw RequestError(

@@ -24,14 +24,14 @@ extension OptionTable {
             action: .apply { values, draft throws(RequestError) in try setSize(values, at: 0, &draft) }),
         URLOption(
             "resizing_type", ["rt"], .size,
-            "How the source's proportions meet those asked for: `fit` inside, `fill` covers and cuts off, `fill-down` is "
-                + "`fill` without enlarging to it, `force` gives up proportions, `auto` is `fill` when source and result "
+            "How the source is fitted to the requested size: `fit` inside, `fill` covers it and crops, `fill-down` is "
+                + "`fill` without enlarging, `force` ignores the aspect ratio, `auto` is `fill` if source and result "
                 + "are both landscape or both portrait, else `fit`.",
             arguments: [OptionArgument("resizing_type", .choice(fits), default: "fit")],
             scope: .pipeline { $0.fit == .fit ? nil : [$0.fit.rawValue] },
             action: .apply { values, draft in setFit(values, at: 0, &draft) }),
         URLOption(
-            "resizing_algorithm", ["ra"], .size, "How pixels between pixels are computed.",
+            "resizing_algorithm", ["ra"], .size, "How values between pixels are interpolated.",
             arguments: [
                 OptionArgument(
                     "resizing_algorithm", .choice(Resampling.allCases.map(\.rawValue)), default: "lanczos3")
@@ -45,10 +45,10 @@ extension OptionTable {
         side("min-width", "mw", "The result is scaled up to be at least this wide.", \.minimumWidth),
         side("min-height", "mh", "The result is scaled up to be at least this high.", \.minimumHeight),
         URLOption(
-            "zoom", ["z"], .size, "Multiplies width and height; not padding and offsets.",
+            "zoom", ["z"], .size, "Multiplies width and height, but not padding and offsets.",
             arguments: [
                 OptionArgument("x", .number(.aboveZero), default: "1"),
-                OptionArgument("y", .number(.aboveZero), "The same as x when it is not given."),
+                OptionArgument("y", .number(.aboveZero), "Defaults to x."),
             ],
             scope: .pipeline { rendition in
                 guard rendition.zoomX != 1 || rendition.zoomY != 1 else { return nil }
@@ -74,7 +74,7 @@ extension OptionTable {
                 if let enlarges = values.boolean(0) { draft.rendition.enlarges = enlarges }
             }),
         URLOption(
-            "extend", ["ex"], .size, "Puts a picture that does not fill the size on a canvas that does.",
+            "extend", ["ex"], .size, "Places a picture that does not fill the size on a canvas that does.",
             arguments: canvas,
             scope: .pipeline { $0.extend.map { ["1"] + $0.arguments } },
             action: .apply { values, draft throws(RequestError) in
@@ -82,7 +82,7 @@ extension OptionTable {
             }),
         URLOption(
             "extend_aspect_ratio", ["extend_ar", "exar"], .size,
-            "Puts the picture on a canvas of the proportions asked for.", arguments: canvas,
+            "Places the picture on a canvas with the requested aspect ratio.", arguments: canvas,
             scope: .pipeline { $0.extendAspectRatio.map { ["1"] + $0.arguments } },
             action: .apply { values, draft throws(RequestError) in
                 draft.rendition.extendAspectRatio = try extending(values, at: 0)
@@ -104,7 +104,7 @@ extension OptionTable {
         if let fit = values.text(index).flatMap(Fit.init) { draft.rendition.fit = fit }
     }
 
-    /// Width, height, enlarge and extend from `index` on.
+    /// Width, height, enlarge and extend, from `index` on.
     private static func setSize(
         _ values: ArgumentValues, at index: Int, _ draft: inout RequestDraft
     ) throws(RequestError) {

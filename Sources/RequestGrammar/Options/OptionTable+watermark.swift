@@ -4,13 +4,14 @@ extension OptionTable {
     static let watermarkOptions: [URLOption] = [
         URLOption(
             "watermark", ["wm"], .watermark,
-            "Lays the watermark over the picture. Sixth and seventh arguments have no effect.",
+            "Overlays the watermark. The sixth and seventh arguments have no effect.",
             arguments: [
-                OptionArgument("opacity", .number(.share), default: "0", "Times the configured one; 0 is off."),
+                OptionArgument(
+                    "opacity", .number(.share), default: "0", "Multiplied by the configured opacity; 0 is off."),
                 OptionArgument(
                     "position", .anchor(special: [.tiled]), default: "ce", "`re` repeats it all over the picture."),
                 OptionArgument(
-                    "x", .number(.any), default: "0", "Pixels from 1 up, below it a share; with `re` the gap."),
+                    "x", .number(.any), default: "0", "Pixels if 1 or more, else a share; with `re`, the gap."),
                 OptionArgument("y", .number(.any), default: "0"),
                 OptionArgument(
                     "scale", .number(.notNegative), default: "0",
@@ -22,7 +23,7 @@ extension OptionTable {
             action: .apply { values, draft in setWatermark(values, &draft) }),
         URLOption(
             "watermark_url", ["wmu"], .watermark,
-            "The picture to use as the watermark, as URL-safe base64 of its URL; empty is the configured one.",
+            "The picture to use as the watermark, as URL-safe base64 of its URL; empty: the configured one.",
             arguments: [OptionArgument("watermark_url", .encodedText)],
             scope: .pipeline { rendition in (rendition.watermark?.url).map { [Base64URL.encoded($0.utf8)] } },
             action: .apply { values, draft in
@@ -45,7 +46,7 @@ extension OptionTable {
         return ["\(NumberText(watermark.opacity))"] + placed + ["\(NumberText(watermark.scale))"]
     }
 
-    /// What is not given stays as an earlier watermark has it.
+    /// What is not given keeps the value of an earlier watermark.
     private static func setWatermark(_ values: ArgumentValues, _ draft: inout RequestDraft) {
         var watermark = draft.rendition.watermark ?? Watermark(opacity: 0)
         if let opacity = values.number(0) { watermark.opacity = opacity }

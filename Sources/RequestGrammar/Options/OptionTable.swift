@@ -1,9 +1,9 @@
-/// All options of a kind of URL, by every name that they have.
+/// All options of one kind of URL, by all their names.
 package struct OptionTable: Sendable {
     /// In the order in which they are documented.
     let options: [URLOption]
     private let byName: [String: URLOption]
-    /// Those that have a part in the canonical text, in the same order.
+    /// Those that appear in the canonical text, in the same order.
     let canonical: [(name: String, scope: URLOption.Scope)]
 
     init(_ options: [URLOption]) {
@@ -16,15 +16,15 @@ package struct OptionTable: Sendable {
         }
     }
 
-    /// The options of URLs that give images.
+    /// The options of image URLs.
     package static let processing = OptionTable(
         sizeOptions + geometryOptions + effectOptions + watermarkOptions + outputOptions + requestOptions
             + limitOptions + proOptions)
 
-    /// The options of URLs that give facts.
+    /// The options of info URLs.
     package static let info = OptionTable(factOptions + sharedRequestOptions + infoLimitOptions + proFactOptions)
 
-    /// The option that `name`, long or short, means.
+    /// The option called `name`, long or short.
     subscript(name: String) -> URLOption? { byName[name] }
 
     /// Reads one segment of a path, such as `rs:fill:300:400`.
@@ -40,12 +40,12 @@ package struct OptionTable: Sendable {
     func option(named name: String) throws(RequestError) -> URLOption {
         guard let option = byName[name] else {
             throw RequestError(
-                .unknownOption, "\"\(Excerpt(name))\": there is no option of this name\(hint(for: name))")
+                .unknownOption, "\"\(Excerpt(name))\": there is no such option\(hint(for: name))")
         }
         return option
     }
 
-    /// Names what differs in case or in `_` and `-` only, or what `name` is the beginning of.
+    /// Suggests names that differ only in case or in `_` and `-`, or that start with `name`.
     private func hint(for name: String) -> String {
         let plain = Self.plain(name)
         let candidates = byName.keys.filter { plain.count > 2 && Self.plain($0).hasPrefix(plain) }

@@ -1,12 +1,12 @@
 import ImageModel
 
-/// An option with its arguments, as a request has it.
+/// An option with its arguments, as used in a request.
 struct OptionUse: Sendable {
     let option: URLOption
     /// The name that was used: the long one or an alias.
     let name: String
     let values: ArgumentValues
-    /// Odd things about the arguments that were let pass.
+    /// Questionable arguments that were accepted anyway.
     let warnings: [String]
 
     /// Reads the texts of the arguments.
@@ -17,21 +17,22 @@ struct OptionUse: Sendable {
     ) throws(RequestError) {
         if case .proOnly = option.action {
             throw RequestError(
-                .proOnly, "\(Excerpt(name)): is an option of imgproxy Pro that is not offered here: \(option.help)")
+                .proOnly, "\(Excerpt(name)): is an option of imgproxy Pro that is not supported here: \(option.help)")
         }
         self.option = option
         self.name = name
         var values: [ArgumentValue?] = []
         var warnings: [String] = []
         do throws(RequestError) {
-            // A first argument that is not offered says more than how many follow it.
+            // If the first argument is not supported, that says more than the wrong number of arguments.
             if let first = texts.first { _ = try Self.value(first, of: option.argument(at: 0), in: option, origin) }
             try Self.check(count: texts.count, of: option)
             for (index, text) in texts.enumerated() {
                 let argument = option.argument(at: index)
                 values.append(try Self.value(text, of: argument, in: option, origin))
                 if Self.isDoubtful(text, argument.kind) {
-                    warnings.append("\(name): \(argument.name): \"\(Excerpt(text))\" is no boolean and counts as false")
+                    warnings.append(
+                        "\(name): \(argument.name): \"\(Excerpt(text))\" is not a boolean and counts as false")
                 }
             }
         } catch {
@@ -41,7 +42,7 @@ struct OptionUse: Sendable {
         self.warnings = warnings
     }
 
-    /// Changes `draft` as the option says; a preset's options are not applied here.
+    /// Changes `draft` as the option requires; the options of presets are not applied here.
     ///
     /// - Throws: `invalidArgument`, `proOnly`; messages begin with the option's name.
     func apply(to draft: inout RequestDraft) throws(RequestError) {
@@ -67,7 +68,7 @@ struct OptionUse: Sendable {
         _ text: String, of argument: OptionArgument, in option: URLOption, _ origin: ArgumentText.Origin
     ) throws(RequestError) -> ArgumentValue? {
         guard !text.isEmpty || !(option.skipsEmpty || argument.takesEmpty) else { return nil }
-        // An empty boolean is no boolean, and so false.
+        // An empty boolean is not a valid boolean, and so counts as false.
         do throws(RequestError) { return try ArgumentText(text: text, origin: origin).value(as: argument.kind) } catch {
             guard argument.name != option.name else { throw error }
             throw error.at(argument.name)

@@ -2,10 +2,10 @@ import ImageModel
 
 /// A request while its options are applied to it.
 struct RequestDraft: Sendable {
-    /// One of the pipelines, with what only counts together with a later option.
+    /// One of the pipelines, including values that count only together with a later option.
     struct Pipeline: Sendable {
         var rendition: Rendition
-        /// Also there without a watermark, which an option after it may bring.
+        /// Kept even without a watermark, because a later option may add one.
         var watermarkURL: String?
 
         init(_ rendition: Rendition) {
@@ -13,7 +13,7 @@ struct RequestDraft: Sendable {
             watermarkURL = rendition.watermark?.url
         }
 
-        /// The rendition, without parts that do nothing.
+        /// The rendition, without parts that have no effect.
         var finished: Rendition {
             var rendition = rendition
             rendition.watermark?.url = watermarkURL
@@ -30,16 +30,16 @@ struct RequestDraft: Sendable {
     private let base: Rendition
     /// The pipeline that options are applied to.
     private(set) var index = 0
-    /// Holds what concerns reading and writing, which all pipelines share: format, quality, `output`, pages.
+    /// Holds the values for reading and writing that all pipelines share: format, quality, `output`, pages.
     var shared: Rendition
     var options: RequestOptions
     var info = InfoOptions()
-    /// The options that were applied which hold for the whole request.
+    /// The applied options that concern the whole request.
     var requestOptions: [String] = []
     var presets: [String] = []
     var warnings: [String] = []
 
-    /// A draft of one pipeline that does what `base` says.
+    /// A draft of one pipeline, starting from `base`.
     init(base: Rendition = Rendition(), options: RequestOptions = RequestOptions()) {
         self.base = base
         pipelines = [Pipeline(base)]
@@ -58,7 +58,7 @@ struct RequestDraft: Sendable {
         set { pipelines[index].rendition = newValue }
     }
 
-    /// Lets what follows apply to the pipeline at `index`; those up to it are made.
+    /// Applies what follows to the pipeline at `index`; pipelines up to it are created.
     mutating func select(_ index: Int) {
         while pipelines.count <= index { pipelines.append(Pipeline(base)) }
         self.index = index

@@ -1,9 +1,9 @@
 import ImageModel
 
-/// One option of the URL grammar, declared once: the parser, the errors, the documentation and the canonical text come
-/// from here.
+/// One option of the URL grammar, declared once: the parser, the errors, the documentation and the canonical text are
+/// made from it.
 struct URLOption: Sendable {
-    /// What an option is about, in the order in which they are documented.
+    /// What an option is about, in the order of the documentation.
     enum Group: String, Sendable, CaseIterable {
         case size = "Size"
         case geometry = "Geometry"
@@ -13,7 +13,7 @@ struct URLOption: Sendable {
         case request = "Request"
         case limits = "Limits"
         case facts = "Facts"
-        case unavailable = "Not offered"
+        case unavailable = "Not supported"
     }
 
     typealias Apply = @Sendable (ArgumentValues, inout RequestDraft) throws(RequestError) -> Void
@@ -22,18 +22,18 @@ struct URLOption: Sendable {
         case apply(Apply)
         /// Stands for the options of presets.
         case preset
-        /// Known, but not offered: a feature of imgproxy Pro.
+        /// Known, but not supported: a feature of imgproxy Pro.
         case proOnly
     }
 
-    /// What of a request the option is part of, and so where its canonical text stands.
+    /// The part of a request that the option belongs to, and so the place of its canonical text.
     enum Scope: Sendable {
         /// One pipeline.
         case pipeline(@Sendable (Rendition) -> [String]?)
         /// How the source is read and the result written.
         case shared(@Sendable (Rendition) -> [String]?)
         case request(@Sendable (RequestOptions) -> [String]?)
-        /// Nothing of its own: what it sets is written by other options, or does not count.
+        /// None of its own: what it sets is written by other options, or does not count.
         case none
     }
 
@@ -41,7 +41,7 @@ struct URLOption: Sendable {
     enum JSONPlace: Sendable, Hashable {
         /// In an element of `sizes`.
         case size
-        /// Beside `sizes`: it holds for all of them.
+        /// Next to `sizes`: it applies to all of them.
         case request
         /// Nowhere, for this reason.
         case nowhere(String)
@@ -52,13 +52,13 @@ struct URLOption: Sendable {
     let group: Group
     let help: String
     let arguments: [OptionArgument]
-    /// Arguments that may follow, as a group, any number of times.
+    /// Arguments that may follow as a group, any number of times.
     var repeated: [OptionArgument] = []
-    /// Whether arguments that are empty leave what holds as it is.
+    /// Whether empty arguments leave the current values as they are.
     var skipsEmpty = false
-    /// Whether the option replaces a limit of the configuration, which must allow that.
+    /// Whether the option replaces a configured limit, which the configuration must allow.
     var isSecurity = false
-    /// Why JSON has no such option; `nil` where it has.
+    /// Why JSON does not have the option; `nil` if it does.
     let jsonRefusal: String?
     let scope: Scope
     let action: Action
@@ -81,10 +81,10 @@ struct URLOption: Sendable {
         self.action = action
     }
 
-    /// All names that URLs can have for it, the long one first.
+    /// All names for it in URLs, the long one first.
     var names: [String] { [name] + aliases }
 
-    /// The name in JSON: that of URLs with `_` for `-`.
+    /// The name in JSON: that in URLs with `_` for `-`.
     var jsonName: String { String(name.map { $0 == "-" ? "_" : $0 }) }
 
     var jsonPlace: JSONPlace {
@@ -93,14 +93,14 @@ struct URLOption: Sendable {
         switch group {
         case .size, .geometry, .effects, .watermark, .output, .unavailable: return .size
         case .request, .limits: return .request
-        case .facts: return .nowhere("it asks for a fact, and not for an image")
+        case .facts: return .nowhere("it requests a fact, not an image")
         }
     }
 
-    /// The arguments that JSON has: all but those that say how a URL writes another one.
+    /// The arguments in JSON: all except those that describe how a URL encodes another one.
     var jsonArguments: [OptionArgument] { arguments.filter { !$0.isOnlyInURLs } }
 
-    /// The most arguments that are taken; repeated groups end somewhere, too.
+    /// The most arguments that are accepted; repeated groups are limited, too.
     var maximumArguments: Int { arguments.count + repeated.count * Self.maximumRepetitions }
 
     static let maximumRepetitions = 64

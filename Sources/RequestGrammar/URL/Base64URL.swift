@@ -1,6 +1,6 @@
 import Foundation
 
-/// Base64 with the alphabet that is safe in URLs, without padding (RFC 4648, section 5).
+/// Base64 with the URL-safe alphabet, without padding (RFC 4648, section 5).
 enum Base64URL {
     static func encoded(_ bytes: some Sequence<UInt8>) -> String {
         var text = Data(bytes).base64EncodedString()
@@ -8,7 +8,7 @@ enum Base64URL {
         return String(text.map { $0 == "+" ? "-" : $0 == "/" ? "_" : $0 })
     }
 
-    /// The bytes that `text` stands for; `nil` for padding, other characters and a length that none has.
+    /// The decoded bytes of `text`; `nil` for padding, other characters or an impossible length.
     static func decoded(_ text: some StringProtocol) -> [UInt8]? {
         guard text.utf8.allSatisfy(isOfAlphabet) else { return nil }
         let standard = String(text.map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 })
@@ -17,7 +17,7 @@ enum Base64URL {
         return [UInt8](data)
     }
 
-    /// The UTF-8 text that `text` stands for, with padding or without; `nil` when it is none.
+    /// The decoded UTF-8 text of `text`, with or without padding; `nil` if it is not valid.
     static func decodedText(_ text: some StringProtocol) -> String? {
         let end = text.lastIndex { $0 != "=" }
         guard let end else { return text.isEmpty ? "" : nil }

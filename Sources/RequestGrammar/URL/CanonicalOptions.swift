@@ -1,6 +1,6 @@
 import ImageModel
 
-/// The options of a request as one text, the same however they were written.
+/// The options of a request as one text that does not depend on how they were written.
 struct CanonicalOptions {
     let text: String
 
@@ -17,7 +17,7 @@ struct CanonicalOptions {
         text = segments.joined(separator: "/")
     }
 
-    /// The options of one rendition; those that all pipelines share stand in the first.
+    /// The options of one rendition; those that all pipelines share are in the first.
     static func segments(of rendition: Rendition, isFirst: Bool = true) -> [String] {
         OptionTable.processing.canonical.compactMap { name, scope in
             switch scope {

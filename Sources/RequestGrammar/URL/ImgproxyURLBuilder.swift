@@ -1,6 +1,6 @@
 package import ImageModel
 
-/// Makes the paths that `URLGrammar` reads, signed.
+/// Builds signed paths for `URLGrammar` to read.
 package struct ImgproxyURLBuilder: Sendable {
     /// How the source is written.
     package enum Encoding: String, Sendable, CaseIterable {
@@ -16,11 +16,11 @@ package struct ImgproxyURLBuilder: Sendable {
         self.configuration = configuration
     }
 
-    /// The signed path for `source` with `options`, each as it is written in a path: `rs:fill:300:400`, or `-` for a
-    /// new pipeline. Without keys, the signature is `unsafe`.
+    /// The signed path for `source` with `options`, each as written in a path: `rs:fill:300:400`, or `-` for a new
+    /// pipeline. Without keys, the signature is `unsafe`.
     ///
-    /// - Throws: `unknownOption`, `proOnly`, `invalidArgument` for an option; `invalidSource` when the source is empty,
-    ///   or to be encrypted without a cipher.
+    /// - Throws: `unknownOption`, `proOnly`, `invalidArgument` for an option; `invalidSource` if the source is empty,
+    ///   or should be encrypted without a cipher.
     package func path(
         source: String, options: [String], format: ImageFormat? = nil, encoding: Encoding = .base64
     ) throws(RequestError) -> String {
@@ -28,7 +28,7 @@ package struct ImgproxyURLBuilder: Sendable {
         guard !source.isEmpty else { throw RequestError(.invalidSource, "the source is empty") }
         let end = try encoded(source, format, encoding)
         let path = "/" + (options + [end]).joined(separator: "/")
-        // Servers check what they repaired.
+        // Servers verify the repaired path.
         let signature = configuration.signatures.signature(of: RequestPath.repaired(path)) ?? "unsafe"
         let prefix = configuration.pathPrefix.split(separator: "/").map { "/\($0)" }.joined()
         return "\(prefix)/\(signature)\(path)"
@@ -54,7 +54,8 @@ package struct ImgproxyURLBuilder: Sendable {
             }
             guard option.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && !"/?#@".utf8.contains($0) }) else {
                 throw RequestError(
-                    .invalidArgument, "\"\(Excerpt(option))\": spaces, /, ?, #, @ and what is not ASCII must be encoded"
+                    .invalidArgument,
+                    "\"\(Excerpt(option))\": spaces, /, ?, #, @ and non-ASCII characters must be encoded"
                 )
             }
             _ = try OptionTable.processing.use(of: option, separator: separator)
@@ -69,7 +70,8 @@ package struct ImgproxyURLBuilder: Sendable {
         case .base64: return Base64URL.encoded(source.utf8) + (name.map { ".\($0)" } ?? "")
         case .encrypted:
             guard let cipher = configuration.cipher else {
-                throw RequestError(.invalidSource, "to encrypt sources, configure a key for them")
+                throw RequestError(
+                    .invalidSource, "encrypting sources needs a configured key (source-url-encryption-key)")
             }
             return try "enc/" + cipher.encrypted(source) + (name.map { ".\($0)" } ?? "")
         }

@@ -1,4 +1,4 @@
-/// What a request for facts about a source wants to know.
+/// The facts about a source that a request wants.
 package struct InfoOptions: Sendable, Hashable {
     package var size = true
     package var format = true
@@ -12,10 +12,10 @@ package struct InfoOptions: Sendable, Hashable {
     package var checksTransparency = false
     package var exif = true
     package var average = false
-    /// The average leaves out pixels that are fully transparent.
+    /// The average excludes fully transparent pixels.
     package var averageIgnoresTransparent = true
     package var dominantColours = false
-    /// Dominant colours that the image lacks are made from those it has.
+    /// Dominant colours that the image lacks are derived from those it has.
     package var buildsMissingColours = false
     /// Components in each direction, 1…9; `nil` is off.
     package var blurhash: BlurhashSize?
@@ -35,7 +35,7 @@ package struct InfoOptions: Sendable, Hashable {
 
     package init() {}
 
-    /// Whether an answer needs decoded pixels, and not only the head of the source.
+    /// Whether a response needs decoded pixels, not just the head of the source.
     package var needsPixels: Bool {
         average || dominantColours || blurhash != nil || thumbhash || (alpha && checksTransparency)
     }

@@ -2,13 +2,13 @@ import ImageModel
 
 /// The options of a path or a preset, by pipeline.
 struct OptionPipelines: Sendable {
-    /// Pipelines that one request may have.
+    /// The most pipelines that one request may have.
     static let maximum = 16
 
     /// At least one list.
     private(set) var uses: [[OptionUse]] = [[]]
 
-    /// Reads `segments`, among them `-` where a new pipeline begins.
+    /// Reads `segments`, in which `-` begins a new pipeline.
     ///
     /// - Throws: `unknownOption`, `proOnly`, `invalidArgument`, `invalidPath`.
     init(_ segments: some Sequence<Substring>, table: OptionTable, separator: String) throws(RequestError) {
@@ -29,6 +29,6 @@ struct OptionPipelines: Sendable {
         }
     }
 
-    /// All options in their order.
+    /// All options in order.
     var all: [OptionUse] { uses.flatMap(\.self) }
 }

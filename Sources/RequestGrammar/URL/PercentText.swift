@@ -2,7 +2,8 @@ import Cryptography
 
 /// Percent-encoding of texts in a path (RFC 3986, section 2.1).
 enum PercentText {
-    /// `text` with each `%XX` replaced by its byte; `nil` where a `%` lacks its two digits or the bytes are no UTF-8.
+    /// `text` with each `%XX` replaced by its byte; `nil` if a `%` lacks its two digits or the bytes are not valid
+    /// UTF-8.
     static func decoded(_ text: some StringProtocol) -> String? {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count)
@@ -20,7 +21,7 @@ enum PercentText {
         return String(validating: bytes, as: UTF8.self)
     }
 
-    /// `text` with everything encoded that would end a plain source or that no path may hold.
+    /// `text` with everything encoded that would end a plain source or is not allowed in a path.
     static func encoded(_ text: some StringProtocol) -> String {
         var result = ""
         for byte in text.utf8 {
@@ -33,7 +34,7 @@ enum PercentText {
         return result
     }
 
-    /// What RFC 3986 allows in a path, without `@`, which separates the format.
+    /// What RFC 3986 allows in a path, except `@`, which separates the format.
     private static let allowed = Set(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:/".utf8)
 }

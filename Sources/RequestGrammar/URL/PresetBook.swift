@@ -1,11 +1,12 @@
-/// The presets of a configuration, read once.
+/// The presets of a configuration, parsed once.
 struct PresetBook: Sendable {
     private let presets: [String: OptionPipelines]
     private let allowsSecurityOptions: Bool
 
-    /// Reads `texts`, name to options, and tries each of them.
+    /// Reads `texts`, from name to options, and tries each of them.
     ///
-    /// - Throws: what is wrong with an option, told to be in the preset; `unknownPreset` for one that names another.
+    /// - Throws: what is wrong with an option, located in its preset; `unknownPreset` for one that refers to another
+    ///   that does not exist.
     init(
         _ texts: [String: String], table: OptionTable, configuration: URLGrammarConfiguration
     ) throws(RequestError) {
@@ -35,9 +36,9 @@ struct PresetBook: Sendable {
         if presets["default"] != nil { try apply(preset: "default", to: &draft) }
     }
 
-    /// Applies all options of `pipelines`, the first at the draft's pipeline; ends where it began.
+    /// Applies all options of `pipelines`, starting at the draft's pipeline, and returns to it at the end.
     ///
-    /// `within` are the presets that are being applied: one that comes back is left out with a warning.
+    /// `within` lists the presets being applied: one that recurs is skipped with a warning.
     ///
     /// - Throws: `unknownPreset`, `securityOptionNotAllowed`, `invalidArgument`, `proOnly`, `invalidPath`.
     func apply(
@@ -58,7 +59,7 @@ struct PresetBook: Sendable {
             throw RequestError(.unknownPreset, "preset: there is no preset \"\(Excerpt(name))\"")
         }
         guard !within.contains(name) else {
-            draft.warnings.append("preset \(name) uses itself; left out")
+            draft.warnings.append("preset \(name) uses itself; skipped")
             return
         }
         if !draft.presets.contains(name) { draft.presets.append(name) }

@@ -1,9 +1,10 @@
-/// Reads presets as they are configured: `name=option:argument/option:argument`.
+/// Reads presets as configured: `name=option:argument/option:argument`.
 package struct PresetList: Sendable {
     /// Name to options.
     package private(set) var presets: [String: String] = [:]
 
-    /// The presets of `lines`; empty ones and those that begin with `#` are passed over. The last of a name holds.
+    /// The presets in `lines`; empty lines and those that begin with `#` are ignored. The last definition of a name
+    /// counts.
     ///
     /// - Throws: `invalidField` for a line without a name, without options, or with more than one `=`.
     package init(_ lines: some Sequence<String>) throws(RequestError) {

@@ -1,18 +1,18 @@
 package import ImageModel
 
-/// What one URL asks for.
+/// The request made by one URL.
 package struct ProcessingRequest: Sendable, Hashable {
-    /// The source's address as it is to be fetched: decoded, replaced, with the base URL.
+    /// The source's address as it is fetched: decoded, with replacements and the base URL.
     package var source: String
-    /// What stood after the query separator, for sources that are not fetched by HTTP; there it is part of `source`.
+    /// The text after the query separator, for sources that are not fetched by HTTP; otherwise it is part of `source`.
     package var sourceQuery: String?
-    /// At least one; each works on the result of the one before. The first one's `page` and `pages` choose what is
+    /// At least one; each works on the result of the previous one. The `page` and `pages` of the first choose what is
     /// read; format, quality, `output` and `disablesAnimation` are the same in all.
     package var renditions: [Rendition]
     package var options: RequestOptions
-    /// The presets that were used, in order, each once; not part of what is asked for.
+    /// The presets used, in order, without repetitions; not part of the request's meaning.
     package var presets: [String]
-    /// Odd things that were let pass, for the log.
+    /// Questionable things that were accepted, for the log.
     package var warnings: [String]
 
     package init(
@@ -27,24 +27,24 @@ package struct ProcessingRequest: Sendable, Hashable {
         self.warnings = warnings
     }
 
-    /// The format that is asked for; `nil` leaves it to the client's `Accept` and the source.
+    /// The requested format; `nil` leaves it to the client's `Accept` and the source.
     package var format: ImageFormat? { renditions.first?.format }
 
-    /// The options as one text: the same for every way of writing the same request.
+    /// The options as one text, which is the same for every way of writing the same request.
     ///
-    /// Aliases, order, composites, presets and configured defaults make no difference; only the values that hold in
-    /// the end do, and those that equal the defaults of the language are left out. The cache buster is part of it.
-    /// Signature, expiry, file name and attachment are not: they change nothing in the bytes. The text reads as
-    /// options again. Cost: linear in the number of options that exist.
+    /// Aliases, order, composites, presets and configured defaults make no difference; only the final values do, and
+    /// those that equal the defaults of the language are left out. The cache buster is included. Signature, expiry,
+    /// file name and attachment are not: they do not change the bytes. The text can be parsed as options again. Cost:
+    /// linear in the number of options that exist.
     package var canonicalOptions: String { CanonicalOptions(renditions: renditions, options: options).text }
 }
 
-/// What one URL wants to know about a source.
+/// The facts that one URL requests about a source.
 package struct InfoRequest: Sendable, Hashable {
     package var source: String
     package var sourceQuery: String?
     package var info: InfoOptions
-    /// Checksum, limits, cache buster and expiry count; the rest has no option here.
+    /// Checksum, limits, cache buster and expiry are used; the others have no option here.
     package var options: RequestOptions
     package var presets: [String]
     package var warnings: [String]

@@ -2,36 +2,37 @@ package import ImageModel
 package import Settings
 
 extension Rendition {
-    /// What every URL starts from: how results are written, and what stays of a source's metadata.
+    /// The starting point of every URL: how results are written, and what is kept of a source's metadata.
     ///
     /// - Throws: `SettingsError`, naming the setting.
     package init(urlDefaultsReading settings: SettingsReader) throws(SettingsError) {
         self.init()
-        settings.group("Results of URLs")
+        settings.group("URLs: output")
         autoRotates = try settings.bool(
-            "auto-rotate", default: true, help: "The orientation in a source's metadata is applied.")
+            "auto-rotate", default: true, help: "Apply the orientation in the source's metadata.")
         output.stripsMetadata = try settings.bool(
-            "strip-metadata", default: true, help: "Metadata is left out of results.")
+            "strip-metadata", default: true, help: "Remove metadata from results.")
         output.keepsCopyright = try settings.bool(
-            "keep-copyright", default: true, help: "Copyright and artist stay when metadata is left out.")
+            "keep-copyright", default: true, help: "Keep copyright and artist when metadata is removed.")
         output.stripsProfile = try settings.bool(
-            "strip-color-profile", default: true, help: "Colours become sRGB, and the profile is left out.")
+            "strip-color-profile", default: true, help: "Convert colours to sRGB and remove the profile.")
         output.keepsHighDynamicRange = try settings.bool(
-            "preserve-hdr", default: false, help: "Samples of 16 bits stay so where the format has them.")
+            "preserve-hdr", default: false, help: "Keep 16-bit samples if the format supports them.")
         output.jpeg.progressive = try settings.bool(
-            "jpeg-progressive", default: false, help: "JPEG results are progressive.")
+            "jpeg-progressive", default: false, help: "Write progressive JPEG.")
         try readPNG(settings)
         output.webp.effort = try settings.int(
-            "webp-effort", default: 4, in: 0...6, help: "How hard the WebP encoder tries, 6 the most.")
+            "webp-effort", default: 4, in: 0...6, help: "How hard the WebP encoder tries; 6 is the hardest.")
         output.webp.preset = try settings.choice(
-            "webp-preset", default: OutputOptions.WebPPreset.standard, help: "The kind of picture WebP is tuned for.")
+            "webp-preset", default: OutputOptions.WebPPreset.standard,
+            help: "The kind of picture that WebP is tuned for.")
         output.avif.speed = try settings.int(
-            "avif-speed", default: 8, in: 0...9, help: "How fast the AVIF encoder is, 9 the fastest.")
+            "avif-speed", default: 8, in: 0...9, help: "How fast the AVIF encoder is; 9 is the fastest.")
         output.jxl.effort = try settings.int(
-            "jxl-effort", default: 4, in: 1...9, help: "How hard the JPEG XL encoder tries, 9 the most.")
+            "jxl-effort", default: 4, in: 1...9, help: "How hard the JPEG XL encoder tries; 9 is the hardest.")
         let usesLight = try settings.bool(
             "linear-light", default: false,
-            help: "Pictures are resized in linear light: fine patterns keep their brightness, and it takes longer.")
+            help: "Resize in linear light: fine patterns keep their brightness, but it takes longer.")
         mixing = usesLight ? .light : .samples
     }
 
@@ -44,14 +45,14 @@ extension Rendition {
         // What is not asked for is left to the source.
         output.png.quantises = quantises ? true : nil
         output.png.colours = try settings.int(
-            "png-quantization-colors", default: 256, in: 2...256, help: "Colours of such a palette.")
+            "png-quantization-colors", default: 256, in: 2...256, help: "Number of colours in the palette.")
     }
 }
 
 extension SettingsReader {
     /// Names of image formats.
     ///
-    /// - Throws: `SettingsError` for one that there is not.
+    /// - Throws: `SettingsError` for a name that is not a format.
     package func formats(
         _ key: String, default standard: [ImageFormat], help: String
     ) throws(SettingsError) -> [ImageFormat] {
@@ -59,7 +60,7 @@ extension SettingsReader {
         var formats: [ImageFormat] = []
         for name in names {
             guard let format = ImageFormat(name: name) else {
-                throw rejection(of: key, "\"\(name)\" is no image format that is known here")
+                throw rejection(of: key, "\"\(name)\" is not a known image format")
             }
             formats.append(format)
         }

@@ -1,11 +1,11 @@
-/// A request's path, cut into its signature and what is signed.
+/// A request's path, split into its signature and the signed part.
 struct RequestPath {
     /// The first segment.
     let signature: Substring
-    /// What is signed: the rest with a slash in front, with repairs of what proxies do to paths.
+    /// The signed part: the rest, with a leading slash, after undoing what proxies do to paths.
     let signed: String
 
-    /// Cuts `target`, the raw path and query of a request.
+    /// Splits `target`, the raw path and query of a request.
     ///
     /// - Throws: `invalidPath` when the prefix, a signature or the rest is missing.
     init(target: some StringProtocol, prefix: String) throws(RequestError) {
@@ -27,12 +27,12 @@ struct RequestPath {
 
     private static let slash = UInt8(ascii: "/")
 
-    /// The segments of what is signed.
+    /// The segments of the signed part.
     var segments: [Substring] {
         signed.utf8.dropFirst().split(separator: Self.slash, omittingEmptySubsequences: false).map { Substring($0) }
     }
 
-    /// `path` with colons that were escaped in options, and slashes that were merged in a plain source, as they were.
+    /// `path` with colons that were escaped in options, and slashes that were merged in a plain source, restored.
     static func repaired(_ path: some StringProtocol) -> String {
         let marker = "/plain/"
         let path = Substring(path)

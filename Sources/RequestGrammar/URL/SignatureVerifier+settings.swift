@@ -4,24 +4,24 @@ package import Settings
 extension SignatureVerifier {
     private static let (keysKey, saltsKey, trustedKey) = ("url-keys", "url-salts", "trusted-signatures")
 
-    /// The verifier that the settings give. With half a pair, keys without salts or salts without keys, it lets every
-    /// signature pass, which `warning(in:)` tells.
+    /// The verifier for the settings. With keys but no salts, or salts but no keys, it accepts every signature, which
+    /// `warning(in:)` reports.
     ///
-    /// - Throws: `SettingsError`, naming the setting: for what is no key, for numbers that differ, and for anything less
-    ///   than whole pairs where signatures are required.
+    /// - Throws: `SettingsError`, naming the setting: for an invalid key, for different numbers of keys and salts, and
+    ///   for anything less than whole pairs if signatures are required.
     init(reading settings: SettingsReader) throws(SettingsError) {
         let keys = try Self.bytes(
             settings, Self.keysKey,
-            help: "Keys of URL signatures, in hexadecimal, with commas between; all URLs are let in "
-                + "when there are none.")
+            help: "Keys for URL signatures, in hexadecimal, separated by commas; without keys, all URLs are "
+                + "accepted.")
         let salts = try Self.bytes(
-            settings, Self.saltsKey, help: "Salts of URL signatures, in hexadecimal, one for each key.")
+            settings, Self.saltsKey, help: "Salts for URL signatures, in hexadecimal, one for each key.")
         let size = try settings.int(
-            "signature-bytes", default: 32, in: 1...32, help: "Bytes of a signature; the rest is cut off.")
-        let trusted = try settings.list(Self.trustedKey, help: "Texts that are let in as signatures of any URL.")
+            "signature-bytes", default: 32, in: 1...32, help: "Length to which signatures are truncated, in bytes.")
+        let trusted = try settings.list(Self.trustedKey, help: "Texts that are accepted as the signature of any URL.")
         let isRequired = try settings.bool(
             "require-signature", default: false,
-            help: "Refuse to start unless there are keys and salts for the signatures of URLs.")
+            help: "Refuse to start unless keys and salts for URL signatures are set.")
         if isRequired, let gap = Self.gap(in: settings) {
             throw settings.rejection(of: "require-signature", gap)
         }
@@ -38,13 +38,13 @@ extension SignatureVerifier {
         }
     }
 
-    /// What whoever starts the service should know when all URLs are let in although the settings look as if they were
-    /// checked; `nil` otherwise. To be called when the settings have been read.
+    /// A warning for the operator if all URLs are accepted although the settings look as if signatures were checked;
+    /// `nil` otherwise. Call it after reading the settings.
     package static func warning(in settings: SettingsReader) -> String? {
         [keysKey, saltsKey, trustedKey].contains { isSet($0, in: settings) } ? gap(in: settings) : nil
     }
 
-    /// What is missing for signatures to be checked, and how to set it; `nil` when nothing is.
+    /// What is missing before signatures can be checked, and how to set it; `nil` if nothing is.
     private static func gap(in settings: SettingsReader) -> String? {
         let (keys, salts) = (waysToSet(keysKey, "IMGPROXY_KEY"), waysToSet(saltsKey, "IMGPROXY_SALT"))
         return switch (isSet(keysKey, in: settings), isSet(saltsKey, in: settings)) {
@@ -55,7 +55,7 @@ extension SignatureVerifier {
         }
     }
 
-    /// Whether anybody has set `key`. A value that holds nothing has been refused by then, so there is something in it.
+    /// Whether `key` is set. An empty value has been refused by then, so it is not empty.
     private static func isSet(_ key: String, in settings: SettingsReader) -> Bool {
         settings.origin(of: key).map { $0 != .standard } ?? false
     }
@@ -69,13 +69,14 @@ extension SignatureVerifier {
     ) throws(SettingsError) -> [[UInt8]] {
         guard let text = try settings.secret(key, help: help)?.revealed else { return [] }
         var lists: [[UInt8]] = []
-        // An empty entry counts: left out, it would pair the keys behind it with other keys' salts.
+        // An empty entry counts: dropping it would pair the keys after it with other keys' salts.
         for entry in text.split(separator: ",", omittingEmptySubsequences: false) {
             guard let bytes = HexText.bytes(entry.filter { !$0.isWhitespace }) else {
-                throw settings.rejection(of: key, "expected an even number of hexadecimal digits, with commas between")
+                throw settings.rejection(
+                    of: key, "expected an even number of hexadecimal digits in each entry, separated by commas")
             }
             guard !bytes.isEmpty else {
-                throw settings.rejection(of: key, "entry \(lists.count + 1) is empty; fill it in, or leave \(key) out")
+                throw settings.rejection(of: key, "entry \(lists.count + 1) is empty; fill it in, or remove \(key)")
             }
             lists.append(bytes)
         }

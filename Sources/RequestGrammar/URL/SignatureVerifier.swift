@@ -1,6 +1,6 @@
 import Cryptography
 
-/// Checks and makes the signatures of paths: HMAC-SHA256 over salt and path, cut to a size, as base64 for URLs.
+/// Checks and creates path signatures: HMAC-SHA256 over salt and path, truncated, as URL-safe base64.
 package struct SignatureVerifier: Sendable {
     private struct Pair: Sendable {
         let key: [UInt8]
@@ -11,12 +11,13 @@ package struct SignatureVerifier: Sendable {
     private let trusted: Set<String>
     private let size: Int
 
-    /// A verifier that accepts the signature by any pair of a key and the salt at the same place.
+    /// A verifier that accepts a signature made with any pair of a key and the salt at the same index.
     ///
-    /// With neither keys nor salts, every signature passes. `size` is the number of bytes of a signature, 1…32. `trusted`
-    /// are signatures that pass as they are.
+    /// With neither keys nor salts, every signature is accepted. `size` is the number of bytes of a signature, 1…32.
+    /// The signatures in `trusted` are accepted as they are.
     ///
-    /// - Throws: `invalidField` when there are not as many keys as salts, one is empty, or the size is out of range.
+    /// - Throws: `invalidField` if the numbers of keys and salts differ, one of them is empty, or the size is out of
+    ///   range.
     package init(
         keys: [[UInt8]] = [], salts: [[UInt8]] = [], size: Int = 32, trusted: [String] = []
     ) throws(RequestError) {
@@ -35,18 +36,18 @@ package struct SignatureVerifier: Sendable {
         self.trusted = Set(trusted)
     }
 
-    /// A verifier that lets every signature pass.
+    /// A verifier that accepts every signature.
     package static let unchecked = SignatureVerifier()
 
     private init() {
         (pairs, trusted, size) = ([], [], 32)
     }
 
-    /// Whether paths are checked at all.
+    /// Whether signatures are checked at all.
     package var isChecking: Bool { !pairs.isEmpty }
 
-    /// Returns when `signature` is that of `path`, which begins with a slash. Comparing takes the same time wherever
-    /// signatures differ.
+    /// Returns if `signature` is valid for `path`, which begins with a slash. The comparison takes the same time
+    /// wherever signatures differ.
     ///
     /// - Throws: `invalidSignature`.
     package func verify(_ signature: some StringProtocol, path: some StringProtocol) throws(RequestError) {
@@ -55,7 +56,7 @@ package struct SignatureVerifier: Sendable {
                 throw RequestError(
                     .invalidSignature,
                     "the first segment of the path is the signature, but \"\(Excerpt(signature))\" looks like an option; "
-                        + "write unsafe or _ in front when URLs are not signed")
+                        + "put unsafe or _ in front of it if URLs are not signed")
             }
             return
         }
@@ -66,7 +67,7 @@ package struct SignatureVerifier: Sendable {
         var matches = false
         for pair in pairs where ConstantTime.areEqual(digest(of: path, pair), given) { matches = true }
         guard matches else {
-            throw RequestError(.invalidSignature, "the signature is not that of the path")
+            throw RequestError(.invalidSignature, "the signature does not match the path")
         }
     }
 
@@ -79,7 +80,7 @@ package struct SignatureVerifier: Sendable {
         Array(HMACSHA256.code(for: pair.salt + Array(path.utf8), key: pair.key).prefix(size))
     }
 
-    /// Compares with all of them, each to its end.
+    /// Compares with all of them, each in full.
     private func isTrusted(_ signature: some StringProtocol) -> Bool {
         let given = Array(signature.utf8)
         return trusted.reduce(false) { ConstantTime.areEqual(Array($1.utf8), given) || $0 }
@@ -87,7 +88,7 @@ package struct SignatureVerifier: Sendable {
 }
 
 extension SignatureVerifier: CustomReflectable, CustomStringConvertible {
-    /// Says how many pairs there are, and nothing of them.
+    /// States how many pairs there are, and nothing about them.
     package var description: String { "signatures by \(pairs.count) keys" }
     package var customMirror: Mirror { Mirror(self, children: []) }
 }

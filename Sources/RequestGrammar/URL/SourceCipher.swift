@@ -1,7 +1,7 @@
 import Cryptography
 import Foundation
 
-/// Encrypts and decrypts the source of a URL: AES-CBC with PKCS #7 padding, the initialisation vector in front.
+/// Encrypts and decrypts the source of a URL: AES-CBC with PKCS #7 padding, preceded by the initialisation vector.
 package struct SourceCipher: Sendable {
     private let key: [UInt8]
     private let cipher: AESCBC
@@ -19,14 +19,14 @@ package struct SourceCipher: Sendable {
         self.key = key
     }
 
-    /// The source that `text`, URL-safe base64, was made of.
+    /// Decrypts the source from `text`, which is URL-safe base64.
     ///
-    /// Wrong padding, a wrong key and wrong text give the same error, so that it tells nothing about the plain text;
-    /// URLs must still be signed against those who measure time.
+    /// Wrong padding, a wrong key and a malformed text cause the same error, so that it reveals nothing about the plain
+    /// text; against timing attacks, URLs must still be signed.
     ///
     /// - Throws: `invalidSource`.
     func decrypted(_ text: some StringProtocol) throws(RequestError) -> String {
-        let refusal = RequestError(.invalidSource, "the encrypted source cannot be read")
+        let refusal = RequestError(.invalidSource, "the encrypted source cannot be decrypted")
         guard let bytes = Base64URL.decoded(text), bytes.count >= 2 * AESCBC.blockLength else { throw refusal }
         do {
             let vector = Array(bytes.prefix(AESCBC.blockLength))
@@ -38,10 +38,10 @@ package struct SourceCipher: Sendable {
         }
     }
 
-    /// `source` as URL-safe base64 of its encryption.
+    /// `source` encrypted, as URL-safe base64.
     ///
-    /// The vector is a keyed digest of the source: the same source gives the same text, which caches need, and
-    /// different ones do not share a vector.
+    /// The vector is a keyed digest of the source: the same source always yields the same text, which caches need, and
+    /// different sources do not share a vector.
     ///
     /// - Throws: `invalidSource` when the cipher fails.
     func encrypted(_ source: String) throws(RequestError) -> String {

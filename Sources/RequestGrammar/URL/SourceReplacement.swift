@@ -1,17 +1,17 @@
 /// A rule that replaces the beginning of a source: `mycdn://*/=https://${1}.example.org/`.
 package struct SourceReplacement: Sendable, Hashable {
-    /// Matched at the beginning; `*` stands for any text without a slash.
+    /// Matched at the beginning; `*` matches any text without a slash.
     private let pieces: [Substring]
-    /// `${1}` and so on stand for what the stars matched.
+    /// `${1}` and so on are replaced by what the stars matched.
     private let replacement: String
 
-    /// A rule; an empty `pattern` matches everything and puts `replacement` in front.
+    /// A rule; an empty `pattern` matches everything, and `replacement` is then put in front.
     package init(pattern: String, replacement: String) {
         pieces = pattern.split(separator: "*", omittingEmptySubsequences: false)
         self.replacement = replacement
     }
 
-    /// `source` with its beginning replaced, if it matches. Stars match as much as they can.
+    /// `source` with its beginning replaced, if it matches. Stars match as much as possible.
     ///
     /// Cost: linear in `source`; with several stars in one segment, a power of that segment's length.
     package func applied(to source: String) -> String {
@@ -27,7 +27,7 @@ package struct SourceReplacement: Sendable, Hashable {
         return text + tail
     }
 
-    /// What is left after the pieces, each behind a star; `nil` when they don't match.
+    /// What remains after the pieces, each preceded by a star; `nil` if they do not match.
     private static func match(
         _ pieces: ArraySlice<Substring>, _ text: Substring, _ captures: inout [Substring]
     ) -> Substring? {

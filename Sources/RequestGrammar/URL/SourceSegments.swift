@@ -1,8 +1,8 @@
 import ImageModel
 
-/// The segments of a path that hold the source: plain, base64 or encrypted, and perhaps a format.
+/// The path segments that contain the source: plain, base64 or encrypted, possibly with a format.
 struct SourceSegments {
-    /// Decoded, not yet replaced.
+    /// Decoded, before replacements.
     let source: String
     /// What stands behind the dot or the @.
     private let formatName: Substring?
@@ -10,7 +10,7 @@ struct SourceSegments {
     /// - Throws: `invalidSource`, `invalidPath`.
     init(_ segments: ArraySlice<Substring>, _ configuration: URLGrammarConfiguration) throws(RequestError) {
         guard let first = segments.first, !segments.allSatisfy(\.isEmpty) else {
-            throw RequestError(.invalidPath, "the path holds no source")
+            throw RequestError(.invalidPath, "the path has no source")
         }
         switch first {
         case "plain":
@@ -43,7 +43,7 @@ struct SourceSegments {
         let parts = text[...].pieces(separatedBy: "@")
         guard parts.count < 3 else {
             throw RequestError(
-                .invalidPath, "the source has more than one @ and so several formats; write @ in it as %40")
+                .invalidPath, "the source has more than one @, so its format is ambiguous; write other @ as %40")
         }
         guard let source = PercentText.decoded(parts[0]) else {
             throw RequestError(.invalidSource, "the plain source is not properly percent-encoded")
@@ -59,7 +59,7 @@ struct SourceSegments {
         let text = (named ? segments.dropLast() : segments).joined()
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count < 3 else {
-            throw RequestError(.invalidPath, "the encoded source has more than one dot and so several formats")
+            throw RequestError(.invalidPath, "the encoded source has more than one dot, so its format is ambiguous")
         }
         // Padding is dropped wherever it came from.
         let source = parts[0].lastIndex { $0 != "=" }.map { parts[0][...$0] } ?? ""
@@ -72,7 +72,8 @@ struct SourceSegments {
             Int(words[2]) != nil
         {
             return RequestError(
-                .invalidPath, "URLs of the form type/width/height/gravity/enlarge are not offered; write rs:fit:300:200"
+                .invalidPath,
+                "URLs of the form type/width/height/gravity/enlarge are not supported; write rs:fit:300:200"
             )
         }
         let first = String(words.first ?? "")

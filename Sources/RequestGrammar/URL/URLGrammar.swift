@@ -6,9 +6,9 @@ package struct URLGrammar: Sendable {
     let presets: PresetBook
     private let infoPresets: PresetBook
 
-    /// A grammar; presets are read and tried here.
+    /// A grammar; presets are parsed and tried here.
     ///
-    /// - Throws: `invalidField` for a separator that cannot be one; what is wrong with a preset.
+    /// - Throws: `invalidField` for an invalid separator; what is wrong with a preset.
     package init(_ configuration: URLGrammarConfiguration = URLGrammarConfiguration()) throws(RequestError) {
         let separator = configuration.argumentsSeparator
         guard !separator.isEmpty, !separator.contains(where: { "/?-".contains($0) }) else {
@@ -20,10 +20,10 @@ package struct URLGrammar: Sendable {
         infoPresets = try PresetBook(configuration.infoPresets, table: .info, configuration: configuration)
     }
 
-    /// What a request for an image asks for.
+    /// Parses an image request.
     ///
-    /// `target` is the raw path and query, `now` the seconds since 1970. The signature is checked before anything
-    /// else is read. Cost: linear in the length of `target` and of the presets used.
+    /// `target` is the raw path and query, `now` the seconds since 1970. The signature is checked before anything else
+    /// is read. Cost: linear in the length of `target` and of the presets used.
     ///
     /// - Throws: `invalidPath`, `invalidSignature`, `unknownOption`, `proOnly`, `forbiddenOption`, `invalidArgument`,
     ///   `securityOptionNotAllowed`, `unknownPreset`, `expired`, `invalidSource`.
@@ -43,7 +43,7 @@ package struct URLGrammar: Sendable {
             presets: draft.presets, warnings: draft.warnings)
     }
 
-    /// What a request for facts asks for: the same grammar behind `/info`, with options of its own.
+    /// Parses an info request: the same grammar after `/info`, with its own options.
     ///
     /// - Throws: as `processingRequest(target:now:)`.
     package func infoRequest(target: String, now: Int) throws(RequestError) -> InfoRequest {
@@ -67,7 +67,7 @@ package struct URLGrammar: Sendable {
         return path
     }
 
-    /// Applies the options at the beginning of `segments`; gives the segments of the source.
+    /// Applies the options at the beginning of `segments`; returns the segments of the source.
     private func applyOptions(
         _ segments: [Substring], table: OptionTable, _ book: PresetBook, onlyPresets: Bool, to draft: inout RequestDraft
     ) throws(RequestError) -> ArraySlice<Substring> {
@@ -81,14 +81,14 @@ package struct URLGrammar: Sendable {
         let pipelines = try OptionPipelines(segments[..<end], table: table, separator: separator)
         if !configuration.allowedOptions.isEmpty {
             for use in pipelines.all where !configuration.allowedOptions.contains(use.name) {
-                throw RequestError(.forbiddenOption, "\(use.name): the option is not allowed by the configuration")
+                throw RequestError(.forbiddenOption, "\(use.name): this option is not enabled (allowed-options)")
             }
         }
         try book.apply(pipelines, to: &draft)
         return segments[end...]
     }
 
-    /// The address with replacements and the base URL, and the query where it is not part of the address.
+    /// The address with replacements and the base URL, and the query if it is not part of the address.
     private func addressAndQuery(of source: String) -> (String, String?) {
         var address = configuration.replacements.reduce(source) { $1.applied(to: $0) }
         if !address.hasPrefix(configuration.baseURL) { address = configuration.baseURL + address }

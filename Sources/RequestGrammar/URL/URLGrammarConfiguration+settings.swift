@@ -4,48 +4,50 @@ import ImageModel
 package import Settings
 
 extension URLGrammarConfiguration {
-    /// The configuration that the settings give. Blocks to read a presets file.
+    /// The configuration from the settings. Blocks to read a presets file.
     ///
     /// - Throws: `SettingsError`, naming the setting.
     package init(reading settings: SettingsReader) throws(SettingsError) {
         self.init()
         settings.group("URLs")
         pathPrefix = try settings.string(
-            "path-prefix", default: "", valueName: "PATH", help: "What the paths of image URLs begin with.")
+            "path-prefix", default: "", valueName: "PATH", help: "Prefix of the paths of image URLs.")
         signatures = try SignatureVerifier(reading: settings)
         cipher = try Self.cipher(reading: settings)
         argumentsSeparator = try settings.string(
-            "arguments-separator", default: ":", help: "Stands between an option of a URL and its arguments.")
+            "arguments-separator", default: ":", help: "Separator between an option and its arguments in a URL.")
         presets = try Self.presets(reading: settings)
         onlyPresets = try settings.bool(
-            "only-presets", default: false, help: "URLs hold names of presets in place of options.")
+            "only-presets", default: false, help: "URLs contain names of presets instead of options.")
         allowedOptions = Set(
             try settings.list(
                 "allowed-options", valueName: "OPTION",
-                help: "Options that URLs may use, by the name they use; all when none is given. Presets may use all."))
+                help: "Options that URLs may use, under exactly these names; all if none is given. Presets may use all."
+            ))
         allowsSecurityOptions = try settings.bool(
-            "allow-security-options", default: false, help: "URLs may replace limits, such as max_src_resolution.")
+            "allow-security-options", default: false,
+            help: "Let URLs replace limits, with options such as max_src_resolution.")
         baseURL = try settings.string(
-            "base-url", default: "", valueName: "URL", help: "Put in front of sources that do not begin with it.")
+            "base-url", default: "", valueName: "URL", help: "Prepended to sources that do not start with it.")
         replacements = try Self.replacements(reading: settings)
         base64IncludesFilename = try settings.bool(
             "base64-url-includes-filename", default: false,
-            help: "The last segment of an encoded source is a file name for people, and is dropped.")
+            help: "The last segment of an encoded source is a file name for human readers and is ignored.")
         rendition = try Rendition(urlDefaultsReading: settings)
         options.skippedFormats = Set(
             try settings.formats(
                 "skip-processing-formats", default: [],
-                help: "Sources of these formats are passed on as they are when no other format is asked for."))
+                help: "Sources of these formats are passed through unchanged if no other format is requested."))
     }
 
     private static func cipher(reading settings: SettingsReader) throws(SettingsError) -> SourceCipher? {
         let key = "source-url-encryption-key"
-        let help = "Key of encrypted sources (AES-CBC), 32, 48 or 64 hexadecimal digits."
+        let help = "Key for encrypted sources (AES-CBC), 32, 48 or 64 hexadecimal digits."
         guard let text = try settings.secret(key, help: help)?.revealed else { return nil }
         guard let bytes = HexText.bytes(text.filter { !$0.isWhitespace }) else {
             throw settings.rejection(of: key, "expected hexadecimal digits")
         }
-        guard !bytes.isEmpty else { throw settings.rejection(of: key, "is empty; set a key, or leave it out") }
+        guard !bytes.isEmpty else { throw settings.rejection(of: key, "is empty; set a key, or remove the setting") }
         do throws(RequestError) {
             return try SourceCipher(key: bytes)
         } catch {
@@ -56,11 +58,11 @@ extension URLGrammarConfiguration {
     private static func presets(reading settings: SettingsReader) throws(SettingsError) -> [String: String] {
         let named = try settings.dictionary(
             "presets", valueName: "NAME=OPTIONS",
-            help: "Options by name, such as thumb=rs:fill:100:100/q:70; default holds for every URL.")
+            help: "Named sets of options, such as thumb=rs:fill:100:100/q:70; default applies to every URL.")
         let key = "presets-file"
         guard
             let path = try settings.optionalString(
-                key, valueName: "FILE", help: "File with presets, a line each; lines that begin with # are left out.")
+                key, valueName: "FILE", help: "File of presets, one per line; lines that start with # are ignored.")
         else { return named }
         do {
             let lines = try String(contentsOfFile: path, encoding: .utf8).split(whereSeparator: \.isNewline)
@@ -76,12 +78,13 @@ extension URLGrammarConfiguration {
         let key = "url-replacements"
         let text = try settings.string(
             key, default: "", valueName: "PATTERN=TEXT;…",
-            help: "Replaces the beginnings of sources, such as cdn://*/=https://${1}.example.com/.")
+            help: "Replacements for the beginning of a source, such as cdn://*/=https://${1}.example.com/.")
         var replacements: [SourceReplacement] = []
         for part in text.split(separator: ";") {
             let halves = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard halves.count == 2 else {
-                throw settings.rejection(of: key, "expected PATTERN=TEXT with semicolons between, got \"\(part)\"")
+                throw settings.rejection(
+                    of: key, "expected PATTERN=TEXT pairs separated by semicolons, got \"\(part)\"")
             }
             replacements.append(SourceReplacement(pattern: String(halves[0]), replacement: String(halves[1])))
         }

@@ -19,7 +19,7 @@ struct CSSTokenizer {
             guard tokens.count < maximumTokens else {
                 throw SVGSafetyError(
                     .styleTooLong,
-                    "A style sheet or attribute of the SVG is too long; allowed are \(maximumTokens) names, numbers and signs."
+                    "A style sheet or attribute of the SVG is too long; at most \(maximumTokens) tokens are allowed."
                 )
             }
             tokens.append(token)

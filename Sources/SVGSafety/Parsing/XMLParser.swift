@@ -100,17 +100,18 @@ private final class XMLParserSession {
     private func checkCounts() throws(SVGSafetyError) {
         guard declarationsInForce.count <= limits.maximumDepth else {
             throw SVGSafetyError(
-                .tooDeep, "The SVG's elements are nested too deep; allowed are \(limits.maximumDepth) levels.")
+                .tooDeep, "The SVG's elements are nested too deeply; at most \(limits.maximumDepth) levels are allowed."
+            )
         }
         guard elements <= limits.maximumElements else {
             throw SVGSafetyError(
-                .tooManyElements, "The SVG has too many elements; allowed are \(limits.maximumElements).")
+                .tooManyElements, "The SVG has too many elements; at most \(limits.maximumElements) are allowed.")
         }
         // Every name is looked up in all of them, one by one.
         guard declarationsInForce.last ?? 0 <= limits.maximumAttributes else {
             throw SVGSafetyError(
                 .tooManyAttributes,
-                "The SVG has too many namespaces in force; allowed are \(limits.maximumAttributes).")
+                "The SVG has too many namespaces in scope; at most \(limits.maximumAttributes) are allowed.")
         }
     }
 

@@ -19,7 +19,7 @@ enum XMLPrescan {
     private static func checkSize(_ bytes: [UInt8], _ limits: SVGLimits) throws(SVGSafetyError) {
         guard bytes.count <= limits.maximumBytes else {
             throw SVGSafetyError(
-                .tooLarge, "The SVG has \(bytes.count) bytes; allowed are up to \(limits.maximumBytes).")
+                .tooLarge, "The SVG has \(bytes.count) bytes; at most \(limits.maximumBytes) are allowed.")
         }
     }
 
@@ -76,7 +76,7 @@ enum XMLPrescan {
             }
             guard count <= limit else {
                 throw SVGSafetyError(
-                    .tooManyAttributes, "An element of the SVG has more than \(limit) attributes, the most allowed.")
+                    .tooManyAttributes, "An element of the SVG has more than the \(limit) attributes allowed.")
             }
         }
     }

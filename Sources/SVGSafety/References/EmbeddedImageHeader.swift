@@ -90,7 +90,7 @@ struct EmbeddedPixels {
         let (pixels, overflows) = size.width.multipliedReportingOverflow(by: size.height)
         guard !overflows, pixels <= limit - total else {
             throw SVGSafetyError(
-                .embeddedImage, "The images inside the SVG have more than \(limit) pixels together, the most allowed.")
+                .embeddedImage, "The images inside the SVG together have more than the \(limit) pixels allowed.")
         }
         total += pixels
     }

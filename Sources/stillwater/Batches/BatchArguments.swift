@@ -3,7 +3,7 @@ import Foundation
 import Jobs
 import Settings
 
-/// The arguments of commands that look at a batch or change it: its name, and where the job file is.
+/// The arguments of commands that show or change a batch: its name, and the location of the job file.
 struct BatchArguments {
     let store: GRDBJobStore
     private let positionals: [String]
@@ -22,11 +22,11 @@ struct BatchArguments {
         store = try settings.open()
     }
 
-    /// The one batch that is named.
+    /// The only batch given as an argument.
     ///
     /// - Throws: `ValidationError`.
     func id() throws -> BatchID {
-        guard let text = positionals.first else { throw ValidationError("Name a batch; batch list shows them.") }
+        guard let text = positionals.first else { throw ValidationError("Specify a batch; batch list shows them.") }
         guard positionals.count == 1 else { throw ValidationError("Unexpected argument '\(positionals[1])'.") }
         guard let id = BatchID(text) else { throw ValidationError("'\(text)' is not the name of a batch.") }
         return id
@@ -43,7 +43,7 @@ struct BatchArguments {
 
 /// Writes results to standard output.
 enum ResultText {
-    /// - Throws: `ExitCode` when nobody takes them.
+    /// - Throws: `ExitCode` if the results cannot be written.
     static func write(_ text: String) throws {
         guard Terminal.standardOutput.write(text) else { throw ExitCode.failure }
     }

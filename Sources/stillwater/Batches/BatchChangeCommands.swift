@@ -4,10 +4,10 @@ import Jobs
 /// `batch retry ID`.
 struct BatchRetryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "retry", abstract: "Has failed items tried again, with all attempts before them.",
+        commandName: "retry", abstract: "Tries failed items again, with all attempts available.",
         usage: "stillwater batch retry ID [--cause CODE] --jobs FILE", discussion: BatchArguments.help)
 
-    @Option(help: "Only items that failed for this cause, as batch failures names it.")
+    @Option(help: "Only items that failed for this cause, as shown by batch failures.")
     var cause: String?
 
     @Argument(parsing: .allUnrecognized, help: .hidden)
@@ -23,7 +23,7 @@ struct BatchRetryCommand: AsyncParsableCommand {
 /// `batch pause ID`.
 struct BatchPauseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "pause", abstract: "Has no further item of a batch begun.",
+        commandName: "pause", abstract: "Stops starting items of a batch.",
         usage: "stillwater batch pause ID --jobs FILE", discussion: BatchArguments.help)
 
     @Argument(parsing: .allUnrecognized, help: .hidden)
@@ -38,7 +38,7 @@ struct BatchPauseCommand: AsyncParsableCommand {
 /// `batch resume ID`.
 struct BatchResumeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "resume", abstract: "Goes on with a batch that was paused.",
+        commandName: "resume", abstract: "Resumes a paused batch.",
         usage: "stillwater batch resume ID --jobs FILE", discussion: BatchArguments.help)
 
     @Argument(parsing: .allUnrecognized, help: .hidden)
@@ -53,7 +53,7 @@ struct BatchResumeCommand: AsyncParsableCommand {
 /// `batch cancel ID`.
 struct BatchCancelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "cancel", abstract: "Gives a batch up for good; what was made stays.",
+        commandName: "cancel", abstract: "Cancels a batch for good; files already written remain.",
         usage: "stillwater batch cancel ID --jobs FILE", discussion: BatchArguments.help)
 
     @Argument(parsing: .allUnrecognized, help: .hidden)
@@ -68,7 +68,7 @@ struct BatchCancelCommand: AsyncParsableCommand {
 /// `batch delete ID`.
 struct BatchDeleteCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "delete", abstract: "Forgets a batch and its items; the files that it made stay.",
+        commandName: "delete", abstract: "Deletes a batch and its items; the files that it wrote remain.",
         usage: "stillwater batch delete ID --jobs FILE", discussion: BatchArguments.help)
 
     @Argument(parsing: .allUnrecognized, help: .hidden)
@@ -78,6 +78,6 @@ struct BatchDeleteCommand: AsyncParsableCommand {
         let arguments = try BatchArguments(rest)
         let id = try arguments.id()
         try await arguments.store.delete(id)
-        try ResultText.write("\(id) is forgotten\n")
+        try ResultText.write("\(id) is deleted\n")
     }
 }

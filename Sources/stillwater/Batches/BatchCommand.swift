@@ -3,14 +3,14 @@ import ArgumentParser
 /// `stillwater batch`: durable batches in a job file.
 struct BatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "batch", abstract: "Makes sizes of long lists of pictures, durably.",
+        commandName: "batch", abstract: "Makes sizes of long lists of pictures, surviving crashes.",
         discussion: """
-            A batch is a list of sources with one list of sizes. It lives in a job file (--jobs FILE, or STILLWATER_JOBS), \
-            survives crashes, and is worked on by stillwater serve --jobs FILE, by batch run, or at once by batch create \
-            --run; several of them may work on one file.
+            A batch is a list of sources with one list of sizes. It is stored in a job file (--jobs FILE, or \
+            STILLWATER_JOBS), survives crashes, and is processed by stillwater serve --jobs FILE, by batch run, or \
+            immediately by batch create --run; several processes may work on one file.
 
-            Exit codes: 0 when all is done, 2 when items failed, 3 when the batch did not end (paused, cancelled, \
-            interrupted), 1 for any other error, 64 for wrong arguments.
+            Exit codes: 0 if everything is done, 2 if items failed, 3 if the batch did not finish (paused, cancelled, \
+            interrupted), 1 for any other error, 64 for invalid arguments.
             """,
         subcommands: [
             BatchCreateCommand.self, BatchRunCommand.self, BatchWatchCommand.self, BatchStatusCommand.self,
@@ -20,10 +20,10 @@ struct BatchCommand: AsyncParsableCommand {
         ])
 }
 
-/// How a command about batches ends, for scripts.
+/// The exit codes of batch commands, for scripts.
 enum BatchExit {
     /// Items failed.
     static let itemsFailed = ExitCode(2)
-    /// The batch did not end.
+    /// The batch did not finish.
     static let notEnded = ExitCode(3)
 }

@@ -8,58 +8,59 @@ import Settings
 /// `batch create MANIFEST`.
 struct BatchCreateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "create", abstract: "Makes a batch of a list of sources; prints its name.",
+        commandName: "create", abstract: "Creates a batch from a list of sources and prints its name.",
         usage: "stillwater batch create MANIFEST --sizes 1600,800 --store 'thumbs/{hash}/{width}.{ext}' --jobs FILE",
         discussion: """
             MANIFEST is a file, - for standard input, a folder (every image below it), or local:///FOLDER below --root.
-            A file holds one source a line; CSV with a header that names a column source (.csv); or JSON, a string or an \
-            object with source a line (.jsonl). Sources are URLs, local:///… below --root, or absolute paths.
-            Nothing is started if a line is wrong: all such lines are told.
+            A file has one source per line; or is CSV with a header and a column named source (.csv); or JSON Lines, \
+            with a string or an object with a field source on each line (.jsonl). Sources are URLs, local:///… below \
+            --root, or absolute paths. If a line is wrong, nothing is started, and all such lines are reported.
 
             """ + SettingsText.help { settings throws(SettingsError) in _ = try BatchSettings(reading: settings) })
 
     @Option(
-        help: "Sizes: W, xH or WxH, each with :fit, :fill or :force, @format and ,q=1…100 behind; or a list's name.")
+        help:
+            "Sizes: W, xH or WxH, each with an optional :fit, :fill or :force, @format and ,q=1…100; or a list's name.")
     var sizes: String
 
     @Option(
         help: """
-            Names of the renditions: {stem} {dir} {host} {hash} {width} {height} {ext} {format} {fit} {quality} {index}, \
-            and columns of the list.
+            File names: {stem} {dir} {host} {hash} {width} {height} {ext} {format} {fit} {quality} {index}, \
+            and the list's columns.
             """)
     var store: String
 
-    @Option(help: "Format of the sizes that name none; the source's by default.")
+    @Option(help: "Format of sizes that specify none; by default the source's.")
     var format: String?
 
-    @Option(help: "Quality of the sizes that name none, 1…100.")
+    @Option(help: "Quality of sizes that specify none, 1…100.")
     var quality: String?
 
-    @Option(help: "A name for people.")
+    @Option(help: "A name for human readers.")
     var label: String?
 
-    @Flag(help: "Makes everything anew, also where source and options have not changed since an earlier batch.")
+    @Flag(help: "Make everything again, even if source and options have not changed since an earlier batch.")
     var force = false
 
-    @Option(help: "How often an item is tried when its failures are temporary, 1…100.")
+    @Option(help: "How often an item is tried if its failures are temporary, 1…100.")
     var attempts: String?
 
-    @Option(help: "An item fails when so many workers were killed while they had it, 1…10000.")
+    @Option(help: "An item fails after this many workers were killed while working on it, 1…10000.")
     var losses: String?
 
-    @Option(help: "The batch pauses when more than this share of its items has failed, 0…1.")
+    @Option(help: "The batch pauses if more than this share of its items has failed, 0…1.")
     var failureShare: String?
 
-    @Option(help: "URL that is told when the batch ends; needs webhook-secret.")
+    @Option(help: "URL to notify when the batch ends; needs webhook-secret.")
     var webhook: String?
 
-    @Option(help: "It is told each time that so many items have ended, too.")
+    @Option(help: "Also notify it each time this many items have ended.")
     var webhookEvery: String?
 
-    @Option(help: "How the list is written: lines, csv or jsonl; by its name otherwise.")
+    @Option(help: "Format of the list: lines, csv or jsonl; by default determined by its name.")
     var listFormat: ManifestFormat?
 
-    @Flag(help: "Works on it in this process until it ends.")
+    @Flag(help: "Process it in this process until it ends.")
     var run = false
 
     @Argument(parsing: .allUnrecognized, help: .hidden)
@@ -70,7 +71,7 @@ struct BatchCreateCommand: AsyncParsableCommand {
             try BatchSettings(reading: reader)
         }
         guard let manifest = arguments.first, arguments.count == 1 else {
-            throw ValidationError("Name one list of sources: a file, - or a folder.")
+            throw ValidationError("Specify one list of sources: a file, - or a folder.")
         }
         if run, settings.outputRoot == nil { throw ValidationError("--run needs --output-root DIR.") }
         let order = try order(settings)
@@ -102,7 +103,7 @@ struct BatchCreateCommand: AsyncParsableCommand {
         }
     }
 
-    /// Options are written with hyphens here.
+    /// Options are spelled with hyphens here.
     private static func optionName(in message: String) -> String {
         message.replacing("failureShare:", with: "failure-share:").replacing("webhookEvery:", with: "webhook-every:")
     }

@@ -4,19 +4,19 @@ import HTTPAPI
 import Jobs
 import Sources
 
-/// Makes a batch of what the command line names: a file, standard input, a folder.
+/// Creates a batch from what the command line specifies: a file, standard input, a folder.
 struct BatchCreation {
     let store: GRDBJobStore
     let order: BatchOrder
     let settings: BatchSettings
     let format: ManifestFormat?
 
-    /// Files of a folder that go into the store at once.
+    /// Files of a folder added to the store at once.
     private static let step = 1000
 
-    /// The batch, started. What was left out or is wrong goes to standard error.
+    /// The batch, started. Skipped and faulty lines are reported on standard error.
     ///
-    /// - Throws: `JobError`; `ExitCode` when lines are wrong.
+    /// - Throws: `JobError`; `ExitCode` if lines are wrong.
     func batch(from manifest: String) async throws -> Batch {
         let batch = try await store.create(order.specification, idempotencyKey: nil).batch
         do {
@@ -28,7 +28,7 @@ struct BatchCreation {
         } catch let code as ExitCode {
             throw code
         } catch {
-            // What is left of it does nothing, and can be deleted by hand.
+            // Whatever is left of it does nothing, and can be deleted by hand.
             try? await store.delete(batch.id)
             throw error
         }
@@ -51,12 +51,12 @@ struct BatchCreation {
 
     private func load(_ listing: consuming FolderListing, _ loader: inout BatchLoader) async throws(JobError) {
         if let column = order.rules.required.min() {
-            throw JobError(.invalidManifest, "The name template asks for {\(column)}, which files of a folder lack.")
+            throw JobError(.invalidManifest, "The name template uses {\(column)}, which files of a folder do not have.")
         }
         let outputs = settings.outputRoot.map { URL(filePath: $0).standardizedFileURL.path + "/" }
         var items: [NewItem] = []
         while let item = listing.next() {
-            // What an earlier batch has made is no source.
+            // The outputs of an earlier batch are not sources.
             if let outputs, item.source.hasPrefix(outputs) { continue }
             items.append(item)
             guard items.count == Self.step else { continue }
@@ -91,9 +91,9 @@ struct BatchCreation {
     private func report(_ report: ManifestReport) {
         var lines = [HumanText.count(report.itemCount, "item")]
         if report.duplicateCount > 0 {
-            lines[0] += ", \(HumanText.count(report.duplicateCount, "duplicate")) left out:"
+            lines[0] += ", \(HumanText.count(report.duplicateCount, "duplicate")) ignored:"
             lines += report.duplicates.prefix(5).map {
-                "  line \($0.line): \(TerminalText.printable($0.source)) is on line \($0.firstLine), too"
+                "  line \($0.line): \(TerminalText.printable($0.source)) is already on line \($0.firstLine)"
             }
             if report.duplicateCount > 5 { lines.append("  …") }
         }

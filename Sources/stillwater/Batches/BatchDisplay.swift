@@ -1,4 +1,4 @@
-/// Draws the lines of a batch's progress in place on a terminal; elsewhere, one line now and then.
+/// Redraws the lines of a batch's progress in place on a terminal; elsewhere, prints one line now and then.
 struct BatchDisplay {
     private let redraws: Bool
     private let columns: @Sendable () -> Int
@@ -6,7 +6,7 @@ struct BatchDisplay {
     private var drawn = 0
     private var written: ContinuousClock.Instant?
 
-    /// Between two lines where nothing is redrawn.
+    /// The interval between lines if nothing is redrawn.
     private static let lineInterval = Duration.seconds(10)
 
     init(redraws: Bool, columns: @escaping @Sendable () -> Int, write: @escaping @Sendable (String) -> Void) {
@@ -22,20 +22,20 @@ struct BatchDisplay {
             write: { Terminal.standardError.write($0) })
     }
 
-    /// Shows how it stands.
+    /// Shows the current state.
     mutating func show(_ meter: BatchMeter, at now: ContinuousClock.Instant) {
         guard redraws else {
             if let written, written.duration(to: now) < Self.lineInterval { return }
             written = now
             return write(BatchLines.one(meter) + "\n")
         }
-        // One less than there are: some terminals wrap as soon as the last column is written.
+        // One less than available: some terminals wrap as soon as the last column is written.
         let lines = BatchLines.all(meter, columns: max(1, columns() - 1))
         write(erasing + lines.joined(separator: "\n") + "\n")
         drawn = lines.count
     }
 
-    /// Takes the lines away, so that other text can follow.
+    /// Removes the lines, so that other text can follow.
     mutating func close() {
         guard redraws, drawn > 0 else { return }
         write(erasing)

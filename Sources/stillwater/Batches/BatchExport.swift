@@ -4,7 +4,7 @@ import Jobs
 enum BatchExport {
     static let header = "source,line,state,attempts,cause,path,width,height,bytes,format,damaged\n"
 
-    /// The lines of an item, ended; one without a rendition where there are none.
+    /// The lines of an item, terminated; one line without a rendition if there are none.
     static func lines(_ item: BatchItem) -> String {
         let facts = [
             item.source, "\(item.line)", item.state.rawValue, "\(item.attempts)",
@@ -25,7 +25,7 @@ enum BatchExport {
         fields.map(quoted).joined(separator: ",") + "\n"
     }
 
-    /// In quotes where it needs them.
+    /// In quotes if necessary.
     private static func quoted(_ field: String) -> String {
         let needsQuotes = field.unicodeScalars.contains { ",\"\r\n".unicodeScalars.contains($0) }
         return needsQuotes ? "\"\(field.replacing("\"", with: "\"\""))\"" : field

@@ -1,6 +1,6 @@
 import Jobs
 
-/// Lays out how batches go on, for a terminal:
+/// Formats the progress of batches for a terminal:
 /// ```
 /// 3k7xw2m9qp4ad "summer" running
 /// [##########--------------------] 1234/5000  271/s  ETA 0:14

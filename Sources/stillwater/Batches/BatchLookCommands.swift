@@ -5,10 +5,10 @@ import Jobs
 /// `batch status ID`.
 struct BatchStatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Shows how a batch stands.", usage: "stillwater batch status ID --jobs FILE",
+        commandName: "status", abstract: "Shows the state of a batch.", usage: "stillwater batch status ID --jobs FILE",
         discussion: BatchArguments.help)
 
-    @Flag(help: "As one JSON object.")
+    @Flag(help: "Print one JSON object.")
     var json = false
 
     @Argument(parsing: .allUnrecognized, help: .hidden)
@@ -26,10 +26,10 @@ struct BatchStatusCommand: AsyncParsableCommand {
 /// `batch list`.
 struct BatchListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "Lists batches, the newest first.", usage: "stillwater batch list --jobs FILE",
+        commandName: "list", abstract: "Lists batches, newest first.", usage: "stillwater batch list --jobs FILE",
         discussion: BatchArguments.help)
 
-    @Flag(help: "As JSON Lines.")
+    @Flag(help: "Print JSON Lines.")
     var json = false
 
     @Argument(parsing: .allUnrecognized, help: .hidden)
@@ -52,13 +52,13 @@ struct BatchItemsCommand: AsyncParsableCommand {
         usage: "stillwater batch items ID [--state failed] [--limit N] [--json] --jobs FILE",
         discussion: BatchArguments.help)
 
-    @Option(help: "Only those that are waiting, running, done, failed or skipped.")
+    @Option(help: "Only items in this state: waiting, running, done, failed or skipped.")
     var state: String?
 
-    @Option(help: "At most so many.")
+    @Option(help: "List at most this many.")
     var limit: Int?
 
-    @Flag(help: "As JSON Lines, with everything that is known of each.")
+    @Flag(help: "Print JSON Lines, with everything known about each item.")
     var json = false
 
     @Argument(parsing: .allUnrecognized, help: .hidden)
@@ -66,7 +66,7 @@ struct BatchItemsCommand: AsyncParsableCommand {
 
     func run() async throws {
         let state = try state.map { text in
-            guard let state = ItemState(rawValue: text) else { throw ValidationError("There is no state '\(text)'.") }
+            guard let state = ItemState(rawValue: text) else { throw ValidationError("'\(text)' is not a state.") }
             return state
         }
         let arguments = try BatchArguments(rest)
@@ -87,13 +87,13 @@ struct BatchFailuresCommand: AsyncParsableCommand {
         commandName: "failures", abstract: "Shows why items of a batch failed, by cause.",
         usage: "stillwater batch failures ID [--json] --jobs FILE", discussion: BatchArguments.help)
 
-    @Flag(help: "As one JSON object: how many, by cause.")
+    @Flag(help: "Print one JSON object: the number of failures by cause.")
     var json = false
 
     @Argument(parsing: .allUnrecognized, help: .hidden)
     var rest: [String] = []
 
-    /// Items that are looked through for examples, and examples of a cause.
+    /// How many items are searched for examples, and how many examples a cause gets.
     private static let (looked, shown) = (10_000, 3)
 
     func run() async throws {
@@ -116,11 +116,11 @@ struct BatchFailuresCommand: AsyncParsableCommand {
 /// `batch export ID`.
 struct BatchExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Writes all items with their renditions as CSV, a rendition a line.",
+        commandName: "export", abstract: "Writes all items with their renditions as CSV, one rendition per line.",
         usage: "stillwater batch export ID [--json] --jobs FILE > result.csv",
         discussion: "Items without renditions have one line.\n\n" + BatchArguments.help)
 
-    @Flag(help: "As JSON Lines, an item each.")
+    @Flag(help: "Write JSON Lines, one item per line.")
     var json = false
 
     @Argument(parsing: .allUnrecognized, help: .hidden)
@@ -137,9 +137,9 @@ struct BatchExportCommand: AsyncParsableCommand {
     }
 }
 
-/// Goes through long lists a page at a time.
+/// Iterates over long lists page by page.
 enum Pages {
-    /// Calls `body` with each element, until it says no, or there are no more.
+    /// Calls `body` with each element, until it returns false or there are no more.
     static func each<Element: Sendable>(
         _ page: (PageCursor?) async throws -> Page<Element>, _ body: (Element) throws -> Bool
     ) async throws {

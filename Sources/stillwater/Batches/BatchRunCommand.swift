@@ -3,14 +3,14 @@ import ImageService
 import Jobs
 import Settings
 
-/// `batch run`: takes up whatever is unfinished in a job file.
+/// `batch run`: resumes whatever is unfinished in a job file.
 struct BatchRunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "run", abstract: "Works on all batches of a job file until none has anything left to do.",
+        commandName: "run", abstract: "Processes all batches of a job file until nothing is left to do.",
         usage: "stillwater batch run --jobs FILE --output-root DIR [--root DIR] [setting …]",
         discussion: """
-            After a crash, or as one more worker beside others. SIGINT and SIGTERM end it; what is unfinished goes back.
-            Exit codes: 0 when all is done, 2 when items failed, 3 when batches are left.
+            Use it after a crash, or as an additional worker. SIGINT and SIGTERM end it; unfinished items are returned.
+            Exit codes: 0 if everything is done, 2 if items failed, 3 if unfinished batches remain.
 
             """ + SettingsText.help { settings throws(SettingsError) in _ = try BatchSettings(reading: settings) })
 

@@ -4,12 +4,12 @@ import Logging
 import ServiceLifecycle
 import Waiting
 
-/// Works on the batches of a job file behind the service's requests, until the service stops.
+/// Processes the batches of a job file, after the service's requests, until the service stops.
 struct BatchService: Service {
     let runner: BatchRunner
     let logger: Logger
 
-    /// Between two attempts when the job file cannot be used.
+    /// The pause between two attempts if the job file cannot be used.
     private static let pause = Duration.seconds(10)
 
     func run() async throws {
@@ -19,14 +19,14 @@ struct BatchService: Service {
                     try await runner.run(until: .none)
                     return
                 } catch {
-                    logger.error("batches stand still", metadata: ["error.message": "\(error.message)"])
+                    logger.error("batches cannot proceed", metadata: ["error.message": "\(error.message)"])
                 }
             } while await hasPassed(Self.pause)
         }
     }
 }
 
-/// Tells the webhooks of batches, until the service stops.
+/// Notifies the webhooks of batches, until the service stops.
 struct WebhookService: Service {
     let delivery: WebhookDelivery
 

@@ -2,7 +2,7 @@ import Foundation
 import ImageService
 import Settings
 
-/// The settings of commands that work on batches in this process.
+/// The settings of commands that process batches in this process.
 struct BatchSettings {
     let jobs: JobSettings
     let batches: BatchConfiguration
@@ -19,7 +19,7 @@ struct BatchSettings {
         render = try RenderSettings(reading: settings)
     }
 
-    /// Tells this process from others on the same job file.
+    /// Distinguishes this process from others on the same job file.
     static var workerName: String {
         let info = ProcessInfo.processInfo
         return "\(info.hostName)/\(info.processIdentifier)"

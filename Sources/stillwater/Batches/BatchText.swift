@@ -1,9 +1,9 @@
 import Foundation
 import Jobs
 
-/// Batches and items in words for people.
+/// Batches and items described for people.
 enum BatchText {
-    /// One line of a list, ended: `3k7…  running  120/5000  3 failed  "summer"  1600,800`.
+    /// One line of a list, terminated: `3k7…  running  120/5000  3 failed  "summer"  1600,800`.
     static func line(_ batch: Batch) -> String {
         var parts = [batch.id.text, batch.state.rawValue, "\(batch.counts.ended)/\(batch.counts.total)"]
         if batch.counts.failed > 0 { parts.append("\(batch.counts.failed) failed") }
@@ -12,7 +12,7 @@ enum BatchText {
         return parts.joined(separator: "  ") + "\n"
     }
 
-    /// All that is to be said of a batch, several lines, the last one ended.
+    /// Everything about a batch, on several lines, the last one terminated.
     static func status(_ batch: Batch, _ failures: [String: Int]) -> String {
         let (counts, specification) = (batch.counts, batch.specification)
         var lines = ["batch \(batch.id): \(state(batch))"]
@@ -42,7 +42,7 @@ enum BatchText {
         return "\(counts.total)" + (parts.isEmpty ? "" : ": " + parts.joined(separator: ", "))
     }
 
-    /// One line of a list of items, ended: `done    a.jpg -> thumbs/a-800.jpg …`.
+    /// One line of a list of items, terminated: `done    a.jpg -> thumbs/a-800.jpg …`.
     static func line(_ item: BatchItem) -> String {
         let source = TerminalText.printable(item.source)
         let start = "\(item.state.rawValue)\t\(source)"
@@ -56,7 +56,7 @@ enum BatchText {
         return "\(start): \(Self.cause(cause.code)): \(TerminalText.printable(cause.message))\(attempts)\n"
     }
 
-    /// Failures by cause, the most frequent first, with examples; ended.
+    /// Failures by cause, most frequent first, with examples; terminated.
     static func failures(_ counts: [String: Int], _ examples: [String: [BatchItem]]) -> String {
         guard !counts.isEmpty else { return "nothing failed\n" }
         let lines = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.flatMap { code, count in

@@ -1,18 +1,18 @@
 import Jobs
 import Waiting
 
-/// Follows batches in a store, and shows them.
+/// Follows batches in a store, and displays them.
 struct BatchWatch: Sendable {
     let store: any JobStore
-    /// Those that are followed; empty: all that have work.
+    /// The batches to follow; empty: all that have work.
     let ids: [BatchID]
 
-    /// Between two looks.
+    /// The interval between two looks.
     private static let interval = Duration.milliseconds(250)
 
-    /// Shows the batches until each has ended or was paused by itself, or the task is cancelled.
+    /// Shows the batches until each has ended or paused by itself, or the task is cancelled.
     ///
-    /// - Throws: `notFound`, and what the store fails with.
+    /// - Throws: `notFound`, and the store's own failures.
     func follow(_ display: inout BatchDisplay) async throws(JobError) {
         var (meter, seen) = (BatchMeter(), ids)
         repeat {
@@ -33,7 +33,7 @@ struct BatchWatch: Sendable {
                 batches.append(try await store.batch(id))
                 failures.merge(try await store.failures(of: id)) { $0 + $1 }
             } catch {
-                // One that is not the only one may be deleted meanwhile.
+                // If others are followed as well, one may have been deleted in the meantime.
                 guard error.code == .notFound, self.ids.isEmpty else { throw error }
             }
         }
@@ -42,7 +42,7 @@ struct BatchWatch: Sendable {
 }
 
 extension Batch {
-    /// Whether it has ended, or was stopped by what went wrong: nothing more comes by itself.
+    /// Whether it has ended, or paused because of failures: nothing more happens by itself.
     var hasCome: Bool {
         switch state {
         case .finished, .cancelled: true

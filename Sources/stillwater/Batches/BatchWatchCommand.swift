@@ -6,7 +6,7 @@ struct BatchWatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "watch", abstract: "Follows a batch until it ends.",
         usage: "stillwater batch watch ID --jobs FILE",
-        discussion: "Exit codes: 0 when all is done, 2 when items failed, 3 when it did not end.\n\n"
+        discussion: "Exit codes: 0 if everything is done, 2 if items failed, 3 if it did not finish.\n\n"
             + BatchArguments.help)
 
     @Argument(parsing: .allUnrecognized, help: .hidden)
@@ -25,7 +25,7 @@ struct BatchWatchCommand: AsyncParsableCommand {
 }
 
 extension BatchExit {
-    /// The exit code that tells how batches have come out; `nil` when all is done.
+    /// The exit code for the outcome of batches; `nil` if everything is done.
     static func code(of batches: [Batch]) -> ExitCode? {
         if batches.contains(where: { $0.state != .finished }) { return notEnded }
         return batches.contains { $0.counts.failed > 0 } ? itemsFailed : nil

@@ -9,7 +9,7 @@ import Storage
 import UnixSignals
 import Waiting
 
-/// Works on batches in this process until a goal is reached, or a signal comes.
+/// Processes batches in this process until a goal is reached, or a signal arrives.
 struct BatchWorker: Sendable {
     let settings: BatchSettings
     let store: GRDBJobStore
@@ -20,13 +20,13 @@ struct BatchWorker: Sendable {
         case other
     }
 
-    /// Works until `goal`, and shows `ids`, or everything if there are none.
+    /// Works until `goal`, displaying `ids`, or everything if there are none.
     ///
-    /// - Returns: whether the goal was reached; not so after SIGINT and SIGTERM.
-    /// - Throws: what the runner fails with, and what the libraries do at their start.
+    /// - Returns: whether the goal was reached; it was not after SIGINT or SIGTERM.
+    /// - Throws: the runner's failures, and those of starting the libraries.
     func work(until goal: BatchRunner.Goal, showing ids: [BatchID]) async throws -> Bool {
         guard let outputRoot = settings.outputRoot else {
-            throw JobError(.failed, "Name the folder for the renditions: --output-root DIR.")
+            throw JobError(.failed, "Specify the folder for the renditions: --output-root DIR.")
         }
         var logger = settings.render.logger
         logger.logLevel = max(logger.logLevel, .warning)
@@ -54,12 +54,13 @@ struct BatchWorker: Sendable {
         return true
     }
 
-    /// What has just ended is told at once, if its webhook answers; otherwise by whoever works on the job file next.
+    /// Whatever has just ended is notified at once, if its webhook answers; otherwise by the next process on the job
+    /// file.
     private func tell(_ delivery: WebhookDelivery?, _ logger: Logger) async {
         do throws(JobError) {
             try await delivery?.deliverDue()
         } catch {
-            logger.warning("webhooks wait", metadata: ["error": "\(error.message)"])
+            logger.warning("webhooks are delayed", metadata: ["error": "\(error.message)"])
         }
     }
 
@@ -78,7 +79,7 @@ struct BatchWorker: Sendable {
             }
             group.addTask {
                 var display = BatchDisplay.standardError
-                // The runner tells what is wrong with the store.
+                // The runner reports what is wrong with the store.
                 try? await BatchWatch(store: store, ids: ids).follow(&display)
                 return .other
             }
@@ -91,7 +92,7 @@ struct BatchWorker: Sendable {
             var ending = Ending.other
             while case .other = ending, let next = await group.next() { ending = next }
             group.cancelAll()
-            // Items are given back before this returns.
+            // Items are returned to the store before this returns.
             await group.waitForAll()
             return ending
         }
@@ -99,7 +100,7 @@ struct BatchWorker: Sendable {
 }
 
 extension BatchConfiguration {
-    /// The same, with notices in `logger`.
+    /// The same, with notices written to `logger`.
     func logging(to logger: Logger) -> BatchConfiguration {
         var configuration = self
         configuration.notice = { notice in
@@ -112,7 +113,7 @@ extension BatchConfiguration {
                     ])
             case .storeWaits(let error):
                 logger.warning(
-                    "job file waits", metadata: ["error.code": "\(error.code)", "error": "\(error.message)"])
+                    "job file is not available", metadata: ["error.code": "\(error.code)", "error": "\(error.message)"])
             }
         }
         return configuration

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// A length of time on the command line: `500ms`, `5s`, `2m`, `1h`; a plain number means seconds.
+/// A duration on the command line: `500ms`, `5s`, `2m`, `1h`; a plain number means seconds.
 struct CommandDuration: ExpressibleByArgument, CustomStringConvertible {
     let duration: Duration
 

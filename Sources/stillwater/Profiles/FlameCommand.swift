@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Profiling
 
-/// `stillwater flame`: a profile as a flame graph.
+/// `stillwater flame`: draws a profile as a flame graph.
 struct FlameCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "flame", abstract: "Writes a profile as a flame graph, an SVG file with search and zoom.",
@@ -14,10 +14,10 @@ struct FlameCommand: AsyncParsableCommand {
     @Option(name: [.short, .customLong("output")], help: "The file to write.")
     var output: String
 
-    @Option(help: "A profile to compare with: what grew since is red, what shrank blue.")
+    @Option(help: "A profile to compare with: what has grown since is red, what has shrunk is blue.")
     var diff: String?
 
-    @Option(help: "The label whose values stand at the root; empty for none.")
+    @Option(help: "The label whose values are at the root; empty for none.")
     var root = "stage"
 
     @OptionGroup var source: ProfileSource

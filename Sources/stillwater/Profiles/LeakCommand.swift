@@ -2,26 +2,26 @@ import ArgumentParser
 import Foundation
 import Profiling
 
-/// `stillwater leak`: looks at a running service several times, and says what grows.
+/// `stillwater leak`: samples a running service several times, and reports what grows.
 struct LeakCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "leak", abstract: "Takes heap profiles of a running service and says what grows steadily.",
+        commandName: "leak", abstract: "Takes heap profiles of a running service and reports what grows steadily.",
         usage: "stillwater leak [URL] [--every 60s] [--count 5]",
-        discussion: "The exit code is 3 when something grows. Allocations are sampled for as long as this runs.")
+        discussion: "The exit code is 3 if something grows. Allocations are sampled for as long as this runs.")
 
-    @Argument(help: "The admin listener, such as http://127.0.0.1:6060; or heap profiles in files, in order of time.")
+    @Argument(help: "The admin listener, such as http://127.0.0.1:6060; or files with heap profiles, in order of time.")
     var sources: [String] = ["http://127.0.0.1:6060"]
 
     @Option(help: "Time between profiles: 500ms, 60s, 5m.")
     var every = CommandDuration(.seconds(60))
 
-    @Option(help: "Profiles to take.")
+    @Option(help: "Number of profiles to take.")
     var count = 5
 
-    @Option(help: "The admin token; STILLWATER_ADMIN_TOKEN is the better place.")
+    @Option(help: "The admin token; better set in STILLWATER_ADMIN_TOKEN.")
     var token: String?
 
-    @Option(help: "Bytes between samples, a power of two: fewer show smaller leaks, and cost more.")
+    @Option(help: "Bytes between samples, a power of two: fewer bytes reveal smaller leaks but cost more.")
     var period = 1 << 16
 
     /// For scripts: something grows.
@@ -57,7 +57,7 @@ struct LeakCommand: AsyncParsableCommand {
         do {
             var profiles: [Profile] = []
             for number in 1...count {
-                // The first comes a while after the start, when what is allocated once has been.
+                // The first profile is taken a while after the start, when one-time allocations have been made.
                 try await Task.sleep(for: every.duration)
                 profiles.append(try await service.profile("heap"))
                 FileHandle.standardError.write(Data("profile \(number) of \(count)\n".utf8))
@@ -65,7 +65,7 @@ struct LeakCommand: AsyncParsableCommand {
             _ = try await service.stop(id)
             return profiles
         } catch {
-            // The first failure is the one to tell.
+            // The first failure is the one to report.
             _ = try? await service.stop(id)
             throw error
         }

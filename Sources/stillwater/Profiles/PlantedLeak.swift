@@ -4,17 +4,18 @@ import ImageService
 import NIOConcurrencyHelpers
 import Sources
 
-/// A leak to look for, in debug builds and such as are told to have it: the bytes of each hundredth source are never let go, as bodies that nobody
-/// closes are not. Tests and docs/PROFILING.md find it with `stillwater leak`.
+/// A leak to look for, in debug builds and in builds that enable it explicitly: the bytes of every hundredth source are
+/// never released, like response bodies that nobody closes. Tests and docs/PROFILING.md find it with `stillwater leak`.
 enum PlantedLeak {
-    /// The environment variable that switches it on, by any value; no setting, so it has no prefix of settings.
+    /// The environment variable that enables it, with any value; it is not a setting, so it does not have the settings'
+    /// prefix.
     static let variable = "PLANTED_LEAK"
-    /// Sources of which one is kept.
+    /// One source in this many is kept.
     static let interval = 100
 
     private static let state = NIOLockedValueBox((count: 0, kept: [[UInt8]]()))
 
-    /// What sees each source that has been fetched; `nil` where it is not switched on.
+    /// Observes each fetched source; `nil` if not enabled.
     static var onFetch: (@Sendable (FetchedSource) -> Void)? {
         guard ProcessInfo.processInfo.environment[variable] != nil else { return nil }
         return { source in

@@ -5,9 +5,10 @@ import ServiceLifecycle
 import Settings
 import UnixSignals
 
-/// Profiles of a service's whole life: `--memprofile FILE` and `--cpuprofile FILE`, written at its end and on SIGUSR1.
+/// Profiles of a service's whole lifetime: `--memprofile FILE` and `--cpuprofile FILE`, written at its end and on
+/// SIGUSR1.
 struct ProfileFiles: Service {
-    /// Which files, and the scheduler's trace.
+    /// The files to write, and the scheduler trace.
     struct Configuration: Sendable {
         var heapFile: String?
         var cpuFile: String?
@@ -19,23 +20,23 @@ struct ProfileFiles: Service {
             settings.group("Profiling")
             heapFile = try settings.optionalString(
                 "memprofile", valueName: "FILE",
-                help: "Samples allocations from the start, and writes a heap profile at the end and on SIGUSR1.")
+                help: "Sample allocations from the start, and write a heap profile at the end and on SIGUSR1.")
             cpuFile = try settings.optionalString(
                 "cpuprofile", valueName: "FILE",
-                help: "Samples CPU time from the start, and writes a CPU profile at the end and on SIGUSR1.")
+                help: "Sample CPU time from the start, and write a CPU profile at the end and on SIGUSR1.")
             traceInterval = try settings.duration(
                 "schedtrace", default: .zero, in: .zero ... .seconds(3600),
-                help: "Time between lines on standard error that say what threads and requests do; 0 for none.")
+                help: "Interval between lines on standard error about what threads and requests are doing; 0 for none.")
             tracesDetail = try settings.bool(
                 "scheddetail", default: false,
-                help: "With schedtrace: also a line for each thread and each request in flight.")
+                help: "With schedtrace: also print a line for each thread and each request in flight.")
         }
     }
 
     let configuration: Configuration
     let logger: Logger
 
-    /// Starts what is to be recorded.
+    /// Starts the configured recordings.
     ///
     /// - Throws: `ProfilingError`.
     func start() throws(ProfilingError) {
@@ -43,13 +44,13 @@ struct ProfileFiles: Service {
         if configuration.cpuFile != nil { try CPUProfiler.shared.start() }
     }
 
-    /// Writes the files whenever SIGUSR1 comes, until the service ends.
+    /// Writes the files whenever SIGUSR1 arrives, until the service ends.
     func run() async throws {
         let signals = await UnixSignalsSequence(trapping: .sigusr1)
         for await _ in signals.cancelOnGracefulShutdown() { await write(isLast: false) }
     }
 
-    /// Writes the files a last time.
+    /// Writes the files one last time.
     func finish() async { await write(isLast: true) }
 
     private func write(isLast: Bool) async {

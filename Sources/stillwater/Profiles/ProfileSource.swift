@@ -2,17 +2,17 @@ import ArgumentParser
 import Foundation
 import Profiling
 
-/// A profile as the command line names it: a file, or the URL of a running service.
+/// A profile given on the command line: a file, or the URL of a running service.
 struct ProfileSource: ParsableArguments {
-    @Option(help: "The admin token, for a URL; STILLWATER_ADMIN_TOKEN is the better place.")
+    @Option(help: "The admin token, for a URL; better set in STILLWATER_ADMIN_TOKEN.")
     var token: String?
 
     @Option(
         name: .customLong("type"),
-        help: "Which values: inuse_space, inuse_objects, alloc_space, alloc_objects, cpu, samples, threads.")
+        help: "Which values to show: inuse_space, inuse_objects, alloc_space, alloc_objects, cpu, samples, threads.")
     var type: String?
 
-    /// The profile that `text` names.
+    /// Reads the profile at `text`.
     ///
     /// - Throws: `ValidationError`.
     func profile(_ text: String) async throws -> Profile {
@@ -32,7 +32,7 @@ struct ProfileSource: ParsableArguments {
         } catch let error as ValidationError {
             throw ProfilingError(.notFound, error.message)
         } catch {
-            throw ProfilingError(.notFound, "can't be read: \(error.localizedDescription)", cause: error)
+            throw ProfilingError(.notFound, "cannot be read: \(error.localizedDescription)", cause: error)
         }
     }
 }

@@ -2,16 +2,16 @@ import ArgumentParser
 import Foundation
 import Profiling
 
-/// `stillwater record`: a recording of a running service, into a file.
+/// `stillwater record`: saves a recording of a running service to a file.
 struct RecordCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "record", abstract: "Records a profile of a running service into a file.",
         usage: "stillwater record heap|cpu --for 60s -o FILE [--url URL] [--rate N] [--token TOKEN]")
 
-    @Argument(help: "heap: what is allocated; cpu: where time goes.")
+    @Argument(help: "heap: what is allocated; cpu: where time is spent.")
     var kind: Kind
 
-    @Option(name: .customLong("for"), help: "How long: 500ms, 60s, 5m.")
+    @Option(name: .customLong("for"), help: "How long to record: 500ms, 60s, 5m.")
     var duration: CommandDuration
 
     @Option(name: [.short, .customLong("output")], help: "The file to write, for `stillwater top` or `go tool pprof`.")
@@ -20,10 +20,10 @@ struct RecordCommand: AsyncParsableCommand {
     @Option(help: "The admin listener.")
     var url = "http://127.0.0.1:6060"
 
-    @Option(help: "Heap: bytes between samples, a power of two. CPU: samples a second.")
+    @Option(help: "Heap: bytes between samples, a power of two. CPU: samples per second.")
     var rate: Int?
 
-    @Option(help: "The admin token; STILLWATER_ADMIN_TOKEN is the better place.")
+    @Option(help: "The admin token; better set in STILLWATER_ADMIN_TOKEN.")
     var token: String?
 
     enum Kind: String, ExpressibleByArgument, CaseIterable {
@@ -37,7 +37,7 @@ struct RecordCommand: AsyncParsableCommand {
         do {
             try await Task.sleep(for: duration.duration)
         } catch {
-            // Interrupted: what the service has so far is not wanted any more.
+            // Interrupted: what the service has recorded so far is no longer wanted.
             _ = try? await service.stop(id)
             throw error
         }

@@ -2,19 +2,19 @@ import ArgumentParser
 import Foundation
 import Profiling
 
-/// Starts and stops recordings of a running service.
+/// Starts and stops recordings in a running service.
 struct RecordingClient: Sendable {
     private let base: String
     private let client: AdminClient
 
-    /// `url` is the admin listener's, with or without a path of `/debug/`.
+    /// `url` is that of the admin listener, with or without a path of `/debug/`.
     init(url: String, token: String?) {
         let root = url.range(of: "/debug/").map { String(url[..<$0.lowerBound]) } ?? url
         base = root.hasSuffix("/") ? String(root.dropLast()) : root
         client = AdminClient(token: token)
     }
 
-    /// Starts the recording that `json` asks for; returns its id.
+    /// Starts the recording described by `json`; returns its id.
     ///
     /// - Throws: `ValidationError`.
     func start(_ json: String) async throws -> String {

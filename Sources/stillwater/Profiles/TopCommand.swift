@@ -1,22 +1,22 @@
 import ArgumentParser
 import Profiling
 
-/// `stillwater top`: the functions that a profile's values go to.
+/// `stillwater top`: the functions in which a profile's values arise.
 struct TopCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "top", abstract: "Prints the table of a profile: the functions that memory or time goes to.",
+        commandName: "top", abstract: "Prints a profile as a table: the functions that use memory or time.",
         usage: "stillwater top FILE|URL [--sort flat|cum] [-n 20] [--type TYPE] [--diff BASE]")
 
     @Argument(help: "A profile: a file, or a URL such as http://127.0.0.1:6060/debug/pprof/heap.")
     var profile: String
 
-    @Option(help: "What the table is ordered by: flat, what a function took itself, or cum, with all that it called.")
+    @Option(help: "Sort order of the table: flat, what a function used itself, or cum, including everything it called.")
     var sort = Sort.flat
 
-    @Option(name: .short, help: "Lines of the table.")
+    @Option(name: .short, help: "Number of lines in the table.")
     var n = 20
 
-    @Option(help: "A profile that is subtracted: a file or a URL.")
+    @Option(help: "A profile to subtract: a file or a URL.")
     var diff: String?
 
     @OptionGroup var source: ProfileSource
@@ -26,7 +26,7 @@ struct TopCommand: AsyncParsableCommand {
     }
 
     func validate() throws {
-        guard n > 0 else { throw ValidationError("-n must be more than 0.") }
+        guard n > 0 else { throw ValidationError("-n must be greater than 0.") }
     }
 
     func run() async throws { print(try await text(), terminator: "") }

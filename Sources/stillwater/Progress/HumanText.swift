@@ -6,7 +6,7 @@ enum HumanText {
     static func bytes(_ count: Int) -> String {
         var value = Double(count)
         var units = ["B", "kB", "MB", "GB", "TB", "PB", "EB"][...]
-        // What would be rounded to 1000 takes the next unit.
+        // A value that would be rounded to 1000 takes the next unit.
         while value.magnitude >= 999.5, units.count > 1 {
             value /= 1000
             units.removeFirst()
@@ -15,7 +15,7 @@ enum HumanText {
         return "\(decimal(value, places: isFractional ? 1 : 0)) \(units[units.startIndex])"
     }
 
-    /// A time that passed: `0 ms`, `84 ms`, `1.2 s`, `12 s`, then as `clock`.
+    /// An elapsed time: `0 ms`, `84 ms`, `1.2 s`, `12 s`, then as in `clock`.
     static func duration(_ duration: Duration) -> String {
         let seconds = max(0, duration.inSeconds)
         return switch seconds {
@@ -26,7 +26,7 @@ enum HumanText {
         }
     }
 
-    /// Minutes and seconds, hours where there are any: `0:12`, `59:59`, `1:00:00`. Days count as hours.
+    /// Minutes and seconds, and hours if there are any: `0:12`, `59:59`, `1:00:00`. Days count as hours.
     static func clock(_ duration: Duration) -> String {
         let seconds = Int(min(max(0, duration.inSeconds), 1e9).rounded())
         let (minutes, second) = seconds.quotientAndRemainder(dividingBy: 60)

@@ -1,7 +1,8 @@
 import Foundation
 import ImageModel
 
-/// The results of a run for programs: JSON Lines, one object for each source as it ends, one for the whole run last.
+/// The results of a run for programs: JSON Lines, one object for each source as it ends, and one for the whole run at
+/// the end.
 ///
 /// Every line has a `type`, `source` or `summary`. Sizes are in pixels and bytes, times in whole milliseconds.
 /// ```
@@ -12,18 +13,19 @@ import ImageModel
 /// {"bytesIn":1200000,"bytesOut":210000,"failed":1,"failures":[{"code":"notFound","count":1,"reason":"…",
 ///  "sources":["b.jpg"]}],"milliseconds":90,"renditions":1,"sources":2,"type":"summary"}
 /// ```
-/// (Broken here to fit the page.) A run that was broken off has no summary. `failures[].sources` names the first few of a group only.
+/// (Wrapped here to fit the page.) A run that was aborted has no summary. `failures[].sources` lists only the first few
+/// of a group.
 enum JSONLine {
-    /// The line for one source, ended.
+    /// The line for one source, terminated.
     ///
-    /// - Throws: `EncodingError`; strings and whole numbers give no cause for one.
+    /// - Throws: `EncodingError`; strings and whole numbers never cause one.
     static func text(_ outcome: SourceOutcome) throws -> String {
         try text(SourceRecord(outcome))
     }
 
-    /// The last line, ended.
+    /// The last line, terminated.
     ///
-    /// - Throws: `EncodingError`; strings and whole numbers give no cause for one.
+    /// - Throws: `EncodingError`; strings and whole numbers never cause one.
     static func text(_ summary: RenderSummary, elapsed: Duration) throws -> String {
         try text(SummaryRecord(summary, elapsed: elapsed))
     }

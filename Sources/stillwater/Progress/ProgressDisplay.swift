@@ -1,14 +1,14 @@
-/// Shows how a run goes on: one line that is drawn again and again on a terminal, one line a source elsewhere.
+/// Shows the progress of a run: one line that is redrawn on a terminal, or one line per source elsewhere.
 ///
-/// Used from one task. `write` is called with whole pieces of output and may block as the stream does.
+/// Used from one task. `write` is called with complete pieces of output and may block as the stream does.
 struct ProgressDisplay {
     /// How the run is shown.
     enum Style: Sendable, Equatable {
-        /// One line that is redrawn; failures stay above it.
+        /// One line that is redrawn; failures remain above it.
         case redrawn
         /// A line for each source as it ends.
         case lines
-        /// Nothing: somebody else writes the results.
+        /// Nothing: the results are written elsewhere.
         case silent
     }
 
@@ -20,14 +20,14 @@ struct ProgressDisplay {
     private let write: @Sendable (String) -> Void
     private var drawn: ContinuousClock.Instant?
 
-    /// A display that asks for the terminal's width anew for each drawing, as windows change.
+    /// A display that queries the terminal's width for each redraw, because windows change.
     init(style: Style, columns: @escaping @Sendable () -> Int, write: @escaping @Sendable (String) -> Void) {
         self.style = style
         self.columns = columns
         self.write = write
     }
 
-    /// Shows that a source ended, which `meter` has counted already.
+    /// Shows that a source ended; `meter` has counted it already.
     mutating func show(_ outcome: SourceOutcome, _ meter: ProgressMeter, at now: ContinuousClock.Instant) {
         switch style {
         case .silent:
@@ -41,8 +41,7 @@ struct ProgressDisplay {
         }
     }
 
-    /// Draws the line anew if the last drawing is long enough ago; to be called from time to time also when nothing
-    /// ends.
+    /// Redraws the line if the last redraw is long enough ago; call it from time to time even if nothing ends.
     mutating func refresh(_ meter: ProgressMeter, at now: ContinuousClock.Instant) {
         guard style == .redrawn else { return }
         if let drawn, drawn.duration(to: now) < Self.interval { return }
@@ -50,14 +49,14 @@ struct ProgressDisplay {
         drawn = now
     }
 
-    /// Takes the line away, so that other text can follow.
+    /// Removes the line, so that other text can follow.
     mutating func close() {
         guard style == .redrawn, drawn != nil else { return }
         write(Self.eraseLine)
         drawn = nil
     }
 
-    /// One less than there are: some terminals wrap as soon as the last column is written.
+    /// One less than available: some terminals wrap as soon as the last column is written.
     private var width: Int { max(1, columns() - 1) }
 
     private static let eraseLine = "\r\u{1B}[K"

@@ -1,9 +1,10 @@
-/// Lays out a meter's state on one line of a terminal: `[#######-----] 123/456  27.1/s  ETA 0:12  saved 81%  2 failed`.
+/// Formats a meter's state as one line for a terminal: `[#######-----] 123/456  27.1/s  ETA 0:12  saved 81%  2 failed`.
 enum ProgressLine {
     /// The line at `now`, at most `columns` wide.
     ///
-    /// The count always stands. Failures, time left, rate and saving follow as far as there is room, in this order of
-    /// importance. The bar takes what is left, up to 40 steps; a wide terminal shows the source that ended last, too.
+    /// The count is always included. Failures, time left, rate and saving follow as far as there is room, in this order
+    /// of importance. The bar takes the remaining width, up to 40 steps; a wide terminal also shows the source that
+    /// ended last.
     static func text(_ meter: ProgressMeter, at now: ContinuousClock.Instant, columns: Int) -> String {
         let room = meter.fraction == nil ? columns : columns - minimumBarColumns - 1
         let facts = joined(facts(meter, at: now), columns: room)
@@ -23,14 +24,14 @@ enum ProgressLine {
     private static let maximumBarColumns = 42
     private static let minimumNameColumns = 20
 
-    /// One thing that the line can say, in ASCII.
+    /// One item of the line, in ASCII.
     private struct Fact {
         let text: String
-        /// The smallest goes first when room is short.
+        /// The least important item is dropped first if there is not enough room.
         let importance: Int
     }
 
-    /// All that can be said, in the order in which it is read.
+    /// All items, in reading order.
     private static func facts(_ meter: ProgressMeter, at now: ContinuousClock.Instant) -> [Fact] {
         let count = meter.total.map { "\(meter.done)/\($0)" } ?? HumanText.count(meter.done, "source")
         var facts = [Fact(text: count, importance: 5)]
@@ -55,7 +56,7 @@ enum ProgressLine {
         return joined(fewer, columns: columns)
     }
 
-    /// A bar of `columns`, brackets included; full only when all is done. `nil` when there is no room for one.
+    /// A bar of `columns`, brackets included; full only when everything is done. `nil` if there is no room for one.
     static func bar(_ fraction: Double, columns: Int) -> String? {
         guard columns >= minimumBarColumns else { return nil }
         let steps = min(columns, maximumBarColumns) - 2

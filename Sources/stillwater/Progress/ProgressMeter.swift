@@ -1,12 +1,12 @@
 import Foundation
 
-/// Counts what is done and says how fast it goes and how long it will take.
+/// Counts what is done and computes the speed and the time left.
 ///
-/// The rate is an average that forgets: a source that ended `t` ago weighs exp(-t / 10 s). So it follows a change
-/// within half a minute and does not jump with each source. At the start, when less than the whole window is there, the
-/// weights are scaled up for what is missing: one source each 100 ms gives 10/s from the first second on.
+/// The rate is a decaying average: a source that ended `t` ago has the weight exp(-t / 10 s). So it follows a change
+/// within half a minute and does not jump with each source. At the start, before a whole window has passed, the weights
+/// are scaled up to compensate: one source every 100 ms yields 10/s from the first second on.
 struct ProgressMeter: Sendable, Equatable {
-    /// How many sources there are in all: `nil` while a directory is still being listed.
+    /// The total number of sources: `nil` while a directory is still being listed.
     var total: Int?
     private(set) var done = 0
     private(set) var failed = 0
@@ -51,14 +51,14 @@ struct ProgressMeter: Sendable, Equatable {
         return covered > 0 ? weight(at: now) / (Self.window * covered) : 0
     }
 
-    /// How long the rest will take at this rate; `nil` when nothing says so yet.
+    /// How long the rest will take at this rate; `nil` if that is not yet known.
     func timeLeft(at now: ContinuousClock.Instant) -> Duration? {
         guard let total else { return nil }
         guard total > done else { return .zero }
         let rate = rate(at: now)
         guard rate > 0 else { return nil }
         let seconds = Double(total - done) / rate
-        // More than a year is no estimate any more.
+        // More than a year is no longer a useful estimate.
         return seconds < 366 * 86_400 ? .seconds(seconds) : nil
     }
 

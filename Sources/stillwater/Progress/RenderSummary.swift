@@ -1,4 +1,4 @@
-/// What a whole run made, and why some sources failed. Its size does not grow with the number of sources.
+/// What a whole run produced, and why some sources failed. Its size does not grow with the number of sources.
 struct RenderSummary: Sendable, Equatable {
     /// Sources that failed for the same reason.
     struct FailureGroup: Sendable, Equatable {
@@ -14,15 +14,15 @@ struct RenderSummary: Sendable, Equatable {
     private(set) var renditions = 0
     private(set) var bytesIn = 0
     private(set) var bytesOut = 0
-    /// In the order in which they first came.
+    /// In order of their first occurrence.
     private(set) var failures: [FailureGroup] = []
 
-    /// How many reasons are told apart; what comes later is counted by its code alone.
+    /// How many reasons are distinguished; later ones are counted only by their code.
     static let maximumGroups = 50
-    /// How many sources of a group are named.
+    /// How many sources of a group are listed.
     static let maximumExamples = 3
 
-    /// Whether everything that was asked for was made.
+    /// Whether everything requested was made.
     var isComplete: Bool { failed == 0 }
 
     mutating func add(_ outcome: SourceOutcome) {
@@ -51,7 +51,7 @@ struct RenderSummary: Sendable, Equatable {
 }
 
 extension RenderSummary {
-    /// The summary for people, on several lines, the last one ended.
+    /// The summary for people, on several lines, the last one terminated.
     func text(elapsed: Duration) -> String {
         let made = "\(HumanText.count(sources, "source")), \(HumanText.count(renditions, "rendition"))"
         var lines = ["\(made) in \(HumanText.duration(elapsed))"]

@@ -1,10 +1,10 @@
 import ImageModel
 
-/// What became of one source.
+/// The result for one source.
 struct SourceOutcome: Sendable, Equatable {
     /// One file that was written.
     struct Output: Sendable, Equatable {
-        /// As it can be opened from the working directory.
+        /// Relative to the working directory, or absolute, so that it can be opened.
         var path: String
         var size: PixelSize
         var format: ImageFormat
@@ -13,19 +13,19 @@ struct SourceOutcome: Sendable, Equatable {
 
     /// Why the source, or some of its renditions, could not be made.
     struct Failure: Sendable, Equatable {
-        /// One word of a closed set, for programs.
+        /// One code from a closed set, for programs.
         var code: String
         /// For people.
         var reason: String
     }
 
-    /// The path or URL as the user or the listing of a directory gave it.
+    /// The path or URL as given by the user or by the directory listing.
     var source: String
-    /// Bytes that were read; 0 when nothing was.
+    /// Bytes that were read; 0 if none were.
     var bytesIn: Int
     /// From the start of reading to the end of writing.
     var elapsed: Duration
-    /// What was written, also before a failure.
+    /// What was written, including before a failure.
     var outputs: [Output]
     /// Whether the source is damaged, and what was written shows what there is of it.
     var isDamaged: Bool

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What is known of the terminal behind one of the process's streams.
+/// Properties of the terminal connected to one of the process's streams.
 struct Terminal: Sendable {
     private let descriptor: Int32
     private let environment: [String: String]
@@ -15,12 +15,12 @@ struct Terminal: Sendable {
         self.environment = environment
     }
 
-    /// Whether a person looks at it and a line on it can be drawn anew. Not so for a pipe, a file, or `TERM=dumb`.
+    /// Whether a person is watching and a line can be redrawn. False for a pipe, a file, or `TERM=dumb`.
     var redrawsLines: Bool {
         isatty(descriptor) == 1 && environment["TERM"] != "dumb"
     }
 
-    /// The width: what the terminal says, else `COLUMNS`, else 80.
+    /// The width: as reported by the terminal, else `COLUMNS`, else 80.
     var columns: Int {
         var size = winsize()
         if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
@@ -28,13 +28,13 @@ struct Terminal: Sendable {
         return columns
     }
 
-    /// Writes all of `text`, waiting as long as the reader needs; whether it went out.
+    /// Writes all of `text`, waiting as long as the reader needs; returns whether it was written.
     ///
-    /// For progress the answer does not matter; results that did not go out are a failure of the run.
+    /// For progress the result does not matter; if results cannot be written, the run has failed.
     @discardableResult
     func write(_ text: String) -> Bool { write(Array(text.utf8)) }
 
-    /// As `write` of a text.
+    /// The same for bytes.
     @discardableResult
     func write(_ bytes: [UInt8]) -> Bool {
         var rest = bytes[...]

@@ -1,13 +1,12 @@
 /// Text measured in the columns of a terminal with a fixed pitch.
 enum TerminalText {
-    /// How many columns `text` takes: 2 for East Asian wide characters and emoji, 0 for marks that sit on another
-    /// character, else 1.
+    /// How many columns `text` takes: 2 for East Asian wide characters and emoji, 0 for combining marks, else 1.
     static func columns(_ text: String) -> Int {
         text.reduce(0) { $0 + columns($1) }
     }
 
-    /// `text` without what a terminal or a reader of lines would obey: controls, line separators and marks that turn
-    /// the direction of writing become `?`.
+    /// `text` without characters that a terminal or a line-based reader would interpret: control characters, line
+    /// separators and marks that change the writing direction become `?`.
     static func printable(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: isObeyed) else { return text }
         return String(String.UnicodeScalarView(text.unicodeScalars.map { isObeyed($0) ? "?" : $0 }))
@@ -23,7 +22,7 @@ enum TerminalText {
             })
     }
 
-    /// The end of `text`, which tells paths apart, in at most `limit` columns: `…` stands for what is left out.
+    /// The end of `text`, which distinguishes paths, in at most `limit` columns: `…` marks what is omitted.
     static func suffix(_ text: String, columns limit: Int) -> String {
         guard columns(text) > limit else { return text }
         guard limit > 0 else { return "" }
@@ -62,7 +61,8 @@ enum TerminalText {
         }
     }
 
-    /// The blocks that are wide as a whole (Unicode Standard Annex 11); emoji have a property of their own.
+    /// The blocks that consist entirely of wide characters (Unicode Standard Annex 11); emoji have a property of their
+    /// own.
     private static func isWide(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xA000...0xA4CF,

@@ -47,13 +47,13 @@ import Testing
         return bytes[4...]
     }
 
-    @Test("each kind of value comes back as it was")
+    @Test("each kind of value is restored")
     func roundTrip() throws {
         let sample = Sample()
         #expect(try MessageReader.message(Sample.self, from: Self.body(sample)) == sample)
     }
 
-    @Test("a list that holds nothing is refused where it is written")
+    @Test("a list containing nil is refused when written")
     func absentInList() {
         #expect(throws: IsolationError.self) { try MessageWriter.bytes(of: [1, nil] as [Int?]) }
     }
@@ -71,7 +71,7 @@ import Testing
         return try RenderPlan([rendition, Rendition(width: 300), Rendition(height: 200, format: .png)], of: header)
     }
 
-    @Test("a plan comes back as it was, in a fraction of JSON's bytes")
+    @Test("a plan is restored, in a fraction of JSON's bytes")
     func plan() throws {
         let plan = try Self.plan()
         let bytes = try Self.body(plan)
@@ -79,7 +79,7 @@ import Testing
         #expect(bytes.count * 3 < (try JSONEncoder().encode(plan).count))
     }
 
-    @Test("a message that is cut, or longer than it says, is refused")
+    @Test("a message that is truncated, or longer than stated, is refused")
     func cut() throws {
         let whole = try Self.body(try Self.plan())
         for count in 0..<whole.count {
@@ -91,7 +91,7 @@ import Testing
     }
 
     @Test(
-        "lengths that are not there, numbers that do not fit and names that mean nothing are refused",
+        "lengths beyond the message, numbers that do not fit and unknown names are refused",
         arguments: [
             [UInt8](repeating: 0xFF, count: 4), [0xFF, 0xFF, 0xFF, 0xFF, 0x0F], [5, 0, 0, 0, 1],
             [1, 0, 0, 0] + [UInt8](repeating: 0xFF, count: 11), [1, 0, 0, 0] + [0x80, 0x04],
@@ -100,7 +100,7 @@ import Testing
         #expect(throws: IsolationError.self) { try MessageReader.message([Int8].self, from: bytes[...]) }
     }
 
-    @Test("a message that is deeper than any of ours is refused")
+    @Test("a message nested deeper than any of ours is refused")
     func deep() throws {
         var kind = Sample.Kind.plain
         for _ in 0..<1000 { kind = .nested(kind) }
@@ -108,7 +108,7 @@ import Testing
         #expect(throws: IsolationError.self) { try MessageReader.message(Sample.Kind.self, from: bytes) }
     }
 
-    @Test("changed messages are refused, or read and written again as they are", arguments: 0..<4)
+    @Test("modified messages are refused, or read and written again unchanged", arguments: 0..<4)
     func mutated(seed: Int) throws {
         var random = SplitMix64(seed: UInt64(seed))
         let outputs = [
@@ -127,7 +127,7 @@ import Testing
                 bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
             }
             guard let reply = try? MessageReader.message(WorkerReply.self, from: bytes[...]) else {
-                // Refused; how, the other tests say.
+                // Refused; other tests check how.
                 refused += 1
                 continue
             }

@@ -25,7 +25,7 @@ import Testing
         let same = (0..<3).map { _ in shares.ask(Self.asker(9)) }
         #expect(shares.nextGrants() == [greedy[0], greedy[1], same[0], same[1]])
         shares.leave(same[0])
-        // The third of the host came before, and has to wait for one of its own.
+        // The host's third request came first, and has to wait for one of the host's slots.
         #expect(shares.nextGrants() == [same[2]])
         shares.leave(greedy[0])
         #expect(shares.nextGrants() == [greedy[2]])
@@ -67,7 +67,7 @@ import Testing
         #expect(shares.nextGrants() == [ids[1]])
     }
 
-    @Test("batches have slots beside live ones, whatever their hosts")
+    @Test("batches have slots in addition to live ones, whatever their hosts")
     func batches() {
         var shares = SlotShares(live: 2, batch: 2)
         let batch = (0..<3).map { _ in shares.ask(Self.asker(1, "a", isBatch: true)) }
@@ -76,7 +76,7 @@ import Testing
         #expect(shares.waitingCount == 1 && shares.waitingLiveCount == 0)
     }
 
-    @Test("whatever comes and goes, nobody has more than is allowed, and all have their turn", arguments: 0..<20)
+    @Test("whatever comes and goes, none gets more than its share, and all get their turn", arguments: 0..<20)
     func random(seed: UInt64) {
         var random = SplitMix64(seed: seed)
         let live = Int.random(in: 1...6, using: &random)
@@ -96,7 +96,7 @@ import Testing
     }
 }
 
-/// Askers that come and go, and what they have by the grants.
+/// Askers that come and go, and what they hold according to the grants.
 private struct Course {
     var shares: SlotShares
     var asked: [SlotShares.ID: SlotAsker] = [:]

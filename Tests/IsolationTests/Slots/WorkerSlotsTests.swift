@@ -6,7 +6,7 @@ import Testing
 @Suite(.computing, .timeLimit(.minutes(10))) struct WorkerSlotsTests {
     private static func asker(_ source: UInt8) -> SlotAsker { SlotAsker(source: SourceFingerprint(of: [source])) }
 
-    /// What asking for a slot is refused with.
+    /// The refusal when requesting a slot.
     private static func refusal(
         _ slots: WorkerSlots, _ asker: SlotAsker, longest: Duration? = nil, most: Int = 100
     ) async -> WorkerSlots.Refusal? {
@@ -18,7 +18,7 @@ import Testing
         }
     }
 
-    @Test("who waits gets the slot of one who leaves")
+    @Test("a waiting request gets the slot of one that leaves")
     func turn() async throws {
         let slots = WorkerSlots(live: 1, batch: 1)
         let first = try await slots.enter(Self.asker(1), longest: nil, most: 100)
@@ -31,7 +31,7 @@ import Testing
         #expect(slots.runningCount == 1)
     }
 
-    @Test("a wait ends with its time, or with its task")
+    @Test("a wait ends with its time limit, or with its task")
     func ends() async throws {
         let slots = WorkerSlots(live: 1, batch: 1)
         let first = try await slots.enter(Self.asker(1), longest: nil, most: 100)
@@ -44,13 +44,13 @@ import Testing
         #expect(slots.runningCount == 0 && slots.waitingCount == 0)
     }
 
-    @Test("past the bound of the line a live one is refused at once, and one with a free slot is not")
+    @Test("beyond the queue's limit a live request is refused at once, and one with a free slot is not")
     func busy() async throws {
         let slots = WorkerSlots(live: 2, batch: 1)
         let own = try await slots.enter(Self.asker(1), longest: nil, most: 2)
         let waiting = Task { await Self.refusal(slots, Self.asker(1), most: 2) }
         try await eventually { slots.waitingCount == 1 }
-        // Half of the line is this source's.
+        // Half of the queue belongs to this source.
         #expect(await Self.refusal(slots, Self.asker(1), most: 2) == .busy)
         #expect(await Self.refusal(slots, Self.asker(2), most: 1) == nil)
         #expect(await Self.refusal(slots, Self.asker(3), most: 1) == .busy)

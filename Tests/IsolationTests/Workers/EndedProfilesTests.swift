@@ -4,7 +4,7 @@ import Testing
 @testable import Isolation
 
 @Suite(.computing) struct EndedProfilesTests {
-    @Test("profiles are kept for the recording that runs, and not for the next one")
+    @Test("profiles are kept for the running recording, and not for the next one")
     func recordings() {
         var ended = EndedProfiles()
         ended.keep([1], of: 1, in: 7)
@@ -17,7 +17,7 @@ import Testing
         #expect(ended.kept(in: 7).isEmpty)
     }
 
-    @Test("there are never more than sixty-four, the last ones")
+    @Test("only the last sixty-four are kept")
     func bounded() {
         var ended = EndedProfiles()
         for number in 1...100 { ended.keep([UInt8(number)], of: number, in: 1) }

@@ -4,7 +4,7 @@ import Testing
 @testable import Isolation
 
 @Suite(.computing) struct KeptSourcesTests {
-    @Test("the eldest sources go when a new one would be too much")
+    @Test("the oldest sources are dropped if a new one would exceed the limit")
     func eldest() {
         var kept = KeptSources()
         #expect(kept.add(1, byteCount: 3 << 20).isEmpty)
@@ -13,7 +13,7 @@ import Testing
         #expect(!kept.contains(1) && kept.contains(2) && kept.contains(3))
     }
 
-    @Test("a source that was taken leaves its room to others")
+    @Test("a source that was taken leaves room for others")
     func removed() {
         var kept = KeptSources()
         _ = kept.add(1, byteCount: 4 << 20)
@@ -22,7 +22,7 @@ import Testing
         #expect(kept.add(3, byteCount: 4 << 20).isEmpty)
     }
 
-    @Test("only sources that can be sent again for little are not kept")
+    @Test("only sources that are cheap to send again are not kept")
     func large() {
         #expect(KeptSources.keeps(byteCount: 4 << 20))
         #expect(!KeptSources.keeps(byteCount: 4 << 20 + 1))

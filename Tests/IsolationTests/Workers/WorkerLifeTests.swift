@@ -5,9 +5,9 @@ import Testing
 
 @testable import Isolation
 
-/// What becomes of workers when their service is killed.
+/// What happens to workers when their service is killed.
 @Suite(.computing, .timeLimit(.minutes(10))) struct WorkerLifeTests {
-    @Test("workers end with their service, whatever they do", arguments: ["spin", "sleep"])
+    @Test("workers end with their service, whatever they are doing", arguments: ["spin", "sleep"])
     func killed(deed: String) async throws {
         let service = Process()
         service.executableURL = URL(fileURLWithPath: RepositoryFiles.root + "/.build/debug/hostile-worker")
@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    /// Whether it has begun what it was told: it computes for longer than a start takes, or waits in the call that never ends.
+    /// Whether it has begun its task: it computes for longer than a start takes, or waits in the call that never ends.
     private static func misbehaves(_ process: pid_t, _ deed: String) -> Bool {
         guard let fields = state(of: process), fields.count > 12 else { return false }
         let hundredths = Int(fields[11]) ?? 0
@@ -47,11 +47,12 @@ import Testing
 
     private static func isAlive(_ process: pid_t) -> Bool {
         guard let fields = state(of: process) else { return false }
-        // Who has ended, and whom nobody has asked about, is there as a name only.
+        // A process that has ended and was not reaped is still listed by name.
         return fields[0] != "Z" && fields[0] != "X"
     }
 
-    /// What the kernel says of a process behind its name: its state first, and its time in hundredths of a second twelfth.
+    /// The kernel's facts about a process after its name: its state first, and its time in hundredths of a second
+    /// twelfth.
     private static func state(of process: pid_t) -> [Substring]? {
         guard let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
             let name = text.lastIndex(of: ")")

@@ -15,7 +15,7 @@ import Testing
         return (byteCount, number)
     }
 
-    @Test("a source is sent once: the next job names it, and it is let go")
+    @Test("a source is sent once: the next job refers to it, and it is then released")
     func sentOnce() {
         var kept = KeptSources()
         let first = header.request(&kept, time)
@@ -31,7 +31,7 @@ import Testing
         #expect(Self.sent(third)?.number == nil)
     }
 
-    @Test("a source that nobody will ask for again is not kept")
+    @Test("a source that will not be needed again is not kept")
     func notKept() {
         var kept = KeptSources()
         var task = header
@@ -39,7 +39,7 @@ import Testing
         #expect(Self.sent(task.request(&kept, time))?.number == nil)
     }
 
-    @Test("memory is bounded for whatever a header makes of a plan", arguments: [0, 1 << 20, .max / 3, .max])
+    @Test("memory is bounded whatever plan a header leads to", arguments: [0, 1 << 20, .max / 3, .max])
     func memory(needed: Int) {
         let bytes = WorkerTask.memoryBytes(for: needed, sourceBytes: 1 << 20)
         #expect(bytes >= WorkerTask.marginBytes + 16 << 20)

@@ -4,7 +4,7 @@ import Testing
 @testable import Isolation
 
 @Suite(.computing, .timeLimit(.minutes(10))) struct WorkerThreadsTests {
-    @Test("as much runs at once as is asked for, and each gives its value")
+    @Test("as many jobs run at once as requested, and each returns its value")
     func parallel() async {
         let threads = WorkerThreads()
         let arrived = (0..<4).map { _ in Signal() }
@@ -24,7 +24,7 @@ import Testing
         threads.shutDown()
     }
 
-    @Test("threads are used again, and work that comes after the end is done, too")
+    @Test("threads are reused, and work that arrives after the end is done, too")
     func reused() async {
         let threads = WorkerThreads()
         for number in 0..<50 { #expect(await threads.run { number } == number) }

@@ -23,7 +23,7 @@ import Testing
         return (try await loader.finish(), loader.report, id)
     }
 
-    @Test("A long list is loaded whole, and its duplicates are named")
+    @Test("A long list is loaded completely, and its duplicates are listed")
     func longList() async throws {
         let lines = (1...12_000).map { "https://origin.example/\($0 % 11_000)" }
         let (batch, report, _) = try await load(lines.joined(separator: "\n"))
@@ -45,7 +45,7 @@ import Testing
         #expect(try await errorCode { _ = try await store.batch(id) } == .notFound)
     }
 
-    @Test("A list that breaks off is not started")
+    @Test("A truncated list is not started")
     func brokenList() async throws {
         let id = try await store.create(StoreBench.specification, idempotencyKey: nil).batch.id
         var loader = BatchLoader(store: store, batch: id)
@@ -68,7 +68,7 @@ import Testing
         }
     }
 
-    @Test("A folder's images are listed with the folders on the way, and nothing else")
+    @Test("A folder's images are listed with their subfolders, and nothing else")
     func folderListing() throws {
         let jpeg: [UInt8] = [0xFF, 0xD8, 0xFF, 0xE0, 0, 16, 0x4A, 0x46, 0x49, 0x46, 0]
         for name in ["a.jpg", "x/b c.jpg", "x/y/d", ".hidden.jpg", ".h/e.jpg"] { try folder.write(jpeg, to: name) }

@@ -26,7 +26,7 @@ import Testing
         return (items, parser.faults.map(\.description))
     }
 
-    @Test("A source a line: blanks, empty lines, CR LF and a byte order mark are no part of it")
+    @Test("One source per line: blanks, empty lines, CR LF and a byte order mark are dropped")
     func lines() {
         let (items, faults) = parse("\u{FEFF}a.jpg\r\n\n  b c.jpg \t\nd.jpg", .lines)
         #expect(items.map(\.source) == ["a.jpg", "b c.jpg", "d.jpg"])
@@ -117,40 +117,41 @@ import Testing
         #expect(parse("\"c.jpg\"", .jsonLines).items.map(\.source) == ["c.jpg"])
     }
 
-    @Test("Every fault is told with its line, and what is right between them is given out")
+    @Test("Every fault is reported with its line, and valid records in between are returned")
     func faults() {
         let csv = "source,sku\na,1\nb\nc,\"2\"x\nd,\n\"\",5\ne\"e,6\nf,7\n\"g,8"
         let (items, faults) = parse(csv, .csv, required: ["sku"])
         #expect(items.map(\.source) == ["a", "f"])
         #expect(
             faults == [
-                "line 3: 1 fields, where the header has 2", "line 4: text stands behind a closing quote",
+                "line 3: the number of fields is 1, but the header has 2",
+                "line 4: there is text after a closing quote",
                 "line 5: sku is empty; the name template needs it", "line 6: the source is empty",
-                "line 7: a quote stands within a field that does not begin with one",
-                "line 9: a quote is never closed",
+                "line 7: there is a quote inside an unquoted field",
+                "line 9: a quoted field is never closed",
             ])
     }
 
-    @Test("JSON that is none, or holds other things than it should, is told")
+    @Test("Invalid JSON, or JSON with the wrong content, is reported")
     func jsonFaults() {
         let text =
             "{\"source\": 1}\n{]\n[1]\n{\"sku\": \"x\"}\n{\"source\": \"a\", \"sku\": [1]}\n{\"source\": \"a\", \"sku\": null}"
         #expect(
             parse(text, .jsonLines, required: ["sku"]).faults == [
-                "line 1: source is missing, or no string", "line 2: this is no JSON object and no string",
-                "line 3: this is no JSON object and no string", "line 4: source is missing, or no string",
+                "line 1: source is missing, or is not a string", "line 2: this is neither a JSON object nor a string",
+                "line 3: this is neither a JSON object nor a string", "line 4: source is missing, or is not a string",
                 "line 5: sku is neither a string nor a whole number",
                 "line 6: sku is empty; the name template needs it",
             ])
     }
 
     @Test(
-        "A header that can't be used ends the reading",
+        "An unusable header ends the reading",
         arguments: [
             ("url,sku\na,1\n", "line 1: the header has no column source; its columns are \"url\", \"sku\""),
             ("source,source\na,1\n", "line 1: the header names the column source twice"),
-            ("source,name\na,1\n", "line 1: the name template asks for {sku}, which is no column of the header"),
-            ("", "line 1: the header with the column source is missing"),
+            ("source,name\na,1\n", "line 1: the name template uses {sku}, which is not a column of the header"),
+            ("", "line 1: there is no header with a column named source"),
         ])
     func header(_ text: String, _ fault: String) {
         let result = parse(text, .csv, required: ["sku"])
@@ -165,14 +166,14 @@ import Testing
         #expect(result.faults.count == 1)
     }
 
-    @Test("What does not read as a source is told by its line")
+    @Test("An invalid source is reported with its line")
     func sources() {
         let result = parse("a\nb\nc", .lines) { $0 == "b" ? "b is no source" : nil }
         #expect(result.items.map(\.source) == ["a", "c"])
         #expect(result.faults == ["line 2: b is no source"])
     }
 
-    @Test("Other encodings and NUL are told", arguments: ManifestFormat.allCases)
+    @Test("Other encodings and NUL are reported", arguments: ManifestFormat.allCases)
     func encodings(_ format: ManifestFormat) {
         let head = format == .csv ? "source\n" : ""
         let bytes = Array(head.utf8) + [0x61, 0xFF, 0x62, 0x0A, 0x63, 0x00, 0x0A]
@@ -185,7 +186,7 @@ import Testing
             ])
     }
 
-    @Test("A record without end takes no memory without end", arguments: ManifestFormat.allCases)
+    @Test("An endless record does not take endless memory", arguments: ManifestFormat.allCases)
     func longRecords(_ format: ManifestFormat) {
         let head = format == .csv ? "source\n\"" : ""
         let text = head + String(repeating: "x", count: 300_000) + "\nb"
@@ -194,13 +195,13 @@ import Testing
         #expect(result.faults[0].contains("longer than 65536 bytes"))
     }
 
-    @Test("Columns that nobody asks for are left out; stem and dir come where they are there")
+    @Test("Unused columns are dropped; stem and dir are used if present")
     func columns() {
         let result = parse("source,stem,dir,x\na,s,,1\n", .csv, optional: ["stem", "dir"])
         #expect(result.items.map(\.values) == [["stem": "s"]])
     }
 
-    @Test("Pieces of any size give the same items and faults", arguments: [1, 2, 3, 7, 64])
+    @Test("Pieces of any size result in the same items and faults", arguments: [1, 2, 3, 7, 64])
     func pieces(_ size: Int) {
         let csv = "\u{FEFF}sku,source\r\n\"a\"\"\r\n,\",b\r\n,c\r\nd,e,f\r\n\"é\",\"g\"\r\nh,\"i"
         let (whole, cut) = (parse(csv, .csv, required: ["sku"]), parse(csv, .csv, required: ["sku"], pieces: size))
@@ -210,7 +211,7 @@ import Testing
     }
 
     @Test(
-        "Random bytes never trap, and each line's number is one of the text", arguments: 1...20 as ClosedRange<UInt64>)
+        "Random bytes never trap, and each line number exists in the text", arguments: 1...20 as ClosedRange<UInt64>)
     func randomBytes(_ seed: UInt64) {
         var random = SplitMix64(seed: seed)
         let alphabet = Array("a,\"\r\n{}:[1 \\é".utf8) + [0, 0xFF]

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Jobs
 
-/// What any store must do with batches.
+/// What every store must do with batches.
 @Suite struct JobStoreBatchTests {
     @Test(arguments: TestedStore.all) func aNewBatchLoadsAndKeepsItsSpecification(_ tested: TestedStore) async throws {
         let bench = try tested.make()
@@ -172,7 +172,7 @@ import Testing
         #expect(try await bench.store.items(of: other, in: nil, after: nil, limit: 10).elements.count == 3)
     }
 
-    /// A field that is set to what cannot be.
+    /// A field that is set to an impossible value.
     enum Mistake: CaseIterable {
         case noRenditions, noAttempts, noLosses, share, progress
 

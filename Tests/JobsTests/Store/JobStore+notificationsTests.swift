@@ -3,7 +3,7 @@ import Testing
 
 @testable import Jobs
 
-/// What any store must do to have somebody told.
+/// What every store must do to notify webhooks.
 @Suite struct JobStoreNotificationTests {
     private static let hook = BatchWebhook(url: "https://hook.example/", everyItems: 2)
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Jobs
 
-/// What any store must do for workers.
+/// What every store must do for workers.
 @Suite struct JobStoreWorkTests {
     @Test(arguments: TestedStore.all) func itemsAreGivenOutInOrderAndOnce(_ tested: TestedStore) async throws {
         let bench = try tested.make()
@@ -168,7 +168,7 @@ import Testing
         while try await bench.store.batch(id).state == .running {
             workers += 1
             let name = "worker \(workers)"
-            // As a runner does: more is claimed while some is still in its hands.
+            // As a runner does: more is claimed while it still holds some.
             let items = try await bench.claim(50, of: id, as: name) + bench.claim(50, of: id, as: name)
             if items.contains(where: { $0.item.line == 7 }) {
                 bench.clock.advance(by: .seconds(61))

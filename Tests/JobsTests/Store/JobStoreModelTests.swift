@@ -4,7 +4,7 @@ import Testing
 
 @testable import Jobs
 
-/// Random calls on a store, beside a model that knows only the rules.
+/// Random calls on a store, compared with a model that knows only the rules.
 @Suite(.computing) struct JobStoreModelTests {
     private static let items = 30
 
@@ -75,7 +75,7 @@ extension BatchCounts {
     }
 }
 
-/// One batch that runs, by the rules of `JobStore`.
+/// One running batch, by the rules of `JobStore`.
 private struct ModelBatch {
     struct Item {
         var state = ItemState.waiting
@@ -94,9 +94,9 @@ private struct ModelBatch {
         return counts
     }
 
-    /// Which items are given out, in the order of their numbers.
+    /// The items to hand out, in order of their numbers.
     mutating func claim(_ count: Int, at now: Date) -> [ItemID] {
-        // A batch that has finished gives nothing, and has nothing to give.
+        // A finished batch hands out nothing, and has nothing to hand out.
         for (id, item) in items where item.state == .running && item.time <= now {
             items[id]?.losses += 1
             items[id]?.token = nil

@@ -13,14 +13,14 @@ final class JobFolder: Sendable {
     }
 
     deinit {
-        // What is left behind is the system's to clean.
+        // Whatever remains is left to the system to clean up.
         try? FileManager.default.removeItem(atPath: path)
     }
 
     var file: String { "\(path)/jobs.db" }
 }
 
-/// A time of day that stands until a test sets it.
+/// A time of day that does not change until a test sets it.
 final class TestClock: Sendable {
     private let time = NIOLockedValueBox(Date(milliseconds: 1_700_000_000_000))
 

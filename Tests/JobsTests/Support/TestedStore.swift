@@ -4,12 +4,12 @@ import Testing
 
 @testable import Jobs
 
-/// A kind of store that must keep the contract.
+/// A kind of store that must fulfil the contract.
 struct TestedStore: Sendable, CustomTestStringConvertible {
     let testDescription: String
     private let open: @Sendable (JobFolder, TestClock) throws -> [any JobStore]
 
-    /// One object on a file; and two, as two processes would have them, of which each call takes the next.
+    /// One object on a file; and two, like those of two processes, used by the calls in turn.
     static let all = [
         TestedStore(testDescription: "one object on a file") { folder, clock in
             [try GRDBJobStore(path: folder.file, clock: clock.clock)]
@@ -36,7 +36,7 @@ struct TestedStore: Sendable, CustomTestStringConvertible {
     }
 }
 
-/// A store under test, and the calls that most tests begin with.
+/// A store under test, and the calls with which most tests begin.
 final class StoreBench: Sendable {
     let clock: TestClock
     private let folder: JobFolder
@@ -77,7 +77,7 @@ final class StoreBench: Sendable {
         try await store.claim(count, of: batch, for: worker, lease: .seconds(60))
     }
 
-    /// Claims all that can be claimed, and ends it with `outcome`.
+    /// Claims everything that can be claimed, and ends it with `outcome`.
     func end(_ batch: BatchID, with outcome: ItemReport.Outcome) async throws {
         let items = try await claim(1000, of: batch)
         _ = try await store.finish(items.map { ItemReport(lease: $0.lease, outcome: outcome) })
@@ -91,7 +91,7 @@ final class StoreBench: Sendable {
     static let failure = ItemCause(code: "source.status.404", message: "The source answered with status 404.")
 }
 
-/// The code of the `JobError` that `body` throws; `nil` when it throws none.
+/// The code of the `JobError` that `body` throws; `nil` if it throws none.
 func errorCode(_ body: () async throws -> Void) async throws -> JobError.Code? {
     do {
         try await body()

@@ -4,12 +4,12 @@ import Testing
 @testable import Profiling
 
 @Suite(.measuring) struct ChildProfilersTests {
-    /// The program, as this process has it mapped.
+    /// The program, as mapped in this process.
     private static func program() throws -> ProcessMap.Range {
         try #require(ProcessMap.current().ranges.first { $0.path == ProcessFacts.executablePath })
     }
 
-    /// A profile of another process, in which the program lies a gigabyte higher.
+    /// A profile of another process, in which the program is mapped a gigabyte higher.
     private static func foreign(of range: ProcessMap.Range, kind: ProfileKind = .cpu) -> Profile {
         let there = ProcessMap(ranges: [
             ProcessMap.Range(
@@ -24,14 +24,14 @@ import Testing
         return Profile(unnamed: raw, there)
     }
 
-    @Test("Samples of another process come to where the same code lies here, with the process as a label")
+    @Test("Samples of another process are mapped to the same code here, with the process as a label")
     func translates() throws {
         let range = try Self.program()
         var profile = RawProfile(kind: .cpu, period: 10)
         let decoded = try Profile(decoding: try Self.foreign(of: range).encoded())
         try profile.add(decoded, of: "worker 1", in: .current())
         let (stack, values) = try #require(profile.stacks.first)
-        // What is not mapped here has no address.
+        // Code that is not mapped here has no address.
         #expect(stack.addresses == [range.start + 64, 0])
         #expect(values == [7, 7])
         #expect(stack.labels.pairs.map { "\($0.key)=\($0.value)" } == ["process=worker 1", "stage=decode"])
@@ -50,7 +50,7 @@ import Testing
         #expect(profile.stacks.isEmpty)
     }
 
-    @Test("A process that gives nonsense is named, and the others are there")
+    @Test("A process with a malformed profile is named, and the others are included")
     func survivesNonsense() async throws {
         let encoded = try Self.foreign(of: try Self.program()).encoded()
         try await ProfilerTurn.withTurn {

@@ -19,7 +19,7 @@ struct ProfileFileTests {
         return profile
     }()
 
-    @Test("What is written is read again")
+    @Test("A written profile is read back")
     func roundTrip() throws {
         #expect(try Profile(decoding: try Self.profile.encoded()) == Self.profile)
         #expect(try Profile(decoding: ProfileEncoder.message(Self.profile)) == Self.profile)
@@ -44,7 +44,7 @@ struct ProfileFileTests {
         }
     }
 
-    @Test("Numbers that are said twice, or not at all, lead to no place that is not there")
+    @Test("Duplicate or missing numbers never lead to an invalid index")
     func numbersTwice() throws {
         var location = ProtobufWriter()
         for number in [2, 1] as [UInt64] { location.field(1, number) }
@@ -54,7 +54,7 @@ struct ProfileFileTests {
         var file = ProtobufWriter()
         file.field(1, [8, 1])
         file.field(2, sample.bytes)
-        // One without a number, and one that has two.
+        // One without a number, and one with two.
         file.field(4, [24, 1])
         file.field(4, location.bytes)
         for text in ["", "samples"] { file.field(6, Array(text.utf8)) }
@@ -78,7 +78,7 @@ struct ProfileFileTests {
         }
     }
 
-    @Test("pprof reads what is written", .enabled(if: PprofTool.path != nil, .init(rawValue: PprofTool.absence)))
+    @Test("pprof reads what we write", .enabled(if: PprofTool.path != nil, .init(rawValue: PprofTool.absence)))
     func pprofReads() throws {
         let folder = try ScratchFolder()
         try folder.write(try Self.profile.encoded(), to: "p.pb.gz")

@@ -13,7 +13,7 @@ struct ThreadActivityTests {
         #expect(ThreadActivityMeter.Counters.parse("1200") == nil)
     }
 
-    @Test("A thread's name may hold what separates fields elsewhere")
+    @Test("A thread's name may contain field separators")
     func facts() throws {
         let rest = Array(repeating: "0", count: 10).joined(separator: " ")
         let facts = try #require(ThreadFacts.parse("42 (a) (b c) S \(rest) 100 50 0 0"))
@@ -21,7 +21,7 @@ struct ThreadActivityTests {
         #expect(ThreadFacts.parse("no thread") == nil)
     }
 
-    @Test("The own threads are there, in their groups")
+    @Test("The process's threads are listed, in their groups")
     func own() {
         var meter = ThreadActivityMeter { _ in "all" }
         let activity = meter.activity()

@@ -4,9 +4,9 @@ import Testing
 
 @testable import Profiling
 
-// Tests wait for one another: one profiler of a kind a process.
+// Tests wait for one another: a process has only one profiler of each kind.
 @Suite(.measuring, .timeLimit(.minutes(10))) struct RecorderTests {
-    @Test("A recording that has its time ends by itself, and is there for the next recorder of the folder")
+    @Test("A recording with a duration ends by itself, and is available to the folder's next recorder")
     func endsAndStays() async throws {
         try await ProfilerTurn.withTurn {
             let folder = try ScratchFolder()
@@ -22,7 +22,7 @@ import Testing
         }
     }
 
-    @Test("A folder of somebody else, or a file, is refused")
+    @Test("A folder of another user, or a file, is refused")
     func refusesFolder() throws {
         let folder = try ScratchFolder()
         try folder.write([1], to: "file")
@@ -34,7 +34,7 @@ import Testing
         }
     }
 
-    @Test("The oldest recordings go when there are too many or too many bytes; what runs stays")
+    @Test("The oldest recordings are deleted if there are too many or too many bytes; a running one stays")
     func surplus() throws {
         var folder = try RecordingFolder(path: try ScratchFolder().path + "-r")
         defer { _ = rmdir(folder.path) }
@@ -53,7 +53,7 @@ import Testing
         #expect(folder.surplus(running).isEmpty)
     }
 
-    @Test("A snapshot is due after each interval, and whenever a threshold is passed upwards")
+    @Test("A snapshot is due after each interval, and whenever a threshold is crossed upwards")
     func watch() {
         let start = ContinuousClock.now
         var request = RecordingRequest(.heap)
@@ -76,7 +76,7 @@ import Testing
     }
 
     @Test(
-        "A running recording looks at the process's memory and at the server's limit",
+        "A running recording watches the process's memory and the server's limit",
         arguments: [("memory", 1), ("limit", nil)])
     func looks(_ reason: String, _ threshold: Int?) async throws {
         try await ProfilerTurn.withTurn {

@@ -7,7 +7,7 @@ import Testing
 @Suite(.computing)
 struct FlameGraphTests {
     @Test(
-        "Cycles that repeat are folded",
+        "Repeated cycles are folded",
         arguments: [
             (["a", "b", "b", "b", "c"], ["a", "b", "c"]),
             (["a", "x", "y", "z", "x", "y", "z", "b"], ["a", "x", "y", "z", "b"]),
@@ -26,7 +26,7 @@ struct FlameGraphTests {
         #expect(graph.svg.contains("data-w=\"900.00\""))
     }
 
-    @Test("In a difference, what grew is red and what went is blue and still there")
+    @Test("In a comparison, growth is red, and what is gone is blue and still shown")
     func difference() throws {
         let graph = try FlameGraph(.made([(["new"], 10)]), base: .made([(["old"], 10)]))
         #expect(graph.svg.contains("<title>new: 10ns, 50.00%; +10ns</title>") && graph.svg.contains("rgb(245,80,80)"))
@@ -34,7 +34,7 @@ struct FlameGraphTests {
     }
 }
 
-/// Whether a text is well-formed XML, as far as its tags go: each that opens closes.
+/// Whether a text is well-formed XML as far as its tags are concerned: each one that opens is closed.
 private struct XMLDocumentCheck {
     let isWellFormed: Bool
 

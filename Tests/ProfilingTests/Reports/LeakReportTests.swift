@@ -7,7 +7,7 @@ import Testing
 struct LeakReportTests {
     private static let megabyte: Int64 = 1 << 20
 
-    @Test("A stack that rises along a line is named, with its slope and share")
+    @Test("A stack that rises along a line is reported, with its slope and share")
     func namesLeak() throws {
         let report = try LeakReport(profiles(["leak": [1, 5, 9, 14, 18], "steady": [50, 52, 49, 51, 50]]))
         #expect(report.growths.map(\.stack) == [["leak", "main"]])
@@ -19,7 +19,7 @@ struct LeakReportTests {
     }
 
     @Test(
-        "What is filled once, falls again or is noise is no leak",
+        "Memory that is filled once, falls again or is noise is not a leak",
         arguments: [
             [0, 20, 21, 21, 21], [30, 28, 31, 29, 30], [5, 40, 3, 38, 9], [10, 10, 10, 10, 10], [1, 1, 1, 1, 2],
             [40, 30, 20, 10, 5],
@@ -30,7 +30,7 @@ struct LeakReportTests {
         #expect(report.text.contains("Nothing grows steadily."))
     }
 
-    @Test("Two profiles make no line")
+    @Test("Two profiles are too few for a line")
     func tooFew() {
         #expect { try LeakReport(profiles(["a": [1, 2]])) } throws: { ($0 as? ProfilingError)?.code == .invalidRequest }
     }

@@ -11,7 +11,7 @@ struct TopReportTests {
         (["render", "main"], 240_000_000),
     ]
 
-    @Test("Flat is a function's own, cumulative also what it calls, a recursion counted once")
+    @Test("Flat is a function's own, cumulative includes what it calls, with recursion counted once")
     func totals() throws {
         let rows = try TopReport(.made(Self.stacks)).rows
         #expect(
@@ -24,7 +24,7 @@ struct TopReportTests {
             ])
     }
 
-    @Test("A type that the profile has not is refused with those that it has")
+    @Test("A type that the profile does not have is refused with those that it has")
     func unknownType() {
         #expect { try TopReport(.made(Self.stacks), type: "space") } throws: { error in
             (error as? ProfilingError)?.message.contains("cpu") == true
@@ -60,7 +60,7 @@ struct TopReportTests {
         #expect(report.text == reference.text, "\(reference.errors)")
     }
 
-    /// Some hundred stacks of a few functions, with values of many sizes.
+    /// Some hundred stacks of a few functions, with values of many magnitudes.
     private func generated(seed: UInt64) -> Profile {
         var generator = SplitMix64(seed: seed)
         return .made(

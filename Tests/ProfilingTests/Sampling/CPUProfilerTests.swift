@@ -7,7 +7,7 @@ import Testing
 
 @Suite(.measuring, .enabled(if: !Sanitizer.isLoaded, "a sanitizer delays signals"))
 struct CPUProfilerTests {
-    @Test("CPU time is found where it was spent, with its label")
+    @Test("CPU time is attributed to where it was spent, with its label")
     func findsWork() async throws {
         try await ProfilerTurn.withTurn {
             try CPUProfiler.shared.start(frequency: 250)
@@ -30,7 +30,7 @@ struct CPUProfilerTests {
         }
     }
 
-    @Test("A second recording is refused, and ending none")
+    @Test("A second recording is refused, and so is stopping when none is running")
     func oneAtATime() async throws {
         try await ProfilerTurn.withTurn {
             try CPUProfiler.shared.start()
@@ -42,19 +42,19 @@ struct CPUProfilerTests {
         }
     }
 
-    @Test("Looking for threads, again and again, hardly allocates")
+    @Test("Enumerating threads repeatedly hardly allocates")
     func scanAllocatesNothing() async throws {
         await ProfilerTurn.withTurn {
             #expect(sampler_start(1) > 0)
             let before = ProcessMemory.allocatedByThread
             for _ in 0..<100 { sampler_scan() }
-            // A thread that has come meanwhile gets a timer, for which the C library keeps some bytes.
+            // A thread that has started in the meantime gets a timer, for which the C library keeps some bytes.
             #expect(ProcessMemory.allocatedByThread - before < 100_000)
             sampler_stop()
         }
     }
 
-    @Test("A frequency outside of 1 to 1000 is refused", arguments: [0, -5, 1001])
+    @Test("A frequency outside 1 to 1000 is refused", arguments: [0, -5, 1001])
     func refusesFrequency(_ frequency: Int) {
         #expect { try CPUProfiler.shared.start(frequency: frequency) } throws: {
             ($0 as? ProfilingError)?.code == .invalidRequest

@@ -18,7 +18,7 @@ struct HeapDumpTests {
         00400000-00500000 r-xp 00000000 00:00 0 /bin/x
         """
 
-    @Test("Samples are scaled to what they stand for")
+    @Test("Samples are scaled to what they represent")
     func unsamples() throws {
         let profile = try HeapDump.parse(Array(Self.text.utf8), allocator: [])
         #expect(profile.period == 524_288)
@@ -30,7 +30,7 @@ struct HeapDumpTests {
         #expect(second == [1, 1_212_697, 0, 0])
     }
 
-    @Test("The allocator's own frames are left out, but for a stack of nothing else")
+    @Test("The allocator's own frames are dropped, unless the stack has no others")
     func dropsAllocator() throws {
         let own = ProcessMap.Range(start: 0x1000, end: 0x2000, offset: 0, path: "/lib/libjemalloc.so.2")
         let all = ProcessMap.Range(start: 0, end: 0x9000, offset: 0, path: "/lib/libjemalloc.so.2")

@@ -8,12 +8,12 @@ import Testing
 struct HeapProfilerTests {
     private static let period = 1 << 14
 
-    @Test("Known allocations are told within a tenth, in use and allocated, with their label")
+    @Test("Known allocations are reported within a tenth, in use and allocated, with their label")
     func knownAllocations() async throws {
         try await ProfilerTurn.withTurn {
             try HeapProfiler.shared.start(period: Self.period)
             let labels = ProfileLabels.none.with("stage", "known")
-            // A thread of its own draws its first interval after the start.
+            // A new thread draws its first interval after the start.
             let blocks = await onNewThread {
                 ProfileLabels.withLabels(labels) { KnownWork.allocateBlocks(20_000, bytes: 1024) }
             }
@@ -24,7 +24,7 @@ struct HeapProfilerTests {
         }
     }
 
-    @Test("What is freed is no longer in use, and still counts as allocated")
+    @Test("Freed memory is no longer in use, and still counts as allocated")
     func freed() async throws {
         try await ProfilerTurn.withTurn {
             try HeapProfiler.shared.start(period: Self.period)
@@ -49,7 +49,7 @@ struct HeapProfilerTests {
         #expect(labelled == (try sum("inuse_space")))
     }
 
-    @Test("A function that was resumed has those in its stack who await it")
+    @Test("The stack of a resumed function includes the functions that await it")
     func asyncCallers() async throws {
         try await ProfilerTurn.withTurn {
             try HeapProfiler.shared.start(period: Self.period)
@@ -70,7 +70,7 @@ struct HeapProfilerTests {
         }
     }
 
-    @Test("A period that is no power of two is refused", arguments: [0, -1, 1000, 1 << 31])
+    @Test("A period that is not a power of two is refused", arguments: [0, -1, 1000, 1 << 31])
     func refusesPeriod(_ period: Int) {
         #expect { try HeapProfiler.shared.start(period: period) } throws: { error in
             (error as? ProfilingError)?.code == .invalidRequest

@@ -20,7 +20,7 @@ import Testing
         }
     }
 
-    @Test("A stack that leads nowhere costs its callers, not the process, again and again")
+    @Test("A broken stack loses its callers, but never crashes the process")
     func brokenStack() {
         _ = Sampler.support
         var whole = Walk()

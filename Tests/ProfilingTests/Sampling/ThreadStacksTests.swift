@@ -6,7 +6,7 @@ import Testing
 
 @Suite(.measuring, .enabled(if: !Sanitizer.isLoaded, "a sanitizer delays signals"))
 struct ThreadStacksTests {
-    @Test("A thread that waits is found by name, with its stack and label")
+    @Test("A waiting thread is found by name, with its stack and label")
     func findsThread() async throws {
         try await ProfilerTurn.withTurn {
             let gate = DispatchSemaphore(value: 0)

@@ -2,9 +2,9 @@ import Glibc
 
 @testable import Profiling
 
-/// Work that profiles must show as it is.
+/// Work that profiles must show accurately.
 enum KnownWork {
-    /// Keeps blocks alive, and gives them back at the end.
+    /// Keeps blocks alive, and releases them at the end.
     final class Blocks {
         fileprivate var pointers: [UnsafeMutableRawPointer] = []
 
@@ -46,7 +46,7 @@ enum KnownWork {
         return allocateBlocks(count, bytes: bytes)
     }
 
-    /// Awaits who allocates.
+    /// Awaits a function that allocates.
     @inline(never)
     nonisolated(nonsending) static func awaitAllocation(_ count: Int, bytes: Int) async -> Int {
         await Task.yield()

@@ -6,7 +6,7 @@ import Testing
 @Suite(.computing)
 struct DemanglerTests {
     @Test(
-        "Names are without specialisations and results",
+        "Names do not contain specialisations and results",
         arguments: [
             ("generic specialization <Swift.Int, (A) -> B> of f<A>(A) -> ()", "f<A>(A)"),
             ("render(_:from:)", "render(_:from:)"),

@@ -6,7 +6,7 @@ import Testing
 
 @Suite(.computing)
 struct SymboliserTests {
-    /// Where libc itself has a function: a sanitizer has one of the same name in front of it.
+    /// The position of a function in libc itself: a sanitizer has one of the same name before it.
     private static func libcFunction(_ name: String) -> UnsafeMutableRawPointer? {
         guard let library = dlopen("libc.so.6", RTLD_LAZY | RTLD_NOLOAD) else { return nil }
         defer { dlclose(library) }
@@ -23,7 +23,7 @@ struct SymboliserTests {
         #expect(symboliser.frame(of: 1).name == "0x1")
     }
 
-    @Test("A stripped library's other functions are known by where they start, not by the function before them")
+    @Test("A stripped library's other functions are identified by their start, not by the function before them")
     func unexportedFunction() throws {
         let range = try #require(ProcessMap.current().ranges.first { $0.path.contains("libc.so.6") })
         let elf = try #require(ELFFile(path: range.path))
@@ -33,12 +33,12 @@ struct SymboliserTests {
         #expect(table.function(at: address)?.symbol?.hasPrefix("qsort") == true)
     }
 
-    @Test("A file that is no program has no symbols", arguments: ["/etc/passwd", "/nonexistent", "/dev/null"])
+    @Test("A file that is not a program has no symbols", arguments: ["/etc/passwd", "/nonexistent", "/dev/null"])
     func noProgram(_ path: String) {
         #expect(ELFFile(path: path) == nil)
     }
 
-    @Test("The map of the process is read with names that have spaces")
+    @Test("The map of the process is read, including names with spaces")
     func map() {
         let text = """
             00400000-00500000 r-xp 00001000 08:01 42                         /bin/my program

@@ -10,7 +10,7 @@ import Testing
         try ArgumentText(text: text, origin: origin).value(as: kind)
     }
 
-    @Test("True is six words", arguments: ["1", "t", "T", "true", "TRUE", "True"])
+    @Test("Six words mean true", arguments: ["1", "t", "T", "true", "TRUE", "True"])
     func truths(text: String) throws {
         #expect(try Self.value(text, .boolean) == .boolean(true))
         #expect(try Self.value(text, .boolean, .json) == .boolean(true))
@@ -23,12 +23,12 @@ import Testing
         #expect(try Self.value(text, .boolean) == .boolean(false))
     }
 
-    @Test("In JSON, a boolean must be one", arguments: ["", "yes", "2", "tRUE"])
+    @Test("In JSON, only a valid boolean is accepted", arguments: ["", "yes", "2", "tRUE"])
     func strictBooleans(text: String) {
         #expect(throws: RequestError.self) { try Self.value(text, .boolean, .json) }
     }
 
-    // In these, an error is what is expected where no value is.
+    // In these, an error is expected if there is no value.
 
     @Test(
         "Integers are decimal and in range",
@@ -75,7 +75,7 @@ import Testing
     }
 
     @Test(
-        "What only imgproxy Pro has is told so",
+        "Values that only imgproxy Pro has are reported as such",
         arguments: [
             ("best", ArgumentKind.format), ("mp4", .format), ("pdf", .format), ("obj", .anchor(special: [.smart])),
             ("objw", .anchor(special: [])), ("ch", .anchor(special: [.tiled])),
@@ -90,7 +90,7 @@ import Testing
         arguments: [
             (ArgumentKind.count, "expected an integer from 0 to 2147483647, got \"x\""),
             (.number(.share), "expected a number from 0 to 1, got \"x\""),
-            (.number(.aboveZero), "expected a number above 0 and up to 2147483647, got \"x\""),
+            (.number(.aboveZero), "expected a number above 0 and at most 2147483647, got \"x\""),
             (.colour, "expected a colour of 3 or 6 hexadecimal digits, got \"x\""),
             (.choice(["a", "b"]), "expected one of a, b, got \"x\""),
             (.anchor(special: [.focus]), "expected one of ce, no, so, ea, we, noea, nowe, soea, sowe, fp, got \"x\""),
@@ -103,7 +103,7 @@ import Testing
         #expect(error?.message == message)
     }
 
-    @Test("An encoded text is base64 in URLs and itself in JSON")
+    @Test("An encoded text is base64 in URLs and plain in JSON")
     func encodedText() throws {
         #expect(try Self.value("aGk_", .encodedText) == .text("hi?"))
         #expect(try Self.value("aGk_", .encodedText, .json) == .text("aGk_"))

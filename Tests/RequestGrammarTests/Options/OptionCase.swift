@@ -2,7 +2,7 @@ import ImageModel
 
 @testable import RequestGrammar
 
-/// One use of an option and what it does to a request that does nothing else.
+/// One use of an option, and its effect on a request that has no other.
 struct OptionCase: Sendable, CustomStringConvertible {
     let name: String
     let arguments: String
@@ -21,7 +21,7 @@ struct OptionCase: Sendable, CustomStringConvertible {
 
     var description: String { "\(name):\(arguments)" }
 
-    /// The request that the option alone makes.
+    /// The request that results from the option alone.
     var expected: ProcessingRequest {
         var rendition = Rendition()
         change(&rendition)
@@ -30,7 +30,7 @@ struct OptionCase: Sendable, CustomStringConvertible {
         return ProcessingRequest(source: "local:///a", renditions: [rendition], options: options)
     }
 
-    /// A request that also uses presets and limits, by a path of this option under `name`.
+    /// A request that may also use presets and limits, from a path with this option under `name`.
     static func request(_ options: String) throws -> ProcessingRequest {
         var configuration = URLGrammarConfiguration()
         configuration.allowsSecurityOptions = true

@@ -1,4 +1,4 @@
-/// One use of an option that must be refused, and how the refusal begins after the option's name.
+/// One use of an option that must be refused, and the beginning of the message after the option's name.
 struct OptionRefusal: Sendable, CustomStringConvertible {
     let name: String
     let arguments: String
@@ -12,7 +12,7 @@ struct OptionRefusal: Sendable, CustomStringConvertible {
 
     var description: String { "\(name):\(arguments)" }
 
-    /// Options of any text or of booleans alone, of which everything is one.
+    /// Options that accept any text, or only booleans, for which everything counts as one.
     static let neverWrong: Set<String> = [
         "enlarge", "auto_rotate", "flip", "strip_metadata", "keep_copyright", "strip_color_profile", "preserve_hdr",
         "enforce_thumbnail", "disable_animation", "raw", "return_attachment", "cachebuster",
@@ -86,7 +86,7 @@ struct OptionRefusal: Sendable, CustomStringConvertible {
         .init("autoquality", "size", "target: method size needs"),
         .init("autoquality", "size:1.5", "target: expected an integer"),
         .init("autoquality", "dssim:0", "target: expected a number above 0"),
-        .init("autoquality", "dssim:1:90:80", "expected min_quality up to max_quality, got 90 and 80"),
+        .init("autoquality", "dssim:1:90:80", "expected min_quality at most max_quality, got 90 and 80"),
         .init("autoquality", "psnr", "method: expected one of"), .init("max_bytes", "-1", "expected an integer"),
         .init("dpi", "-1", "expected a number"),
         .init("page", "-1", "expected an integer"), .init("pages", "0", "expected an integer from 1"),

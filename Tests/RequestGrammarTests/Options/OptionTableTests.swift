@@ -6,7 +6,7 @@ import Testing
 @Suite struct OptionTableTests {
     private static let offered = OptionTable.processing.options.filter { $0.group != .unavailable }
 
-    @Test("Every option does what it says, under each of its names", arguments: OptionCase.all)
+    @Test("Every option works under each of its names", arguments: OptionCase.all)
     func cases(use: OptionCase) throws {
         let option = try #require(OptionTable.processing[use.name])
         for name in option.names {
@@ -16,7 +16,7 @@ import Testing
         }
     }
 
-    @Test("The canonical text of what an option does reads as the same request", arguments: OptionCase.all)
+    @Test("The canonical text of an option's effect parses as the same request", arguments: OptionCase.all)
     func canonical(use: OptionCase) throws {
         let request = use.expected
         let text = request.canonicalOptions
@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test(
-        "Options that only imgproxy Pro has are told so",
+        "Options that only imgproxy Pro has are refused with that reason",
         arguments: OptionTable.processing.options.filter { $0.group == .unavailable }.flatMap(\.names))
     func pro(name: String) {
         let error = #expect(throws: RequestError.self) { try OptionCase.request("\(name):1") }
@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test(
-        "Values that only imgproxy Pro has are told so",
+        "Values that only imgproxy Pro has are refused with that reason",
         arguments: [
             "g:obj", "g:obj:face:cat:dog", "g:objw:all", "wm:1:ch", "f:best", "aq:ml:0.02", "jpgo:::1", "jpgo::::1",
             "jpgo::::::3",
@@ -70,7 +70,7 @@ import Testing
     }
 
     @Test(
-        "An unknown option is refused, with the name that was meant where it is clear",
+        "An unknown option is refused, with a suggestion if it is clear",
         arguments: [
             ("wdith:1", nil), ("minwidth:1", "did you mean min-width?"), ("Width:1", "did you mean width?"),
             (":1", nil), ("gif_options:1", nil),
@@ -83,21 +83,21 @@ import Testing
         if let hint { #expect(error?.message.contains(hint) == true) }
     }
 
-    @Test("A text that is no boolean is let pass with a warning")
+    @Test("An invalid boolean is accepted with a warning")
     func warning() throws {
         let request = try OptionCase.request("el:yes/sm:0/ar:1")
-        #expect(request.warnings == ["el: enlarge: \"yes\" is no boolean and counts as false"])
+        #expect(request.warnings == ["el: enlarge: \"yes\" is not a boolean and counts as false"])
         #expect(request.renditions[0].enlarges == false)
     }
 
-    @Test("Repeated arguments end somewhere")
+    @Test("The number of repeated arguments is limited")
     func repetitions() throws {
         let most = Array(repeating: "png", count: 64).joined(separator: ":")
         #expect(try OptionCase.request("skp:\(most)").options.skippedFormats == [.png])
         #expect(throws: RequestError.self) { try OptionCase.request("skp:\(most):png") }
     }
 
-    @Test("The page names every option with its arguments and what is allowed")
+    @Test("The page lists every option with its arguments and what is allowed")
     func markdown() {
         let page = OptionTable.processing.markdown
         for option in OptionTable.processing.options { #expect(page.contains("| `\(option.name)`")) }

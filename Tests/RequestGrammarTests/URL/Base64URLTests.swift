@@ -3,7 +3,7 @@ import Testing
 @testable import RequestGrammar
 
 @Suite struct Base64URLTests {
-    @Test("Bytes of any length come back", arguments: 0..<40)
+    @Test("Bytes of any length are restored", arguments: 0..<40)
     func roundTrip(length: Int) {
         let bytes = (0..<length).map { UInt8(truncatingIfNeeded: $0 * 67 + 190) }
         let text = Base64URL.encoded(bytes)

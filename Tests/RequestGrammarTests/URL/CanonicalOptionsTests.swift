@@ -18,7 +18,7 @@ import Testing
     }
 
     @Test(
-        "What changes the bytes or the cache makes a difference",
+        "Options that change the bytes or the cache make a difference",
         arguments: [
             "w:2", "cb:y", "-", "f:png", "fiu:aGk", "mrd:5", "hs:md5:d41d8cd98f00b204e9800998ecf8427e", "sm:0",
             "webpo::::3",
@@ -36,7 +36,7 @@ import Testing
         #expect(request.canonicalOptions == "format_quality:webp:70/avif_options::3")
     }
 
-    @Test("A text of random options reads as the same request", arguments: 0..<40)
+    @Test("The text of random options parses as the same request", arguments: 0..<40)
     func roundTrip(seed: UInt64) throws {
         var numbers = SeededNumbers(seed: seed)
         for _ in 0..<50 {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import RequestGrammar
 
-/// URLs that a client library made (`Scripts/imgproxy-client-urls.py`).
+/// URLs made by a client library (`Scripts/imgproxy-client-urls.py`).
 @Suite struct ClientURLsTests {
     struct Row: Sendable, CustomStringConvertible {
         let cells: [String]
@@ -31,12 +31,12 @@ import Testing
         return try URLGrammar(configuration)
     }
 
-    @Test("The file holds the URLs that it should")
+    @Test("The file contains the expected URLs")
     func count() {
         #expect(Self.rows.count == 21)
     }
 
-    @Test("A client's URL is accepted, and read as the client meant it", arguments: rows)
+    @Test("A client library's URL is accepted, and read as intended", arguments: rows)
     func read(row: Row) throws {
         let request = try Self.grammar().processingRequest(target: row.path, now: 0)
         let rendition = request.renditions[0]
@@ -53,7 +53,7 @@ import Testing
         }
     }
 
-    @Test("A client's URL that is changed is refused", arguments: rows)
+    @Test("A modified URL of a client library is refused", arguments: rows)
     func changed(row: Row) throws {
         let path = row.path.replacing("/rs:", with: "/rs:fit/rs:")
         let error = #expect(throws: RequestError.self) {

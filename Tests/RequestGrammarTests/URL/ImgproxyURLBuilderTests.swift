@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test(
-        "What is built is read as what was meant, in every encoding", arguments: ImgproxyURLBuilder.Encoding.allCases,
+        "A built URL is read as intended, in every encoding", arguments: ImgproxyURLBuilder.Encoding.allCases,
         ["http://a.b/c.jpg", "local:///a b/größe@2x.png", "https://a.b/?q=1%20&x=@#f", "s3://bucket/a:/b%"])
     func roundTrip(encoding: ImgproxyURLBuilder.Encoding, source: String) throws {
         var configuration = try Self.configuration()
@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test(
-        "Wrong options are refused as on reading",
+        "Invalid options are refused, as when reading",
         arguments: [
             ("w:x", RequestError.Code.invalidArgument), ("w", .invalidArgument), ("foo:1", .unknownOption),
             ("st:1", .proOnly),

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct PercentTextTests {
     @Test(
-        "Escapes are bytes of UTF-8",
+        "Escapes are decoded to UTF-8 bytes",
         arguments: [
             ("a%20b", "a b"), ("%C3%b6", "ö"), ("a+b", "a+b"), ("%", nil), ("%2", nil), ("%zz", nil), ("%FF", nil),
             ("%2%30", nil), ("", ""),
@@ -14,7 +14,7 @@ import Testing
     }
 
     @Test(
-        "What is encoded comes back and holds nothing that ends a source",
+        "Encoded text is restored and contains nothing that ends a source",
         arguments: ["a b?c@d%e#f", "größe/x:y", "\u{0}\n"])
     func roundTrip(text: String) {
         let encoded = PercentText.encoded(text)

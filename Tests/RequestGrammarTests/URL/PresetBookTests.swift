@@ -13,7 +13,7 @@ import Testing
         return try URLGrammar(configuration).processingRequest(target: "/_/\(path)", now: 0)
     }
 
-    @Test("A preset stands for its options, where it stands; the default one comes first")
+    @Test("A preset is replaced by its options in its place; the default one comes first")
     func applied() throws {
         let presets = ["default": "w:1/h:2/q:3", "big": "w:100/el:1", "sharp": "sh:2"]
         let request = try Self.request("h:5/pr:big:sharp/q:50/plain/a", presets)
@@ -23,7 +23,7 @@ import Testing
         #expect(request.presets == ["default", "big", "sharp"])
     }
 
-    @Test("Pipelines of a preset are laid over those of the path from where it stands")
+    @Test("Pipelines of a preset are merged with those of the path, starting at its place")
     func pipelines() throws {
         let preset = "width:300/height:300/-/width:200/height:200/-/width:100/height:200"
         let request = try Self.request("width:400/-/preset:test/width:500/-/width:600/plain/a", ["test": preset])
@@ -31,11 +31,11 @@ import Testing
         #expect(request.renditions.map(\.height) == [nil, 300, 200, 200])
     }
 
-    @Test("A preset that uses itself is left out with a warning")
+    @Test("A preset that uses itself is skipped with a warning")
     func recursion() throws {
         let request = try Self.request("pr:a/plain/x", ["a": "w:1/pr:b", "b": "h:2/pr:a"])
         #expect(request.renditions[0].width == 1 && request.renditions[0].height == 2)
-        #expect(request.warnings == ["preset a uses itself; left out"])
+        #expect(request.warnings == ["preset a uses itself; skipped"])
         #expect(request.presets == ["a", "b"])
     }
 
@@ -50,7 +50,7 @@ import Testing
     }
 
     @Test(
-        "Wrong presets are refused at the start",
+        "Invalid presets are refused at the start",
         arguments: [
             ("foo:1", RequestError.Code.unknownOption), ("w:x", .invalidArgument), ("pr:none", .unknownPreset),
             ("msr:5", .securityOptionNotAllowed), ("wmt:5", .proOnly), ("plain", .unknownOption),
@@ -61,7 +61,7 @@ import Testing
         #expect(error?.message.hasPrefix("preset bad: ") == true)
     }
 
-    @Test("Presets that multiply end somewhere")
+    @Test("The effect of presets that multiply is limited")
     func limits() {
         let presets = ["a": "pr:b/-/-/-/-/-/-/-/-", "b": "-/-/-/-/-/-/-/-/w:1"]
         #expect(throws: Never.self) { try Self.request("pr:a/plain/x", presets) }

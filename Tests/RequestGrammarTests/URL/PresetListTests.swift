@@ -3,7 +3,7 @@ import Testing
 @testable import RequestGrammar
 
 @Suite struct PresetListTests {
-    @Test("Lines are names and options; comments and empty lines are passed over, the last of a name holds")
+    @Test("Lines are names and options; comments and empty lines are skipped, the last definition of a name counts")
     func lines() throws {
         let list = try PresetList(["# comment", "", "  a = w:1/h:2 ", "b=q:3\r", "a=w:9", "\t"])
         #expect(list.presets == ["a": "w:9", "b": "q:3"])

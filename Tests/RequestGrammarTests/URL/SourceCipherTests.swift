@@ -17,7 +17,7 @@ import Testing
     }
 
     @Test(
-        "What is encrypted is decrypted, and twice the same", arguments: [16, 24, 32],
+        "Encrypted sources can be decrypted, and encryption is deterministic", arguments: [16, 24, 32],
         ["a", "local:///größe.png", String(repeating: "x", count: 16)])
     func roundTrip(length: Int, source: String) throws {
         let cipher = try Self.cipher(length: length)
@@ -34,7 +34,7 @@ import Testing
         let cipher = try Self.cipher()
         let error = #expect(throws: RequestError.self) { try cipher.decrypted(text) }
         #expect(error?.code == .invalidSource)
-        #expect(error?.message == "the encrypted source cannot be read")
+        #expect(error?.message == "the encrypted source cannot be decrypted")
         #expect(error?.cause == nil)
     }
 

@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test(
-        "Sources are plain or base64, with a format or without",
+        "Sources are plain or base64, with or without a format",
         arguments: [
             ("plain/http://a.b/c.jpg", "http://a.b/c.jpg", nil),
             ("plain/http://a.b/c.jpg@png", "http://a.b/c.jpg", .png),
@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test(
-        "A path that is wrong is refused with what is wrong",
+        "An invalid path is refused with the reason",
         arguments: [
             ("/_/w:5", RequestError.Code.invalidPath, "no source"), ("/_/w:5/", .invalidPath, "no source"),
             ("/_/plain/", .invalidPath, "source is empty"), ("/_/plain", .invalidPath, "source is empty"),
@@ -52,7 +52,7 @@ import Testing
             ("/_/fit/300/200/no/0/plain/a", .invalidPath, "write rs:fit:300:200"),
             ("/_/enc/aGk", .invalidSource, "not configured"), ("/_/", .invalidPath, "expected a path"),
             ("/rs:fit:1:1/plain/a", .invalidSignature, "looks like an option"),
-            ("/_/foo:1/plain/a", .unknownOption, "no option"),
+            ("/_/foo:1/plain/a", .unknownOption, "no such option"),
             ("/_/pr:none/plain/a", .unknownPreset, "no preset \"none\""),
             ("/_/msr:5/plain/a", .securityOptionNotAllowed, "msr"),
             ("/_/" + String(repeating: "-/", count: 16) + "plain/a", .invalidPath, "at most 16 pipelines"),
@@ -63,7 +63,7 @@ import Testing
         #expect(error?.message.contains(text) == true, "\(error?.message ?? "")")
     }
 
-    @Test("Later options hold, an extension over all, and raw leaves the format alone")
+    @Test("Later options win, an extension wins over all, and raw leaves the format alone")
     func order() throws {
         let request = try Self.request("/_/w:1/rs:fill:2/w:3/f:png/plain/a@webp")
         #expect(request.renditions[0].width == 3)
@@ -104,7 +104,7 @@ import Testing
     }
 
     @Test(
-        "A watermark's URL counts in whatever order it stands",
+        "A watermark's URL counts in any order",
         arguments: ["wm:0.5/wmu:aHR0cDovL2E", "wmu:aHR0cDovL2E/wm:0.5"])
     func watermark(options: String) throws {
         #expect(
@@ -113,13 +113,13 @@ import Testing
     }
 
     @Test(
-        "A crop and its proportions come together in whatever order", arguments: ["c:10:20/car:1:1", "car:1:1/c:10:20"])
+        "A crop and its aspect ratio combine in any order", arguments: ["c:10:20/car:1:1", "car:1:1/c:10:20"])
     func crop(options: String) throws {
         let expected = SourceCrop(width: 10, height: 20, aspectRatio: 1, enlarges: true)
         #expect(try Self.request("/_/\(options)/plain/a").renditions[0].crop == expected)
     }
 
-    @Test("Another separator divides options, and a colon is then text")
+    @Test("With another separator, a colon is plain text")
     func separator() throws {
         let request = try Self.request("/_/rs,fill,3/cb,a:b/plain/a") { $0.argumentsSeparator = "," }
         #expect(request.renditions[0].width == 3)
@@ -129,7 +129,7 @@ import Testing
         }
     }
 
-    @Test("Allowed options are compared with the name as it is written; presets may use others")
+    @Test("Allowed options are compared with the name as written; presets may use others")
     func allowed() throws {
         let configure = { (configuration: inout URLGrammarConfiguration) in
             configuration.allowedOptions = ["w", "pr"]
@@ -159,7 +159,7 @@ import Testing
         #expect(try Self.request("/_/plain/s3://b/k%3Fx") { $0.sourceQuerySeparator = "" }.source == "s3://b/k?x")
     }
 
-    @Test("The name for people at the end of an encoded source is dropped")
+    @Test("The file name at the end of an encoded source is dropped")
     func filenames() throws {
         let configure = { (configuration: inout URLGrammarConfiguration) in configuration.base64IncludesFilename = true
         }
@@ -177,7 +177,7 @@ import Testing
         #expect(request.format == .png)
     }
 
-    @Test("Requests start from what is configured, and what a path says holds")
+    @Test("Requests start from the configuration, and the path overrides it")
     func base() throws {
         let configure = { (configuration: inout URLGrammarConfiguration) in
             configuration.rendition.autoRotates = false
@@ -190,7 +190,7 @@ import Testing
         #expect(request.options.skippedFormats == [.svg, .gif])
     }
 
-    @Test("A request for facts has options of its own")
+    @Test("An info request has its own options")
     func info() throws {
         var configuration = URLGrammarConfiguration()
         configuration.pathPrefix = "/img"
@@ -214,7 +214,7 @@ import Testing
         }
     }
 
-    @Test("Paths of random bytes give a request or an error, and nothing else", arguments: 0..<50)
+    @Test("Paths of random bytes result in a request or an error, and nothing else", arguments: 0..<50)
     func fuzz(seed: UInt64) throws {
         var numbers = SeededNumbers(seed: seed)
         let grammar = try URLGrammar()

@@ -46,12 +46,12 @@ import Testing
 
     private static let list = "source\nlocal:///a.jpg\nlocal:///b.jpg\n"
 
-    @Test("a list becomes its renditions, and everything about it can be asked")
+    @Test("a list becomes its renditions, and everything about it can be queried")
     func whole() async throws {
         let place = try Place()
         let made = try await place.create(Self.list + "local:///none.jpg\nlocal:///a.jpg\n", ["--run", "--label", "x"])
         #expect(made.code == 2, "\(made.errors)")
-        #expect(made.errors.contains("1 duplicate left out"))
+        #expect(made.errors.contains("1 duplicate ignored"))
         #expect(place.outputs == ["out/a-40.jpg", "out/b-40.jpg"])
         let id = String(made.output.prefix(13))
         #expect(try await place.run(["status", id]).output.contains("3: 2 done, 1 failed"))
@@ -77,7 +77,7 @@ import Testing
         #expect(place.outputs.count == 2, "outputs stay")
     }
 
-    @Test("what has not changed is skipped, unless it is forced")
+    @Test("unchanged items are skipped, unless forced")
     func skips() async throws {
         let place = try Place()
         #expect(try await place.create(Self.list, ["--run"]).code == 0)
@@ -85,7 +85,7 @@ import Testing
         #expect(try await place.create(Self.list, ["--run", "--force"]).output.contains("2 done"))
     }
 
-    @Test("batch run takes up what was created or paused, and leaves what is paused")
+    @Test("batch run processes unfinished batches, and leaves paused ones alone")
     func runs() async throws {
         let place = try Place()
         let made = try await place.create(Self.list)
@@ -99,7 +99,7 @@ import Testing
         #expect(place.outputs.count == 2)
     }
 
-    @Test("wrong lines are told, and nothing is started")
+    @Test("wrong lines are reported, and nothing is started")
     func wrongLines() async throws {
         let place = try Place()
         let made = try await place.create("source\nlocal:///a.jpg\nftp://a\nrelative.jpg\n", ["--run"])
@@ -110,7 +110,7 @@ import Testing
         #expect(place.outputs.isEmpty)
     }
 
-    @Test("a folder, and one below the root, are lists, too", arguments: ["", "local:///"])
+    @Test("a folder, or one below the root, is a list, too", arguments: ["", "local:///"])
     func folders(prefix: String) async throws {
         let place = try Place()
         let source = prefix.isEmpty ? "\(place.folder.path)/sources" : prefix
@@ -121,7 +121,7 @@ import Testing
     }
 
     @Test(
-        "wrong arguments are 64 and name the option",
+        "invalid arguments end with 64 and name the option",
         arguments: [
             (["create", "x", "--sizes", "9q", "--store", "{stem}"], "--sizes"),
             (["create", "x", "--sizes", "9", "--store", "{stem}", "--failure-share", "2"], "--failure-share"),
@@ -137,7 +137,7 @@ import Testing
         #expect(ending.errors.contains(text))
     }
 
-    @Test("a job file that is missing or none is told")
+    @Test("a missing or invalid job file is reported")
     func jobFile() async throws {
         let place = try Place()
         #expect(try await place.run(["list"]).errors.contains("There is no job file"))
@@ -146,7 +146,7 @@ import Testing
         #expect(try await ChildProcess.run(["batch", "list"]).errors.contains("--jobs"))
     }
 
-    @Test("a worker that is told to stop gives its items back, and the exit code says that something is left")
+    @Test("a worker that is stopped returns its items, and the exit code says that something is left")
     func interrupted() async throws {
         try await FakeOrigin.with(script: .init { _, _ in FakeAnswer(pace: .stallsBeforeHead) }) { origin in
             let place = try Place()
@@ -192,7 +192,7 @@ import Testing
         #expect(await child.ending().code == 0)
     }
 
-    @Test("serve refuses a job file without a place for outputs")
+    @Test("serve refuses a job file without an output root")
     func serveWithoutOutputs() async throws {
         let place = try Place()
         let ending = try await ChildProcess.run(["serve"] + place.jobs)

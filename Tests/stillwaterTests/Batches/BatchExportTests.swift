@@ -14,7 +14,7 @@ import Testing
             facts: renditions > 0 ? ItemFacts(sourceBytes: 1, renditions: stored) : nil)
     }
 
-    @Test("each rendition has a line, quoted where it must be")
+    @Test("each rendition has a line, quoted where necessary")
     func renditions() {
         #expect(
             BatchExport.lines(item("https://a/b,c", .done, renditions: 2)) == """

@@ -31,12 +31,12 @@ import Testing
         for line in BatchLines.all(meter(failures: ["a": 1]), columns: columns) { #expect(line.count <= columns) }
     }
 
-    @Test("one line has it all")
+    @Test("one line contains everything")
     func one() {
         #expect(BatchLines.one(meter()) == "200/800  10.0/s  ETA 1:00  10 MB -> 2.0 MB, saved 80%  500 kB/s")
     }
 
-    @Test("the lines are drawn in place on a terminal, and now and then elsewhere")
+    @Test("the lines are redrawn in place on a terminal, and printed now and then elsewhere")
     func display() {
         for (redraws, pieces) in [(true, 3), (false, 2)] {
             let written = Written()

@@ -20,7 +20,7 @@ import Testing
 
     private let start = ContinuousClock.now
 
-    /// A meter that has seen so many items done after each of `seconds`, of 1000.
+    /// A meter that has seen this many items done after each of `seconds`, of 1000.
     private func meter(_ looks: [(seconds: Double, done: Int)]) -> BatchMeter {
         var meter = BatchMeter()
         for look in looks {
@@ -31,7 +31,7 @@ import Testing
         return meter
     }
 
-    @Test("the rate is that of the last quarter of a minute")
+    @Test("the rate is averaged over the last quarter of a minute")
     func rate() {
         let looks: [(seconds: Double, done: Int)] = (0...60).map { second in
             let done = second < 30 ? second : 30 + (second - 30) * 10
@@ -43,14 +43,14 @@ import Testing
         #expect(abs((meter.timeLeft ?? Duration.zero).inSeconds - 67) < 5)
     }
 
-    @Test("one look says nothing of the rate, and neither does a retry")
+    @Test("a single sample does not determine the rate, and neither does a retry")
     func unknown() {
         #expect(meter([(0, 5)]).rate.items == 0)
         #expect(meter([(0, 5)]).timeLeft == nil)
         #expect(meter([(0, 100), (1, 5)]).rate.items == 0)
     }
 
-    @Test("several batches count together, and none has a share while items are added")
+    @Test("several batches count together, and there is no fraction while items are being added")
     func several() {
         var meter = BatchMeter()
         meter.look([Self.batch(done: 1, waiting: 1), Self.batch(done: 2, waiting: 0)], failures: [:], at: start)

@@ -2,9 +2,9 @@ import Foundation
 import Jobs
 import TestSupport
 
-/// An origin whose answers fail in all ways, by the number in the path: some for ever, some the first time.
+/// An origin whose responses fail in all ways, by the number in the path: some always, some the first time.
 enum TortureOrigin {
-    /// What becomes of an item in the end.
+    /// The final state of an item.
     enum Fate: Hashable {
         case done
         case failed
@@ -21,7 +21,7 @@ enum TortureOrigin {
         }
     }
 
-    /// The answer to `/RUN/NUMBER.bmp`.
+    /// The response to `/RUN/NUMBER.bmp`.
     static let script = FakeOrigin.Script { target, before in
         let number = Int(target.split(separator: "/").last?.prefix { $0 != "." } ?? "") ?? 0
         let right = FakeAnswer(headers: [("ETag", "\"\(number)\"")], body: picture(number))
@@ -45,7 +45,7 @@ enum TortureOrigin {
         return answer
     }
 
-    /// A BMP of 16 × 12 pixels in colours that no other number has.
+    /// A BMP of 16 × 12 pixels in colours unique to its number.
     static func picture(_ number: Int) -> [UInt8] {
         let (width, height) = (16, 12)
         func little(_ value: Int, _ bytes: Int) -> [UInt8] { (0..<bytes).map { UInt8(value >> ($0 * 8) & 0xFF) } }

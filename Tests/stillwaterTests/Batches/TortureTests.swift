@@ -5,7 +5,7 @@ import Testing
 
 @testable import stillwater
 
-/// Kills workers at random instants while they work on a batch whose origin fails in all ways, and looks at what is left.
+/// Kills workers at random moments while they work on a batch whose origin fails in all ways, and checks the result.
 ///
 /// `make torture` runs it with 5,000 items and 200 kills; a few of each are enough to see that it works.
 @Suite(.serialized, .timeLimit(.minutes(60))) struct TortureTests {
@@ -17,7 +17,7 @@ import Testing
     private static let kills = number("STILLWATER_TORTURE_KILLS", 6)
     private static let seed = UInt64(number("STILLWATER_TORTURE_SEED", 20_260_131))
 
-    /// One batch over all of the origin's pictures, with a job file and outputs of its own.
+    /// One batch over all of the origin's pictures, with its own job file and outputs.
     private struct Run {
         let folder: ScratchFolder
         let name: String
@@ -60,7 +60,7 @@ import Testing
         }
     }
 
-    @Test("nothing is lost, nothing is done twice, and nothing is left half", arguments: [1, 2])
+    @Test("nothing is lost, nothing is done twice, and nothing is left half-done", arguments: [1, 2])
     func kills(workers count: Int) async throws {
         var random = SplitMix64(seed: Self.seed &+ UInt64(count))
         print("torture: seed \(Self.seed), \(Self.items) items, \(Self.kills) kills, \(count) workers")
@@ -72,13 +72,13 @@ import Testing
             let killed = try await torture(tortured, workers: count, &random)
             #expect(killed >= Self.kills / 2, "the batch ended after \(killed) kills")
             let last = try await tortured.worker().ending()
-            // 0 where the killed ones have left nothing to it.
+            // 0 if the killed ones left it nothing to do.
             #expect(last.code == 2 || last.code == 0, "\(last.errors)")
             try await check(tortured, id, against: try calm.outputs)
         }
     }
 
-    /// Kills one of the workers each time that the origin was asked some more times, and starts another.
+    /// Kills one of the workers each time some more requests have reached the origin, and starts another.
     private func torture(_ run: Run, workers count: Int, _ random: inout SplitMix64) async throws -> Int {
         var workers = try (0..<count).map { _ in try run.worker() }
         var killed = 0
@@ -102,7 +102,7 @@ import Testing
                 group.cancelAll()
                 return first
             }
-            // Nothing is left to be done.
+            // Nothing is left to do.
             if isEarly { break }
             killed += 1
             workers[victim] = try run.worker()
@@ -133,7 +133,7 @@ import Testing
         #expect(outputs.count == 2 * (Self.items - failed))
     }
 
-    /// Whether an item is in its right state, and was ended once.
+    /// Whether an item is in the right state, and was ended once.
     private func check(_ item: BatchItem, _ store: GRDBJobStore) async throws {
         let fate = TortureOrigin.fate(of: item.line - 2)
         #expect(item.state == (fate == .done ? .done : .failed), "\(item)")

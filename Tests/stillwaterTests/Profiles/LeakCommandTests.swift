@@ -10,7 +10,7 @@ import Testing
 @Suite(
     .timeLimit(.minutes(10)), .enabled(if: HeapProfiler.shared.isSupported, "jemalloc does not serve malloc here"))
 struct LeakCommandTests {
-    /// A photograph with a megabyte of comments in it: little to render, much to fetch.
+    /// A photograph with a megabyte of comments: little to render, much to fetch.
     private static func longSource() throws -> [UInt8] {
         let picture = try RepositoryFiles.fixture("jpeg/baseline.jpg")
         let text = [UInt8](repeating: UInt8(ascii: "x"), count: 0xFFFD)
@@ -19,7 +19,7 @@ struct LeakCommandTests {
         return picture[..<2] + comments + picture[2...]
     }
 
-    /// What `leak` says of five profiles of a service, taken after each hundred requests.
+    /// The report of `leak` on five profiles of a service, taken after every hundred requests.
     private func report(isLeaking: Bool) async throws -> ChildProcess.Ending {
         let folder = try ScratchFolder()
         let answer = FakeAnswer(body: try Self.longSource())
@@ -43,7 +43,7 @@ struct LeakCommandTests {
         }
     }
 
-    @Test("a service that keeps the buffer of each hundredth source is told so, with the function that fills buffers")
+    @Test("a service that keeps the buffer of every hundredth source is reported, with the function that fills buffers")
     func leaks() async throws {
         let ending = try await report(isLeaking: true)
         #expect(ending.code == LeakCommand.somethingGrows.rawValue, "\(ending.errors)")
@@ -51,7 +51,7 @@ struct LeakCommandTests {
         #expect(first.contains("DownloadBuffer") && first.contains("100 % of what grows"), "\(ending.output)")
     }
 
-    @Test("one that gives all of them back grows nowhere")
+    @Test("one that releases all of them is reported as not growing")
     func growsNowhere() async throws {
         let ending = try await report(isLeaking: false)
         #expect(ending.code == 0, "\(ending.output)\(ending.errors)")

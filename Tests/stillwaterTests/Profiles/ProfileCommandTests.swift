@@ -12,7 +12,7 @@ import Testing
     private static let canSample = HeapProfiler.shared.isSupported && PprofTool.path != nil
 
     @Test(
-        "profiles of a service's life know the stage of nearly everything, and our table is pprof's",
+        "lifetime profiles of a service have a stage for nearly everything, and our table matches pprof's",
         .enabled(if: canSample, .init(rawValue: PprofTool.absence)))
     func wholeLife() async throws {
         let folder = try ScratchFolder()
@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    @Test("what workers do is a part of the service's profiles, under the workers' names", .enabled(if: canSample))
+    @Test("the work of workers is part of the service's profiles, under the workers' names", .enabled(if: canSample))
     func workers() async throws {
         let folder = try ScratchFolder()
         let served = try await ServingProcess(["--isolation", "all"], sources: folder)
@@ -86,7 +86,7 @@ import Testing
         _ = await served.stop()
     }
 
-    @Test("files that are no profiles are refused by name")
+    @Test("files that are not profiles are refused by name")
     func noProfile() async throws {
         let folder = try ScratchFolder()
         try folder.write(Array("hello".utf8), to: "text")
@@ -98,7 +98,7 @@ import Testing
         }
     }
 
-    @Test("a service that does not leak is said to grow nowhere")
+    @Test("a service without a leak is reported as not growing")
     func noLeak() async throws {
         guard HeapProfiler.shared.isSupported else { return }
         let folder = try ScratchFolder()
@@ -112,13 +112,13 @@ import Testing
     }
 
     @Test(
-        "lengths of time are read",
+        "durations are read",
         arguments: [("500ms", 500), ("2s", 2000), ("1.5m", 90_000), ("1h", 3_600_000), ("3", 3000)])
     func durations(_ text: String, _ milliseconds: Int) {
         #expect(CommandDuration(argument: text)?.duration == .milliseconds(milliseconds))
     }
 
-    @Test("what is no length of time is refused", arguments: ["", "x", "-1s", "0", "1d", "ms"])
+    @Test("an invalid duration is refused", arguments: ["", "x", "-1s", "0", "1d", "ms"])
     func noDurations(_ text: String) {
         #expect(CommandDuration(argument: text) == nil)
     }

@@ -12,14 +12,14 @@ import Testing
         "pprof/threads?debug=1", "pprof/threads", "pprof/heap", "pprof/flame?of=heap", "memory", "requests",
     ]
 
-    @Test("no request is lost while everything looks into the process at once, and it ends by itself")
+    @Test("no request is lost while all tools inspect the process at once, and it ends by itself")
     func everythingAtOnce() async throws {
         let folder = try ScratchFolder()
         let served = try await ServingProcess([], sources: folder)
         do {
             try await Self.load(served)
         } catch {
-            // What the process said beside its log tells more.
+            // What the process wrote besides its log reveals more.
             let ending = await served.stop()
             let lines = ending.errors.split(separator: "\n").filter { !$0.contains(" info: ") }
             Issue.record("\(error), code \(ending.code): \(lines.joined(separator: "\n"))")
@@ -29,7 +29,7 @@ import Testing
         #expect(ending.code == 0, "\(ending.errors)")
     }
 
-    /// Requests, looks and recordings, all at once.
+    /// Requests, inspections and recordings, all at once.
     private static func load(_ served: ServingProcess) async throws {
         let looks = Self.looks.filter { HeapProfiler.shared.isSupported || !$0.contains("heap") }
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -56,7 +56,7 @@ import Testing
         }
     }
 
-    /// Switches recordings on and off, a look at the whole process between.
+    /// Switches recordings on and off, inspecting the whole process in between.
     private static func record(_ json: String, _ served: ServingProcess) async throws {
         for _ in 0..<2 {
             let all = "\(served.admin)/debug/recordings"

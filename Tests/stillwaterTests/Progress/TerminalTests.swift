@@ -40,7 +40,7 @@ import Testing
     }
 }
 
-/// The device side of a terminal that nobody looks at.
+/// The device side of a terminal that nobody is watching.
 private final class PseudoTerminal {
     let descriptor: Int32
     private let controller: Int32
@@ -49,7 +49,7 @@ private final class PseudoTerminal {
         controller = open("/dev/ptmx", O_RDWR | O_NOCTTY)
         var lock: Int32 = 0
         var number: Int32 = 0
-        // Linux's own requests: the functions of POSIX for this are behind feature macros that Swift does not set.
+        // Linux's own requests: the POSIX functions for this are behind feature macros that Swift does not set.
         let (setLock, getNumber) = (UInt(0x4004_5431), UInt(0x8004_5430))
         try #require(ioctl(controller, setLock, &lock) == 0 && ioctl(controller, getNumber, &number) == 0)
         descriptor = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY)

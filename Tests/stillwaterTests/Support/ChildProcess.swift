@@ -2,17 +2,17 @@ import Foundation
 import NIOConcurrencyHelpers
 import TestSupport
 
-/// The built `stillwater`, run with arguments of a test; killed when the test ends before it does.
+/// The built `stillwater`, run with a test's arguments; killed if the test ends first.
 final class ChildProcess: Sendable {
-    /// How a run ended, and all that it wrote.
+    /// How a run ended, and everything that it wrote.
     struct Ending: Sendable {
-        /// The exit code; `nil` when a signal killed it.
+        /// The exit code; `nil` if a signal killed it.
         let code: Int32?
         let output: String
         let errors: String
     }
 
-    /// What one of the pipes has given so far.
+    /// What one of the pipes has delivered so far.
     private final class Output: Sendable {
         private struct State {
             var bytes = Data()
@@ -25,7 +25,7 @@ final class ChildProcess: Sendable {
 
         var text: String { state.withLockedValue { String(decoding: $0.bytes, as: UTF8.self) } }
 
-        /// Reads on a thread of its own until the pipe ends.
+        /// Reads on a dedicated thread until the pipe ends.
         func start() {
             Thread { [self] in
                 while true {
@@ -64,18 +64,18 @@ final class ChildProcess: Sendable {
     private let errors = Output()
     private let ended = Signal()
 
-    /// The executable beside the test bundle.
+    /// The executable next to the test bundle.
     private static let executable = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
         .deletingLastPathComponent().appending(path: "stillwater")
 
-    /// What a sanitizer of the tests needs in processes that they start, too.
+    /// What the tests' sanitizer needs in processes that they start, too.
     private static let inherited = ProcessInfo.processInfo.environment.filter { name, _ in
         ["ASAN_OPTIONS", "TSAN_OPTIONS", "LD_PRELOAD"].contains(name)
     }
 
-    /// Starts `stillwater` with these arguments, and nothing in the environment but `environment` and the path.
+    /// Starts `stillwater` with these arguments, and nothing in the environment except `environment` and the path.
     ///
-    /// - Throws: Foundation's error when it can't be started.
+    /// - Throws: Foundation's error if it cannot be started.
     init(_ arguments: [String], environment: [String: String] = [:], directory: String? = nil) throws {
         process.executableURL = Self.executable
         process.arguments = arguments
@@ -95,13 +95,13 @@ final class ChildProcess: Sendable {
         if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     }
 
-    /// Returns when standard output holds `text`, or has ended.
+    /// Returns when standard output contains `text`, or has ended.
     func waitForOutput(_ text: String) async { await output.wait(for: text) }
 
-    /// Returns when standard error holds `text`, or has ended.
+    /// Returns when standard error contains `text`, or has ended.
     func waitForErrors(_ text: String) async { await errors.wait(for: text) }
 
-    /// What standard error holds by now.
+    /// The content of standard error so far.
     var errorText: String { errors.text }
 
     /// A number of bytes in the system's status of the process, such as `VmHWM`.
@@ -148,7 +148,7 @@ final class ChildProcess: Sendable {
 
     /// Runs `stillwater` to its end.
     ///
-    /// - Throws: Foundation's error when it can't be started.
+    /// - Throws: Foundation's error if it cannot be started.
     static func run(
         _ arguments: [String], environment: [String: String] = [:], directory: String? = nil
     ) async throws -> Ending {

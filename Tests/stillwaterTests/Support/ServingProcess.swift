@@ -5,7 +5,7 @@ import NIOHTTP1
 import TestSupport
 import Testing
 
-/// A child that serves on free ports of loopback, and the addresses that it tells.
+/// A child that serves on free loopback ports, and the addresses that it reports.
 struct ServingProcess {
     let child: ChildProcess
     /// `127.0.0.1:PORT`.
@@ -13,7 +13,7 @@ struct ServingProcess {
     /// `http://127.0.0.1:PORT`.
     let admin: String
 
-    /// Starts one that has the fixtures' `jpeg/baseline.jpg` as `local:///lake.jpg`; returns when it listens.
+    /// Starts one that serves the fixtures' `jpeg/baseline.jpg` as `local:///lake.jpg`; returns when it is listening.
     init(_ arguments: [String], sources: ScratchFolder, environment: [String: String] = [:]) async throws {
         try sources.write(try RepositoryFiles.fixture("jpeg/baseline.jpg"), to: "lake.jpg")
         child = try ChildProcess(
@@ -28,13 +28,13 @@ struct ServingProcess {
     private static func address(_ message: String, of child: ChildProcess) async throws -> String {
         await child.waitForErrors("\"message\":\"\(message)\"")
         let lines = child.errorText.split(separator: "\n").compactMap { line in
-            // What is cut off or no JSON is not the line that is looked for.
+            // A truncated line, or one that is not JSON, is not the wanted one.
             try? JSONDecoder().decode([String: String].self, from: Data(line.utf8))
         }
         return try #require(lines.first { $0["message"] == message }?["address"], "\(child.errorText)")
     }
 
-    /// The body of an answer, which must be one of success.
+    /// The body of a response, which must be successful.
     func send(_ method: HTTPMethod = .GET, _ url: String, json: String? = nil) async throws -> [UInt8] {
         var request = HTTPClientRequest(url: url)
         request.method = method

@@ -34,7 +34,8 @@ package struct WebhookDelivery: Sendable {
             do throws(JobError) {
                 while try await deliverDue() > 0, !Task.isCancelled {}
             } catch {
-                logger.warning("webhooks wait", metadata: ["error.code": "\(error.code)", "error": "\(error.message)"])
+                logger.warning(
+                    "webhooks are delayed", metadata: ["error.code": "\(error.code)", "error": "\(error.message)"])
             }
         } while await hasPassed(Self.pause)
     }
@@ -58,7 +59,7 @@ package struct WebhookDelivery: Sendable {
             try await store.finish(notification, outcome)
         } catch {
             // It will be sent a second time, when its lease has run out.
-            log(notification, "not noted", ["error": "\(error.message)"])
+            log(notification, "not recorded", ["error": "\(error.message)"])
         }
     }
 
@@ -89,7 +90,7 @@ package struct WebhookDelivery: Sendable {
         of notification: BatchNotification, _ code: String, isPermanent: Bool
     ) -> NotificationOutcome {
         let isLast = isPermanent || notification.attempts + 1 >= Self.maximumAttempts
-        log(notification, isLast ? "given up" : "put off", ["error.code": "\(code)"])
+        log(notification, isLast ? "given up" : "postponed", ["error.code": "\(code)"])
         return isLast ? .givenUp : .putOff(until: Date() + Self.delay(after: notification.attempts))
     }
 
@@ -98,7 +99,7 @@ package struct WebhookDelivery: Sendable {
             "batch.id": "\(notification.batch)", "webhook.event": "\(notification.event.rawValue)",
             "webhook.attempts": "\(notification.attempts + 1)", "webhook.outcome": "\(what)",
         ]
-        logger.warning("webhook not taken", metadata: facts.merging(more) { $1 })
+        logger.warning("webhook not delivered", metadata: facts.merging(more) { $1 })
     }
 
     /// Seconds until the next attempt: three times as long each time, at most six hours, up to a fifth more by chance.
