@@ -70,7 +70,7 @@ package struct RenderPlan: Sendable, Hashable, Codable {
                 .noSuchPage, "The source has \(header.pages) pages, counted from 0; there is no page \(rendition.page)."
             )
         }
-        let last = rendition.followedBy.last ?? rendition
+        let last = rendition.lastStep
         let isAnimated = header.frames > 1 && rendition.pages == 1 && !rendition.disablesAnimation
         let wanted = formats.format(for: last, of: header, isAnimated: isAnimated)
         let available = min(header.frames - rendition.page, limits.maximumFrames)
