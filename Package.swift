@@ -142,7 +142,8 @@ let package = Package(
             name: "ImageService",
             dependencies: [
                 "CAllocator", "Codecs", "Cryptography", "ImageModel", "Isolation", "Jobs", "Profiling", "Rendering",
-                "SVGSafety", "Settings", "Sources", "Storage", logging, nioConcurrencyHelpers,
+                "RequestGrammar", "SVGSafety", "Settings", "Sources", "Storage", logging, nioConcurrencyHelpers,
+                nioPosix,
             ],
             swiftSettings: swiftSettings),
 

@@ -1,32 +1,39 @@
-/// Bytes in memory that a C library allocated and that are given back exactly once, when the last holder goes.
-///
-/// Safe to share: the bytes never change after `init`.
+/// Bytes in memory that never change: what a C library allocated and is given back exactly once, when the last holder goes; or
+/// an array.
 package final class EncodedBytes: Sendable {
+    private enum Storage {
+        case adopted(UnsafeRawPointer, release: @Sendable (UnsafeRawPointer) -> Void)
+        case array([UInt8])
+    }
+
     // The pointer is set once, read-only to everybody, and freed in `deinit`: no access can race.
-    private nonisolated(unsafe) let base: UnsafeRawPointer
+    private nonisolated(unsafe) let storage: Storage
     package let count: Int
-    private let release: @Sendable (UnsafeRawPointer) -> Void
 
     /// Takes over `count` bytes at `base`; `release` frees them.
     package init(adopting base: UnsafeRawPointer, count: Int, release: @escaping @Sendable (UnsafeRawPointer) -> Void) {
-        self.base = base
+        storage = .adopted(base, release: release)
         self.count = count
-        self.release = release
     }
 
-    /// A copy of `bytes`.
-    package convenience init(copying bytes: [UInt8]) {
-        let copy = UnsafeMutableRawPointer.allocate(byteCount: max(bytes.count, 1), alignment: 1)
-        UnsafeMutableRawBufferPointer(start: copy, count: bytes.count).copyBytes(from: bytes)
-        self.init(adopting: UnsafeRawPointer(copy), count: bytes.count) { $0.deallocate() }
+    /// The bytes of an array, which is not copied.
+    package init(_ bytes: [UInt8]) {
+        storage = .array(bytes)
+        count = bytes.count
     }
 
-    deinit { release(base) }
+    deinit {
+        if case .adopted(let base, let release) = storage { release(base) }
+    }
 
     /// Lends the bytes for the time of `body`; the pointer must not leave it.
     package func withUnsafeBytes<Result, Failure: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        try body(UnsafeRawBufferPointer(start: base, count: count))
+        switch storage {
+        case .adopted(let base, _): try body(UnsafeRawBufferPointer(start: base, count: count))
+        case .array(let bytes):
+            try bytes.withUnsafeBufferPointer { (buffer) throws(Failure) in try body(UnsafeRawBufferPointer(buffer)) }
+        }
     }
 }

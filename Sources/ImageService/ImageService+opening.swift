@@ -1,5 +1,5 @@
-package import Codecs
-package import ImageModel
+import Codecs
+import ImageModel
 import Isolation
 import Rendering
 import SVGSafety
@@ -17,7 +17,7 @@ extension ImageService {
     /// Drawings are judged here, too: what they hold is bounded before anything is drawn.
     ///
     /// - Throws: `render`, `drawing`, `busy`, `deadlineExceeded`, `cancelled`.
-    package func open(
+    func open(
         _ fetched: FetchedSource, for renditions: [Rendition] = [], hashing: Bool = false,
         priority: MemoryHold.Priority = .live, trace: inout RenderTrace
     ) async throws(ServiceError) -> OpenedSource {
@@ -74,7 +74,7 @@ extension ImageService {
     }
 
     /// A file out of the beginning of a source, which tells its header and metadata as the whole would; `nil` when more bytes are needed.
-    package func header(
+    func header(
         in beginning: [UInt8], needs: FileBeginning.Needs
     ) async -> [UInt8]? {
         var trace = RenderTrace()

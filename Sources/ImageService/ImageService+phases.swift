@@ -1,17 +1,17 @@
 import Codecs
-package import ImageModel
+import ImageModel
 import NIOConcurrencyHelpers
-package import Rendering
+import Rendering
 import SVGSafety
-package import Sources
+import Sources
 import Storage
 
-/// The stages of a request one by one, for callers that answer between them; `render(_:trace:)` runs them in a row.
+/// The stages of the one way (`answer`), one by one.
 extension ImageService {
     /// The whole bytes of `reference`, held in the budget; no render thread is used.
     ///
     /// - Throws: `source`, `busy`, `needsMemory`, `deadlineExceeded`, `cancelled`.
-    package func fetch(
+    func fetch(
         _ reference: SourceReference, options: FetchOptions = .standard, priority: MemoryHold.Priority = .live,
         trace: inout RenderTrace
     ) async throws(ServiceError) -> FetchedSource {
@@ -22,7 +22,7 @@ extension ImageService {
     /// What is said about `reference`, with its bytes still to be read.
     ///
     /// - Throws: `source`, `busy`, `cancelled`.
-    package func beginFetching(
+    func beginFetching(
         _ reference: SourceReference, options: FetchOptions = .standard, priority: MemoryHold.Priority = .live,
         trace: inout RenderTrace
     ) async throws(ServiceError) -> ArrivingSource {
@@ -39,7 +39,7 @@ extension ImageService {
     /// The source's first `bytes` bytes, or all when it has fewer: few, that need no reservation.
     ///
     /// - Throws: `source`, `cancelled`.
-    package func beginning(
+    func beginning(
         of arriving: ArrivingSource, bytes: Int, trace: inout RenderTrace
     ) async throws(ServiceError) -> [UInt8] {
         try await fetching(&trace) { () throws(SourceError) in try await arriving.stream.beginning(bytes: bytes) }
@@ -48,7 +48,7 @@ extension ImageService {
     /// All bytes of a source that has begun to come, held in the budget.
     ///
     /// - Throws: `source`, `needsMemory`, `deadlineExceeded`, `cancelled`.
-    package func fetch(
+    func fetch(
         _ arriving: ArrivingSource, options: FetchOptions = .standard, trace: inout RenderTrace
     ) async throws(ServiceError) -> FetchedSource {
         guard let host = arriving.host, let byteCount = arriving.metadata.byteCount else {
@@ -74,7 +74,8 @@ extension ImageService {
                 if bytes > reservation.bytes { try await reservation.reserve(bytes) }
             }
             reservation.complete(bytes: content.capacityBytes, contentBytes: content.bytes.count)
-            let fetched = FetchedSource(content: content, reservation: reservation, host: arriving.host)
+            let fetched = FetchedSource(
+                content: content, announced: arriving.metadata, reservation: reservation, host: arriving.host)
             onFetch?(fetched)
             return fetched
         }
@@ -96,7 +97,7 @@ extension ImageService {
     /// Returns when `isRight` says so of the source's bytes; asked on a render thread, as hashing takes its time.
     ///
     /// - Throws: `wrongChecksum`, `cancelled`.
-    package func check(
+    func check(
         _ fetched: FetchedSource, trace: inout RenderTrace, _ isRight: @escaping @Sendable ([UInt8]) -> Bool
     ) async throws(ServiceError) {
         let bytes = fetched.content.bytes
@@ -108,7 +109,7 @@ extension ImageService {
     /// What will be made of `opened`; pure. `limits` stand in place of the service's own.
     ///
     /// - Throws: `render`.
-    package func plan(
+    func plan(
         _ renditions: [Rendition], of opened: OpenedSource, formats: FormatPolicy = .sources,
         limits: RenderLimits? = nil
     ) throws(ServiceError) -> RenderPlan {
@@ -129,13 +130,13 @@ extension ImageService {
         try await reservation.reserve(bytes)
     }
 
-    /// The drawing in `fetched`, written anew without anything that acts.
+    /// The drawing in `opened`, written anew without anything that acts.
     ///
     /// - Throws: `drawing`, `needsMemory`, `deadlineExceeded`, `cancelled`.
-    package func sanitised(
-        _ fetched: FetchedSource, trace: inout RenderTrace
-    ) async throws(ServiceError) -> (bytes: [UInt8], reservation: MemoryHold) {
-        let bytes = fetched.content.bytes
+    func sanitised(
+        _ opened: OpenedSource, trace: inout RenderTrace
+    ) async throws(ServiceError) -> RenderedFile {
+        let bytes = opened.content.bytes
         let reservation = budget.open(.render)
         // The result is at most six times as long, and its buffer doubles.
         try await reserve(bytes.count * 12 + 1 << 20, in: reservation, &trace)
@@ -148,7 +149,7 @@ extension ImageService {
                 throw .drawing(error)
             }
         }
-        return (clean, reservation)
+        return RenderedFile(of: opened, HeldBytes(EncodedBytes(clean), reservation))
     }
 
     /// What `work` returns; it runs on a render thread, which may take a while to be free.

@@ -45,8 +45,9 @@ enum ImgproxyPage {
             {"source": "local:///lake.jpg", "hashsum": "sha256:9f86…", "expires": 1900000000,
              "sizes": [{"preset": "thumb", "width": 300, "then": [{"blur": 2, "padding": 10}]}]}
 
-        Where `fallback_image_url` stands in for a source, parts have a `Source-Problem` and archives an `error.json`; a
-        store takes no such image. Limits need `--allow-security-options`.
+        Where `fallback_image_url`, or else the configured fallback image, stands in for a source, the answer or its part
+        has a `Source-Problem`, and an archive an `error.json`; a store takes no such image. Limits need
+        `--allow-security-options`.
 
 
         """

@@ -8,13 +8,13 @@ import Sources
 /// Folders are read as the walk goes, in the order of names; of a tree of any size only the open folders are held.
 /// Blocks for each folder and for the first bytes of each file in one.
 struct SourceWalk: Sequence, IteratorProtocol {
-    /// One source; or what an argument names wrongly.
+    /// One source; also what an argument names wrongly.
     struct Item {
         /// As it is shown to the user.
         var name: String
         /// Below the argument that named the folder; empty for others.
         var directory: String
-        var source: Result<RenderRequest.Source, SourceError>
+        var source: Asked.Source
     }
 
     /// What is still to be looked at, the next last.
@@ -37,14 +37,14 @@ struct SourceWalk: Sequence, IteratorProtocol {
     mutating func next() -> Item? {
         while let entry = pending.popLast() {
             if entry.isArgument, entry.path.contains("://") {
-                return Item(name: entry.path, directory: "", source: Self.reference(entry.path))
+                return Item(name: entry.path, directory: "", source: .init(named: entry.path))
             }
             if Self.isFolder(entry.path) {
                 open(entry)
             } else if entry.isArgument || Self.isImage(entry.path) {
                 return Item(
                     name: entry.path, directory: entry.directory,
-                    source: .success(.reference(.file(path: entry.path))))
+                    source: .reference(.file(path: entry.path)))
             }
         }
         return nil
@@ -62,10 +62,6 @@ struct SourceWalk: Sequence, IteratorProtocol {
             let directory = folder ? (entry.directory.isEmpty ? name : "\(entry.directory)/\(name)") : entry.directory
             pending.append(Entry(path: path, directory: directory, isArgument: false))
         }
-    }
-
-    private static func reference(_ text: String) -> Result<RenderRequest.Source, SourceError> {
-        Result { () throws(SourceError) in .reference(try SourceReference(parsing: text)) }
     }
 
     /// The absolute path without links.

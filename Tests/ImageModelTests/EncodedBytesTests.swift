@@ -6,7 +6,7 @@ import Testing
 @Suite struct EncodedBytesTests {
     @Test("A copy holds the bytes, also none", arguments: [[], [7], [UInt8](0...255)])
     func copy(bytes: [UInt8]) {
-        let copy = EncodedBytes(copying: bytes)
+        let copy = EncodedBytes(bytes)
         #expect(copy.count == bytes.count)
         #expect(copy.withUnsafeBytes { Array($0) } == bytes)
     }

@@ -9,10 +9,10 @@ import Testing
         let folder = try TemporaryFolder()
         let path = try StorePath("z")
         let opened = try StoreFolder.open(root: folder.path, for: path)
-        try AtomicFile.write(EncodedBytes(copying: [1]), to: path, in: opened) { false }
+        try AtomicFile.write(EncodedBytes([1]), to: path, in: opened) { false }
         var remaining = calls
         do throws(StorageError) {
-            try AtomicFile.write(EncodedBytes(copying: Array(repeating: 2, count: 3 << 20)), to: path, in: opened) {
+            try AtomicFile.write(EncodedBytes(Array(repeating: 2, count: 3 << 20)), to: path, in: opened) {
                 remaining -= 1
                 return remaining < 0
             }

@@ -15,7 +15,7 @@ import Testing
 
     private func code(writing path: String) async -> StorageError.Code? {
         do {
-            try await store.write(EncodedBytes(copying: [1]), to: path)
+            try await store.write(EncodedBytes([1]), to: path)
             return nil
         } catch {
             return error.code
@@ -24,7 +24,7 @@ import Testing
 
     @Test("A file is written with the folders on the way, and nothing is left beside it")
     func write() async throws {
-        try await store.write(EncodedBytes(copying: [1, 2, 3]), to: "x/y/z.jpg")
+        try await store.write(EncodedBytes([1, 2, 3]), to: "x/y/z.jpg")
         #expect(folder.contents == ["a", "a/root", "a/root/x", "a/root/x/y", "a/root/x/y/z.jpg"])
         #expect(try folder.bytes(of: "a/root/x/y/z.jpg") == [1, 2, 3])
     }
@@ -34,8 +34,8 @@ import Testing
         try folder.makeFolder("a/root")
         try Data([9]).write(to: URL(filePath: "\(folder.path)/target"))
         try folder.makeLink("a/root/z", to: "\(folder.path)/target")
-        try await store.write(EncodedBytes(copying: [1]), to: "z")
-        try await store.write(EncodedBytes(copying: [2, 2]), to: "z")
+        try await store.write(EncodedBytes([1]), to: "z")
+        try await store.write(EncodedBytes([2, 2]), to: "z")
         #expect(try folder.bytes(of: "a/root/z") == [2, 2])
         #expect(try folder.bytes(of: "target") == [9])
     }
@@ -43,13 +43,13 @@ import Testing
     @Test("Large and empty files are written whole", arguments: [0, 1, 1 << 20, 3_000_001])
     func sizes(count: Int) async throws {
         let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31) }
-        try await store.write(EncodedBytes(copying: bytes), to: "z")
+        try await store.write(EncodedBytes(bytes), to: "z")
         #expect(try folder.bytes(of: "a/root/z") == bytes)
     }
 
     @Test("A new file is readable by all and writable by its owner, less the umask")
     func permissions() async throws {
-        try await store.write(EncodedBytes(copying: [1]), to: "z")
+        try await store.write(EncodedBytes([1]), to: "z")
         let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder.path)/a/root/z")
         let mode = try #require(attributes[.posixPermissions] as? NSNumber).intValue
         let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
@@ -89,7 +89,7 @@ import Testing
         try folder.makeFolder("a/root/real/deep")
         try folder.makeFolder("a/root/other")
         try folder.makeLink("a/root/other/link", to: "../real/deep")
-        try await store.write(EncodedBytes(copying: [7]), to: "other/link/more/z")
+        try await store.write(EncodedBytes([7]), to: "other/link/more/z")
         #expect(try folder.bytes(of: "a/root/real/deep/more/z") == [7])
     }
 
@@ -105,7 +105,7 @@ import Testing
     func linkedRoot() async throws {
         try folder.makeFolder("real")
         try folder.makeLink("link", to: "real")
-        try await DirectoryStore(root: "\(folder.path)/link/").write(EncodedBytes(copying: [1]), to: "x/z")
+        try await DirectoryStore(root: "\(folder.path)/link/").write(EncodedBytes([1]), to: "x/z")
         #expect(try folder.bytes(of: "real/x/z") == [1])
     }
 
@@ -113,7 +113,7 @@ import Testing
     func wrongKind() async throws {
         try folder.makeFolder("a/root/z/inner")
         #expect(await code(writing: "z") == .invalidPath)
-        try await store.write(EncodedBytes(copying: [1]), to: "f")
+        try await store.write(EncodedBytes([1]), to: "f")
         #expect(await code(writing: "f/z") == .invalidPath)
         #expect(folder.contents == ["a", "a/root", "a/root/f", "a/root/z", "a/root/z/inner"])
     }
@@ -123,7 +123,7 @@ import Testing
         let store = store
         let task = Task {
             withUnsafeCurrentTask { $0?.cancel() }
-            try await store.write(EncodedBytes(copying: [1]), to: "z")
+            try await store.write(EncodedBytes([1]), to: "z")
         }
         let error = await #expect(throws: StorageError.self) { try await task.value }
         #expect(error?.code == .cancelled)
@@ -137,7 +137,7 @@ import Testing
             for writer in 0..<8 {
                 group.addTask {
                     let bytes = [UInt8](repeating: UInt8(writer), count: 100_000)
-                    try await store.write(EncodedBytes(copying: bytes), to: "x/z")
+                    try await store.write(EncodedBytes(bytes), to: "x/z")
                 }
             }
             try await group.waitForAll()

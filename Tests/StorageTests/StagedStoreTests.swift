@@ -13,8 +13,8 @@ import Testing
     func write() async throws {
         do {
             let staged = try StagedStore(root: "\(folder.path)/root")
-            try await staged.store.write(EncodedBytes(copying: [1, 2]), to: "a/b.jpg")
-            try await staged.store.write(EncodedBytes(copying: [3]), to: "a/b.jpg")
+            try await staged.store.write(EncodedBytes([1, 2]), to: "a/b.jpg")
+            try await staged.store.write(EncodedBytes([3]), to: "a/b.jpg")
             #expect(await staged.store.byteCount(of: "a/b.jpg") == 1)
             #expect(await staged.store.byteCount(of: "a/c.jpg") == nil)
             #expect(await staged.store.byteCount(of: "a") == nil)

@@ -6,6 +6,8 @@ import Profiling
 /// Registers each request while it is in flight, and labels what it does in profiles.
 struct RequestWatch: RouterMiddleware {
     let registry: RequestRegistry
+    /// What the paths of images begin with, and those of facts about them.
+    var imagePrefix = ""
 
     private static let served = ProfileLabels.none
         .with("priority", MemoryHold.Priority.live.rawValue).with("stage", "http")
@@ -14,7 +16,7 @@ struct RequestWatch: RouterMiddleware {
         _ request: Request, context: APIRequestContext, next: (Request, APIRequestContext) async throws -> Response
     ) async throws -> Response {
         let progress = RequestProgress()
-        let route = Self.route(request.uri.path)
+        let route = Self.route(request.uri.path, imagePrefix: imagePrefix)
         let ticket = registry.register(
             RequestRegistry.Entry(
                 id: context.id, method: request.method.rawValue, route: route, start: .now, progress: progress))
@@ -35,10 +37,11 @@ struct RequestWatch: RouterMiddleware {
     }
 
     /// What a path is for; one of a few, never a client's own text.
-    static func route(_ path: String) -> String {
+    static func route(_ path: String, imagePrefix: String = "") -> String {
         switch path {
         case "/health", "/v1/renditions": path
-        case _ where path.hasPrefix("/info/"): "info"
+        case _ where BatchRoutes.contains(path): BatchRoutes.path
+        case _ where path.hasPrefix(imagePrefix + "/info/"): "info"
         case _ where path.hasPrefix("/v1/"): "unknown"
         default: "image"
         }

@@ -50,16 +50,15 @@ struct ReportBody: RenditionsBody {
     private func entry(for result: SourceResult) -> Entry {
         var entry = Entry(index: isMany ? result.index : nil, source: result.source)
         switch result.outcome {
-        case .success(let outcome):
-            entry.width = outcome.source.upright.width
-            entry.height = outcome.source.upright.height
-            entry.format = outcome.source.format.rawValue
-            entry.bytes = outcome.sourceBytes
-            entry.renditions = outcome.outputs.map { output in
+        case .success(let answer):
+            entry.width = answer.basis.header?.upright.width
+            entry.height = answer.basis.header?.upright.height
+            entry.format = answer.basis.header?.format.rawValue
+            entry.bytes = answer.basis.sourceBytes
+            entry.renditions = answer.files.map { file in
                 Entry.Rendition(
-                    path: output.path, width: output.image.size.width, height: output.image.size.height,
-                    format: output.image.format.rawValue, contentType: output.image.format.contentType,
-                    bytes: output.image.byteCount)
+                    path: file.path, width: file.size.width, height: file.size.height, format: file.format.rawValue,
+                    contentType: file.format.contentType, bytes: file.byteCount)
             }
         case .failure(let problem):
             entry.error = problem.details

@@ -28,14 +28,13 @@ final class ZipBody: RenditionsBody, Sendable {
         let folder = isMany ? "\(result.index)/" : ""
         let modified = Int(Date().timeIntervalSince1970)
         switch result.outcome {
-        case .success(let outcome):
-            let names = try ArchiveNames(outcome)
-            for (index, output) in outcome.outputs.enumerated() {
-                guard let bytes = output.bytes else { continue }
-                try archive.writer.add(name: folder + names[index], bytes: bytes, modified: modified)
+        case .success(let answer):
+            let names = try ArchiveNames(answer)
+            for (index, file) in answer.files.enumerated() {
+                guard let bytes = file.bytes else { continue }
+                try bytes.lend { try archive.writer.add(name: folder + names[index], bytes: $0, modified: modified) }
                 try await drain(to: &writer)
             }
-            withExtendedLifetime(outcome.reservation) {}
             if let problem = result.replaced { try add(problem, in: folder, modified) }
         case .failure(let problem):
             try add(problem, in: folder, modified)
@@ -44,7 +43,7 @@ final class ZipBody: RenditionsBody, Sendable {
     }
 
     private func add(_ problem: Problem, in folder: String, _ modified: Int) throws {
-        let document = EncodedBytes(copying: Array(try problem.details.encoded().readableBytesView))
+        let document = EncodedBytes(Array(try problem.details.encoded().readableBytesView))
         try archive.writer.add(name: folder + "error.json", bytes: document, modified: modified)
     }
 

@@ -57,6 +57,15 @@ final class RequestRecord: Sendable {
 
     func update(_ change: (inout Facts) -> Void) { box.withLockedValue { change(&$0) } }
 
+    /// What `service` answers to `asked`. What it took is noted also when that fails, and so is why a fallback image stands in.
+    func answer(to asked: Asked, by service: ImageService) async throws(ServiceError) -> Answer {
+        var trace = RenderTrace()
+        defer { update { [trace] in $0.trace.add(trace) } }
+        let answer = try await service.answer(asked, trace: &trace)
+        if let error = answer.replaced { fail(Problem(error)) }
+        return answer
+    }
+
     /// Keeps the first error of the request.
     func fail(_ problem: Problem) {
         update { facts in

@@ -4,19 +4,18 @@ import HummingbirdCore
 package import ImageService
 package import Logging
 import NIOCore
-package import RequestGrammar
+package import Profiling
+import RequestGrammar
 package import ServiceLifecycle
 import Settings
 
 /// The two listeners: the service itself, and the one for operators.
 package struct APIServer: Sendable {
     private let service: ImageService
-    private let grammar: SizeListGrammar
-    private let limits: HTTPLimits
-    private let listeners: ListenerSettings
-    private let urls: URLAPIConfiguration?
+    private let configuration: ServerConfiguration
     private let batches: BatchAPI?
-    private let debug: DebugTools
+    /// What looks into the process.
+    package let tools: DebugTools
     private let logger: Logger
     private let connections: ConnectionTable
     private let adminConnections = ConnectionTable(
@@ -26,19 +25,17 @@ package struct APIServer: Sendable {
 
     /// Without `batches`, none are kept, and their paths say so.
     package init(
-        service: ImageService, grammar: SizeListGrammar, limits: HTTPLimits, listeners: ListenerSettings,
-        urls: URLAPIConfiguration? = nil, batches: BatchAPI? = nil, debug: DebugTools = DebugTools(), logger: Logger
+        service: ImageService, configuration: ServerConfiguration, batches: BatchAPI? = nil,
+        recorder: Recorder? = nil, logger: Logger
     ) {
         self.service = service
-        self.grammar = grammar
-        self.limits = limits
-        self.listeners = listeners
-        self.urls = urls
+        self.configuration = configuration
         self.batches = batches
-        self.debug = debug
+        tools = DebugTools(settings: configuration.debug, recorder: recorder)
         self.logger = logger
+        let (listeners, urls) = (configuration.listeners, configuration.urls)
         connections = ConnectionTable(
-            limit: listeners.maximumConnections, healthPaths: Set(["/health"] + (urls?.healthPaths ?? [])))
+            limit: listeners.maximumConnections, healthPaths: Set(["/health"] + urls.healthPaths))
         placeTimes = PlaceHandler.Times(listeners)
     }
 
@@ -50,18 +47,19 @@ package struct APIServer: Sendable {
 
     /// The service's listener. `onRunning` is told the port, which the system chose if the settings say 0.
     package func main(onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }) -> some Service {
+        let (urls, limits) = (configuration.urls, configuration.limits)
         let router = Router(context: APIRequestContext.self)
         router.middlewares.add(AccessLog(logger: logger))
-        router.middlewares.add(RequestWatch(registry: debug.registry))
-        if urls?.sendsDebugHeaders ?? false { router.middlewares.add(DebugHeaders()) }
-        if let origin = urls?.access.allowedOrigin { router.middlewares.add(CrossOrigin(origin: origin)) }
+        router.middlewares.add(RequestWatch(registry: tools.registry, imagePrefix: urls.pathPrefix))
+        if urls.sendsDebugHeaders { router.middlewares.add(DebugHeaders()) }
+        if let origin = urls.access.allowedOrigin { router.middlewares.add(CrossOrigin(origin: origin)) }
         router.middlewares.add(ProblemMiddleware())
-        if let limits = urls?.access.clients, limits.isLimiting {
-            router.middlewares.add(ClientGate(limits, healthPaths: connections.healthPaths))
+        if urls.access.clients.isLimiting {
+            router.middlewares.add(ClientGate(urls.access.clients, healthPaths: connections.healthPaths))
         }
         router.middlewares.add(methods)
-        if let urls { router.middlewares.add(URLGateway(service: service, configuration: urls)) }
-        let renditionsGrammar = RenditionsGrammar(sizes: grammar, urls: urls?.grammar)
+        router.middlewares.add(URLGateway(service: service, configuration: urls))
+        let renditionsGrammar = RenditionsGrammar(sizes: configuration.grammar, urls: urls.grammar)
         if let batches {
             BatchRoutes(service: service, grammar: renditionsGrammar, limits: limits, api: batches).add(to: router)
         } else {
@@ -69,13 +67,13 @@ package struct APIServer: Sendable {
         }
         let renditions = RenditionsRoute(
             service: service, grammar: renditionsGrammar, limits: limits,
-            requestTimeout: (urls?.access ?? AccessConfiguration()).requestTimeout)
+            requestTimeout: urls.access.requestTimeout)
         router.post("/v1/renditions", use: renditions.post)
         router.get("/v1/renditions", use: renditions.get)
         router.head("/v1/renditions", use: renditions.head)
         router.get("/health", use: HealthRoute(service: service).handle)
         router.head("/health", use: HealthRoute(service: service).head)
-        return application(router, at: listeners.address, connections, onRunning)
+        return application(router, at: configuration.listeners.address, connections, onRunning)
     }
 
     private var methods: MethodTable {
@@ -83,23 +81,24 @@ package struct APIServer: Sendable {
             "*": [.get, .head, .post], "/health": [.get, .head], "/v1/renditions": [.get, .head, .post],
         ]
         paths.merge(BatchRoutes.methods) { $1 }
-        for path in urls?.healthPaths ?? [] { paths[path] = [.get, .head] }
-        return MethodTable(paths, imagePrefix: urls?.pathPrefix)
+        for path in configuration.urls.healthPaths { paths[path] = [.get, .head] }
+        return MethodTable(paths, imagePrefix: configuration.urls.pathPrefix)
     }
 
     /// The operators' listener.
     package func admin(onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }) -> some Service {
         let router = Router(context: APIRequestContext.self)
         router.middlewares.add(ProblemMiddleware())
-        router.middlewares.add(DebugAccess(token: debug.settings.token, address: listeners.adminAddress))
+        let address = configuration.listeners.adminAddress
+        router.middlewares.add(DebugAccess(token: tools.settings.token, address: address))
         let own: [String: [HTTPRequest.Method]] = ["/status": [.get, .head], "/health": [.get, .head]]
         router.middlewares.add(MethodTable(own.merging(DebugTools.methods) { $1 }))
-        debug.add(to: router, service: service)
+        tools.add(to: router, service: service)
         router.get("/status", use: StatusRoute(service: service).handle)
         router.head("/status", use: StatusRoute(service: service).head)
         router.get("/health", use: HealthRoute(service: service).handle)
         router.head("/health", use: HealthRoute(service: service).head)
-        return application(router, at: listeners.adminAddress, adminConnections, onRunning)
+        return application(router, at: address, adminConnections, onRunning)
     }
 
     /// Enough for people and scrapers.
@@ -109,6 +108,7 @@ package struct APIServer: Sendable {
         _ router: Router<APIRequestContext>, at address: Settings.BindAddress, _ table: ConnectionTable,
         _ onRunning: @escaping @Sendable (Int) async -> Void
     ) -> some Service {
+        let (listeners, limits) = (configuration.listeners, configuration.limits)
         let (read, write) = (TimeAmount(listeners.readTimeout), TimeAmount(listeners.writeTimeout))
         let times = placeTimes
         let channel = HTTP1Channel.Configuration(

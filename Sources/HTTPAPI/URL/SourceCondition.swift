@@ -21,11 +21,10 @@ struct SourceCondition: Sendable {
         self.cache = cache
     }
 
-    /// The `If-Modified-Since` for the origin.
-    var headerValue: String { date.description }
-
-    /// Whether the client's copy is the source as it is, by what the origin or the file system says.
-    func isMet(by source: ArrivingSource, now: HTTPDate) -> Bool {
-        source.stream.isUnchanged || cache.lastModified(of: source.metadata, now: now).map { $0 <= date } ?? false
+    /// The same for a fetch: met when the client's copy is the source as it is, by what the origin or the file system says.
+    func fetchCondition(now: HTTPDate) -> FetchCondition {
+        FetchCondition(modifiedSince: date.description) { [self] source in
+            cache.lastModified(of: source, now: now).map { $0 <= date } ?? false
+        }
     }
 }

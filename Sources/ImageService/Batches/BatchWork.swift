@@ -16,6 +16,18 @@ struct BatchWork: Sendable {
         specification = batch.specification
         template = try batch.specification.nameTemplate()
     }
+
+    /// What it asks of the source of `item`.
+    func asked(of item: BatchItem) -> Asked {
+        var asked = Asked(
+            source: .init(named: item.source, readsFiles: specification.readsFiles),
+            renditions: specification.renditions, store: template)
+        asked.priority = .batch
+        asked.names.stem = item.values["stem"]
+        asked.names.directory = item.values["dir"]
+        asked.names.columns = item.values
+        return asked
+    }
 }
 
 extension BatchSpecification {
@@ -26,16 +38,5 @@ extension BatchSpecification {
         let template = try NameTemplate(parsing: template, columns: .any)
         try template.check(renditions)
         return template
-    }
-
-    /// What a list of sources must hold for this batch.
-    ///
-    /// - Throws: as `nameTemplate`.
-    package func manifestRules() throws(StorageError) -> ManifestRules {
-        let template = try nameTemplate()
-        let optional = Set([NamePlaceholder.stem, .dir].filter(template.uses).map(\.rawValue))
-        return ManifestRules(required: template.columns, optional: optional) { [readsFiles] text in
-            BatchSource.fault(in: text, readsFiles: readsFiles)
-        }
     }
 }

@@ -82,7 +82,7 @@ package struct RenderWorker {
     private func profile(_ kind: RecordingRequest.Kind) throws(IsolationError) -> WorkerReply {
         let profile: EncodedBytes
         do throws(ProfilingError) {
-            profile = EncodedBytes(copying: try profiler.profile(kind))
+            profile = EncodedBytes(try profiler.profile(kind))
         } catch {
             return WorkerReply(outcome: .failed(.failed, message: error.message))
         }

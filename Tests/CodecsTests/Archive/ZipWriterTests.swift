@@ -45,7 +45,7 @@ import Testing
 
     @Test func blocksAreBounded() throws {
         var writer = try ZipWriter(blockBytes: 1000)
-        try writer.add(name: "a.jpg", bytes: EncodedBytes(copying: pattern(10_500)), modified: 0)
+        try writer.add(name: "a.jpg", bytes: EncodedBytes(pattern(10_500)), modified: 0)
         var sizes: [Int] = []
         while let block = try writer.nextBlock() { sizes.append(block.count) }
         #expect(sizes.count == 11)
@@ -56,7 +56,7 @@ import Testing
         var writer = try ZipWriter()
         weak var kept: EncodedBytes?
         do {
-            let bytes = EncodedBytes(copying: pattern(10))
+            let bytes = EncodedBytes(pattern(10))
             kept = bytes
             try writer.add(name: "a.jpg", bytes: bytes, modified: 0)
         }
@@ -67,10 +67,10 @@ import Testing
 
     @Test func anEntryThatWasNotTakenOutBlocksTheNext() throws {
         var writer = try ZipWriter(blockBytes: 1)
-        try writer.add(name: "a", bytes: EncodedBytes(copying: [1, 2]), modified: 0)
+        try writer.add(name: "a", bytes: EncodedBytes([1, 2]), modified: 0)
         #expect(try writer.nextBlock() != nil)
         do throws(ArchiveError) {
-            try writer.add(name: "b", bytes: EncodedBytes(copying: []), modified: 0)
+            try writer.add(name: "b", bytes: EncodedBytes([]), modified: 0)
             Issue.record("The entry was taken.")
         } catch {
             #expect(error.code == .outOfOrder)
@@ -101,11 +101,11 @@ import Testing
     @Test func aRefusedNameLeavesTheArchiveUsable() throws {
         var writer = try ZipWriter()
         do throws(ArchiveError) {
-            try writer.add(name: "../a", bytes: EncodedBytes(copying: []), modified: 0)
+            try writer.add(name: "../a", bytes: EncodedBytes([]), modified: 0)
         } catch {
             #expect(error.code == .invalidName)
         }
-        try writer.add(name: "a", bytes: EncodedBytes(copying: []), modified: 0)
+        try writer.add(name: "a", bytes: EncodedBytes([]), modified: 0)
         #expect(try writer.nextBlock() != nil)
     }
 }
@@ -124,7 +124,7 @@ private func zip(
     var writer = try ZipWriter(blockBytes: blockBytes)
     var output: [UInt8] = []
     for (name, bytes) in entries {
-        try writer.add(name: name, bytes: EncodedBytes(copying: bytes), modified: 1_700_000_000)
+        try writer.add(name: name, bytes: EncodedBytes(bytes), modified: 1_700_000_000)
         while let block = try writer.nextBlock() { output += block }
     }
     try writer.finish()

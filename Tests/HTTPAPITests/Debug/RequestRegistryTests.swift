@@ -21,9 +21,16 @@ import Testing
         withExtendedLifetime(second) {}
     }
 
-    @Test("routes are one of a few", arguments: [("/health", "/health"), ("/v1/x", "unknown"), ("/a/b", "image")])
+    @Test(
+        "routes are one of a few",
+        arguments: [
+            ("/health", "/health"), ("/v1/x", "unknown"), ("/a/b", "image"), ("/p/info/a", "info"),
+            ("/info/a", "image"),
+            ("/v1/batches", "/v1/batches"), ("/v1/batches/0123456789abc/items", "/v1/batches"),
+            ("/v1/batchesandmore", "unknown"),
+        ])
     func routes(_ path: String, _ route: String) {
-        #expect(RequestWatch.route(path) == route)
+        #expect(RequestWatch.route(path, imagePrefix: "/p") == route)
     }
 
     @Test("nothing is in flight when all has been answered, and the list is JSON")

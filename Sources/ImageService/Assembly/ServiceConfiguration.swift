@@ -1,0 +1,20 @@
+import Foundation
+package import Isolation
+package import Rendering
+package import Sources
+
+/// Everything that a service is built from.
+package struct ServiceConfiguration: Sendable {
+    package var sources = SourceConfiguration()
+    /// The folder below which renditions are stored; `nil`: nothing is, and requests that name a template are refused.
+    package var outputRoot: String?
+    package var limits = RenderLimits()
+    package var isolation = IsolationConfiguration()
+    package var renderThreads = ProcessInfo.processInfo.activeProcessorCount
+    package var memory = MemoryConfiguration()
+    package var watermark = WatermarkConfiguration()
+    /// The picture in place of sources that can't be had, for requests that name none of their own.
+    package var fallback: ConfiguredImage?
+
+    package init() {}
+}
