@@ -148,7 +148,8 @@ let package = Package(
             name: "ImageService",
             dependencies: [
                 "CAllocator", "Codecs", "Cryptography", "ImageModel", "Isolation", "Jobs", "Profiling", "Rendering",
-                "SVGSafety", "Settings", "Sources", "Storage", "Waiting", logging, nioConcurrencyHelpers,
+                "RequestGrammar", "SVGSafety", "Settings", "Sources", "Storage", "Waiting", logging,
+                nioConcurrencyHelpers, nioPosix,
             ],
             swiftSettings: swiftSettings),
 
@@ -177,7 +178,7 @@ let package = Package(
         // For tests only.
         .target(
             name: "TestSupport", dependencies: [nioConcurrencyHelpers, nioCore, nioHTTP1, nioPosix],
-            swiftSettings: swiftSettings),
+            swiftSettings: swiftSettings + quickInDebug),
 
         .target(name: "CBrokenStack", path: "Tests/CBrokenStack", cSettings: cSettings),
         .testTarget(

@@ -61,8 +61,7 @@ static CPNGResult begin_chunk(Mending *mending) {
 /// The next row with its filter, as it is stored.
 static CPNGResult take(Mending *mending, size_t row_bytes, const uint8_t **row) {
     CPNGResult result = cpng_inflating_take(mending->inflating, row_bytes + 1, row);
-    if (result.status == CPNG_OK && **row > largest_filter)
-        result = cpng_damaged("A row's filter type is not valid.");
+    if (result.status == CPNG_OK && **row > largest_filter) result = cpng_damaged("A row's filter type is not valid.");
     if (result.status == CPNG_OK) mending->has_rows = true;
     return result;
 }

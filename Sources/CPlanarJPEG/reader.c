@@ -116,8 +116,10 @@ static bool has_a_block(const PJFrame *frame) {
     int16_t block[PJ_BLOCK] = {0};
     uint64_t present = 0;
     if (!pj_mcu_begins(&scan)) return false;
-    if (frame->is_progressive) pj_progressive_block(&scan, 0, block, &present);
-    else pj_sequential_block(&scan, 0, block);
+    if (frame->is_progressive)
+        pj_progressive_block(&scan, 0, block, &present);
+    else
+        pj_sequential_block(&scan, 0, block);
     pj_mcu_ends(&scan);
     return !scan.is_truncated;
 }

@@ -1,10 +1,9 @@
 #include "CVipsLoading.h"
+#include "interrupt.h"
+#include "lazy.h"
 
 #include <jxl/decode.h>
 #include <jxl/version.h>
-
-#include "interrupt.h"
-#include "lazy.h"
 
 /// A decoder with the whole file, that tells of `events`; NULL without memory.
 static JxlDecoder *open_decoder(const void *bytes, size_t count, int events) {
@@ -34,9 +33,9 @@ bool sw_jxl_is_animated(const void *bytes, size_t count) {
 }
 
 static JxlPixelFormat format_of(const VipsImage *image) {
-    return (JxlPixelFormat){
-        (uint32_t)image->Bands, image->BandFmt == VIPS_FORMAT_UCHAR ? JXL_TYPE_UINT8 : JXL_TYPE_UINT16,
-        JXL_NATIVE_ENDIAN, 0};
+    return (JxlPixelFormat){(uint32_t)image->Bands,
+                            image->BandFmt == VIPS_FORMAT_UCHAR ? JXL_TYPE_UINT8 : JXL_TYPE_UINT16, JXL_NATIVE_ENDIAN,
+                            0};
 }
 
 static bool decode(const SWDecoding *decoding, const VipsImage *image, void *pixels) {

@@ -85,14 +85,14 @@ int sw_ramp(int width, int height, double across, double down, double start, SWI
 
 static VipsInterpretation interpretation(SWColour colour) {
     switch (colour) {
-        case SW_COLOUR_SRGB: return VIPS_INTERPRETATION_sRGB;
-        case SW_COLOUR_GREY: return VIPS_INTERPRETATION_B_W;
-        case SW_COLOUR_RGB16: return VIPS_INTERPRETATION_RGB16;
-        case SW_COLOUR_GREY16: return VIPS_INTERPRETATION_GREY16;
-        case SW_COLOUR_CMYK: return VIPS_INTERPRETATION_CMYK;
-        case SW_COLOUR_LAB: return VIPS_INTERPRETATION_LAB;
-        case SW_COLOUR_SCRGB: return VIPS_INTERPRETATION_scRGB;
-        case SW_COLOUR_OTHER: break;
+    case SW_COLOUR_SRGB: return VIPS_INTERPRETATION_sRGB;
+    case SW_COLOUR_GREY: return VIPS_INTERPRETATION_B_W;
+    case SW_COLOUR_RGB16: return VIPS_INTERPRETATION_RGB16;
+    case SW_COLOUR_GREY16: return VIPS_INTERPRETATION_GREY16;
+    case SW_COLOUR_CMYK: return VIPS_INTERPRETATION_CMYK;
+    case SW_COLOUR_LAB: return VIPS_INTERPRETATION_LAB;
+    case SW_COLOUR_SCRGB: return VIPS_INTERPRETATION_scRGB;
+    case SW_COLOUR_OTHER: break;
     }
     return VIPS_INTERPRETATION_MULTIBAND;
 }

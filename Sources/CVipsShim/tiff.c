@@ -1,11 +1,9 @@
 #include "CVipsLoading.h"
-
-#include <string.h>
-
-#include <tiffio.h>
-
 #include "interrupt.h"
 #include "lazy.h"
+
+#include <string.h>
+#include <tiffio.h>
 
 // --- A file in memory ----------------------------------------------------------------------------------------------
 
@@ -32,8 +30,8 @@ static toff_t seek_file(thandle_t handle, toff_t offset, int whence) {
     File *file = handle;
     const toff_t start = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? file->place : file->count;
     // Past the end nothing is read.
-    file->place = offset > file->count - (start < file->count ? start : file->count) ? file->count
-                                                                                      : (size_t)(start + offset);
+    file->place =
+        offset > file->count - (start < file->count ? start : file->count) ? file->count : (size_t)(start + offset);
     return (toff_t)file->place;
 }
 
@@ -46,7 +44,8 @@ static toff_t file_size(thandle_t handle) { return ((File *)handle)->count; }
 
 static TIFF *open_page(File *file, int page) {
     // Without "m", libtiff would ask for a map of the file. Its warnings and errors go to libvips' text.
-    TIFF *tiff = TIFFClientOpen("source", "rm", file, read_file, write_file, seek_file, close_file, file_size, NULL, NULL);
+    TIFF *tiff =
+        TIFFClientOpen("source", "rm", file, read_file, write_file, seek_file, close_file, file_size, NULL, NULL);
     if (!tiff) return NULL;
     if (TIFFSetDirectory(tiff, (tdir_t)page)) return tiff;
     TIFFClose(tiff);

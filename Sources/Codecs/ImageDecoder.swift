@@ -143,6 +143,11 @@ package enum ImageDecoder {
         case .svg: return try withLoaded(DrawingText.drawable(bytes), format, options, body)
         case .tiff where options.damage == .show:
             return try withRowsThatAreThere(bytes, format, options, body)
+        case .gif where options.damage == .show:
+            guard CutFile.hasFirstBlock(ofGIF: bytes) else {
+                throw CodecError(.unreadableHeader, format: format, detail: "nothing of the picture is there")
+            }
+            return try withLoaded(bytes, bytes.startIndex..<bytes.endIndex, format, options, body)
         case .jpeg where options.damage == .show:
             // Of nothing libjpeg makes a grey picture.
             guard PlanarJPEGReader.hasABlock(bytes) ?? LibraryJPEG.hasData(bytes) else {

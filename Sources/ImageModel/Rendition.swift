@@ -74,6 +74,9 @@ package struct Rendition: Sendable, Hashable, Codable {
         self.format = format
         self.quality = quality
     }
+
+    /// The last one of the chain, whose format, quality and output count: this one where nothing follows.
+    package var lastStep: Rendition { followedBy.last ?? self }
 }
 
 /// How values between pixels are interpolated.

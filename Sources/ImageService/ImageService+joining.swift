@@ -1,5 +1,5 @@
-package import Rendering
-package import Sources
+import Rendering
+import Sources
 
 /// Which fetches are the same.
 struct FetchKey: Sendable, Hashable {
@@ -23,7 +23,7 @@ extension ImageService {
     /// one. Leaving it does not cancel the others.
     ///
     /// - Throws: `source`, `busy`, `needsMemory`, `deadlineExceeded`, `cancelled`.
-    package func fetchShared(
+    func fetchShared(
         _ reference: SourceReference, options: FetchOptions = .standard, priority: MemoryHold.Priority = .live,
         trace: inout RenderTrace
     ) async throws(ServiceError) -> FetchedSource {
@@ -53,30 +53,28 @@ extension ImageService {
     /// there is one.
     ///
     /// - Throws: `render`, `needsMemory`, `deadlineExceeded`, `cancelled`.
-    package func renderShared(
+    func renderShared(
         _ plan: RenderPlan, of opened: OpenedSource, overlays: Overlays = .none,
         priority: MemoryHold.Priority = .live, trace: inout RenderTrace
-    ) async throws(ServiceError) -> RenderOutcome {
+    ) async throws(ServiceError) -> [RenderedFile] {
         guard let sharing = opened.source.sharing else {
             return try await render(plan, of: opened, overlays: overlays, priority: priority, trace: &trace)
         }
         let membership = renders.join(RenderKey(source: ObjectIdentifier(sharing), plan: plan)) {
             () throws(ServiceError) in
             var trace = RenderTrace()
-            let outcome = try await render(plan, of: opened, overlays: overlays, priority: priority, trace: &trace)
-            return (outcome, trace)
+            let files = try await render(plan, of: opened, overlays: overlays, priority: priority, trace: &trace)
+            return (files, trace)
         }
-        let (outcome, spent) = try await membership.value()
-        if let reservation = outcome.reservation { RequestProgress.current?.add(reservation) }
+        let (files, spent) = try await membership.value()
+        if let hold = files.first?.bytes?.hold { RequestProgress.current?.add(hold) }
         if membership.isFirst {
             trace.add(spent)
         } else {
             trace.peakReservedBytes = max(trace.peakReservedBytes, spent.peakReservedBytes)
             trace.damaged += spent.damaged
-            trace.renditions += spent.renditions
-            trace.bytesOut += spent.bytesOut
             budget.count { $0.joined += 1 }
         }
-        return outcome
+        return files
     }
 }

@@ -1,5 +1,5 @@
-package import Codecs
-package import ImageModel
+import Codecs
+import ImageModel
 import Isolation
 import Rendering
 import SVGSafety
@@ -18,7 +18,7 @@ extension ImageService {
     /// with the source if it is damaged.
     ///
     /// - Throws: `render`, `drawing`, `busy`, `deadlineExceeded`, `cancelled`.
-    package func open(
+    func open(
         _ fetched: FetchedSource, for renditions: [Rendition] = [], hashing: Bool = false,
         priority: MemoryHold.Priority = .live, damage: DamagePolicy = .refuse, trace: inout RenderTrace
     ) async throws(ServiceError) -> OpenedSource {
@@ -82,8 +82,8 @@ extension ImageService {
 
     /// A file out of the beginning of a source, which tells its header and metadata as the whole would; `nil` when more bytes are
     /// needed. `host` is the one that the source comes from, if it comes from one.
-    package func header(
-        in beginning: [UInt8], needs: FileBeginning.Needs, host: String? = nil
+    func header(
+        in beginning: [UInt8], needs: FileBeginning.Needs, host: String?
     ) async -> [UInt8]? {
         var trace = RenderTrace()
         do throws(ServiceError) {

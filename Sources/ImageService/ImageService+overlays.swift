@@ -1,15 +1,16 @@
-package import ImageModel
-package import Rendering
+import ImageModel
+import Rendering
 import Sources
 
 extension ImageService {
     /// The bytes of a configured picture, kept for the next request that wants them. Its fetch stays out of the request's own times.
     ///
     /// - Throws: `source`, `cancelled`.
-    package func bytes(of image: ConfiguredImage, isTrusted: Bool) async throws(ServiceError) -> [UInt8] {
-        guard case .source(let reference) = image else {
-            guard case .bytes(let bytes) = image else { return [] }
-            return bytes
+    func bytes(of image: ConfiguredImage, isTrusted: Bool) async throws(ServiceError) -> [UInt8] {
+        let reference: SourceReference
+        switch image {
+        case .bytes(let bytes): return bytes
+        case .source(let source): reference = source
         }
         if let bytes = images.bytes(of: image) { return bytes }
         var options = FetchOptions()
@@ -43,7 +44,7 @@ extension ImageService {
     /// The watermarks that `renditions` show.
     ///
     /// - Throws: `source`, `render` when one is no picture, `cancelled`.
-    package func overlays(for renditions: [Rendition]) async throws(ServiceError) -> Overlays {
+    func overlays(for renditions: [Rendition]) async throws(ServiceError) -> Overlays {
         let wanted = renditions.flatMap { [$0] + $0.followedBy }.compactMap(\.watermark).filter { $0.opacity > 0 }
         var files: [String?: [UInt8]] = [:]
         var headers: [SourceHeader] = []
@@ -62,15 +63,16 @@ extension ImageService {
     }
 
     /// What tells the watermarks of `renditions` from others, as far as the configuration says it.
-    package func watermarkFingerprint(for renditions: [Rendition]) -> String {
-        let usesOwn = renditions.contains { $0.watermark.map { $0.url == nil && $0.opacity > 0 } ?? false }
+    func watermarkFingerprint(for renditions: [Rendition]) -> String {
+        let steps = renditions.flatMap { [$0] + $0.followedBy }
+        let usesOwn = steps.contains { $0.watermark.map { $0.url == nil && $0.opacity > 0 } ?? false }
         return usesOwn ? watermark.fingerprint : ""
     }
 
     /// `bytes` as a source of their own.
     ///
     /// - Throws: `needsMemory`, `deadlineExceeded`, `cancelled`.
-    package func source(of bytes: [UInt8], name: String) async throws(ServiceError) -> FetchedSource {
+    func source(of bytes: [UInt8], name: String) async throws(ServiceError) -> FetchedSource {
         let reservation = budget.open(.source)
         try await reservation.reserve(bytes.count)
         return FetchedSource(

@@ -1,18 +1,18 @@
 import Codecs
-package import ImageModel
+import ImageModel
 import Isolation
 import NIOConcurrencyHelpers
-package import Rendering
+import Rendering
 import SVGSafety
-package import Sources
+import Sources
 import Storage
 
-/// The stages of a request one by one, for callers that answer between them; `render(_:trace:)` runs them in a row.
+/// The stages of the one way (`answer`), one by one.
 extension ImageService {
     /// The whole bytes of `reference`, held in the budget; no render thread is used.
     ///
     /// - Throws: `source`, `busy`, `needsMemory`, `deadlineExceeded`, `cancelled`.
-    package func fetch(
+    func fetch(
         _ reference: SourceReference, options: FetchOptions = .standard, priority: MemoryHold.Priority = .live,
         trace: inout RenderTrace
     ) async throws(ServiceError) -> FetchedSource {
@@ -23,7 +23,7 @@ extension ImageService {
     /// What is said about `reference`, with its bytes still to be read.
     ///
     /// - Throws: `source`, `busy`, `cancelled`.
-    package func beginFetching(
+    func beginFetching(
         _ reference: SourceReference, options: FetchOptions = .standard, priority: MemoryHold.Priority = .live,
         trace: inout RenderTrace
     ) async throws(ServiceError) -> ArrivingSource {
@@ -40,7 +40,7 @@ extension ImageService {
     /// The source's first `bytes` bytes, or all when it has fewer: few, that need no reservation.
     ///
     /// - Throws: `source`, `cancelled`.
-    package func beginning(
+    func beginning(
         of arriving: ArrivingSource, bytes: Int, trace: inout RenderTrace
     ) async throws(ServiceError) -> [UInt8] {
         try await fetching(&trace) { () throws(SourceError) in try await arriving.stream.beginning(bytes: bytes) }
@@ -49,7 +49,7 @@ extension ImageService {
     /// All bytes of a source that has begun to come, held in the budget.
     ///
     /// - Throws: `source`, `needsMemory`, `deadlineExceeded`, `cancelled`.
-    package func fetch(
+    func fetch(
         _ arriving: ArrivingSource, options: FetchOptions = .standard, trace: inout RenderTrace
     ) async throws(ServiceError) -> FetchedSource {
         guard let host = arriving.host, let byteCount = arriving.metadata.byteCount else {
@@ -75,7 +75,8 @@ extension ImageService {
                 if bytes > reservation.bytes { try await reservation.reserve(bytes) }
             }
             reservation.complete(bytes: content.capacityBytes, contentBytes: content.bytes.count)
-            let fetched = FetchedSource(content: content, reservation: reservation, host: arriving.host)
+            let fetched = FetchedSource(
+                content: content, announced: arriving.metadata, reservation: reservation, host: arriving.host)
             onFetch?(fetched)
             return fetched
         }
@@ -97,7 +98,7 @@ extension ImageService {
     /// Returns when `isRight` says so of the source's bytes; asked on a render thread, as hashing takes its time.
     ///
     /// - Throws: `wrongChecksum`, `cancelled`.
-    package func check(
+    func check(
         _ fetched: FetchedSource, trace: inout RenderTrace, _ isRight: @escaping @Sendable ([UInt8]) -> Bool
     ) async throws(ServiceError) {
         let bytes = fetched.content.bytes
@@ -110,7 +111,7 @@ extension ImageService {
     /// source if it is damaged.
     ///
     /// - Throws: `render`.
-    package func plan(
+    func plan(
         _ renditions: [Rendition], of opened: OpenedSource, formats: FormatPolicy = .sources,
         limits: RenderLimits? = nil, damage: DamagePolicy = .refuse
     ) throws(ServiceError) -> RenderPlan {
@@ -135,16 +136,14 @@ extension ImageService {
     /// The drawing in `fetched`, written anew without anything that acts; by a worker, unless nothing is isolated.
     ///
     /// - Throws: `drawing`, `render`, `busy`, `needsMemory`, `deadlineExceeded`, `cancelled`.
-    package func sanitised(
-        _ fetched: FetchedSource, trace: inout RenderTrace
-    ) async throws(ServiceError) -> (bytes: EncodedBytes, reservation: MemoryHold) {
+    func sanitised(_ fetched: FetchedSource, trace: inout RenderTrace) async throws(ServiceError) -> HeldBytes {
         let bytes = fetched.content.bytes
         // The result's buffer doubles.
         let needed = 2 * SVGSanitiser.mostBytes(of: bytes.count) + 1 << 20
         let reservation = budget.open(engine.judgesDrawingsHere ? .render : .isolated)
         guard engine.judgesDrawingsHere else {
             let clean = try await sanitisedInWorker(fetched, needed, reservation, &trace)
-            return (clean, reservation)
+            return HeldBytes(clean, reservation)
         }
         try await reserve(needed, in: reservation, &trace)
         let clean = try await onRenderThread(&trace) { () throws(ServiceError) in
@@ -156,7 +155,7 @@ extension ImageService {
                 throw .drawing(error)
             }
         }
-        return (clean, reservation)
+        return HeldBytes(clean, reservation)
     }
 
     private func sanitisedInWorker(

@@ -3,7 +3,7 @@ import Codecs
 import ImageModel
 import Isolation
 import NIOConcurrencyHelpers
-package import Rendering
+import Rendering
 import Sources
 
 // Renders and facts: on a render thread, or in a worker, which takes none.
@@ -14,10 +14,10 @@ extension ImageService {
     /// Cancelling the task ends the wait, and a render that has begun where its codecs can be stopped; a worker always.
     ///
     /// - Throws: `render`, `busy`, `needsMemory`, `deadlineExceeded`, `cancelled`.
-    package func render(
+    func render(
         _ plan: RenderPlan, of opened: OpenedSource, overlays: Overlays = .none,
         priority: MemoryHold.Priority = .live, trace: inout RenderTrace
-    ) async throws(ServiceError) -> RenderOutcome {
+    ) async throws(ServiceError) -> [RenderedFile] {
         let place = engine.place(of: plan, opened.traits, overlays: overlays)
         let reservation = budget.open(place == .here ? .render : .isolated, priority)
         let (result, used) =
@@ -26,21 +26,24 @@ extension ImageService {
             case .worker: try await renderInWorker(plan, opened, overlays, reservation, priority, &trace)
             }
         trace.rendering.add(result.measurements)
-        let outcome = RenderOutcome(
-            source: plan.source, stem: Self.stem(of: opened.content.name), sourceBytes: opened.content.bytes.count,
-            outputs: result.images.map { image in
-                let facts = RenderedImageFacts(
-                    size: image.size, format: image.format, frames: image.frames, byteCount: image.bytes.count)
-                return RenderOutcome.Output(image: facts, bytes: image.bytes)
-            },
-            isDamaged: result.isDamaged, reservation: reservation)
         trace.damaged += result.isDamaged ? 1 : 0
-        trace.renditions += outcome.outputs.count
-        trace.bytesOut += outcome.outputs.reduce(0) { $0 + $1.image.byteCount }
         trace.overrunBytes = max(trace.overrunBytes, used - reservation.peakBytes)
         trace.peakReservedBytes = max(
             trace.peakReservedBytes, opened.source.reservation.bytes + reservation.peakBytes)
-        return outcome
+        return Self.files(of: result, reservation)
+    }
+
+    /// The pictures of `result` as files whose bytes `hold` holds; those that are one file share it.
+    private static func files(of result: RenderResult, _ hold: MemoryHold) -> [RenderedFile] {
+        var files: [RenderedFile] = []
+        for image in result.images {
+            let same = files.first { $0.bytes?.bytes === image.bytes }?.bytes
+            files.append(
+                RenderedFile(
+                    size: image.size, format: image.format, frames: image.frames,
+                    bytes: same ?? HeldBytes(image.bytes, hold), isDamaged: result.isDamaged))
+        }
+        return files
     }
 
     private func renderHere(
@@ -106,7 +109,7 @@ extension ImageService {
     /// Facts about a source, told by a worker; on a render thread where nothing is isolated.
     ///
     /// - Throws: `render`, `busy`, `needsMemory`, `deadlineExceeded`, `cancelled`.
-    package func facts(
+    func facts(
         _ request: SourceFacts.Request, of opened: OpenedSource, limits: RenderLimits? = nil,
         trace: inout RenderTrace
     ) async throws(ServiceError) -> SourceFacts {

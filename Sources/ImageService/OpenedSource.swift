@@ -1,4 +1,4 @@
-package import ImageModel
+import ImageModel
 import Isolation
 package import Sources
 
@@ -16,6 +16,8 @@ package struct ArrivingSource: Sendable {
 /// A source whose bytes are here.
 package struct FetchedSource: Sendable {
     package let content: SourceContent
+    /// What was said about it before its bytes came.
+    let announced: SourceMetadata
     /// Holds the bytes in the budget until the last copy of this goes.
     package let reservation: MemoryHold
     /// Whose answer it is; `nil` for files and uploads.
@@ -23,19 +25,22 @@ package struct FetchedSource: Sendable {
     /// The fetch that other requests may join as long as this is there.
     var sharing: SharedWork<FetchedSource>?
 
-    init(content: SourceContent, reservation: MemoryHold, host: String? = nil) {
+    init(
+        content: SourceContent, announced: SourceMetadata? = nil, reservation: MemoryHold, host: String? = nil
+    ) {
         self.content = content
+        self.announced = announced ?? content.metadata
         self.reservation = reservation
         self.host = host
     }
 }
 
 /// A fetched source whose header has been read.
-package struct OpenedSource: Sendable {
-    package let source: FetchedSource
-    package let header: SourceHeader
+struct OpenedSource: Sendable {
+    let source: FetchedSource
+    let header: SourceHeader
     /// `SourceHash` of the bytes; `nil` when it was not asked for.
-    package let hash: String?
+    let hash: String?
     /// What tells the worker that read the header which source is meant; `nil` where none keeps it.
     let known: WorkerSource?
     /// What tells where it is rendered.
@@ -43,5 +48,5 @@ package struct OpenedSource: Sendable {
     /// Tells it from other sources; `nil` where nobody has asked yet.
     let fingerprint: SourceFingerprint?
 
-    package var content: SourceContent { source.content }
+    var content: SourceContent { source.content }
 }

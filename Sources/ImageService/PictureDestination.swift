@@ -1,7 +1,7 @@
-package import ImageModel
+import ImageModel
 
 /// Where pictures go.
-package enum PictureDestination: Sendable, Hashable {
+enum PictureDestination: Sendable, Hashable {
     /// To somebody who asks for them now, and is told what is wrong with their source.
     case answer
     /// Into a store, where nobody would notice.
@@ -11,12 +11,12 @@ package enum PictureDestination: Sendable, Hashable {
 extension ImageService {
     /// What becomes of a damaged source of pictures for `destination`: what the operator says; else it is shown to those
     /// who are told, and not stored.
-    package func damagePolicy(for destination: PictureDestination) -> DamagePolicy {
+    func damagePolicy(for destination: PictureDestination) -> DamagePolicy {
         damage ?? (destination == .answer ? .show : .refuse)
     }
 }
 
-extension RenderRequest {
+extension Asked {
     /// What batches make, they store themselves.
     var destination: PictureDestination { store != nil || priority == .batch ? .store : .answer }
 }

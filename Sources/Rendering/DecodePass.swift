@@ -129,7 +129,7 @@ package struct PixelTreatment: Sendable, Hashable, Codable {
     package var keepsDepth: Bool
 
     init(_ output: RenderPlan.Output) {
-        let last = output.rendition.followedBy.last ?? output.rendition
+        let last = output.rendition.lastStep
         resampling = output.rendition.resampling
         mixing = output.rendition.mixing
         keepsDepth = last.output.keepsHighDynamicRange

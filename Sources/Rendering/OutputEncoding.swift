@@ -8,7 +8,7 @@ struct OutputEncoding {
     private let profile: [UInt8]?
 
     init(_ output: RenderPlan.Output, sourceProfile: [UInt8]?) {
-        let last = output.rendition.followedBy.last ?? output.rendition
+        let last = output.rendition.lastStep
         options = EncodeOptions(format: output.format, quality: output.quality, output: last.output)
         profile = last.output.stripsProfile ? nil : sourceProfile
     }

@@ -10,11 +10,13 @@ struct OutputPipeline {
     func finished(
         _ picture: Picture, _ output: RenderPlan.Output, as geometry: Geometry
     ) throws(CodecError) -> Image {
-        var rendition = output.rendition
-        var image = try steps(on: try picture.image.same(), rendition, geometry, endsAs: output.lastFormat(rendition))
-        for next in output.rendition.followedBy {
-            rendition = next
-            image = try continued(image, next, endsAs: output.lastFormat(next))
+        let further = output.rendition.followedBy
+        var image = try steps(
+            on: try picture.image.same(), output.rendition, geometry, endsAs: further.isEmpty ? output.format : nil)
+        for (index, next) in further.enumerated() {
+            // By its place: an earlier step may be equal to the last one.
+            let isLast = index == further.count - 1
+            image = try continued(image, next, endsAs: isLast ? output.format : nil)
         }
         return image
     }
@@ -95,13 +97,6 @@ struct OutputPipeline {
     /// Pixels from 1 on, times dpr; below that a share of the picture's side.
     private static func gap(_ gap: Double, of side: Int, _ dpr: Double) -> Int {
         Int(min(abs(gap) >= 1 ? gap * dpr : gap * Double(side), 1e6).rounded(.toNearestOrEven))
-    }
-}
-
-extension RenderPlan.Output {
-    /// The output's format if `rendition` is the last of the chain.
-    fileprivate func lastFormat(_ rendition: Rendition) -> ImageFormat? {
-        rendition == (self.rendition.followedBy.last ?? self.rendition) ? format : nil
     }
 }
 

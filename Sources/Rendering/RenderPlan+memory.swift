@@ -106,7 +106,8 @@ extension RenderPlan {
     private func pngBytes(_ output: Output) -> Int {
         let channels = source.hasAlpha ? 4 : 3
         let last = output.rendition.followedBy.last ?? output.rendition
-        let palette = last.output.png.quantises == true ? output.geometry.output.pixels * (2 * channels + 8) + 2 << 20 : 0
+        let palette =
+            last.output.png.quantises == true ? output.geometry.output.pixels * (2 * channels + 8) + 2 << 20 : 0
         return PNGWriter.bytes(size: output.geometry.output, channels: channels) + palette
     }
 

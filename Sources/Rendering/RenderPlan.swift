@@ -74,7 +74,7 @@ package struct RenderPlan: Sendable, Hashable, Codable {
                 "The source has \(header.pages) pages, counted from 0; page \(rendition.page) does not exist."
             )
         }
-        let last = rendition.followedBy.last ?? rendition
+        let last = rendition.lastStep
         let isAnimated = header.frames > 1 && rendition.pages == 1 && !rendition.disablesAnimation
         let wanted = formats.format(for: last, of: header, isAnimated: isAnimated)
         let available = min(header.frames - rendition.page, limits.maximumFrames)
@@ -92,7 +92,8 @@ package struct RenderPlan: Sendable, Hashable, Codable {
             last.quality ?? last.output.qualities[$0] ?? formats.quality(of: $0)
         }
         var output = Output(
-            rendition: format == .png ? rendition.keepingPalette(of: header) : rendition, geometry: geometry, format: format, quality: quality(format),
+            rendition: format == .png ? rendition.keepingPalette(of: header) : rendition, geometry: geometry,
+            format: format, quality: quality(format),
             frames: isAnimated && format.keepsAnimation ? max(1, available) : 1)
         let small = format.written(at: PixelSize(width: 1, height: 1), hasAlpha: header.hasAlpha)
         if small != format, !isLast || output.needsSearch {

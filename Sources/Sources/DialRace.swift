@@ -1,4 +1,5 @@
 import NIOConcurrencyHelpers
+import Waiting
 
 /// Which of several attempts to reach an origin may send its request: the first that is connected.
 final class DialRace: Sendable {

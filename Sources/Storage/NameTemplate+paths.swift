@@ -36,7 +36,7 @@ extension NameTemplate {
         let different = renditions.enumerated().filter { index, rendition in !renditions[..<index].contains(rendition) }
         _ = try paths(
             for: different.map { index, rendition in
-                let last = rendition.followedBy.last ?? rendition
+                let last = rendition.lastStep
                 let scale = last.dpr
                 let width = last.width.map { Double($0) } ?? last.height.map { Double($0) * proportion } ?? 100_000
                 let height = last.height.map { Double($0) } ?? width / proportion

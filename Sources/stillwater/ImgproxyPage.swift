@@ -45,8 +45,8 @@ enum ImgproxyPage {
             {"source": "local:///lake.jpg", "hashsum": "sha256:9f86…", "expires": 1900000000,
              "sizes": [{"preset": "thumb", "width": 300, "then": [{"blur": 2, "padding": 10}]}]}
 
-        Where `fallback_image_url` stands in for a source, parts have a `Source-Problem` and archives an `error.json`; a
-        store takes no such image. Limits need `--allow-security-options`. Where a source is damaged and what there is of it
+        Where `fallback_image_url`, or else the configured fallback image, stands in for a source, the answer or its part
+        has a `Source-Problem`, and an archive an `error.json`; a store takes no such image. Limits need `--allow-security-options`. Where a source is damaged and what there is of it
         is shown, parts have `Source-Damaged: true`, an image that is the answer has that header, archives have an
         `error.json`, and the report about a store has `"damaged": true`; without `damaged-sources` set to `show`, nothing
         of a damaged source is stored.
@@ -102,10 +102,11 @@ enum ImgproxyPage {
         - Fallback images also stand in for sources that cannot be decoded.
         - Sources that are damaged or cut short are shown as far as they go, as imgproxy shows them, and no fallback image
           stands in for them, but the answer says so: `Source-Damaged: true`. It may be kept for a minute at most
-          (`damaged-ttl`), and has neither `ETag` nor `Last-Modified`. `damaged-sources` set to `refuse` answers 422 in place of them. What is missing is grey in JPEG,
-          black or transparent in PNG and TIFF; of an animated GIF there are the frames that are there. WebP, AVIF, HEIC,
-          JPEG XL, BMP, ICO and SVG sources that are damaged are refused with 422 in any case, and so is a source of which
-          nothing can be shown. `/info` tells what the header says, and refuses facts of the pixels.
+          (`damaged-ttl`), and has neither `ETag` nor `Last-Modified`. `damaged-sources` set to
+          `refuse` answers 422 in place of them. What is missing is grey in JPEG, black or transparent in PNG and TIFF; of an
+          animated GIF there are the frames that are there. WebP, AVIF, HEIC, JPEG XL, BMP, ICO and SVG sources that are
+          damaged are refused with 422 in any case, and so is a source of which nothing can be shown. `/info` tells what the
+          header says, and refuses facts of the pixels.
         - An unknown `IMGPROXY_` variable is an error.
         - In SVG documents, entities that the document declares as plain text are replaced by it (Adobe Illustrator's exports have such
           for namespaces and styles); a reference to one that is a file, a parameter, markup or made of others is refused with 422, as is

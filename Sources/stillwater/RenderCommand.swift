@@ -1,13 +1,9 @@
 import ArgumentParser
-import Codecs
 import ImageModel
 import ImageService
-import Isolation
 import Logging
-import NIOPosix
 import RequestGrammar
 import Settings
-import Sources
 import Storage
 
 /// `stillwater render`: takes files, folders and URLs, and writes every size of each.
@@ -55,21 +51,14 @@ struct RenderCommand: AsyncParsableCommand {
         logger.logLevel = max(logger.logLevel, .warning)
         let renditions = try renditions(settings.grammar)
         let template = try template()
-        try VipsLibrary.start()
-        let reader = try SourceReader(
-            configuration: settings.sources, eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger)
-        let pool = RenderPool(threads: settings.renderThreads)
-        let service = ImageService(
-            reader: reader, pool: pool, store: DirectoryStore(root: out), limits: settings.limits,
-            memory: MemoryConfiguration(limitBytes: settings.memoryLimit), damage: settings.damage,
-            engine: RenderEngine(settings.isolation))
-        let run = RenderCommandRun(
-            service: service, arguments: arguments, renditions: renditions, template: template, outputFolder: out,
-            style: json ? .silent : Terminal.standardError.redrawsLines ? .redrawn : .lines)
-        let isComplete = await run.untilDoneOrInterrupted()
-        await reader.shutDown()
-        pool.shutDown()
-        service.engine.shutDown()
+        var configuration = settings.service
+        configuration.outputRoot = out
+        let isComplete = try await withImageService(configuration, logger: logger) { service in
+            await RenderCommandRun(
+                service: service, arguments: arguments, renditions: renditions, template: template, outputFolder: out,
+                style: json ? .silent : Terminal.standardError.redrawsLines ? .redrawn : .lines
+            ).untilDoneOrInterrupted()
+        }
         if !isComplete { throw ExitCode.failure }
     }
 

@@ -1,6 +1,5 @@
 import ImageModel
 import ImageService
-import Sources
 import Storage
 import UnixSignals
 
@@ -93,26 +92,24 @@ struct RenderCommandRun: Sendable {
     private func outcome(of item: SourceWalk.Item, _ claims: OutputClaims) async -> SourceOutcome {
         let start = ContinuousClock.now
         var trace = RenderTrace()
-        do {
-            var request = RenderRequest(
-                source: try item.source.get(), renditions: renditions, store: template, directory: item.directory,
-                claims: claims)
-            // No client is waiting on a connection: requests may take their time.
-            request.priority = .batch
-            let outcome = try await service.render(request, trace: &trace)
-            let outputs = outcome.outputs.map { output in
+        var asked = Asked(
+            source: item.source, renditions: renditions, store: template, directory: item.directory, claims: claims)
+        // No client is waiting on a connection: requests may take their time.
+        asked.priority = .batch
+        do throws(ServiceError) {
+            let answer = try await service.answer(asked, trace: &trace)
+            let outputs = answer.files.map { file in
                 SourceOutcome.Output(
-                    path: "\(outputFolder)/\(output.path ?? "")", size: output.image.size, format: output.image.format,
-                    bytes: output.image.byteCount)
+                    path: "\(outputFolder)/\(file.path ?? "")", size: file.size, format: file.format,
+                    bytes: file.byteCount)
             }
             return SourceOutcome(
-                source: item.name, bytesIn: outcome.sourceBytes, elapsed: .now - start, outputs: outputs,
-                isDamaged: outcome.isDamaged)
+                source: item.name, bytesIn: answer.basis.sourceBytes ?? 0, elapsed: .now - start, outputs: outputs,
+                isDamaged: answer.isDamaged)
         } catch {
-            let failure = (error as? ServiceError) ?? (error as? SourceError).map(ServiceError.source) ?? .cancelled
             return SourceOutcome(
                 source: item.name, bytesIn: trace.bytesIn, elapsed: .now - start, outputs: [],
-                failure: .init(code: failure.name, reason: failure.message))
+                failure: .init(code: error.name, reason: error.message))
         }
     }
 

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Codecs
 import Foundation
 import HTTPAPI
 import ImageService
@@ -12,7 +11,6 @@ import Profiling
 import ServiceLifecycle
 import Settings
 import Sources
-import Storage
 import UnixSignals
 
 /// `stillwater serve`: the service, until SIGTERM or SIGINT.
@@ -50,34 +48,27 @@ struct ServeCommand: AsyncParsableCommand {
         if let warning = settings.signatureWarning {
             logger.warning("image URLs are not protected", metadata: ["settings.cause": "\(warning)"])
         }
-        try VipsLibrary.start()
-        let reader = try SourceReader(
-            configuration: settings.sources, eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger)
-        let pool = RenderPool(threads: settings.renderThreads)
-        let service = ImageService(
-            reader: reader, pool: pool, store: settings.outputRoot.map { DirectoryStore(root: $0) },
-            limits: settings.limits, memory: settings.memory, watermark: settings.watermark, damage: settings.damage,
-            engine: RenderEngine(settings.isolation), onFetch: Self.onFetch)
-        ChildProfilers.shared.use { [engine = service.engine] in engine.profiles(of: $0) }
-        try await serve(service, settings, logger)
-        ChildProfilers.shared.use(nil)
-        await reader.shutDown()
-        pool.shutDown()
-        service.engine.shutDown()
-        service.budget.assertNothingIsHeld()
+        let budget = try await withImageService(settings.server.service, logger: logger, onFetch: Self.onFetch) {
+            service in
+            ChildProfilers.shared.use { [engine = service.engine] in engine.profiles(of: $0) }
+            defer { ChildProfilers.shared.use(nil) }
+            try await serve(service, settings, logger)
+            return service.budget
+        }
+        budget.assertNothingIsHeld()
         logger.info("stopped")
     }
 
     private func serve(_ service: ImageService, _ settings: ServiceSettings, _ logger: Logger) async throws {
         let profiles = ProfileFiles(configuration: settings.profiles, logger: logger)
         try profiles.start()
-        let tools = debugTools(settings.debug, service, logger)
+        let recorder = recorder(settings.server.debug, service, logger)
         let jobs = settings.jobs.path == nil ? nil : try settings.jobs.open()
         let server = APIServer(
-            service: service, grammar: settings.grammar, limits: settings.httpLimits, listeners: settings.listeners,
-            urls: settings.urls, batches: jobs.map { BatchAPI(store: $0, signsWebhooks: settings.jobs.signer != nil) },
-            debug: tools, logger: logger)
-        let listeners = settings.listeners
+            service: service, configuration: settings.server,
+            batches: jobs.map { BatchAPI(store: $0, signsWebhooks: settings.jobs.signer != nil) }, recorder: recorder,
+            logger: logger)
+        let listeners = settings.server.listeners
         // What ends the services is told once, by the command.
         var quiet = logger
         quiet.logLevel = .critical
@@ -95,7 +86,7 @@ struct ServeCommand: AsyncParsableCommand {
         if settings.profiles.traceInterval > .zero {
             services.append(
                 SchedulerTrace(
-                    service: service, tools: tools, interval: settings.profiles.traceInterval,
+                    service: service, tools: server.tools, interval: settings.profiles.traceInterval,
                     hasDetail: settings.profiles.tracesDetail))
         }
         if let jobs { services += batchServices(jobs, service, settings, logger) }
@@ -104,7 +95,7 @@ struct ServeCommand: AsyncParsableCommand {
         configuration.maximumGracefulShutdownDuration = listeners.stopTimeout
         // Tasks of connections inherit it; work for a request has more labels.
         try await ProfileLabels.withTaskLabels(Self.idle) { try await ServiceGroup(configuration: configuration).run() }
-        await tools.recorder?.stopAll()
+        await recorder?.stopAll()
         await profiles.finish()
     }
 
@@ -129,19 +120,18 @@ struct ServeCommand: AsyncParsableCommand {
         return services
     }
 
-    /// The tools for inspecting the process; without recordings if their folder cannot be used.
-    private func debugTools(_ settings: DebugSettings, _ service: ImageService, _ logger: Logger) -> DebugTools {
+    /// Takes recordings; `nil` if their folder cannot be used.
+    private func recorder(_ settings: DebugSettings, _ service: ImageService, _ logger: Logger) -> Recorder? {
         for notice in HeapProfiler.shared.notices { logger.notice("profiling", metadata: ["notice": "\(notice)"]) }
         for loop in MultiThreadedEventLoopGroup.singleton.makeIterator() {
             loop.execute { Self.idle.setOnIdleThread() }
         }
         do {
             let watch = service.budgetWatch()
-            let recorder = try Recorder(folder: settings.recordingsFolder, timesOverLimit: { watch.timesOver })
-            return DebugTools(settings: settings, recorder: recorder)
+            return try Recorder(folder: settings.recordingsFolder, timesOverLimit: { watch.timesOver })
         } catch {
             logger.warning("recordings are off", metadata: ["error.cause": "\(error)"])
-            return DebugTools(settings: settings)
+            return nil
         }
     }
 }

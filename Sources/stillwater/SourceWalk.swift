@@ -14,7 +14,7 @@ struct SourceWalk: Sequence, IteratorProtocol {
         var name: String
         /// Relative to the folder given as an argument; empty for others.
         var directory: String
-        var source: Result<RenderRequest.Source, SourceError>
+        var source: Asked.Source
     }
 
     /// What remains to be visited, the next one last.
@@ -37,14 +37,14 @@ struct SourceWalk: Sequence, IteratorProtocol {
     mutating func next() -> Item? {
         while let entry = pending.popLast() {
             if entry.isArgument, entry.path.contains("://") {
-                return Item(name: entry.path, directory: "", source: Self.reference(entry.path))
+                return Item(name: entry.path, directory: "", source: .init(named: entry.path))
             }
             if Self.isFolder(entry.path) {
                 open(entry)
             } else if entry.isArgument || Self.isImage(entry.path) {
                 return Item(
                     name: entry.path, directory: entry.directory,
-                    source: .success(.reference(.file(path: entry.path))))
+                    source: .reference(.file(path: entry.path)))
             }
         }
         return nil
@@ -62,10 +62,6 @@ struct SourceWalk: Sequence, IteratorProtocol {
             let directory = folder ? (entry.directory.isEmpty ? name : "\(entry.directory)/\(name)") : entry.directory
             pending.append(Entry(path: path, directory: directory, isArgument: false))
         }
-    }
-
-    private static func reference(_ text: String) -> Result<RenderRequest.Source, SourceError> {
-        Result { () throws(SourceError) in .reference(try SourceReference(parsing: text)) }
     }
 
     /// The absolute path without links.

@@ -34,6 +34,12 @@ import Testing
         #expect(shown.prefix(sure) == expected.prefix(sure))
     }
 
+    @Test("An animation of whose first frame nothing is there is refused", arguments: [10, 200, 240, 260])
+    func noFrame(count: Int) throws {
+        let cut = Array(try RepositoryFiles.fixture("gif/animated.gif").prefix(count))
+        #expect(code { _ = try ImageDecoder.header(of: cut, damage: .show) } == .unreadableHeader)
+    }
+
     private static let size = PixelSize(width: 30, height: 40)
     private static let drawn = (0..<size.pixels).map { UInt8($0 % 250 + 1) }
 

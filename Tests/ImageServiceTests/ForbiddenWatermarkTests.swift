@@ -43,7 +43,8 @@ import Testing
 
     @Test("a drawing that acts is no watermark")
     func drawing() async throws {
-        let drawing = "<!DOCTYPE svg [<!ENTITY a SYSTEM \"b\">]><svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'>&a;</svg>"
+        let drawing =
+            "<!DOCTYPE svg [<!ENTITY a SYSTEM \"b\">]><svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'>&a;</svg>"
         try await FakeOrigin.with(answers: ["/w.svg": FakeAnswer(body: Array(drawing.utf8))]) { origin in
             try await withService { service in
                 var rendition = Rendition(width: 10)

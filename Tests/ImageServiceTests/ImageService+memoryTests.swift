@@ -13,10 +13,10 @@ import Testing
     func neverFits() async throws {
         try await withService(memory: MemoryConfiguration(limitBytes: 1 << 20)) { service in
             let upload = Upload(bytes: try Self.baseline, name: "a", reservation: service.budget.open(.source))
-            let request = RenderRequest(source: .upload(upload), renditions: [Rendition(width: 300, format: .avif)])
+            let request = Asked(source: .upload(upload), renditions: [Rendition(width: 300, format: .avif)])
             var trace = RenderTrace()
             do throws(ServiceError) {
-                _ = try await service.render(request, trace: &trace)
+                _ = try await service.answer(request, trace: &trace)
                 Issue.record("It was rendered.")
             } catch {
                 #expect(error.name == "memory.neverFits")
@@ -35,8 +35,8 @@ import Testing
         let answer = FakeAnswer(body: [UInt8](repeating: 0, count: 3 << 20), framing: framing)
         try await FakeOrigin.with(answers: ["/a": answer]) { origin in
             try await withService(memory: MemoryConfiguration(limitBytes: 6 << 20)) { service in
-                let request = RenderRequest(source: try .named(origin.url("/a")), renditions: [Rendition(width: 1)])
-                let error = await #expect(throws: ServiceError.self) { try await service.render(request) }
+                let request = Asked(source: try .named(origin.url("/a")), renditions: [Rendition(width: 1)])
+                let error = await #expect(throws: ServiceError.self) { try await service.answer(request) }
                 #expect(error?.name == name)
                 try await eventually { service.budget.gauges.heldBytes == 0 }
             }
@@ -47,16 +47,16 @@ import Testing
     func handedOn() async throws {
         try await withService { service in
             let bytes = try Self.baseline
-            func render() async throws -> RenderOutcome {
+            func answer() async throws -> Answer {
                 let upload = Upload(bytes: bytes, name: "a", reservation: service.budget.open(.source))
-                var request = RenderRequest(
+                var asked = Asked(
                     source: .upload(upload), renditions: [Rendition(), Rendition(width: 9, format: .png)])
-                request.skippedFormats = [.jpeg]
-                return try await service.render(request)
+                asked.keeping = .formats([.jpeg])
+                return try await service.answer(asked)
             }
-            let outcome = try await render()
-            #expect(outcome.outputs[0].bytes?.withUnsafeBytes { Array($0) } == bytes)
-            let made = outcome.outputs[1].image.byteCount
+            let outcome = try await answer()
+            #expect(outcome.files[0].bytes?.withUnsafeBytes { Array($0) } == bytes)
+            let made = outcome.files[1].byteCount
             #expect(made > 0)
             // The source's hold goes with the outcome alone.
             try await eventually { service.budget.gauges.heldBytes == bytes.capacity + made }
@@ -70,8 +70,8 @@ import Testing
         let request = Rendition(width: 300)
         let probe = try await withService { service in
             var trace = RenderTrace()
-            _ = try await service.render(
-                RenderRequest(
+            _ = try await service.answer(
+                Asked(
                     source: .upload(
                         Upload(bytes: try Self.baseline, name: "a", reservation: service.budget.open(.source))),
                     renditions: [request]), trace: &trace)
@@ -86,9 +86,9 @@ import Testing
                         let bytes = try Self.baseline
                         try await hold.reserve(bytes.count)
                         let upload = Upload(bytes: bytes, name: "a", reservation: hold)
-                        return try await service.render(
-                            RenderRequest(source: .upload(upload), renditions: [request])
-                        ).outputs[0].image.byteCount
+                        return try await service.answer(
+                            Asked(source: .upload(upload), renditions: [request])
+                        ).files[0].byteCount
                     }
                 }
                 for try await count in group { #expect(count > 1000) }
@@ -104,7 +104,7 @@ import Testing
         let answer = FakeAnswer(body: try Self.baseline)
         try await FakeOrigin.with(answers: ["/a": answer]) { origin in
             try await withService { service in
-                let source = try RenderRequest.Source.named(origin.url("/a"))
+                let source = try Asked.Source.named(origin.url("/a"))
                 // Both threads are busy: all requests are there before the first one goes on.
                 let (blocked, begun) = (Signal(), Signal())
                 let blockers = (0..<2).map { _ in
@@ -120,8 +120,8 @@ import Testing
                 let tasks = widths.map { width in
                     Task {
                         var trace = RenderTrace()
-                        let request = RenderRequest(source: source, renditions: [Rendition(width: width)])
-                        return (try await service.render(request, trace: &trace), trace.downloads)
+                        let request = Asked(source: source, renditions: [Rendition(width: width)])
+                        return (try await service.answer(request, trace: &trace), trace.downloads)
                     }
                 }
                 // One render for each size, and all but one have joined the fetch.
@@ -133,7 +133,7 @@ import Testing
                 var downloads = 0
                 for (task, width) in zip(tasks, widths) {
                     let (outcome, count) = try await task.value
-                    #expect(outcome.outputs[0].image.size.width == width)
+                    #expect(outcome.files[0].size.width == width)
                     downloads += count
                 }
                 #expect(downloads == 1)

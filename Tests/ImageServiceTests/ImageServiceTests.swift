@@ -15,7 +15,7 @@ import Testing
         get throws { try RepositoryFiles.bytes("Examples/photos/stripes.jpg", in: RepositoryFiles.root) }
     }
 
-    private func upload(_ name: String, to service: ImageService) throws -> RenderRequest.Source {
+    private func upload(_ name: String, to service: ImageService) throws -> Asked.Source {
         let bytes = try RepositoryFiles.fixture(name)
         return .upload(Upload(bytes: bytes, name: "photo.of.mine.jpg", reservation: service.budget.open(.source)))
     }
@@ -25,21 +25,21 @@ import Testing
         let photograph = try Self.photograph
         try await FakeOrigin.with(answers: ["/stripes.jpg": FakeAnswer(body: photograph)]) { origin in
             try await withService { service in
-                let request = RenderRequest(
+                let request = Asked(
                     source: try .named(origin.url("/stripes.jpg")), renditions: Self.widths.map { Rendition(width: $0) }
                 )
                 var trace = RenderTrace()
-                let outcome = try await service.render(request, trace: &trace)
-                #expect(outcome.source.stored == PixelSize(width: 6000, height: 4000))
-                #expect(outcome.outputs.map(\.image.size.width) == Self.widths)
-                #expect(outcome.outputs.map(\.image.size.height) == [1067, 800, 533, 267, 133])
+                let outcome = try await service.answer(request, trace: &trace)
+                #expect(outcome.basis.header?.stored == PixelSize(width: 6000, height: 4000))
+                #expect(outcome.files.map(\.size.width) == Self.widths)
+                #expect(outcome.files.map(\.size.height) == [1067, 800, 533, 267, 133])
                 #expect(origin.record.requests.map(\.target) == ["/stripes.jpg"])
                 #expect(trace.downloads == 1)
                 #expect(trace.rendering.decodes == 1)
                 // Twice 1600 of 6000 are five eighths: 3750 × 2500 are decoded, and no pixel twice.
                 #expect(trace.rendering.decodedPixels == 9_375_000)
                 #expect(trace.bytesIn == photograph.count)
-                #expect(trace.bytesOut == outcome.outputs.reduce(0) { $0 + $1.image.byteCount })
+                #expect(trace.bytesOut == outcome.files.reduce(0) { $0 + $1.byteCount })
                 #expect(trace.renditions == 5)
                 #expect(trace.peakReservedBytes > photograph.count)
                 #expect(trace.fetch > .zero && trace.rendering.decodeTime > .zero && trace.rendering.encodeTime > .zero)
@@ -50,11 +50,11 @@ import Testing
     @Test("smaller sizes alone decode at a smaller scale")
     func shrinkOnLoad() async throws {
         try await withService { service in
-            let source = RenderRequest.Source.upload(
+            let source = Asked.Source.upload(
                 Upload(bytes: try Self.photograph, name: "a", reservation: service.budget.open(.source)))
             var trace = RenderTrace()
             let renditions = [Rendition(width: 300), Rendition(width: 100)]
-            _ = try await service.render(RenderRequest(source: source, renditions: renditions), trace: &trace)
+            _ = try await service.answer(Asked(source: source, renditions: renditions), trace: &trace)
             #expect(trace.rendering.decodes == 1)
             #expect(trace.rendering.decodedPixels == 750 * 500)
             #expect(trace.downloads == 0)
@@ -68,13 +68,13 @@ import Testing
                 Rendition(width: 100), Rendition(width: 60, height: 60, fit: .fill, format: .webp, quality: 50),
                 Rendition(height: 40, format: .png),
             ]
-            let outcome = try await service.render(
-                RenderRequest(source: upload("jpeg/orientation-6.jpg", to: service), renditions: renditions))
-            let headers = try outcome.outputs.map { output in
+            let outcome = try await service.answer(
+                Asked(source: upload("jpeg/orientation-6.jpg", to: service), renditions: renditions))
+            let headers = try outcome.files.map { output in
                 try Renderer.header(of: try #require(output.bytes).withUnsafeBytes { Array($0) })
             }
             #expect(headers.map(\.format) == [.jpeg, .webp, .png])
-            #expect(headers.map(\.stored) == outcome.outputs.map(\.image.size))
+            #expect(headers.map(\.stored) == outcome.files.map(\.size))
             #expect(headers[0].stored == PixelSize(width: 100, height: 67))
             #expect(outcome.stem == "photo.of.mine")
         }
@@ -91,17 +91,17 @@ import Testing
                 Rendition(width: 100), Rendition(width: 50, height: 50, fit: .fill, format: .webp, quality: 33),
                 Rendition(width: 20, format: .png, quality: 33),
             ]
-            let outcome = try await service.render(
-                RenderRequest(
+            let outcome = try await service.answer(
+                Asked(
                     source: upload("jpeg/baseline.jpg", to: service), renditions: renditions, store: template))
             let names = ["1-100x67-fit-q80.jpg", "2-50x50-fill-q33.webp", "3-20x13-fit-qnone.png"]
-            #expect(outcome.outputs.map(\.path) == names.map { "photo.of.mine/\($0)" })
-            #expect(outcome.outputs.allSatisfy { $0.bytes == nil })
+            #expect(outcome.files.map(\.path) == names.map { "photo.of.mine/\($0)" })
+            #expect(outcome.files.allSatisfy { $0.bytes == nil })
             #expect(folder.files == names.map { "photo.of.mine/\($0)" })
-            for output in outcome.outputs {
+            for output in outcome.files {
                 let bytes = try folder.bytes(of: try #require(output.path))
-                #expect(bytes.count == output.image.byteCount)
-                #expect(try Renderer.header(of: bytes).stored == output.image.size)
+                #expect(bytes.count == output.byteCount)
+                #expect(try Renderer.header(of: bytes).stored == output.size)
             }
             try await eventually { service.budget.gauges.heldBytes == 0 }
         }
@@ -114,9 +114,9 @@ import Testing
             let template = try NameTemplate(parsing: "{hash}.{ext}")
             var paths: [String?] = []
             for name in ["jpeg/grey.jpg", "jpeg/grey.jpg", "jpeg/baseline.jpg"] {
-                let request = RenderRequest(
+                let request = Asked(
                     source: try upload(name, to: service), renditions: [Rendition(width: 10)], store: template)
-                paths.append(try await service.render(request).outputs[0].path)
+                paths.append(try await service.answer(request).files[0].path)
             }
             #expect(paths[0] == paths[1])
             #expect(Set(paths).count == 2)
@@ -130,10 +130,10 @@ import Testing
         try await FakeOrigin.with(answers: ["/a/b/c.jpg": answer]) { origin in
             try await withService(store: folder) { service in
                 for directory in [nil, "other", ""] {
-                    let request = RenderRequest(
+                    let request = Asked(
                         source: try .named(origin.url("/a/b/c.jpg")), renditions: [Rendition(width: 10)],
                         store: try NameTemplate(parsing: "{dir}/{stem}.{ext}"), directory: directory)
-                    _ = try await service.render(request)
+                    _ = try await service.answer(request)
                 }
             }
         }
@@ -144,10 +144,10 @@ import Testing
     func noStore() async throws {
         try await FakeOrigin.with { origin in
             try await withService { service in
-                let request = RenderRequest(
+                let request = Asked(
                     source: try .named(origin.url("/a")), renditions: [Rendition(width: 1)],
                     store: try NameTemplate(parsing: "a"))
-                let error = await #expect(throws: ServiceError.self) { try await service.render(request) }
+                let error = await #expect(throws: ServiceError.self) { try await service.answer(request) }
                 #expect(error?.name == "storage.notConfigured")
                 #expect(origin.record.requests.isEmpty)
             }
@@ -159,8 +159,8 @@ import Testing
         let folder = try ScratchFolder()
         try await withService(store: folder) { service in
             let error = await #expect(throws: ServiceError.self) {
-                try await service.render(
-                    RenderRequest(
+                try await service.answer(
+                    Asked(
                         source: try upload("jpeg/grey.jpg", to: service),
                         renditions: [Rendition(width: 10), Rendition(width: 20)],
                         store: try NameTemplate(parsing: "{stem}.{ext}")))
@@ -185,11 +185,11 @@ import Testing
     func sourceErrors(answer: FakeAnswer, name: String) async throws {
         try await FakeOrigin.with(answers: ["/a": answer]) { origin in
             try await withService(maximumBytes: 65_000) { service in
-                let source = try RenderRequest.Source.named(origin.url("/a"))
+                let source = try Asked.Source.named(origin.url("/a"))
                 var trace = RenderTrace()
                 do throws(ServiceError) {
-                    _ = try await service.render(
-                        RenderRequest(source: source, renditions: [Rendition(width: 1)]), trace: &trace)
+                    _ = try await service.answer(
+                        Asked(source: source, renditions: [Rendition(width: 1)]), trace: &trace)
                     Issue.record("The source was rendered.")
                 } catch {
                     #expect(error.name == name)
@@ -206,8 +206,8 @@ import Testing
     func privateAddress() async throws {
         try await FakeOrigin.with { origin in
             try await withService(allowsPrivate: false) { service in
-                let request = RenderRequest(source: try .named(origin.url("/a")), renditions: [Rendition(width: 1)])
-                let error = await #expect(throws: ServiceError.self) { try await service.render(request) }
+                let request = Asked(source: try .named(origin.url("/a")), renditions: [Rendition(width: 1)])
+                let error = await #expect(throws: ServiceError.self) { try await service.answer(request) }
                 #expect(error?.name == "source.addressDenied")
                 #expect(origin.record.acceptedConnections == 0)
             }
@@ -222,8 +222,8 @@ import Testing
         ])
     func brokenFiles(name: String, code: String) async throws {
         try await withService { service in
-            let request = RenderRequest(source: try upload(name, to: service), renditions: [Rendition(width: 1)])
-            let error = await #expect(throws: ServiceError.self) { try await service.render(request) }
+            let request = Asked(source: try upload(name, to: service), renditions: [Rendition(width: 1)])
+            let error = await #expect(throws: ServiceError.self) { try await service.answer(request) }
             #expect(error?.name == code)
         }
     }
@@ -234,10 +234,10 @@ import Testing
     func ledger() async throws {
         try await withService { service in
             do {
-                let outcome = try await service.render(
-                    RenderRequest(source: upload("jpeg/baseline.jpg", to: service), renditions: [Rendition(width: 300)])
+                let outcome = try await service.answer(
+                    Asked(source: upload("jpeg/baseline.jpg", to: service), renditions: [Rendition(width: 300)])
                 )
-                try await eventually { service.budget.gauges.heldBytes == outcome.outputs[0].image.byteCount }
+                try await eventually { service.budget.gauges.heldBytes == outcome.files[0].byteCount }
                 withExtendedLifetime(outcome) {}
             }
             try await eventually { service.budget.gauges.heldBytes == 0 }
@@ -251,8 +251,8 @@ import Testing
         let answer = FakeAnswer(body: body, pace: .stalls(afterBytes: 100_000))
         try await FakeOrigin.with(answers: ["/a": answer]) { origin in
             try await withService { service in
-                let request = RenderRequest(source: try .named(origin.url("/a")), renditions: [Rendition(width: 1)])
-                let task = Task { try await service.render(request) }
+                let request = Asked(source: try .named(origin.url("/a")), renditions: [Rendition(width: 1)])
+                let task = Task { try await service.answer(request) }
                 try await origin.wait { $0.count("/a") == 1 }
                 task.cancel()
                 let error = await #expect(throws: ServiceError.self) { try await task.value }

@@ -64,10 +64,10 @@ import Testing
                     for (key, value) in ProfileLabels.current.pairs { found.withLockedValue { $0[key] = value } }
                 },
                 { service in
-                    var request = RenderRequest(
+                    var request = Asked(
                         source: try .named(origin.url("/a")), renditions: [Rendition(width: 20)])
                     request.priority = priority
-                    _ = try await service.render(request)
+                    _ = try await service.answer(request)
                 })
         }
         #expect(found.withLockedValue { $0 } == ["priority": priority.rawValue, "stage": "fetch"])

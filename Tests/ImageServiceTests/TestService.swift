@@ -1,56 +1,43 @@
-import Codecs
 import ImageModel
 import Isolation
 import Logging
-import NIOPosix
 import Rendering
 import Sources
-import Storage
 import TestSupport
 
 @testable import ImageService
 
-/// Runs `body` with a service of two render threads that may fetch from loopback and stores below `store`.
+/// Runs `body` with a service of two render threads that may fetch from loopback and stores below `store`. Nothing is
+/// isolated unless `isolation` says so.
 func withService<Value>(
     store: ScratchFolder? = nil, limits: RenderLimits = RenderLimits(), allowsPrivate: Bool = true,
     maximumBytes: Int = 64 << 20, memory: MemoryConfiguration = MemoryConfiguration(),
-    damage: DamagePolicy? = nil, engine: RenderEngine = .inProcess,
+    damage: DamagePolicy? = nil, isolation: IsolationConfiguration? = nil, fallback: ConfiguredImage? = nil,
     onFetch: (@Sendable (FetchedSource) -> Void)? = nil, _ body: (ImageService) async throws -> Value
 ) async throws -> Value {
-    try VipsLibrary.start()
-    var configuration = SourceConfiguration()
-    configuration.addressPolicy.allowsPrivate = allowsPrivate
-    configuration.maximumBytes = maximumBytes
-    let reader = try SourceReader(
-        configuration: configuration, eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
-        logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-    let pool = RenderPool(threads: 2)
-    let service = ImageService(
-        reader: reader, pool: pool, store: store.map { DirectoryStore(root: $0.path) }, limits: limits,
-        memory: memory, damage: damage, engine: engine, onFetch: onFetch)
-    do {
-        let value = try await body(service)
-        await reader.shutDown()
-        pool.shutDown()
-        engine.shutDown()
-        return value
-    } catch {
-        await reader.shutDown()
-        pool.shutDown()
-        engine.shutDown()
-        throw error
-    }
+    var configuration = ServiceConfiguration()
+    configuration.sources.addressPolicy.allowsPrivate = allowsPrivate
+    configuration.sources.maximumBytes = maximumBytes
+    configuration.outputRoot = store?.path
+    configuration.limits = limits
+    configuration.memory = memory
+    configuration.fallback = fallback
+    configuration.damage = damage
+    configuration.renderThreads = 2
+    if let isolation { configuration.isolation = isolation } else { configuration.isolation.mode = .none }
+    let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    return try await withImageService(configuration, logger: logger, onFetch: onFetch, body)
 }
 
 extension ImageService {
-    /// What `source` becomes, without a trace.
-    func render(_ request: RenderRequest) async throws(ServiceError) -> RenderOutcome {
+    /// What is made of `asked`, without a trace.
+    func answer(_ asked: Asked) async throws(ServiceError) -> Answer {
         var trace = RenderTrace()
-        return try await render(request, trace: &trace)
+        return try await answer(asked, trace: &trace)
     }
 }
 
-extension RenderRequest.Source {
+extension Asked.Source {
     /// The source that `text` names.
-    static func named(_ text: String) throws -> RenderRequest.Source { .reference(try SourceReference(parsing: text)) }
+    static func named(_ text: String) throws -> Asked.Source { .reference(try SourceReference(parsing: text)) }
 }

@@ -117,7 +117,8 @@ import Testing
     @Test("what workers hold beyond what was expected is looked at while they work")
     func memoryOfAll() async throws {
         // For a long source, more address space is allowed than all workers together may hold.
-        let source = try hostilePicture("none") + [UInt8](repeating: 0, count: 40 << 20) + Array("hostile:allocate\n".utf8)
+        let rest = [UInt8](repeating: 0, count: 40 << 20) + Array("hostile:allocate\n".utf8)
+        let source = try hostilePicture("none") + rest
         try await withEngine {
             ($0.memoryBytes, $0.slots) = (16 << 30, 2)
         } _: { engine in

@@ -36,7 +36,8 @@ import Testing
         try await withEngine { engine in
             #expect(failure { () throws(RenderError) in try engine.open(cut) } == .notAnImage)
             #expect(failure { () throws(RenderError) in try engine.header(of: cut) } == .notAnImage)
-            #expect(try engine.open(cut, damage: .show).header.format == .gif)
+            let opened = try engine.open(cut, damage: .show)
+            #expect(opened.header.format == .gif)
         }
     }
 }

@@ -99,7 +99,8 @@ struct OddPicture: Sendable, CustomTestStringConvertible {
         var rendition = Rendition(width: 20, format: .jpeg)
         rendition.output.keepsCopyright = true
         let file = try render(try RepositoryFiles.fixture("pictures/copyright.tif"), [rendition]).images[0].fileBytes
-        let exif = try ImageDecoder.withImage(of: file, format: .jpeg) { (image) throws(CodecError) in image.exif ?? [] }
+        let exif = try ImageDecoder.withImage(of: file, format: .jpeg) { (image) throws(CodecError) in image.exif ?? []
+        }
         let text = String(decoding: exif, as: UTF8.self)
         #expect(text.contains("Jane Doe"))
         #expect(text.contains("2020 Jane Doe"))

@@ -54,6 +54,22 @@ import Testing
         #expect(result[0, 0] == [9, 8, 7] && result[55, 45] == [9, 8, 7])
     }
 
+    @Test("An earlier step that is equal to the last one does not count as the last")
+    func repeatedStep() throws {
+        var padded = Rendition(format: .jpeg, quality: 100)
+        padded.padding = Padding(top: 10, right: 10, bottom: 10, left: 10)
+        var red = Rendition(format: .jpeg, quality: 100)
+        red.background = Colour(red: 255, green: 0, blue: 0)
+        var chain = Rendition(format: .jpeg, quality: 100)
+        chain.followedBy = [padded, red, padded]
+        let result = try shown(PixelBuffer.flat([0, 0, 255, 255], width: 40, height: 40), chain)
+        #expect(result.width == 80 && result.height == 80)
+        // The inner frame was transparent when the background came, the outer one is white as JPEG has no alpha.
+        let (outer, inner) = (result[4, 4], result[15, 40])
+        #expect(outer.allSatisfy { $0 > 240 }, "\(outer)")
+        #expect(inner[0] > 200 && inner[1] < 60 && inner[2] < 60, "\(inner)")
+    }
+
     @Test("Renditions that mix light are made from the full picture, and from each other", arguments: [true, false])
     func light(isSearched: Bool) throws {
         let pattern = PixelBuffer(width: 512, height: 512, bands: 3) { column, row in

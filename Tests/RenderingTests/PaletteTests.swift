@@ -47,7 +47,9 @@ import Testing
 
     @Test("a picture of few colours gets no more than its file had room for")
     func few() throws {
-        let picture = PixelBuffer(width: 90, height: 60, bands: 3) { column, _ in column < 45 ? [9, 20, 200] : [250, 240, 9] }
+        let picture = PixelBuffer(width: 90, height: 60, bands: 3) { column, _ in
+            column < 45 ? [9, 20, 200] : [250, 240, 9]
+        }
         let source = try picture.encoded(as: .png)
         let file = try render(source, [Rendition(width: 40, format: .png)]).images[0].fileBytes
         let pixels = try PixelBuffer(decoding: file).withBands(3)

@@ -3,6 +3,7 @@ import NIOConcurrencyHelpers
 import NIOCore
 import TestSupport
 import Testing
+import Waiting
 
 @testable import Sources
 

@@ -1,4 +1,5 @@
 import HTTPAPI
+import ImageService
 import ImgproxyEnvironment
 import Rendering
 import Settings
@@ -25,9 +26,9 @@ import Testing
         let (settings, notices) = try SettingsText.readForService([], environment: environment) {
             settings throws(SettingsError) in try ServiceSettings(reading: settings)
         }
-        #expect(settings.listeners.address.port == 9000)
-        #expect(settings.urls.cache.ttl == 30)
-        #expect(settings.limits.maximumPixels == 10_000_000)
+        #expect(settings.server.listeners.address.port == 9000)
+        #expect(settings.server.urls.cache.ttl == 30)
+        #expect(settings.server.service.limits.maximumPixels == 10_000_000)
         #expect(notices.count == 1)
     }
 

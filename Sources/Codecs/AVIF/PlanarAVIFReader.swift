@@ -33,7 +33,8 @@ package import ImageModel
 
     /// The range of the samples; `nil` for other colours, and where the file doesn't say.
     private static func range(of primary: HEIFPrimary) -> SampleRange? {
-        guard let colours = primary.numberedColours, let matrix = primary.number(colours, at: 8, size: 2), matrices.contains(matrix),
+        guard let colours = primary.numberedColours, let matrix = primary.number(colours, at: 8, size: 2),
+            matrices.contains(matrix),
             let flags = primary.number(colours, at: 10, size: 1)
         else { return nil }
         return flags & 0x80 != 0 ? .full : .limited

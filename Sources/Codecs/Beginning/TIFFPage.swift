@@ -56,7 +56,9 @@ struct TIFFPage {
             else { return nil }
             place = reader.number(at: offset + countBytes + count * entryBytes, size: offsetBytes)
         }
-        guard let offset = place, offset > 0, let count = reader.number(at: offset, size: countBytes) else { return nil }
+        guard let offset = place, offset > 0, let count = reader.number(at: offset, size: countBytes) else {
+            return nil
+        }
         for entry in 0..<min(count, bytes.count / entryBytes) {
             read(reader, at: offset + countBytes + entry * entryBytes, offsetBytes)
         }

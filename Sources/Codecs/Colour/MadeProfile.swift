@@ -57,7 +57,8 @@ enum MadeProfile {
 
     private static func text(_ text: String) -> [UInt8] {
         let letters = text.utf16.flatMap { number(Int($0), bytes: 2) }
-        return Array("mluc\0\0\0\0".utf8) + number(1) + number(12) + Array("enUS".utf8) + number(letters.count) + number(28)
+        return Array("mluc\0\0\0\0".utf8) + number(1) + number(12) + Array("enUS".utf8) + number(letters.count)
+            + number(28)
             + letters
     }
 

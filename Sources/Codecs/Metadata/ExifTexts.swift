@@ -47,7 +47,9 @@ struct ExifTexts {
 
     /// A block of EXIF with these texts and nothing else, little-endian.
     static func block(of texts: [Tag: String]) -> [UInt8] {
-        func number(_ value: Int, bytes: Int) -> [UInt8] { (0..<bytes).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
+        func number(_ value: Int, bytes: Int) -> [UInt8] {
+            (0..<bytes).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+        }
         var (entries, values) = ([UInt8](), [UInt8]())
         let start = 8 + 2 + 12 * texts.count + 4
         for (tag, text) in texts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {

@@ -33,6 +33,19 @@ package enum CutFile {
         return place > bytes.count
     }
 
+    /// Whether a whole block of the first frame of a GIF file is there: without one, libvips shows an empty picture.
+    static func hasFirstBlock(ofGIF bytes: [UInt8]) -> Bool {
+        guard bytes.count > 13 else { return false }
+        var place = 13 + tableBytes(bytes[10])
+        while place < bytes.count, bytes[place] == 0x21 {
+            guard let next = behindBlocks(bytes, from: place + 2) else { return false }
+            place = next
+        }
+        guard place + 9 < bytes.count, bytes[place] == 0x2C else { return false }
+        let block = place + 11 + tableBytes(bytes[place + 9])
+        return block < bytes.count && block + Int(bytes[block]) < bytes.count
+    }
+
     /// Bytes of the colour table that a descriptor's flags tell of.
     private static func tableBytes(_ flags: UInt8) -> Int { flags & 0x80 == 0 ? 0 : 3 << (Int(flags & 7) + 1) }
 

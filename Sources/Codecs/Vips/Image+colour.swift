@@ -118,7 +118,8 @@ extension Image {
         guard coloured.hasAlpha, isDeep else { return try coloured.exported(to: profile, depth: isDeep ? 16 : 8) }
         // As above: alpha goes another way.
         let alpha = try coloured.bands(from: coloured.bands - 1, count: 1)
-        return try coloured.bands(from: 0, count: coloured.bands - 1).exported(to: profile, depth: 16).with(alpha: alpha)
+        return try coloured.bands(from: 0, count: coloured.bands - 1).exported(to: profile, depth: 16).with(
+            alpha: alpha)
     }
 
     private func exported(to profile: [UInt8], depth: Int32) throws(CodecError) -> Image {

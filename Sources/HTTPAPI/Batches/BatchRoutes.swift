@@ -49,5 +49,5 @@ enum BatchRoutes {
 extension Problem {
     fileprivate static let noBatches = Problem(
         status: 404, code: "jobs.notConfigured",
-        detail: "No batches are kept here: the service was started without --jobs.")
+        detail: "Batches are not available here: the service was started without --jobs.")
 }

@@ -7,13 +7,13 @@ struct ArchiveNames {
     private let names: [String]
 
     /// - Throws: `StorageError`; the templates here give no cause for one.
-    init(_ outcome: RenderOutcome) throws(StorageError) {
+    init(_ answer: Answer) throws(StorageError) {
         let plain = try NameTemplate(parsing: "{stem}-{width}x{height}.{ext}")
         let numbered = try NameTemplate(parsing: "{stem}-{width}x{height}-{index}.{ext}")
         var used: Set<String> = []
-        names = outcome.outputs.enumerated().map { index, output in
+        names = answer.files.enumerated().map { index, file in
             let values = NameValues(
-                stem: outcome.stem, dir: "", hash: "", size: output.image.size, fit: .fit, format: output.image.format,
+                stem: answer.stem, dir: "", hash: "", size: file.size, fit: .fit, format: file.format,
                 quality: nil, index: index + 1)
             let name = plain.path(for: values)
             return used.insert(name).inserted ? name : numbered.path(for: values)

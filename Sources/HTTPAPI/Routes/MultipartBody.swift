@@ -12,17 +12,15 @@ struct MultipartBody: RenditionsBody {
 
     mutating func write(_ result: SourceResult, to writer: inout any ResponseBodyWriter) async throws {
         switch result.outcome {
-        case .success(let outcome):
-            let names = try ArchiveNames(outcome)
-            for (index, output) in outcome.outputs.enumerated() {
-                guard let bytes = output.bytes else { continue }
-                var fields = self.fields(output, at: index, named: names[index], of: result)
-                if outcome.isDamaged { fields.append(.init("Source-Damaged", "true")) }
+        case .success(let answer):
+            let names = try ArchiveNames(answer)
+            for (index, file) in answer.files.enumerated() {
+                guard let bytes = file.bytes else { continue }
+                var fields = self.fields(file, at: index, named: names[index], of: result)
+                if answer.isDamaged { fields.append(.init("Source-Damaged", "true")) }
                 try await writer.write(try frame.head(fields))
                 try await bytes.write(to: &writer)
             }
-            // The bytes stay reserved until they have gone.
-            withExtendedLifetime(outcome.reservation) {}
         case .failure(let problem):
             let document = try problem.details.encoded()
             let head = try frame.head([
@@ -39,15 +37,15 @@ struct MultipartBody: RenditionsBody {
     }
 
     private func fields(
-        _ output: RenderOutcome.Output, at index: Int, named name: String, of result: SourceResult
+        _ file: RenderedFile, at index: Int, named name: String, of result: SourceResult
     ) -> [MultipartWriter.Field] {
         let replaced = result.replaced.map { [MultipartWriter.Field("Source-Problem", $0.code)] } ?? []
         return [
-            .init("Content-Type", output.image.format.contentType),
-            .init("Content-Length", "\(output.image.byteCount)"),
+            .init("Content-Type", file.format.contentType),
+            .init("Content-Length", "\(file.byteCount)"),
             .init("Content-Disposition", ContentDisposition(kind: "attachment", filename: name).description),
-            .init("Image-Width", "\(output.image.size.width)"),
-            .init("Image-Height", "\(output.image.size.height)"),
+            .init("Image-Width", "\(file.size.width)"),
+            .init("Image-Height", "\(file.size.height)"),
             .init("Source-Index", "\(result.index)"),
             .init("Rendition-Index", "\(index)"),
         ] + replaced

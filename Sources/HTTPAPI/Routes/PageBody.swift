@@ -10,8 +10,8 @@ struct PageBody: RenditionsBody {
     let securityPolicy: String? = ContentSecurityPolicy.image
 
     func write(_ result: SourceResult, to writer: inout any ResponseBodyWriter) async throws {
-        guard case .success(let outcome) = result.outcome else { return }
-        let title = Self.escaped(outcome.stem)
+        guard case .success(let answer) = result.outcome else { return }
+        let title = Self.escaped(answer.stem)
         try await writer.write(
             ByteBuffer(
                 string: """
@@ -22,10 +22,10 @@ struct PageBody: RenditionsBody {
                     </head><body><h1>\(title)</h1>
 
                     """))
-        let names = try ArchiveNames(outcome)
-        for (index, output) in outcome.outputs.enumerated() {
-            guard let bytes = output.bytes else { continue }
-            let (image, name) = (output.image, Self.escaped(names[index]))
+        let names = try ArchiveNames(answer)
+        for (index, image) in answer.files.enumerated() {
+            guard let bytes = image.bytes else { continue }
+            let name = Self.escaped(names[index])
             try await writer.write(
                 ByteBuffer(
                     string:
@@ -37,7 +37,6 @@ struct PageBody: RenditionsBody {
                     string: "\"><figcaption>\(name): \(image.size.width) × \(image.size.height), "
                         + "\(image.byteCount) bytes</figcaption></figure>\n"))
         }
-        withExtendedLifetime(outcome.reservation) {}
     }
 
     func end(_ writer: inout any ResponseBodyWriter) async throws {

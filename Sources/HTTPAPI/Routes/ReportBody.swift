@@ -50,7 +50,7 @@ struct ReportBody: RenditionsBody {
         if isMany { text.writeString(count == 0 ? "{\"results\":[\n" : ",\n") }
         count += 1
         let entry = try entry(for: result)
-        guard hasData, case .success(let outcome) = result.outcome, let renditions = entry.renditions else {
+        guard hasData, case .success(let answer) = result.outcome, let renditions = entry.renditions else {
             text.writeBytes(try encoder.encode(entry))
             return try await writer.write(text)
         }
@@ -63,12 +63,11 @@ struct ReportBody: RenditionsBody {
             text.writeBytes(try encoder.encode(rendition).dropLast())
             text.writeString(",\"data\":\"")
             try await writer.write(text)
-            try await outcome.outputs[index].bytes?.writeBase64(to: &writer)
+            try await answer.files[index].bytes?.writeBase64(to: &writer)
             text = ByteBuffer(string: "\"}")
         }
         text.writeString("]}")
         try await writer.write(text)
-        withExtendedLifetime(outcome.reservation) {}
     }
 
     mutating func end(_ writer: inout any ResponseBodyWriter) async throws {
@@ -78,19 +77,19 @@ struct ReportBody: RenditionsBody {
     private func entry(for result: SourceResult) throws -> Entry {
         var entry = Entry(index: isMany ? result.index : nil, source: result.source)
         switch result.outcome {
-        case .success(let outcome):
-            entry.width = outcome.source.upright.width
-            entry.height = outcome.source.upright.height
-            entry.format = outcome.source.format.rawValue
-            entry.bytes = outcome.sourceBytes
-            entry.damaged = outcome.isDamaged ? true : nil
+        case .success(let answer):
+            entry.width = answer.basis.header?.upright.width
+            entry.height = answer.basis.header?.upright.height
+            entry.format = answer.basis.header?.format.rawValue
+            entry.bytes = answer.basis.sourceBytes
+            entry.damaged = answer.isDamaged ? true : nil
             entry.sourceProblem = result.replaced?.code
-            let names = try ArchiveNames(outcome)
-            entry.renditions = outcome.outputs.enumerated().map { index, output in
+            let names = try ArchiveNames(answer)
+            entry.renditions = answer.files.enumerated().map { index, file in
                 Entry.Rendition(
-                    path: output.path, width: output.image.size.width, height: output.image.size.height,
-                    format: output.image.format.rawValue, contentType: output.image.format.contentType,
-                    bytes: output.image.byteCount, name: output.bytes == nil ? nil : names[index])
+                    path: file.path, width: file.size.width, height: file.size.height, format: file.format.rawValue,
+                    contentType: file.format.contentType, bytes: file.byteCount,
+                    name: file.bytes == nil ? nil : names[index])
             }
         case .failure(let problem):
             entry.error = problem.details

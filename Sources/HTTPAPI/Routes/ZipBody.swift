@@ -28,15 +28,14 @@ final class ZipBody: RenditionsBody, Sendable {
         let folder = isMany ? "\(result.index)/" : ""
         let modified = Int(Date().timeIntervalSince1970)
         switch result.outcome {
-        case .success(let outcome):
-            let names = try ArchiveNames(outcome)
-            for (index, output) in outcome.outputs.enumerated() {
-                guard let bytes = output.bytes else { continue }
-                try archive.writer.add(name: folder + names[index], bytes: bytes, modified: modified)
+        case .success(let answer):
+            let names = try ArchiveNames(answer)
+            for (index, file) in answer.files.enumerated() {
+                guard let bytes = file.bytes else { continue }
+                try bytes.lend { try archive.writer.add(name: folder + names[index], bytes: $0, modified: modified) }
                 try await drain(to: &writer)
             }
-            withExtendedLifetime(outcome.reservation) {}
-            if let problem = result.replaced ?? (outcome.isDamaged ? .damagedSource : nil) {
+            if let problem = result.replaced ?? (answer.isDamaged ? .damagedSource : nil) {
                 try add(problem, in: folder, modified)
             }
         case .failure(let problem):
@@ -46,7 +45,7 @@ final class ZipBody: RenditionsBody, Sendable {
     }
 
     private func add(_ problem: Problem, in folder: String, _ modified: Int) throws {
-        let document = EncodedBytes(copying: Array(try problem.details.encoded().readableBytesView))
+        let document = EncodedBytes(sharing: Array(try problem.details.encoded().readableBytesView))
         try archive.writer.add(name: folder + "error.json", bytes: document, modified: modified)
     }
 

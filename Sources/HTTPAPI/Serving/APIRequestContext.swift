@@ -47,6 +47,16 @@ package struct APIRequestContext: RequestContext {
             throw .cancelled
         }
     }
+
+    /// What `service` answers to `asked`. What it took is noted also when that fails, and so is why a fallback image stands in.
+    func answer(to asked: Asked, by service: ImageService) async throws(ServiceError) -> Answer {
+        if case .reference(let reference) = asked.source { record.note(reference) }
+        var trace = RenderTrace()
+        defer { record.update { [trace] in $0.trace.add(trace) } }
+        let answer = try await service.answer(asked, trace: &trace)
+        if let error = answer.replaced { record.fail(Problem(error)) }
+        return answer
+    }
 }
 
 /// What the access log will say of a request; filled while the request is served.

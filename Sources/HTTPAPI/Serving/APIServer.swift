@@ -4,19 +4,18 @@ import HummingbirdCore
 package import ImageService
 package import Logging
 import NIOCore
-package import RequestGrammar
+package import Profiling
+import RequestGrammar
 package import ServiceLifecycle
 import Settings
 
 /// The two listeners: the service itself, and the one for operators.
 package struct APIServer: Sendable {
     private let service: ImageService
-    private let limits: HTTPLimits
-    private let listeners: ListenerSettings
-    private let urls: URLAPIConfiguration?
-    private let debug: DebugTools
+    private let configuration: ServerConfiguration
+    /// What looks into the process.
+    package let tools: DebugTools
     private let logger: Logger
-    private let access: AccessConfiguration
     private let routes: RouteTable
     private let connections: ConnectionTable
     private let adminConnections = ConnectionTable(
@@ -26,19 +25,17 @@ package struct APIServer: Sendable {
 
     /// Without `batches`, none are kept, and their paths say so.
     package init(
-        service: ImageService, grammar: SizeListGrammar, limits: HTTPLimits, listeners: ListenerSettings,
-        urls: URLAPIConfiguration? = nil, batches: BatchAPI? = nil, debug: DebugTools = DebugTools(), logger: Logger
+        service: ImageService, configuration: ServerConfiguration, batches: BatchAPI? = nil,
+        recorder: Recorder? = nil, logger: Logger
     ) {
         self.service = service
-        self.limits = limits
-        self.listeners = listeners
-        self.urls = urls
-        self.debug = debug
+        self.configuration = configuration
+        tools = DebugTools(settings: configuration.debug, recorder: recorder)
         self.logger = logger
-        access = urls?.access ?? AccessConfiguration()
-        routes = Self.routes(service, grammar, limits, urls, batches, access)
-        connections = ConnectionTable(limit: listeners.maximumConnections, healthPaths: routes.healthPaths)
-        placeTimes = PlaceHandler.Times(listeners)
+        routes = Self.routes(service, configuration, batches)
+        connections = ConnectionTable(
+            limit: configuration.listeners.maximumConnections, healthPaths: routes.healthPaths)
+        placeTimes = PlaceHandler.Times(configuration.listeners)
     }
 
     /// The connections of the service's listener.
@@ -49,16 +46,18 @@ package struct APIServer: Sendable {
 
     /// The service's listener. `onRunning` is told the port, which the system chose if the settings say 0.
     package func main(onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }) -> some Service {
+        let (urls, access) = (configuration.urls, configuration.urls.access)
         let router = Router(context: APIRequestContext.self)
         router.middlewares.add(RouteFinder(table: routes))
         router.middlewares.add(AccessLog(logger: logger, trustedProxies: access.clients.trustedProxies))
-        router.middlewares.add(RequestWatch(registry: debug.registry))
-        if urls?.sendsDebugHeaders ?? false { router.middlewares.add(DebugHeaders()) }
+        router.middlewares.add(RequestWatch(registry: tools.registry))
+        if urls.sendsDebugHeaders { router.middlewares.add(DebugHeaders()) }
         if !access.allowedOrigins.isEmpty { router.middlewares.add(CrossOrigin(origins: access.allowedOrigins)) }
         router.middlewares.add(ProblemMiddleware())
         if access.clients.isLimiting { router.middlewares.add(ClientGate(access.clients)) }
-        router.middlewares.add(RouteDispatch(access: access, isSigned: urls?.isSigned ?? false))
-        return application(router, at: listeners.address, routes, connections, onRunning) { [logger] method, path in
+        router.middlewares.add(RouteDispatch(access: access, isSigned: urls.isSigned))
+        return application(router, at: configuration.listeners.address, routes, connections, onRunning) {
+            [logger] method, path in
             FullAnswer.log(method, path, to: logger)
         }
     }
@@ -68,21 +67,23 @@ package struct APIServer: Sendable {
         let router = Router(context: APIRequestContext.self)
         router.middlewares.add(RouteFinder(table: adminRoutes))
         router.middlewares.add(ProblemMiddleware())
-        router.middlewares.add(DebugAccess(token: debug.settings.token, address: listeners.adminAddress))
+        let address = configuration.listeners.adminAddress
+        router.middlewares.add(DebugAccess(token: tools.settings.token, address: address))
         router.middlewares.add(RouteDispatch(access: AccessConfiguration()))
-        return application(router, at: listeners.adminAddress, adminRoutes, adminConnections, onRunning)
+        return application(router, at: address, adminRoutes, adminConnections, onRunning)
     }
 
     /// Everything that the service's listener knows.
     private static func routes(
-        _ service: ImageService, _ grammar: SizeListGrammar, _ limits: HTTPLimits, _ urls: URLAPIConfiguration?,
-        _ batches: BatchAPI?, _ access: AccessConfiguration
+        _ service: ImageService, _ configuration: ServerConfiguration, _ batches: BatchAPI?
     ) -> RouteTable {
-        let renditionsGrammar = RenditionsGrammar(sizes: grammar, urls: urls?.grammar)
+        let (urls, limits) = (configuration.urls, configuration.limits)
+        let renditionsGrammar = RenditionsGrammar(sizes: configuration.grammar, urls: urls.grammar)
         let renditions = RenditionsRoute(
-            service: service, grammar: renditionsGrammar, limits: limits, requestTimeout: access.requestTimeout)
+            service: service, grammar: renditionsGrammar, limits: limits,
+            requestTimeout: urls.access.requestTimeout)
         let health = HealthRoute(service: service).handle
-        var routes = ([Route.healthName] + (urls?.healthPaths ?? [])).map {
+        var routes = ([Route.healthName] + urls.healthPaths).map {
             Route($0, name: Route.healthName, .reading(health))
         }
         routes.append(
@@ -93,8 +94,7 @@ package struct APIServer: Sendable {
             batches.map {
                 BatchRoutes.routes(service: service, grammar: renditionsGrammar, limits: limits, api: $0)
             } ?? BatchRoutes.notConfigured
-        routes += urls.map { ImageRoutes(service: service, configuration: $0).routes } ?? []
-        return RouteTable(routes)
+        return RouteTable(routes + ImageRoutes(service: service, configuration: urls).routes)
     }
 
     private var adminRoutes: RouteTable {
@@ -105,7 +105,7 @@ package struct APIServer: Sendable {
             Route(Route.healthName, .reading(HealthRoute(service: service).handle)),
             Route("/status", .reading(status.handle)),
         ]
-        return RouteTable(own + debug.routes(service: service))
+        return RouteTable(own + tools.routes(service: service))
     }
 
     /// Enough for people and scrapers.
@@ -116,6 +116,7 @@ package struct APIServer: Sendable {
         _ table: ConnectionTable, _ onRunning: @escaping @Sendable (Int) async -> Void,
         onRefusal: @escaping PlaceHandler.Refusal = { _, _ in }
     ) -> some Service {
+        let listeners = configuration.listeners
         let (read, write) = (TimeAmount(listeners.readTimeout), TimeAmount(listeners.writeTimeout))
         let times = placeTimes
         let channel = HTTP1Channel.Configuration(

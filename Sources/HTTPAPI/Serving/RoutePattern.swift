@@ -1,3 +1,5 @@
+import Foundation
+
 /// The paths of a route: `/v1/batches/{id}/items`, where `{id}` is any text without a slash, or `/v1/batches/**`, where `**` is
 /// anything. A slash at the end makes no difference.
 struct RoutePattern: Sendable, Hashable {

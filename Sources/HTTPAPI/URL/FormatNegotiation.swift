@@ -1,4 +1,5 @@
 package import ImageModel
+import Rendering
 
 /// How the format of an answer follows from the client, the source and the settings.
 package struct FormatNegotiation: Sendable, Hashable {
@@ -35,6 +36,13 @@ package struct FormatNegotiation: Sendable, Hashable {
     /// Whether another `Accept` could lead to another format for any source, when `format` is asked for.
     package func mayDependOnClient(asking format: ImageFormat?) -> Bool {
         !enforced.isEmpty || (format == nil && !automatic.isEmpty)
+    }
+
+    /// Whether another `Accept` could lead to another format of what `plan` makes first.
+    func dependsOnClient(_ plan: RenderPlan) -> Bool {
+        guard let rendition = plan.outputs.first?.rendition else { return false }
+        let isAnimated = plan.source.frames > 1 && rendition.pages == 1 && !rendition.disablesAnimation
+        return dependsOnClient(rendition.lastStep, of: plan.source, isAnimated: isAnimated)
     }
 
     /// Whether another `Accept` could lead to another format of `rendition`.

@@ -5,13 +5,6 @@ import NIOCore
 import Sources
 
 extension ImageBody {
-    /// A source that goes to the client of `context` as it is, while it comes; `format` is what its first bytes are.
-    init(arriving source: ArrivingSource, format: ImageFormat?, _ context: APIRequestContext) {
-        self.init(
-            arriving: source, context, type: source.metadata.type(of: format),
-            fileExtension: source.metadata.fileExtension(of: format))
-    }
-
     /// What is held of a source that is passed on: one piece, as large as sockets are read.
     private static let pieceBytes = 128 << 10
 

@@ -1,78 +1,87 @@
+import Foundation
 import Hummingbird
 import ImageModel
 import ImageService
 import NIOCore
 import Sources
 
-/// The bytes of an answer, what they are, and what holds them in the budget.
+/// The bytes of an answer, and what they are.
 struct ImageBody: Sendable {
     private enum Bytes: Sendable {
-        case array([UInt8])
-        case encoded(EncodedBytes)
+        case held(HeldBytes)
         /// Bytes that are still to come, for the client of this request.
         case arriving(ArrivingSource, APIRequestContext)
     }
 
     private let bytes: Bytes
-    private let reservation: MemoryHold?
     let type: String
     let fileExtension: String?
 
-    /// Bytes that are copied at once: what a socket takes in one go.
-    private static let chunkBytes = 64 << 10
-
-    init(bytes: EncodedBytes, format: ImageFormat, _ reservation: MemoryHold?) {
-        self.bytes = .encoded(bytes)
-        self.reservation = reservation
+    /// A file of `format`.
+    init(_ bytes: HeldBytes, format: ImageFormat) {
+        self.bytes = .held(bytes)
         type = format.contentType
         fileExtension = format.fileExtension
     }
 
-    init(bytes: [UInt8], type: String, fileExtension: String?, _ reservation: MemoryHold) {
-        self.bytes = .array(bytes)
-        self.reservation = reservation
-        self.type = type
-        self.fileExtension = fileExtension
+    /// A source itself; where its format is not known, it is what its origin says, and named as there.
+    init(_ bytes: HeldBytes, of source: SourceMetadata, format: ImageFormat?) {
+        self.bytes = .held(bytes)
+        type = source.type(of: format)
+        fileExtension = source.fileExtension(of: format)
     }
 
-    init(arriving source: ArrivingSource, _ context: APIRequestContext, type: String, fileExtension: String?) {
+    /// A source that goes to the client of `context` as it is, while it comes; `format` is what its first bytes are.
+    init(arriving source: ArrivingSource, format: ImageFormat?, _ context: APIRequestContext) {
         bytes = .arriving(source, context)
-        reservation = source.reservation
-        self.type = type
-        self.fileExtension = fileExtension
-    }
-
-    /// The source itself; where its format is not known, it is what its origin says, and named as there.
-    init(source: FetchedSource, format: ImageFormat?) {
-        let metadata = source.content.metadata
-        self.init(
-            bytes: source.content.bytes, type: metadata.type(of: format),
-            fileExtension: metadata.fileExtension(of: format), source.reservation)
+        type = source.metadata.type(of: format)
+        fileExtension = source.metadata.fileExtension(of: format)
     }
 
     /// `nil` when it is known only at the end.
     var byteCount: Int? {
         switch bytes {
-        case .array(let array): array.count
-        case .encoded(let encoded): encoded.count
+        case .held(let held): held.count
         case .arriving(let source, _): source.metadata.byteCount
         }
     }
 
-    /// Sends the bytes in chunks, at the pace of the reader; they stay reserved until the last one has gone.
+    /// Sends the bytes at the pace of the reader.
     var responseBody: ResponseBody {
         ResponseBody(contentLength: byteCount) { writer in
             switch bytes {
-            case .array(let array):
-                for start in stride(from: 0, to: array.count, by: Self.chunkBytes) {
-                    let end = min(start + Self.chunkBytes, array.count)
-                    try await writer.write(ByteBuffer(bytes: array[start..<end]))
-                }
-            case .encoded(let encoded): try await encoded.write(to: &writer)
+            case .held(let held): try await held.write(to: &writer)
             case .arriving(let source, let context): try await Self.pass(source, to: &writer, context)
             }
             try await writer.finish(nil)
-            withExtendedLifetime(reservation) {}
+        }
+    }
+}
+
+extension HeldBytes {
+    /// Bytes that are copied at once: what a socket takes in one go.
+    private static let chunkBytes = 64 << 10
+
+    /// Bytes that are written as base64 at once: a multiple of three, so that the pieces are one text.
+    private static let base64Bytes = 48 << 10
+
+    /// Sends the bytes as base64, a piece at a time.
+    func writeBase64(to writer: inout any ResponseBodyWriter) async throws {
+        for start in stride(from: 0, to: count, by: Self.base64Bytes) {
+            let text = withUnsafeBytes { bytes in
+                Data(bytes[start..<min(start + Self.base64Bytes, bytes.count)]).base64EncodedString()
+            }
+            try await writer.write(ByteBuffer(string: text))
+        }
+    }
+
+    /// Sends the bytes in chunks, at the pace of the reader; they are held until the last one has gone.
+    func write(to writer: inout any ResponseBodyWriter) async throws {
+        for start in stride(from: 0, to: count, by: Self.chunkBytes) {
+            let chunk = withUnsafeBytes { bytes in
+                ByteBuffer(bytes: bytes[start..<min(start + Self.chunkBytes, bytes.count)])
+            }
+            try await writer.write(chunk)
         }
     }
 }

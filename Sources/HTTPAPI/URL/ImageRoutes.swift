@@ -19,7 +19,7 @@ struct ImageRoutes: Sendable {
         let (target, client) = (request.head.path ?? "/", URLClient(request))
         let route = InfoRoute(service: service, configuration: configuration)
         return try await context.whileClientIsPresent(within: configuration.access.requestTimeout) {
-            try await route.answer(target: target, client: client, context.record)
+            try await route.answer(target: target, client: client, context)
         }
     }
 

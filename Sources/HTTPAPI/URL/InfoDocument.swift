@@ -1,6 +1,5 @@
 import Foundation
 import ImageModel
-import ImageService
 import Rendering
 import RequestGrammar
 import Sources
@@ -69,9 +68,8 @@ struct InfoDocument: Encodable {
         case dominantColors = "dominant_colors"
     }
 
-    init(_ opened: OpenedSource, _ facts: SourceFacts, _ asked: InfoOptions) {
-        let header = opened.header
-        if asked.size { size = opened.content.metadata.byteCount }
+    init(_ source: SourceMetadata, _ header: SourceHeader, _ facts: SourceFacts, _ asked: InfoOptions) {
+        if asked.size { size = source.byteCount }
         if asked.format {
             format = header.format.rawValue
             mimeType = header.format.contentType

@@ -15,57 +15,16 @@ struct InfoRoute: Sendable {
     let configuration: URLAPIConfiguration
 
     /// - Throws: `RequestError`, `ServiceError`.
-    func answer(target: String, client: URLClient, _ record: RequestRecord) async throws -> Response {
-        let asked = try configuration.grammar.infoRequest(target: target, now: client.now.secondsSinceEpoch)
-        record.update { $0.trace.sources = 1 }
-        let reference = try SourceReference(ofURL: asked.source)
-        record.note(reference)
-        let condition =
-            asked.options.checksum == nil
-            ? SourceCondition(client, cache: configuration.cache, tagsNeedSource: true) : nil
-        let options = options(for: reference, asked, client, condition)
-        let arriving = try await record.traced { trace throws(ServiceError) in
-            try await service.beginFetching(reference, options: options, trace: &trace)
-        }
-        if let condition, condition.isMet(by: arriving, now: client.now) {
+    func answer(target: String, client: URLClient, _ context: APIRequestContext) async throws -> Response {
+        let request = try configuration.grammar.infoRequest(target: target, now: client.now.secondsSinceEpoch)
+        let answer = try await context.answer(to: try Asked(request, client, configuration), by: service)
+        let source = answer.basis.source
+        guard case .facts(let header, let facts) = answer.content else {
             return Response(
-                status: .notModified, headers: headers(arriving.metadata, asked.options, client, tag: nil).fields)
+                status: .notModified, headers: headers(source, request.options, client, tag: nil).fields)
         }
-        let fetched = try await record.traced { trace throws(ServiceError) in
-            try await service.fetch(arriving, options: options, trace: &trace)
-        }
-        if let checksum = asked.options.checksum {
-            try await record.traced { trace throws(ServiceError) in
-                try await service.check(fetched, trace: &trace) { checksum.matches($0) }
-            }
-        }
-        let opened = try await record.traced { trace throws(ServiceError) in
-            try await service.open(fetched, trace: &trace)
-        }
-        let facts = try await record.traced { trace throws(ServiceError) in
-            try await service.facts(
-                SourceFacts.Request(asked.info), of: opened, limits: service.limits.replaced(by: asked.options.limits),
-                trace: &trace)
-        }
-        let document = InfoDocument(opened, facts, asked.info)
-        return try response(document, fetched.content.metadata, asked.options, client)
-    }
-
-    /// How the source is read: whole, or as much of its beginning as the facts need.
-    private func options(
-        for reference: SourceReference, _ asked: InfoRequest, _ client: URLClient, _ condition: SourceCondition?
-    ) -> FetchOptions {
-        var options = FetchOptions(limits: asked.options.limits)
-        options.cookie = configuration.cookies.cookie(client.cookie, authority: client.authority, for: reference)
-        options.headers = configuration.passedHeaders.headers(of: client.headers)
-        condition?.ask(&options)
-        if !asked.info.needsPixels, asked.options.checksum == nil {
-            let needs = FileBeginning.Needs(asked.info)
-            options.beginning = { [service] in
-                await service.header(in: $0, needs: needs, host: reference.remoteHost)
-            }
-        }
-        return options
+        let document = InfoDocument(source, header, facts, request.info)
+        return try response(document, source, request.options, client)
     }
 
     private func headers(

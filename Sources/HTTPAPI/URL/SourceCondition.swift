@@ -35,32 +35,24 @@ struct SourceCondition: Sendable {
     /// The client's tag, where it is what decides.
     var tag: EntityTag? { if case .tag(let tag, _) = kind { tag } else { nil } }
 
-    /// Puts the question into `options`.
-    func ask(_ options: inout FetchOptions) {
+    /// The same for a fetch: met when the client's copy is the source as it is, by what the origin or the file system says.
+    func fetchCondition(now: HTTPDate) -> FetchCondition {
         switch kind {
-        case .day(let day): options.unlessUnchangedSince = day.description
+        case .day(let day):
+            return FetchCondition(modifiedSince: day.description) { [cache] source in
+                cache.lastModified(of: source, now: now).map { $0 <= day } ?? false
+            }
         case .tag(_, let carried):
             switch carried.validator {
-            case .tag(let tag): options.unlessTagged = tag
-            case .day(let day): options.unlessUnchangedSince = day
+            // An origin may send all of it, and the tag that it was asked with.
+            case .tag(let tag): return FetchCondition(entityTag: tag) { $0.entityTag == tag }
+            case .day(let day): return FetchCondition(modifiedSince: day) { _ in false }
             }
-        }
-    }
-
-    /// Whether the client's copy is the source as it is, by what the origin or the file system says.
-    func isMet(by source: ArrivingSource, now: HTTPDate) -> Bool {
-        if source.stream.isUnchanged { return true }
-        switch kind {
-        case .day(let day): return cache.lastModified(of: source.metadata, now: now).map { $0 <= day } ?? false
-        case .tag(_, let carried):
-            // An origin that sends all of it, and the tag that it was asked with.
-            guard case .tag(let tag) = carried.validator else { return false }
-            return source.metadata.entityTag == tag
         }
     }
 }
 
-extension FetchOptions {
+extension FetchPlan {
     /// Asks for the range that `client` wants of a source that goes out as it is, if it wants one of the source that it
     /// knows: an `If-Range` with one of our tags is asked with what the tag carries.
     mutating func askForRange(of client: URLClient, request: String) {

@@ -76,15 +76,13 @@ extension ImageRoute {
     /// Changes when the same request is made into other bytes by a newer version.
     private static let revision = "1"
 
-    /// The digest of all that makes an answer to `asked` of a source, as far as that is known before the source is.
-    func digest(of asked: ProcessingRequest, _ client: URLClient) -> String {
-        let options = asked.options
+    /// The digest of all that makes an answer to `request` of a source, as far as that is known before the source is.
+    func digest(of request: ProcessingRequest, _ asked: Asked) -> String {
+        let options = request.options
         let buster = configuration.cache.entityTagBuster
         guard !options.isRaw else { return Self.digest(["raw", options.cacheBuster, buster]) }
         return Self.digest([
-            buster,
-            asked.canonicalOptions, configuration.formats.policy(for: client.accept).fingerprint,
-            "\(service.limits.replaced(by: options.limits))", service.watermarkFingerprint(for: asked.renditions),
+            buster, request.canonicalOptions, asked.formats.fingerprint, service.fingerprint(of: asked),
             "\(configuration.sanitisesSVG) \(configuration.alwaysRasterisesSVG)",
         ])
     }

@@ -1,7 +1,6 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
-import ImageService
 
 /// What an answer to an image URL depends on beside the URL.
 struct URLClient: Sendable {
@@ -33,16 +32,5 @@ struct URLClient: Sendable {
 
     private static func singleRange(_ range: String?) -> String? {
         range.flatMap { $0.wholeMatch(of: /bytes=([0-9]+-[0-9]*|-[0-9]+)/) == nil ? nil : $0 }
-    }
-}
-
-extension RequestRecord {
-    /// What `stage` returns; what it took is noted also when it throws.
-    func traced<Value>(
-        _ stage: (inout RenderTrace) async throws(ServiceError) -> Value
-    ) async throws(ServiceError) -> Value {
-        var trace = RenderTrace()
-        defer { update { [trace] in $0.trace.add(trace) } }
-        return try await stage(&trace)
     }
 }

@@ -14,6 +14,9 @@ package struct RequestConditions: Sendable, Hashable {
     package static let none = RequestConditions(
         ifNoneMatch: nil, ifModifiedSince: nil, now: HTTPDate(secondsSinceEpoch: 0))
 
+    /// Whether there are none.
+    package var isEmpty: Bool { ifNoneMatch == nil && ifModifiedSince == nil }
+
     /// Whether 304 is the answer for a representation with these validators.
     package func areMet(entityTag: EntityTag?, lastModified: HTTPDate?) -> Bool {
         if let ifNoneMatch {

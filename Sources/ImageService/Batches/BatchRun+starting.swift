@@ -62,14 +62,14 @@ extension BatchRun {
         while rendering < limits.rendering, writing + made.count < limits.writing, !fetched.isEmpty {
             let next = fetched.removeFirst()
             guard let batch = batches[next.item.item.batch],
-                case .source(let source, let reference, let validator) = next.source
+                case .source(let source) = next.source
             else { continue }
             rendering += 1
             group.addTask { [work] in
                 .rendered(
                     next.item,
                     await Result { () async throws(ServiceError) in
-                        try await work.render(source, reference, validator, next.item.item, of: batch)
+                        try await work.render(source, next.item.item, of: batch)
                     })
             }
         }

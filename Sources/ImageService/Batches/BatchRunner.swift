@@ -36,7 +36,7 @@ package struct BatchRunner: Sendable {
         let staged: StagedStore
         do { staged = try StagedStore(root: root) } catch { throw .service(.storage(error)) }
         let pool = RenderPool(threads: service.renderThreads, priority: .batch)
-        let work = BatchItemWork(service: service.rendering(on: pool), store: staged.store)
+        let work = BatchItemWork(service: service.forBatches(pool, staged.store))
         let result: Result<Void, JobError>
         do throws(JobError) {
             var run = BatchRun(work, store, configuration, goal, threads: pool.threadCount)

@@ -16,6 +16,18 @@ struct BatchWork: Sendable {
         specification = batch.specification
         template = try batch.specification.nameTemplate()
     }
+
+    /// What it asks of the source of `item`.
+    func asked(of item: BatchItem) -> Asked {
+        var asked = Asked(
+            source: .init(named: item.source, readsFiles: specification.readsFiles),
+            renditions: specification.renditions, store: template)
+        asked.priority = .batch
+        asked.names.stem = item.values["stem"]
+        asked.names.directory = item.values["dir"]
+        asked.names.columns = item.values
+        return asked
+    }
 }
 
 extension BatchSpecification {

@@ -23,12 +23,14 @@ struct SourceValidator: Sendable, Hashable {
     /// The one that was kept as `text`.
     init(kept text: String) { self.text = text }
 
-    /// Has the origin answer without a body if the source is still this version.
-    func ask(in options: inout FetchOptions) {
+    /// Is met by a source that is still this version; has the origin answer without a body then.
+    var condition: FetchCondition {
+        var condition = FetchCondition { SourceValidator($0) == self }
         if text.hasPrefix("etag ") {
-            options.unlessTagged = String(text.dropFirst("etag ".count))
+            condition.entityTag = String(text.dropFirst("etag ".count))
         } else if text.hasPrefix("day ") {
-            options.unlessUnchangedSince = String(text.dropFirst("day ".count).prefix { $0 != ";" })
+            condition.modifiedSince = String(text.dropFirst("day ".count).prefix { $0 != ";" })
         }
+        return condition
     }
 }

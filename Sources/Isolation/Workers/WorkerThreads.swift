@@ -43,9 +43,23 @@ final class WorkerThreads: Sendable {
     /// The result of `work`, which may block its thread; the task only waits. There may be as many concurrent calls as
     /// there are slots.
     func run<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
-        await withCheckedContinuation { continuation in
-            start { continuation.resume(returning: work()) }
+        // What the work holds is let go before anybody hears that it is done.
+        let work = NIOLockedValueBox<(@Sendable () -> Value)?>(work)
+        return await withCheckedContinuation { continuation in
+            start {
+                guard let value = Self.take(work) else { preconditionFailure("a job is done once") }
+                continuation.resume(returning: value)
+            }
         }
+    }
+
+    /// What `work` gives, which is gone afterwards.
+    private static func take<Value>(_ work: NIOLockedValueBox<(@Sendable () -> Value)?>) -> Value? {
+        let once = work.withLockedValue { work in
+            defer { work = nil }
+            return work
+        }
+        return once?()
     }
 
     private func start(_ job: @escaping @Sendable () -> Void) {

@@ -4,7 +4,9 @@ extension OptionTable {
         fact("format", ["f"], "The format's name.", \.format),
         fact("dimensions", ["d"], "Width, height and orientation.", \.dimensions),
         fact("pages_number", ["pn"], "How many pages or frames there are.", \.pagesCount),
-        fact("colorspace", ["cs"], "The colour space, the name of the profile, and by what the colours are known.", \.colorspace),
+        fact(
+            "colorspace", ["cs"], "The colour space, the name of the profile, and by what the colours are known.",
+            \.colorspace),
         URLOption(
             "alpha", ["a"], .facts, "Whether there is an alpha channel.",
             arguments: [

@@ -72,7 +72,8 @@ private final class XMLParserSession {
     }
 
     func entity() -> Bool {
-        failure = SVGSafetyError(.entities, "The SVG declares or uses entities or notations of a kind that is not allowed.")
+        failure = SVGSafetyError(
+            .entities, "The SVG declares or uses entities or notations of a kind that is not allowed.")
         return false
     }
 

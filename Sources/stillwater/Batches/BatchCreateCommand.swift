@@ -73,7 +73,7 @@ struct BatchCreateCommand: AsyncParsableCommand {
         guard let manifest = arguments.first, arguments.count == 1 else {
             throw ValidationError("Specify one list of sources: a file, - or a folder.")
         }
-        if run, settings.outputRoot == nil { throw ValidationError("--run needs --output-root DIR.") }
+        if run, settings.service.outputRoot == nil { throw ValidationError("--run needs --output-root DIR.") }
         let order = try order(settings)
         let jobs = try settings.jobs.open()
         let creation = BatchCreation(store: jobs, order: order, settings: settings, format: listFormat)
@@ -97,7 +97,7 @@ struct BatchCreateCommand: AsyncParsableCommand {
         if webhook != nil, settings.jobs.signer == nil { throw ValidationError("--webhook needs webhook-secret.") }
         let items = options.compactMap { name, value in value.map { (name: name, value: $0) } }
         do {
-            return try BatchOrder(BatchRequest(query: items, grammar: settings.render.grammar), from: .commandLine)
+            return try BatchOrder(BatchRequest(query: items, grammar: settings.grammar), from: .commandLine)
         } catch let error as RequestError {
             throw ValidationError("--\(Self.optionName(in: error.message))")
         }

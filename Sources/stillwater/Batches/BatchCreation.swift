@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import HTTPAPI
+import ImageService
 import Jobs
 import Sources
 
@@ -53,7 +54,7 @@ struct BatchCreation {
         if let column = order.rules.required.min() {
             throw JobError(.invalidManifest, "The name template uses {\(column)}, which files of a folder do not have.")
         }
-        let outputs = settings.outputRoot.map { URL(filePath: $0).standardizedFileURL.path + "/" }
+        let outputs = settings.service.outputRoot.map { URL(filePath: $0).standardizedFileURL.path + "/" }
         var items: [NewItem] = []
         while let item = listing.next() {
             // The outputs of an earlier batch are not sources.
@@ -67,7 +68,7 @@ struct BatchCreation {
     }
 
     private func root(of folder: String) throws(JobError) -> String {
-        let roots = settings.render.sources.roots
+        let roots = settings.service.sources.roots
         guard let root = roots.first(where: { isFolder(folder.isEmpty ? $0 : "\($0)/\(folder)") }) else {
             throw JobError(.manifestUnreadable, "There is no folder \(folder) below --root.")
         }

@@ -1,11 +1,7 @@
-import Codecs
 import ImageService
-import Isolation
 import Jobs
 import Logging
-import NIOPosix
 import Sources
-import Storage
 import UnixSignals
 import Waiting
 
@@ -25,33 +21,27 @@ struct BatchWorker: Sendable {
     /// - Returns: whether the goal was reached; it was not after SIGINT or SIGTERM.
     /// - Throws: the runner's failures, and those of starting the libraries.
     func work(until goal: BatchRunner.Goal, showing ids: [BatchID]) async throws -> Bool {
-        guard let outputRoot = settings.outputRoot else {
+        guard settings.service.outputRoot != nil else {
             throw JobError(.failed, "Specify the folder for the renditions: --output-root DIR.")
         }
-        var logger = settings.render.logger
+        var logger = settings.logger
         logger.logLevel = max(logger.logLevel, .warning)
-        try VipsLibrary.start()
-        let reader = try SourceReader(
-            configuration: settings.render.sources, eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
-            logger: logger)
-        let pool = RenderPool(threads: settings.render.renderThreads)
-        let service = ImageService(
-            reader: reader, pool: pool, store: DirectoryStore(root: outputRoot), limits: settings.render.limits,
-            memory: MemoryConfiguration(limitBytes: settings.render.memoryLimit), damage: settings.render.damage,
-            engine: RenderEngine(settings.render.isolation))
-        let runner = BatchRunner(
-            service: service, store: store, configuration: settings.batches.logging(to: logger))
-        let delivery = settings.jobs.signer.map {
-            WebhookDelivery(store: store, poster: service.poster, signer: $0, logger: logger)
+        return try await withImageService(settings.service, logger: logger) { [logger] service in
+            let runner = BatchRunner(
+                service: service, store: store, configuration: settings.batches.logging(to: logger))
+            let delivery = settings.jobs.signer.map {
+                WebhookDelivery(store: store, poster: service.poster, signer: $0, logger: logger)
+            }
+            let ending = await run(runner, until: goal, showing: ids, delivery)
+            await tell(delivery, logger)
+            guard case .done(let result) = ending else { return false }
+            do throws(BatchRunnerError) {
+                try result.get()
+            } catch {
+                throw JobError(.failed, error.message, cause: error)
+            }
+            return true
         }
-        let ending = await run(runner, until: goal, showing: ids, delivery)
-        await tell(delivery, logger)
-        await reader.shutDown()
-        pool.shutDown()
-        service.engine.shutDown()
-        guard case .done(let result) = ending else { return false }
-        do { try result.get() } catch { throw JobError(.failed, error.message, cause: error) }
-        return true
     }
 
     /// Whatever has just ended is notified at once, if its webhook answers; otherwise by the next process on the job

@@ -27,7 +27,8 @@ import Testing
         let primary = box("pitm", [0, 0, 0, 0, 0, 1])
         let between = box("iinf", [0, 0, 0, 0, 0, 0])
         let tables = primaryFirst ? primary + between + links : links + between + primary
-        return box("ftyp", Array("heic".utf8)) + box("meta", [0, 0, 0, 0] + tables + box("iprp", [])) + box("mdat", [7, 7])
+        return box("ftyp", Array("heic".utf8)) + box("meta", [0, 0, 0, 0] + tables + box("iprp", []))
+            + box("mdat", [7, 7])
     }
 
     /// The references of a file as libheif reads them: by their counts, whatever the boxes' lengths say.
@@ -56,7 +57,8 @@ import Testing
         #expect(Self.told(cut, idBytes: idBytes) == ["auxl 2 [1]", "dimg 3 [1, 2]", "thmb 4 [1]", "cdsc 6 [7]"])
         #expect(cut.suffix(10) == file.suffix(10))
         let reader = NumberReader(bytes: cut, isBigEndian: true)
-        let boxes = HEIFBox.list(reader, in: try #require(HEIFBox.list(reader, in: cut.indices).content(of: "meta")).dropFirst(4))
+        let boxes = HEIFBox.list(
+            reader, in: try #require(HEIFBox.list(reader, in: cut.indices).content(of: "meta")).dropFirst(4))
         #expect(Set(boxes.map(\.type)) == ["pitm", "iinf", "iref", "iprp"])
         #expect(boxes.last?.content.upperBound == HEIFBox.list(reader, in: cut.indices).content(of: "meta")?.upperBound)
     }

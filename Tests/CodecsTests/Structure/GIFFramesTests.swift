@@ -33,7 +33,8 @@ import Testing
     @Test("what is cleared shows through, and what is restored is as it was")
     func disposed() {
         #expect(Self.coverage([[0, 0, 4, 2, 2], [0, 0, 1, 1, 0]]) == ["########", "#......."])
-        #expect(Self.coverage([[0, 0, 2, 2, 0], [2, 0, 2, 2, 3], [0, 0, 1, 1, 0]]) == ["##..##..", "########", "##..##.."])
+        #expect(
+            Self.coverage([[0, 0, 2, 2, 0], [2, 0, 2, 2, 3], [0, 0, 1, 1, 0]]) == ["##..##..", "########", "##..##.."])
         #expect(Self.coverage([[0, 0, 2, 2, 3], [3, 1, 1, 1, 0]]) == ["##..##..", ".......#"])
     }
 
@@ -45,7 +46,8 @@ import Testing
         arguments: [
             ([[0, 0, 4, 2, 0]], false), ([[0, 0, 4, 2, 2], [0, 0, 4, 2, 2]], false), ([[0, 0, 4, 1, 0]], true),
             ([[0, 0, 4, 2, 0], [1, 0, 1, 1, 2], [1, 0, 2, 2, 0]], false), ([[0, 0, 4, 2, 2], [0, 0, 1, 1, 0]], true),
-            ([[0, 0, 4, 2, 3], [0, 0, 1, 1, 0]], true), ([[0, 0, 4, 2, 0], [0, 0, 1, 1, 3], [1, 1, 1, 1, 0]], false),
+            ([[0, 0, 4, 2, 3], [0, 0, 1, 1, 0]], true),
+            ([[0, 0, 4, 2, 0], [0, 0, 1, 1, 3], [1, 1, 1, 1, 0]], false),
         ])
     func showsThrough(frames: [[Int]], isSeenThrough: Bool) {
         let file = Self.file(frames)

@@ -1,13 +1,5 @@
-import Codecs
-import ImageService
 import Logging
 import NIOCore
-import NIOPosix
-import Rendering
-import RequestGrammar
-import ServiceLifecycle
-import Settings
-import Sources
 import TestSupport
 
 @testable import HTTPAPI
@@ -45,45 +37,25 @@ struct ConnectionServer: Sendable {
 func withConnectionServer<Value: Sendable>(
     _ settings: [String], _ body: @escaping @Sendable (ConnectionServer) async throws -> Value
 ) async throws -> Value {
-    try VipsLibrary.start()
     let picture = try RepositoryFiles.fixture("jpeg/grey.jpg")
     let script = FakeOrigin.Script { _, _ in FakeAnswer(body: picture, pace: .stallsBeforeHead) }
     return try await FakeOrigin.with(script: script) { origin in
-        let fixed = [
-            "--bind", "127.0.0.1:0", "--admin-bind", "127.0.0.1:0", "--allow-private-sources", "--read-timeout", "10m",
-        ]
-        let reader = try SettingsReader(arguments: fixed + settings, environment: [:])
         // The framework reads a request's id back from its logger's metadata, which the handler must keep.
         var logger = Logger(label: "test") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .critical
-        let sources = try SourceReader(
-            configuration: try SourceConfiguration(reading: reader),
-            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger)
-        let pool = RenderPool(threads: 2)
-        let service = ImageService(
-            reader: sources, pool: pool, limits: try RenderLimits(reading: reader),
-            memory: try MemoryConfiguration(reading: reader))
-        var server = APIServer(
-            service: service, grammar: SizeListGrammar(), limits: HTTPLimits(),
-            listeners: try ListenerSettings(reading: reader), urls: try URLAPIConfiguration(reading: reader),
-            logger: logger)
-        // Silent connections are tested with a clock of the test: here, a busy machine may take its time.
-        (server.placeTimes.patience, server.placeTimes.hurry) = (.hours(1), .hours(1))
-        server.placeTimes.longestWait = .hours(1)
-        let result: Result<Value, any Error>
-        do {
-            result = .success(
-                try await running(server) { port, adminPort in
-                    // A request that stalls would keep the server from stopping.
-                    defer { origin.releaseStalls() }
-                    return try await body(
-                        ConnectionServer(server: server, port: port, adminPort: adminPort, origin: origin))
-                })
-        } catch {
-            result = .failure(error)
-        }
-        await sources.shutDown()
-        pool.shutDown()
-        return try result.get()
+        return try await withAssembledServer(
+            ["--allow-private-sources", "--read-timeout", "10m"] + settings, logger: logger,
+            prepare: { server in
+                // Silent connections are tested with a clock of the test: here, a busy machine may take its time.
+                (server.placeTimes.patience, server.placeTimes.hurry) = (.hours(1), .hours(1))
+                server.placeTimes.longestWait = .hours(1)
+            },
+            { assembled in
+                // A request that stalls would keep the server from stopping.
+                defer { origin.releaseStalls() }
+                return try await body(
+                    ConnectionServer(
+                        server: assembled.server, port: assembled.port, adminPort: assembled.adminPort, origin: origin))
+            })
     }
 }

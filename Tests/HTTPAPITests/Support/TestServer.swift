@@ -1,20 +1,8 @@
-import AsyncHTTPClient
-import Codecs
-import Foundation
-import ImageModel
 import ImageService
 import Jobs
 import Logging
-import NIOConcurrencyHelpers
-import NIOCore
-import NIOPosix
-import Profiling
-import Rendering
-import RequestGrammar
 import ServiceLifecycle
-import Settings
 import Sources
-import Storage
 import TestSupport
 
 @testable import HTTPAPI
@@ -45,55 +33,28 @@ struct TestServer: Sendable {
 
 /// Runs `body` with a server of these settings, which stops gracefully afterwards. Fetching from loopback is allowed unless
 /// `allowsPrivate` is false; the store is missing when `stores` is false, and batches are when `keepsBatches` is.
-func withServer<Value>(
+func withServer<Value: Sendable>(
     _ settings: [String] = [], allowsPrivate: Bool = true, stores: Bool = true, keepsBatches: Bool = true,
     signsWebhooks: Bool = true, onFetch: (@Sendable (FetchedSource) -> Void)? = nil,
-    _ body: (TestServer) async throws -> Value
+    _ body: @escaping (TestServer) async throws -> Value
 ) async throws -> Value {
-    try VipsLibrary.start()
-    let (sources, outputs, recordings) = (try ScratchFolder(), try ScratchFolder(), try ScratchFolder())
+    let (sources, outputs, jobFolder) = (try ScratchFolder(), try ScratchFolder(), try ScratchFolder())
     try sources.write(try RepositoryFiles.fixture("jpeg/baseline.jpg"), to: "lake.jpg")
-    let fixed = ["--bind", "127.0.0.1:0", "--admin-bind", "127.0.0.1:0", "--root", sources.path]
-    let open = allowsPrivate ? ["--allow-private-sources"] : []
-    let settings = try SettingsReader(arguments: fixed + open + settings, environment: [:])
-    let configuration = try SourceConfiguration(reading: settings)
+    defer { withExtendedLifetime(jobFolder) {} }
     let log = LogRecorder()
-    let reader = try SourceReader(
-        configuration: configuration, eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: log.logger)
-    let pool = RenderPool(threads: 2)
-    let service = ImageService(
-        reader: reader, pool: pool, store: stores ? DirectoryStore(root: outputs.path) : nil,
-        limits: try RenderLimits(reading: settings), memory: try MemoryConfiguration(reading: settings),
-        damage: try DamagePolicy.policy(reading: settings), onFetch: onFetch)
-    let watch = service.budgetWatch()
-    let recorder = try Recorder(folder: recordings.path) { watch.timesOver }
-    let jobFolder = try ScratchFolder()
     let jobs = try GRDBJobStore(path: "\(jobFolder.path)/jobs.db")
     var batches = BatchAPI(store: jobs, signsWebhooks: signsWebhooks)
     (batches.watchInterval, batches.heartbeat) = (.milliseconds(5), .milliseconds(20))
-    let server = APIServer(
-        service: service, grammar: try SizeListGrammar(reading: settings),
-        limits: try HTTPLimits(reading: settings, maximumSourceBytes: configuration.maximumBytes),
-        listeners: try ListenerSettings(reading: settings),
-        batches: keepsBatches ? batches : nil,
-        debug: DebugTools(settings: try DebugSettings(reading: settings), recorder: recorder),
-        logger: log.logger)
-    let result: Result<Value, any Error>
-    do {
-        let value = try await running(server) { port, adminPort in
-            try await body(
-                TestServer(
-                    port: port, adminPort: adminPort, service: service, log: log, sources: sources, outputs: outputs,
-                    jobs: jobs))
-        }
-        result = .success(value)
-    } catch {
-        result = .failure(error)
+    let arguments = ["--root", sources.path] + (allowsPrivate ? ["--allow-private-sources"] : []) + settings
+    return try await withAssembledServer(
+        arguments, outputRoot: stores ? outputs.path : nil, batches: keepsBatches ? batches : nil, logger: log.logger,
+        onFetch: onFetch
+    ) { assembled in
+        try await body(
+            TestServer(
+                port: assembled.port, adminPort: assembled.adminPort, service: assembled.service, log: log,
+                sources: sources, outputs: outputs, jobs: jobs))
     }
-    await reader.shutDown()
-    pool.shutDown()
-    withExtendedLifetime(jobFolder) {}
-    return try result.get()
 }
 
 /// Runs `body` with the ports of `server` and of its admin listener, then stops it gracefully.

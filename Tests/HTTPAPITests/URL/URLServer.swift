@@ -1,18 +1,12 @@
 import AsyncHTTPClient
 import Codecs
 import Foundation
-import HTTPTypes
 import ImageModel
 import ImageService
 import Logging
 import NIOCore
 import NIOHTTP1
-import NIOPosix
 import Rendering
-import RequestGrammar
-import ServiceLifecycle
-import Settings
-import Sources
 import TestSupport
 import Testing
 
@@ -22,7 +16,6 @@ import Testing
 struct URLServer: Sendable {
     let port: Int
     let service: ImageService
-    let pool: RenderPool
     let origin: FakeOrigin
     /// The root of `local:///` sources; holds the fixture `jpeg/baseline.jpg` as `lake.jpg`, 640 × 427.
     let folder: String
@@ -82,10 +75,10 @@ struct URLServer: Sendable {
 
     /// Runs `body` while every render thread is busy.
     func withoutRenderThreads<Value>(_ body: () async throws -> Value) async throws -> Value {
-        let (end, busy) = (Signal(), (0..<pool.threadCount).map { _ in Signal() })
+        let (end, busy) = (Signal(), (0..<service.renderThreads).map { _ in Signal() })
         let tasks = busy.map { signal in
-            Task { [pool] in
-                _ = try await pool.run {
+            Task { [service] in
+                _ = try await service.pool.run {
                     signal.fire()
                     end.block()
                 }
@@ -136,70 +129,19 @@ func withURLServer<Value: Sendable>(
     _ settings: [String] = [], answers: [String: FakeAnswer] = [:], files: [String: [UInt8]] = [:],
     _ body: @escaping @Sendable (URLServer) async throws -> Value
 ) async throws -> Value {
-    try VipsLibrary.start()
-    let folder = FileManager.default.temporaryDirectory.appending(path: "stillwater-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer {
-        // What is left of a test in the temporary folder harms nobody.
-        try? FileManager.default.removeItem(at: folder)
-    }
-    var files = files
-    files["lake.jpg"] = try URLServer.fixture("jpeg/baseline.jpg")
-    for (name, bytes) in files {
-        let file = folder.appending(path: name)
-        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(bytes).write(to: file)
-    }
-    return try await FakeOrigin.with(answers: answers) { origin in
-        let arguments =
-            [
-                "--bind", "127.0.0.1:0", "--admin-bind", "127.0.0.1:0", "--allow-private-sources", "--root",
-                folder.path(),
-            ]
-            + settings.map { $0.replacing("ORIGIN", with: origin.url("")) }
-        return try await withRunningServer(arguments) { port, service, pool in
-            try await body(
-                URLServer(port: port, service: service, pool: pool, origin: origin, folder: folder.path()))
-        }
-    }
-}
-
-private func withRunningServer<Value: Sendable>(
-    _ arguments: [String], _ body: @Sendable (Int, ImageService, RenderPool) async throws -> Value
-) async throws -> Value {
-    let settings = try SettingsReader(arguments: arguments, environment: [:])
+    let folder = try ScratchFolder()
+    for (name, bytes) in files { try folder.write(bytes, to: name) }
+    try folder.write(try URLServer.fixture("jpeg/baseline.jpg"), to: "lake.jpg")
     // The framework reads a request's id back from its logger's metadata, which the handler must keep.
     var logger = Logger(label: "test") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = .critical
-    let reader = try SourceReader(
-        configuration: try SourceConfiguration(reading: settings),
-        eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
-        logger: logger)
-    let pool = RenderPool(threads: 2)
-    let service = ImageService(
-        reader: reader, pool: pool, limits: try RenderLimits(reading: settings),
-        memory: try MemoryConfiguration(reading: settings), watermark: try WatermarkConfiguration(reading: settings),
-        damage: try DamagePolicy.policy(reading: settings))
-    let server = APIServer(
-        service: service, grammar: SizeListGrammar(), limits: HTTPLimits(),
-        listeners: try ListenerSettings(reading: settings), urls: try URLAPIConfiguration(reading: settings),
-        logger: logger)
-    let (ports, port) = AsyncStream.makeStream(of: Int.self)
-    let group = ServiceGroup(services: [server.main { port.yield($0) }], logger: logger)
-    let running = Task {
-        defer { port.finish() }
-        try await group.run()
+    return try await FakeOrigin.with(answers: answers) { [logger] origin in
+        let arguments =
+            ["--allow-private-sources", "--root", folder.path]
+            + settings.map { $0.replacing("ORIGIN", with: origin.url("")) }
+        return try await withAssembledServer(arguments, logger: logger) { assembled in
+            try await body(
+                URLServer(port: assembled.port, service: assembled.service, origin: origin, folder: folder.path))
+        }
     }
-    let result: Result<Value, any Error>
-    do {
-        guard let first = await ports.first(where: { _ in true }) else { throw CancellationError() }
-        result = .success(try await body(first, service, pool))
-    } catch {
-        result = .failure(error)
-    }
-    await group.triggerGracefulShutdown()
-    try await running.value
-    await reader.shutDown()
-    pool.shutDown()
-    return try result.get()
 }

@@ -1,4 +1,5 @@
 import Foundation
+import ImageModel
 import Jobs
 import NIOConcurrencyHelpers
 import TestSupport

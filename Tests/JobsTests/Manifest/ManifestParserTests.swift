@@ -216,7 +216,7 @@ import Testing
         var random = SplitMix64(seed: seed)
         let alphabet = Array("a,\"\r\n{}:[1 \\é".utf8) + [0, 0xFF]
         let bytes = (0..<2000).map { _ in alphabet.randomElement(using: &random) ?? 0 }
-        let lines = bytes.count { $0 == 0x0A } + 1
+        let lines = bytes.count { $0 == 0x0A || $0 == 0x0D } + 1
         for format in ManifestFormat.allCases {
             var parser = ManifestParser(format, rules: ManifestRules())
             let head = format == .csv ? Array("source,b\n".utf8) : []

@@ -8,8 +8,6 @@ import TestSupport
 /// Some hostile requests at once, and ordinary ones beside them for as long as one of those runs.
 struct HostileRound: Sendable {
     let server: ServingProcess
-    /// How long a worker may take there.
-    let workerTimeout: Duration
 
     /// What became of a hostile request.
     struct Hostile: Sendable {
@@ -41,8 +39,8 @@ struct HostileRound: Sendable {
     private let number: Int
 
     /// `number` tells the round from others, so that no two ask for the same.
-    init(_ server: ServingProcess, workerTimeout: Duration, number: Int, _ requests: [(name: String, target: String)]) {
-        (self.server, self.workerTimeout, self.number, self.requests) = (server, workerTimeout, number, requests)
+    init(_ server: ServingProcess, number: Int, _ requests: [(name: String, target: String)]) {
+        (self.server, self.number, self.requests) = (server, number, requests)
         state = NIOLockedValueBox(State(running: requests.count))
     }
 

@@ -12,57 +12,78 @@ import Testing
 @Suite(.measuring, .serialized, .timeLimit(.minutes(60))) struct HostileSourceTests {
     private static let environment = ProcessInfo.processInfo.environment
     private static let asksAll = environment["STILLWATER_HOSTILE"] != nil
-    private static let side = environment["STILLWATER_HOSTILE_AT_ONCE"].flatMap { Int($0) } ?? 4
+    private static let atOnce = environment["STILLWATER_HOSTILE_AT_ONCE"].flatMap { Int($0) } ?? 4
     private static let name = environment["STILLWATER_HOSTILE_NAME"] ?? ""
 
     /// What is asked for at once.
-    struct Round: Sendable, CustomTestStringConvertible {
+    fileprivate struct Round: Sendable {
         let number: Int
         let requests: [(source: HostileSource, way: HostileRequest)]
-
-        var testDescription: String { requests.map { "\($0.source.name) (\($0.way))" }.joined(separator: "; ") }
     }
 
-    private static let rounds: [Round] = {
+    /// Some rounds, one after the other with one server.
+    struct Course: Sendable, CustomTestStringConvertible {
+        fileprivate let rounds: [Round]
+
+        var testDescription: String {
+            rounds.flatMap { $0.requests.map { "\($0.source.name) (\($0.way))" } }.joined(separator: "; ")
+        }
+    }
+
+    private static let roundsOfCourse = 9
+
+    private static let courses: [Course] = {
         let sources = HostileSource.all.filter { name.isEmpty || $0.name.contains(name) }
         let ways = HostileRequest.allCases
         // Pictures of many formats in one round.
-        let apart = (0..<side).flatMap { start in stride(from: start, to: sources.count, by: side).map { sources[$0] } }
+        let rest = (sources.count + atOnce - 1) / atOnce
+        let apart = (0..<rest).flatMap { start in stride(from: start, to: sources.count, by: rest).map { sources[$0] } }
         let all =
             asksAll
             ? ways.flatMap { way in apart.map { ($0, way) } }
             : apart.enumerated().map { ($1, ways[$0 % ways.count]) }
-        return stride(from: 0, to: all.count, by: side).enumerated().map { number, start in
-            Round(number: number, requests: Array(all[start..<min(start + side, all.count)]))
+        let rounds = stride(from: 0, to: all.count, by: atOnce).enumerated().map { number, start in
+            Round(number: number, requests: Array(all[start..<min(start + atOnce, all.count)]))
+        }
+        return stride(from: 0, to: rounds.count, by: roundsOfCourse).map { start in
+            Course(rounds: Array(rounds[start..<min(start + roundsOfCourse, rounds.count)]))
         }
     }()
 
-    /// A worker's time. The default's, where all is asked; less where a test has to be done soon.
-    private static let workerTimeout = Duration.seconds(asksAll ? 10 : 2)
+    /// A worker's time: the default's, where all is asked; less where a test has to be done soon.
+    private static let workerTimeout = Duration.seconds(asksAll ? 10 : 1)
 
-    @Test("ordinary requests are answered beside hostile ones, each of which ends by itself", arguments: rounds)
-    func round(round: Round) async throws {
-        let (sources, origin) = (try ScratchFolder(), [String: FakeAnswer]())
-        try await FakeOrigin.with(answers: origin) { origin in
-            var requests: [(name: String, target: String)] = []
-            for (index, request) in round.requests.enumerated() {
-                let bytes = try request.source.bytes()
-                let isLocal = (index + round.number).isMultiple(of: 2)
-                if isLocal { try sources.write(bytes, to: "\(index)") }
-                origin.answer("/\(index)", with: FakeAnswer(body: bytes))
-                let url = isLocal ? "local:///\(index)" : origin.url("/\(index)")
-                requests.append(("\(request.source.name) (\(request.way))", request.way.target(url)))
-            }
+    @Test("ordinary requests are answered beside hostile ones, each of which ends by itself", arguments: courses)
+    func course(course: Course) async throws {
+        let sources = try ScratchFolder()
+        try await FakeOrigin.with { origin in
             let server = try await ServingProcess(
                 ["--allow-loopback-sources", "--worker-timeout", "\(Self.workerTimeout / .milliseconds(1))ms"],
                 sources: sources)
-            let outcome = await HostileRound(
-                server, workerTimeout: Self.workerTimeout, number: round.number, requests
-            ).run()
-            Self.report(outcome)
-            expect(outcome)
-            server.child.signal(SIGTERM)
-            #expect(await server.child.ending().code == 0)
+            for round in course.rounds {
+                let requests = try requests(of: round, sources, origin)
+                let outcome = await HostileRound(server, number: round.number, requests).run()
+                Self.report(outcome)
+                expect(outcome)
+            }
+            #expect(await server.stop().code == 0)
+        }
+    }
+
+    /// Every other source is a file of the server's, the others are fetched.
+    private func requests(
+        of round: Round, _ sources: ScratchFolder, _ origin: FakeOrigin
+    ) throws -> [(name: String, target: String)] {
+        try round.requests.enumerated().map { index, request in
+            let (bytes, file) = (try request.source.bytes(), "\(round.number)-\(index)")
+            let isLocal = (index + round.number).isMultiple(of: 2)
+            if isLocal {
+                try sources.write(bytes, to: file)
+            } else {
+                origin.answer("/\(file)", with: FakeAnswer(body: bytes))
+            }
+            let url = isLocal ? "local:///\(file)" : origin.url("/\(file)")
+            return ("\(request.source.name) (\(request.way))", request.way.target(url))
         }
     }
 
@@ -71,11 +92,11 @@ import Testing
         for hostile in outcome.hostile {
             let statuses: Set<UInt> = [200, 304, 413, 415, 422, 429, 503]
             #expect(hostile.status.map { statuses.contains($0) } == true, "\(hostile)")
-            // Two ordinary requests at least in the time that a worker may take.
+            // A picture and a health check at least were answered before it ended.
             guard hostile.time > Self.workerTimeout else { continue }
-            #expect(hostile.goodMeanwhile >= 4, "\(hostile)")
+            #expect(hostile.goodMeanwhile >= 2, "\(hostile)")
         }
-        if !Sanitizer.isLoaded { #expect(outcome.peakBytes < 1 << 30) }
+        if !Sanitizer.isLoaded { #expect(outcome.peakBytes < 1 << 30, "\(outcome)") }
     }
 
     private static func report(_ outcome: HostileRound.Outcome) {
@@ -91,7 +112,7 @@ import Testing
     @Test("the process ends in its time while work goes on that would not end, and no worker stays")
     func ending() async throws {
         let sources = try ScratchFolder()
-        let endless = try #require(HostileSource.drawings.first).bytes()
+        let endless = try #require(HostileSource.all.first { $0.name.hasPrefix("SVG") }).bytes()
         for index in 0..<4 { try sources.write(endless + [UInt8](repeating: 0x0A, count: index), to: "\(index)") }
         let server = try await ServingProcess(
             ["--worker-timeout", "1h", "--request-timeout", "1h", "--stop-timeout", "1s"], sources: sources)
@@ -107,7 +128,7 @@ import Testing
             _ = try await server.rendition(of: "local:///lake.jpg", size: "77")
             let workers = server.child.children
             server.child.signal(SIGTERM)
-            #expect(await server.child.ending().code != nil)
+            #expect(await server.child.ending().code == 0)
             try await eventually { workers.allSatisfy { kill($0, 0) != 0 } }
         }
     }

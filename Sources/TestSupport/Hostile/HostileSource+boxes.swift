@@ -1,5 +1,3 @@
-import TestSupport
-
 // AVIF, HEIC and JPEG XL: boxes in boxes, items and their places (ISO/IEC 14496-12, ISO/IEC 23008-12, ISO/IEC 18181-2).
 
 extension HostileSource {

@@ -1,5 +1,3 @@
-import TestSupport
-
 // JPEG: scans without number, bytes where none belong, and pictures that are merely large (ITU-T T.81).
 
 extension HostileSource {

@@ -1,5 +1,3 @@
-import TestSupport
-
 // BMP and ICO: our own readers, and directories that say much.
 
 extension HostileSource {

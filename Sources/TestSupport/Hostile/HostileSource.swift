@@ -1,20 +1,19 @@
-import TestSupport
 import Testing
 
 /// A picture that keeps whoever reads it busy, or takes him in.
-struct HostileSource: Sendable, CustomTestStringConvertible {
-    let name: String
+package struct HostileSource: Sendable, CustomTestStringConvertible {
+    package let name: String
     /// Made when it is asked for: some have megabytes.
-    let bytes: @Sendable () throws -> [UInt8]
+    package let bytes: @Sendable () throws -> [UInt8]
 
-    var testDescription: String { name }
+    package var testDescription: String { name }
 
     init(_ name: String, _ bytes: @escaping @Sendable () throws -> [UInt8]) {
         (self.name, self.bytes) = (name, bytes)
     }
 
     /// All of them, those of one format beside each other.
-    static let all = jpegs + pngs + webps + gifs + tiffs + boxes + bitmaps + drawings
+    package static let all = jpegs + pngs + webps + gifs + tiffs + boxes + bitmaps + drawings
 
     static func zeros(_ count: Int) -> [UInt8] { [UInt8](repeating: 0, count: count) }
 

@@ -1,5 +1,3 @@
-import TestSupport
-
 // TIFF: directories that lead back, and strips and tiles without number (TIFF 6.0, BigTIFF).
 
 extension HostileSource {

@@ -1,5 +1,4 @@
 import Foundation
-import TestSupport
 
 // SVG: drawings of a few lines that are endless work, and documents that are merely large.
 

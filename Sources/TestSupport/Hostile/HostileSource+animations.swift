@@ -1,5 +1,3 @@
-import TestSupport
-
 // WebP and GIF: frames without number, canvases that are large.
 
 extension HostileSource {

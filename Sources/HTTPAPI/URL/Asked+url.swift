@@ -1,0 +1,82 @@
+import Codecs
+import ImageModel
+import ImageService
+import Rendering
+import RequestGrammar
+import Sources
+
+extension Asked {
+    /// What the URL of an image asks for.
+    ///
+    /// - Throws: `invalidSource`.
+    init(
+        _ request: ProcessingRequest, _ client: URLClient, _ configuration: URLAPIConfiguration
+    ) throws(RequestError) {
+        self.init(source: try Source(ofURL: request.source), renditions: [request.chain])
+        let options = request.options
+        limits = options.limits
+        checksum = options.checksum
+        keeping = options.isRaw ? .everything : Keeping(formats: options.skippedFormats)
+        drawings = configuration.drawings
+        formats = configuration.formats.policy(for: client.accept)
+        fallback = Fallback(options)
+        names.stem = options.filename
+        hashesSource = configuration.cache.sendsEntityTag
+        fetch = FetchPlan(client, configuration, source)
+        fetch.passesOn = true
+    }
+
+    /// What a URL of `/info` asks for.
+    ///
+    /// - Throws: `invalidSource`.
+    init(_ request: InfoRequest, _ client: URLClient, _ configuration: URLAPIConfiguration) throws(RequestError) {
+        let beginning = request.info.needsPixels ? nil : FileBeginning.Needs(request.info)
+        let wish = FactsWish(SourceFacts.Request(request.info), beginning: beginning)
+        self.init(source: try Source(ofURL: request.source), product: .facts(wish))
+        limits = request.options.limits
+        checksum = request.options.checksum
+        fetch = FetchPlan(client, configuration, source)
+        guard checksum == nil else { return }
+        fetch.condition = SourceCondition(client, cache: configuration.cache, tagsNeedSource: true)?
+            .fetchCondition(now: client.now)
+    }
+}
+
+extension Asked.Source {
+    /// The source of a URL: one that can't be a source's name is a path that there isn't.
+    ///
+    /// - Throws: `invalidSource`.
+    fileprivate init(ofURL text: String) throws(RequestError) {
+        self.init(named: text)
+        guard case .refused(let error) = self, error.code == .invalidReference else { return }
+        throw RequestError(.invalidSource, error.message, cause: error)
+    }
+}
+
+extension FetchPlan {
+    /// How `source` is fetched for `client`, whatever it has already.
+    fileprivate init(_ client: URLClient, _ configuration: URLAPIConfiguration, _ source: Asked.Source) {
+        self.init()
+        headers = configuration.passedHeaders.headers(of: client.headers)
+        if case .reference(let reference) = source {
+            cookie = configuration.cookies.cookie(client.cookie, authority: client.authority, for: reference)
+        }
+    }
+}
+
+extension ProcessingRequest {
+    /// The renditions as one, each further one made of the result of the one before.
+    fileprivate var chain: Rendition {
+        var renditions = renditions
+        var first = renditions.isEmpty ? Rendition() : renditions.removeFirst()
+        first.followedBy = renditions
+        return first
+    }
+}
+
+extension URLAPIConfiguration {
+    fileprivate var drawings: Asked.Drawings {
+        if alwaysRasterisesSVG { return .rasterised }
+        return sanitisesSVG ? .sanitised : .kept
+    }
+}

@@ -1,0 +1,104 @@
+import HTTPTypes
+import Hummingbird
+import ImageModel
+import ImageService
+import RequestGrammar
+import Sources
+
+/// How an answer goes out to the client of an image URL: its headers, and whether it has to go at all.
+struct ImageAnswer: Sendable {
+    let request: ProcessingRequest
+    let client: URLClient
+    let configuration: URLAPIConfiguration
+    /// Of what makes the answer, as far as that is known before the source is.
+    let digest: String
+    /// The client's tag, where the origin was asked with what it carries.
+    let sourceTag: EntityTag?
+
+    /// Whether the client has what would come of `basis`.
+    func isKnown(_ basis: AnswerBasis) -> Bool {
+        let headers = headers(for: basis)
+        return client.conditions.areMet(entityTag: headers.entityTag, lastModified: headers.lastModified)
+    }
+
+    func response(_ answer: Answer, _ context: APIRequestContext) -> Response {
+        switch answer.content {
+        case .unchanged:
+            var headers = headers(for: answer.basis)
+            // Nobody has looked at the source: the origin has said that it is that of the tag.
+            if answer.basis.treatment == nil, let sourceTag { headers.keep(sourceTag) }
+            return Response(status: .notModified, headers: headers.fields)
+        case .passedOn(let source, let format):
+            var response = response(answer, ImageBody(arriving: source, format: format, context))
+            response.headers[.acceptRanges] = source.metadata.acceptRanges
+            if let range = source.metadata.contentRange {
+                response.status = .partialContent
+                response.headers[.contentRange] = range
+            }
+            return response
+        case .source(let bytes, let format):
+            return response(answer, ImageBody(bytes, of: answer.basis.source, format: format))
+        case .files(let files):
+            guard let file = files.first, let bytes = file.bytes else { return Response(status: .noContent) }
+            return response(answer, ImageBody(bytes, format: file.format), size: file.size)
+        case .facts:
+            // Nobody asks for them by the URL of an image.
+            return Response(status: .noContent)
+        }
+    }
+
+    private func response(_ answer: Answer, _ body: ImageBody, size: PixelSize? = nil) -> Response {
+        let basis = answer.basis
+        var headers = headers(for: basis)
+        if configuration.sendsCanonicalLink { headers.addCanonicalLink(to: request.source) }
+        if configuration.sendsDebugHeaders {
+            headers.addSizes(
+                sourceBytes: basis.sourceBytes ?? basis.source.byteCount, source: basis.header, result: size)
+        }
+        if answer.isDamaged { headers.tellDamage(keepingFor: configuration.cache.damagedTTL) }
+        headers.describe(
+            type: body.type, byteCount: body.byteCount, stem: answer.stem, fileExtension: body.fileExtension,
+            isAttachment: request.options.isAttachment ?? false)
+        var response = Response(status: .ok, headers: headers.fields, body: body.responseBody)
+        if let error = answer.replaced { mark(&response, inPlaceOf: error) }
+        return response
+    }
+
+    /// The answer with another picture than the one that was asked for.
+    private func mark(_ response: inout Response, inPlaceOf error: ServiceError) {
+        let status = configuration.fallback.status == 0 ? Problem(error).status : configuration.fallback.status
+        response.status = .init(code: status)
+        // They are those of the picture, not of the source, which may come back.
+        response.headers[.eTag] = nil
+        response.headers[.lastModified] = nil
+        if configuration.fallback.ttl > 0 {
+            response.headers[.cacheControl] = CacheControl(ttl: configuration.fallback.ttl).description
+        }
+    }
+
+    // MARK: - Headers
+
+    private func headers(for basis: AnswerBasis) -> ImageHeaders {
+        var headers = ImageHeaders(
+            source: basis.source, asked: request.options, configuration: configuration, now: client.now,
+            dependsOnClient: dependsOnClient(basis))
+        headers.addValidators(
+            parts(of: basis), source: basis.source, hash: basis.hash,
+            request: basis.treatment == nil && !request.options.isRaw ? nil : digest,
+            cache: configuration.cache, now: client.now)
+        return headers
+    }
+
+    /// What determines the answer beside its source.
+    private func parts(of basis: AnswerBasis) -> [String] {
+        if request.options.isRaw { return ["raw", request.options.cacheBuster] }
+        return basis.treatment.map { [request.canonicalOptions, $0, basis.watermark] } ?? []
+    }
+
+    /// Whether another `Accept` could lead to another answer.
+    private func dependsOnClient(_ basis: AnswerBasis) -> Bool {
+        if request.options.isRaw { return false }
+        guard basis.treatment != nil else { return configuration.formats.mayDependOnClient(asking: request.format) }
+        return basis.plan.map { configuration.formats.dependsOnClient($0) } ?? false
+    }
+}

@@ -1,0 +1,173 @@
+import ImageModel
+import Profiling
+import Rendering
+import Sources
+import Storage
+
+// The one way: fetch → check → open → plan → overlays → render → name → claim → store.
+extension ImageService {
+    /// What `asked` asks for: its source fetched once, opened once, and every rendition made of it; stored where it says so.
+    ///
+    /// A picture stands in for a source that can't be had where `asked` allows it (`Asked.Fallback`).
+    ///
+    /// `trace` is filled as far as the request got, also when this throws. Cancelling the task ends the fetch, and the
+    /// wait for a render thread; a render that has begun ends where its codecs can be stopped.
+    ///
+    /// - Throws: what is wrong with the source, also where a picture that would stand in for it can't be had either; `storage`, `noStore`,
+    ///   `busy`, `needsMemory`, `deadlineExceeded`, `cancelled`.
+    package func answer(_ asked: Asked, trace: inout RenderTrace) async throws(ServiceError) -> Answer {
+        let labels = ProfileLabels.current.with("priority", asked.priority.rawValue)
+        return try await ProfileLabels.withTaskLabels(labels) { () async throws(ServiceError) in
+            do throws(ServiceError) {
+                return try await answerBySource(asked, &trace)
+            } catch {
+                return try await answer(asked, inPlaceOf: error, &trace)
+            }
+        }
+    }
+
+    private func answerBySource(_ asked: Asked, _ trace: inout RenderTrace) async throws(ServiceError) -> Answer {
+        trace.sources = 1
+        guard asked.store == nil || store != nil else { throw .noStore }
+        switch try await arrival(of: asked, &trace) {
+        case .unchanged(let source):
+            return Answer(.unchanged, AnswerBasis(source), stem: stem(for: asked, source.name))
+        case .passedOn(let source, let format):
+            return passed(.passedOn(source, format), source.metadata, asked)
+        case .whole(let source):
+            var answer = try await make(asked, of: source, &trace)
+            try claim(answer, for: asked)
+            try await keep(&answer, &trace)
+            return answer
+        }
+    }
+
+    /// All that `asked` makes of `source`, in memory, with the names that it gets where it is stored.
+    ///
+    /// - Throws: `wrongChecksum`, `render`, `drawing`, `source` for a watermark that cannot be had, `storage` with `collision`, `busy`,
+    ///   `needsMemory`, `deadlineExceeded`, `cancelled`.
+    func make(_ asked: Asked, of source: FetchedSource, _ trace: inout RenderTrace) async throws(ServiceError) -> Answer
+    {
+        trace.peakReservedBytes = max(trace.peakReservedBytes, source.reservation.peakBytes)
+        if let checksum = asked.checksum { try await check(source, trace: &trace) { checksum.matches($0) } }
+        if asked.keeping == .everything {
+            let format = ImageFormat(signatureOf: source.content.bytes)
+            return passed(.source(source.held, format), source.content.metadata, asked)
+        }
+        let opened = try await open(
+            source, for: asked.renditions, hashing: asked.needsHash(of: source), priority: asked.priority,
+            damage: damage(for: asked), trace: &trace)
+        switch asked.product {
+        case .facts(let wish): return try await facts(wish, about: opened, asked, &trace)
+        case .renditions(let renditions): return try await files(renditions, of: opened, asked, &trace)
+        }
+    }
+
+    /// What becomes of a damaged source of `asked`; facts are told of sound ones alone.
+    private func damage(for asked: Asked) -> DamagePolicy {
+        if case .facts = asked.product { return .refuse }
+        return damagePolicy(for: asked.destination)
+    }
+
+    /// What determines an answer to `asked` beside its source and what it says itself: limits and the configured watermark.
+    package func fingerprint(of asked: Asked) -> String {
+        "\(limits.replaced(by: asked.limits)) \(watermarkFingerprint(for: asked.renditions))"
+    }
+
+    /// A source as it is, unless the caller has it already.
+    private func passed(_ content: Answer.Content, _ source: SourceMetadata, _ asked: Asked) -> Answer {
+        var basis = AnswerBasis(source)
+        basis.treatment = AnswerBasis.keptFingerprint
+        let isKnown = asked.isKnown?(basis) ?? false
+        return Answer(isKnown ? .unchanged : content, basis, stem: stem(for: asked, source.name))
+    }
+
+    private func facts(
+        _ wish: FactsWish, about opened: OpenedSource, _ asked: Asked, _ trace: inout RenderTrace
+    ) async throws(ServiceError) -> Answer {
+        let facts = try await facts(
+            wish.request, of: opened, limits: limits.replaced(by: asked.limits), trace: &trace)
+        return Answer(
+            .facts(opened.header, facts), AnswerBasis(opened), stem: stem(for: asked, opened.content.name))
+    }
+
+    private func files(
+        _ renditions: [Rendition], of opened: OpenedSource, _ asked: Asked, _ trace: inout RenderTrace
+    ) async throws(ServiceError) -> Answer {
+        let format = opened.header.format
+        let treatments = renditions.map { asked.treatment(of: format, for: $0) }
+        let rendered = zip(renditions, treatments).filter { $1 == .rendered }.map {
+            format == .svg ? $0.0.rasterised : $0.0
+        }
+        var basis = AnswerBasis(opened)
+        if !rendered.isEmpty {
+            basis.plan = try plan(
+                rendered, of: opened, formats: asked.formats, limits: limits.replaced(by: asked.limits),
+                damage: damage(for: asked))
+            basis.watermark = watermarkFingerprint(for: rendered)
+        }
+        basis.treatment = AnswerBasis.fingerprint(of: treatments, basis.plan)
+        let stem = stem(for: asked, opened.content.name)
+        if asked.isKnown?(basis) ?? false { return Answer(.unchanged, basis, stem: stem) }
+        var files = try await files(treatments, basis.plan, of: opened, asked, &trace)
+        trace.renditions = files.count
+        trace.bytesOut = files.byteCount
+        if let template = asked.store { try name(&files, of: opened, asked, template) }
+        return Answer(.files(files), basis, stem: stem)
+    }
+
+    /// The files for `treatments`, of which those that are rendered are the outputs of `plan`, in order.
+    private func files(
+        _ treatments: [Treatment], _ plan: RenderPlan?, of opened: OpenedSource, _ asked: Asked,
+        _ trace: inout RenderTrace
+    ) async throws(ServiceError) -> [RenderedFile] {
+        var rendered: [RenderedFile] = []
+        if let plan {
+            let overlays = try await overlays(for: plan.outputs.map(\.rendition))
+            rendered = try await renderShared(
+                plan, of: opened, overlays: overlays, priority: asked.priority, trace: &trace)
+            guard rendered.count < treatments.count else { return rendered }
+        }
+        let kept = RenderedFile(of: opened, opened.source.held)
+        let drawing =
+            treatments.contains(.sanitised)
+            ? RenderedFile(of: opened, try await sanitised(opened.source, trace: &trace)) : nil
+        var next = rendered.makeIterator()
+        return treatments.compactMap { treatment in
+            switch treatment {
+            case .kept: kept
+            case .sanitised: drawing
+            case .rendered: next.next()
+            }
+        }
+    }
+}
+
+extension Asked {
+    /// Whether the hash of `source` is needed: by the names of its files, or by the caller.
+    fileprivate func needsHash(of source: FetchedSource) -> Bool {
+        store?.uses(.hash) ?? false || hashesSource && source.content.entityTag == nil
+    }
+}
+
+extension AnswerBasis {
+    fileprivate init(_ opened: OpenedSource) {
+        self.init(opened.content.metadata)
+        header = opened.header
+        sourceBytes = opened.content.bytes.count
+        hash = opened.hash
+    }
+}
+
+extension FetchedSource {
+    /// The whole source as a file.
+    var held: HeldBytes { HeldBytes(EncodedBytes(sharing: content.bytes), reservation) }
+}
+
+extension RenderedFile {
+    /// `bytes` as a picture like `opened`.
+    init(of opened: OpenedSource, _ bytes: HeldBytes) {
+        self.init(
+            size: opened.header.upright, format: opened.header.format, frames: opened.header.frames, bytes: bytes)
+    }
+}

@@ -1,0 +1,75 @@
+import ImageModel
+import Sources
+
+// The first leg: how a source comes.
+extension ImageService {
+    /// How a source has come.
+    enum Arrival: Sendable {
+        /// Not at all: the caller's copy is right.
+        case unchanged(SourceMetadata)
+        /// As far as its head; it goes to the caller as it is, of this format if that is known.
+        case passedOn(ArrivingSource, ImageFormat?)
+        case whole(FetchedSource)
+    }
+
+    /// The source of `asked`, by its plan of the fetch.
+    ///
+    /// - Throws: `source`, `busy`, `needsMemory`, `deadlineExceeded`, `cancelled`.
+    func arrival(of asked: Asked, _ trace: inout RenderTrace) async throws(ServiceError) -> Arrival {
+        switch asked.source {
+        case .refused(let error): throw .source(error)
+        case .upload(let upload): return .whole(try await taken(upload, limit: asked.limits.maximumSourceBytes))
+        case .reference(let reference): return try await arrival(of: reference, asked, &trace)
+        }
+    }
+
+    private func arrival(
+        of reference: SourceReference, _ asked: Asked, _ trace: inout RenderTrace
+    ) async throws(ServiceError) -> Arrival {
+        let options = options(for: asked)
+        guard asked.fetch.condition != nil || asked.mayPassOn else {
+            return .whole(
+                try await fetchShared(reference, options: options, priority: asked.priority, trace: &trace))
+        }
+        let arriving = try await beginFetching(reference, options: options, priority: asked.priority, trace: &trace)
+        if let condition = asked.fetch.condition, arriving.stream.isUnchanged || condition.isMet(arriving.metadata) {
+            return .unchanged(arriving.metadata)
+        }
+        if asked.mayPassOn {
+            // A part of a source is what its origin says: only the first bytes tell more.
+            if arriving.metadata.contentRange != nil { return .passedOn(arriving, nil) }
+            let beginning = try await beginning(of: arriving, bytes: ImageFormat.signatureBytes, trace: &trace)
+            let format = ImageFormat(signatureOf: beginning)
+            if asked.passesOn(format) { return .passedOn(arriving, format) }
+        }
+        return .whole(try await fetch(arriving, options: options, trace: &trace))
+    }
+
+    private func options(for asked: Asked) -> FetchOptions {
+        var options = FetchOptions()
+        options.maximumBytes = asked.limits.maximumSourceBytes
+        options.cookie = asked.fetch.cookie
+        options.headers = asked.fetch.headers
+        options.range = asked.fetch.range
+        options.rangeValidator = asked.fetch.rangeValidator
+        options.unlessUnchangedSince = asked.fetch.condition?.modifiedSince
+        options.unlessTagged = asked.fetch.condition?.entityTag
+        if asked.checksum == nil, case .facts(let wish) = asked.product, let needs = wish.beginning {
+            let host = asked.source.reference?.remoteHost
+            options.beginning = { await header(in: $0, needs: needs, host: host) }
+        }
+        return options
+    }
+
+    /// What came with the request, as a fetched source.
+    private func taken(_ upload: Upload, limit: Int?) async throws(ServiceError) -> FetchedSource {
+        if let limit, upload.bytes.count > limit {
+            throw .source(SourceError(.tooLarge, "The upload has \(upload.bytes.count) bytes; \(limit) are allowed."))
+        }
+        try await upload.reservation.reserve(upload.bytes.capacity)
+        upload.reservation.complete(bytes: upload.bytes.capacity, contentBytes: upload.bytes.count)
+        let content = SourceContent(
+            bytes: upload.bytes, metadata: SourceMetadata(name: upload.name), capacityBytes: upload.bytes.capacity)
+        return FetchedSource(content: content, reservation: upload.reservation)
+    }
+}

@@ -1,0 +1,46 @@
+import Sources
+
+// What stands in for a source that can't be had.
+extension ImageService {
+    /// The answer with the picture that stands in after `error`, with everything that was asked for done to it.
+    ///
+    /// - Throws: `error` where none stands in, or where there is something wrong with that picture, too: what the caller wants to know is
+    ///   what is wrong with its source.
+    func answer(
+        _ asked: Asked, inPlaceOf error: ServiceError, _ trace: inout RenderTrace
+    ) async throws(ServiceError) -> Answer {
+        guard error.letsFallbackStandIn, let picture = fallback(of: asked) else { throw error }
+        var plain = asked
+        (plain.checksum, plain.isKnown, plain.hashesSource) = (nil, nil, false)
+        if plain.keeping == .everything { plain.keeping = .nothing }
+        do throws(ServiceError) {
+            let bytes = try await bytes(of: picture, isTrusted: picture == fallback)
+            var answer = try await make(plain, of: try await source(of: bytes, name: "fallback"), &trace)
+            answer.replaced = error
+            return answer
+        } catch let failure {
+            throw failure.letsFallbackStandIn ? error : failure
+        }
+    }
+
+    private func fallback(of asked: Asked) -> ConfiguredImage? {
+        guard asked.store == nil else { return nil }
+        switch asked.fallback {
+        case .none: return nil
+        case .configured: return fallback
+        case .own(let address):
+            // An address that can't be read is a picture that can't be had.
+            return (try? SourceReference(parsing: address)).map(ConfiguredImage.source)
+        }
+    }
+}
+
+extension ServiceError {
+    /// Whether the source is to blame, in place of which another picture can stand.
+    var letsFallbackStandIn: Bool {
+        switch self {
+        case .source, .render, .drawing, .wrongChecksum, .needsMemory: true
+        case .storage, .noStore, .busy, .deadlineExceeded, .cancelled: false
+        }
+    }
+}

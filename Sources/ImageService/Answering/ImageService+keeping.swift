@@ -1,0 +1,86 @@
+import ImageModel
+import Sources
+import Storage
+
+// The last leg: how files are named, claimed and stored.
+extension ImageService {
+    /// Gives `files` the paths that `template` makes; renditions that share a file have one.
+    ///
+    /// - Throws: `storage` with `collision`.
+    func name(
+        _ files: inout [RenderedFile], of opened: OpenedSource, _ asked: Asked, _ template: NameTemplate
+    ) throws(ServiceError) {
+        let (reference, distinct, renditions) = (asked.source.reference, files.distinct, asked.renditions)
+        let values = distinct.map { index in
+            let (file, rendition) = (files[index], renditions[index])
+            return NameValues(
+                stem: stem(for: asked, opened.content.name),
+                dir: asked.names.directory ?? reference?.directory ?? "", host: reference?.host ?? "local",
+                hash: opened.hash ?? "", size: file.size, fit: rendition.fit, format: file.format,
+                quality: Self.quality(of: rendition, as: file.format), index: index + 1, columns: asked.names.columns)
+        }
+        do throws(StorageError) {
+            for (first, path) in zip(distinct, try template.paths(for: values)) {
+                let bytes = files[first].bytes
+                for index in files.indices where files[index].bytes === bytes { files[index].path = path }
+            }
+        } catch {
+            throw .storage(error)
+        }
+    }
+
+    /// The quality that a file was written with; `nil` where its format has none.
+    private static func quality(of rendition: Rendition, as format: ImageFormat) -> Int? {
+        format.hasQuality ? rendition.quality ?? format.defaultQuality : nil
+    }
+
+    /// The file name without extension for what is made of a source called `name`.
+    func stem(for asked: Asked, _ name: String) -> String { asked.names.stem ?? Self.stem(of: name) }
+
+    /// Claims the paths of `answer` among all of its run.
+    ///
+    /// - Throws: `storage` with `collision`.
+    func claim(_ answer: Answer, for asked: Asked) throws(ServiceError) {
+        do throws(StorageError) {
+            try asked.claims?.claim(answer.paths)
+        } catch {
+            throw .storage(error)
+        }
+    }
+
+    /// Puts the files of `answer` in their places, if they have some, and lets their bytes go; when it returns they are on the disk, under
+    /// their names.
+    ///
+    /// - Throws: `storage`, `noStore`, `cancelled`.
+    func keep(_ answer: inout Answer, _ trace: inout RenderTrace) async throws(ServiceError) {
+        guard !answer.paths.isEmpty else { return }
+        guard let store else { throw .noStore }
+        let start = ContinuousClock.now
+        defer { trace.write += .now - start }
+        do {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for index in answer.files.distinct {
+                    guard let bytes = answer.files[index].bytes, let path = answer.files[index].path else { continue }
+                    group.addTask { try await store.write(bytes.bytes, to: path) }
+                }
+                try await group.waitForAll()
+            }
+        } catch let error as StorageError {
+            throw error.code == .cancelled ? .cancelled : .storage(error)
+        } catch {
+            throw .cancelled
+        }
+        for index in answer.files.indices { answer.files[index].bytes = nil }
+    }
+}
+
+extension Answer {
+    /// Where its files are to be stored, or are: each path once, in their order.
+    var paths: [String] {
+        var paths: [String] = []
+        for file in files {
+            if let path = file.path, !paths.contains(path) { paths.append(path) }
+        }
+        return paths
+    }
+}

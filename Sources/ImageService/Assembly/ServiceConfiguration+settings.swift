@@ -1,0 +1,58 @@
+import ImageModel
+import Isolation
+import Rendering
+package import Settings
+import Sources
+
+extension ServiceConfiguration {
+    /// Whom a service works for, which says what of its settings has a meaning.
+    package enum Use: Sendable {
+        /// Clients that wait for their answers, and batches behind them.
+        case requests
+        /// Batches alone.
+        case batches
+        /// The files that a command line names, which says itself where they go.
+        case files
+    }
+
+    /// What the settings give for this use.
+    ///
+    /// - Throws: `SettingsError`, naming the setting.
+    package init(reading settings: SettingsReader, for use: Use) throws(SettingsError) {
+        self.init()
+        sources = try SourceConfiguration(reading: settings)
+        outputRoot = try Self.outputRoot(reading: settings, for: use)
+        limits = try RenderLimits(reading: settings)
+        damage = try DamagePolicy.policy(reading: settings)
+        isolation = try IsolationConfiguration(reading: settings)
+        renderThreads = try RenderPool.threadCount(reading: settings)
+        switch use {
+        case .requests:
+            memory = try MemoryConfiguration(reading: settings)
+            watermark = try WatermarkConfiguration(reading: settings)
+            settings.group(Self.fallbackGroup)
+            fallback = try ConfiguredImage.reading(
+                settings, named: "fallback-image", what: "Picture used if a source is not available")
+        case .batches:
+            memory.limitBytes = try MemoryConfiguration.limit(reading: settings)
+            watermark = try WatermarkConfiguration(reading: settings)
+        case .files:
+            // A list of sizes has no word for a watermark, and nobody waits in line.
+            memory.limitBytes = try MemoryConfiguration.limit(reading: settings)
+        }
+    }
+
+    /// The heading of all that is set about the fallback image.
+    package static let fallbackGroup = "Fallback image"
+
+    private static func outputRoot(reading settings: SettingsReader, for use: Use) throws(SettingsError) -> String? {
+        let help: String
+        switch use {
+        case .requests: help = "Folder below which requests may store renditions."
+        case .batches: help = "Folder below which renditions are stored."
+        case .files: return nil
+        }
+        settings.group("Stores")
+        return try settings.optionalString("output-root", valueName: "DIR", help: help)
+    }
+}

@@ -1,0 +1,23 @@
+import Foundation
+package import ImageModel
+package import Isolation
+package import Rendering
+package import Sources
+
+/// Everything that a service is built from.
+package struct ServiceConfiguration: Sendable {
+    package var sources = SourceConfiguration()
+    /// The folder below which renditions are stored; `nil`: nothing is, and requests that name a template are refused.
+    package var outputRoot: String?
+    package var limits = RenderLimits()
+    /// What becomes of damaged sources; `nil` leaves it to where their pictures go.
+    package var damage: DamagePolicy?
+    package var isolation = IsolationConfiguration()
+    package var renderThreads = ProcessInfo.processInfo.activeProcessorCount
+    package var memory = MemoryConfiguration()
+    package var watermark = WatermarkConfiguration()
+    /// The picture in place of sources that can't be had, for requests that name none of their own.
+    package var fallback: ConfiguredImage?
+
+    package init() {}
+}

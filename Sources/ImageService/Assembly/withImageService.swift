@@ -1,0 +1,38 @@
+import Codecs
+import Isolation
+package import Logging
+import NIOPosix
+import Sources
+import Storage
+
+/// What `body` returns, with the service that `configuration` describes. All that it opens is closed again, also when `body`
+/// throws: connections, threads, worker processes.
+///
+/// The one place where a service is put together, for `serve`, `render`, batches and tests. `onFetch` sees each source that has
+/// been fetched: for leaks that are planted, and tests.
+///
+/// - Throws: `SourceError` with `notConfigured`, `CodecError` when libvips does not start, and what `body` throws.
+package func withImageService<Value>(
+    _ configuration: ServiceConfiguration, logger: Logger, onFetch: (@Sendable (FetchedSource) -> Void)? = nil,
+    _ body: (ImageService) async throws -> Value
+) async throws -> Value {
+    try VipsLibrary.start()
+    let reader = try SourceReader(
+        configuration: configuration.sources, eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger)
+    let pool = RenderPool(threads: configuration.renderThreads)
+    let engine = RenderEngine(configuration.isolation)
+    let service = ImageService(
+        reader: reader, pool: pool, store: configuration.outputRoot.map { DirectoryStore(root: $0) },
+        limits: configuration.limits, memory: configuration.memory, watermark: configuration.watermark,
+        damage: configuration.damage, fallback: configuration.fallback, engine: engine, onFetch: onFetch)
+    let result: Result<Value, any Error>
+    do {
+        result = .success(try await body(service))
+    } catch {
+        result = .failure(error)
+    }
+    await reader.shutDown()
+    pool.shutDown()
+    engine.shutDown()
+    return try result.get()
+}
