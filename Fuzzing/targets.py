@@ -4,7 +4,7 @@ import io
 import os
 import struct
 import subprocess
-import zipfile
+import tarfile
 import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +18,8 @@ FIXTURES = FOLDER.parent / "Tests/Fixtures"
 WORK = FOLDER / ".work"
 CORPUS = FOLDER / "corpus"
 C_FLAGS = "-std=gnu17 -g -O1 -fno-omit-frame-pointer -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined".split()
+# A file of harnesses that says which allocation fails.
+MEMORY_FLAGS = [f"-Wl,--wrap={name}" for name in ("malloc", "calloc", "realloc")]
 C_COVERAGE = ["-fprofile-instr-generate", "-fcoverage-mapping"]
 
 
@@ -41,7 +43,7 @@ class Program:
         if self.is_swift:
             compile_module(self.modules[0], output, self.libraries, self.parts, with_coverage)
             return output
-        inputs = [FOLDER / "c" / f"{self.name}.c", FOLDER / "c/input.h", Path(__file__)]
+        inputs = [FOLDER / "c" / f"{self.name}.c", *(FOLDER / "c" / f for f in ("input.h", "memory.h", "memory.c")), Path(__file__)]
         inputs += [file for module in self.modules for file in (SOURCES / module).rglob("*.[ch]")]
         if output.exists() and all(path.stat().st_mtime < output.stat().st_mtime for path in inputs):
             return output
@@ -50,7 +52,7 @@ class Program:
         linked = subprocess.run(
             ["clang", *C_FLAGS, *(C_COVERAGE if with_coverage else []), *self.flags, *includes, inputs[0],
              *[file for file in inputs if file.suffix == ".c" and file != inputs[0]],
-             *pkg_config("--cflags", "--libs", *self.libraries), "-lm", "-o", output], capture_output=True, text=True)
+             *pkg_config("--cflags", "--libs", *self.libraries), "-lm", *MEMORY_FLAGS, "-o", output], capture_output=True, text=True)
         if linked.returncode != 0:
             raise SystemExit("\n".join(line for line in linked.stderr.splitlines() if "Cannot export" not in line))
         return output
@@ -67,7 +69,8 @@ class Target:
     longest: int = 65_536
     # Seconds that one input may take at the most.
     timeout: int = 10
-    dictionary: list = field(default_factory=list)
+    # Bytes of the kept inputs, about.
+    kept_bytes: int = 40_000
 
 
 def pkg_config(*arguments):
@@ -102,7 +105,13 @@ def jpeg_seeds():
     subprocess.run(
         ["clang", "-O1", FOLDER / "c/jpeg-seeds.c", "-o", maker, *pkg_config("--cflags", "--libs", "libjpeg")], check=True)
     subprocess.run([maker, made], check=True)
-    yield from (file.read_bytes() for file in sorted(made.glob("*.jpg")))
+    for number, file in enumerate(sorted(made.glob("*.jpg"))):
+        seed = bytearray(file.read_bytes())
+        # Two bits of each scale say which allocation fails.
+        if number % 3 == 0:
+            seed[0] |= (number // 3 & 3) << 6
+            seed[1] |= (number // 12 & 3) << 6
+        yield bytes(seed)
 
 
 def parameter_seeds():
@@ -219,9 +228,9 @@ MESSAGES = Program(
 PICTURES = ["jpeg", "png", "gif", "webp", "tiff", "avif", "heic", "bmp", "ico", "jxl", "bad"]
 
 TARGETS = {target.name: target for target in [
-    Target("jpeg", JPEG, jpeg_seeds),
+    Target("jpeg", JPEG, jpeg_seeds, kept_bytes=400_000),
     Target("jpeg-writer", JPEG_WRITER, parameter_seeds, longest=4096),
-    Target("png", PNG, fixtures("png")),
+    Target("png", PNG, fixtures("png"), kept_bytes=200_000),
     Target("png-writer", PNG_WRITER, parameter_seeds, longest=4096),
     Target("resampler", RESAMPLER, parameter_seeds, longest=4096),
     Target("samples", SAMPLES, parameter_seeds, longest=2048),
@@ -251,21 +260,21 @@ TARGETS = {target.name: target for target in [
 
 def kept(name):
     """The inputs of a target that the project keeps."""
-    archive = CORPUS / f"{name}.zip"
+    archive = CORPUS / f"{name}.tar.xz"
     if not archive.exists():
         return
-    with zipfile.ZipFile(archive) as file:
-        yield from (file.read(entry) for entry in file.namelist())
+    with tarfile.open(archive) as file:
+        yield from (file.extractfile(entry).read() for entry in file)
 
 
 def keep(name, inputs):
-    """Writes the kept inputs of a target: stored as they are, so that versions of the archive resemble each other."""
+    """Writes the kept inputs of a target: the same archive of the same inputs."""
     CORPUS.mkdir(exist_ok=True)
-    bytes_ = io.BytesIO()
-    with zipfile.ZipFile(bytes_, "w", zipfile.ZIP_STORED) as file:
+    with tarfile.open(CORPUS / f"{name}.tar.xz", "w:xz", format=tarfile.USTAR_FORMAT) as file:
         for number, data in enumerate(sorted(set(inputs), key=lambda data: (len(data), data))):
-            file.writestr(zipfile.ZipInfo(f"{number}", (1980, 1, 1, 0, 0, 0)), data)
-    (CORPUS / f"{name}.zip").write_bytes(bytes_.getvalue())
+            entry = tarfile.TarInfo(f"{number}")
+            entry.size = len(data)
+            file.addfile(entry, io.BytesIO(data))
 
 
 def unpack(target, folder):

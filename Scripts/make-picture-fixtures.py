@@ -323,7 +323,7 @@ def pictures():
     nits = 203 * 1.6 * light(CELLS)
     high = byte(spread(255 * pq(between(nits, SRGB, BT2020))))
     shown = between(tone_mapped(pq_nits(byte(255 * pq(between(nits, SRGB, BT2020))) / 255)), BT2020, SRGB)
-    yield "pq.avif", renumbered(avif(Image.fromarray(high), quality=100), 9, 16), encoded(shown), OPAQUE, 8, "cicp 9/16"
+    yield "pq.avif", renumbered(avif(Image.fromarray(high), quality=100), 9, 16), encoded(shown), OPAQUE, 16, "cicp 9/16"
     shown = between(tone_mapped(hlg_nits(CELLS / 255)), BT2020, SRGB)
     yield "hlg.avif", renumbered(avif(rgb, quality=100), 9, 18), encoded(shown), OPAQUE, 6, "cicp 9/18"
 
@@ -418,7 +418,9 @@ def pictures():
     yield ("cleared.gif", gif([(0, 0, indices, 2), (SIDE, 0, part, 0)], palette, 3), CELLS, OPAQUE, 1, "assumed")
 
     # JPEG XL: 16 bits with alpha, an animation.
-    yield ("rgba16.jxl", imagecodecs.jpegxl_encode(deep.astype(numpy.uint16), lossless=True), CELLS, ALPHA, 2, "icc")
+    # 16 bits are linear light, says imagecodecs in the file.
+    linear = numpy.rint(numpy.dstack([spread(light(CELLS)), spread(ALPHA / 255)]) * 65535).astype(numpy.uint16)
+    yield "rgba16.jxl", imagecodecs.jpegxl_encode(linear, lossless=True), CELLS, ALPHA, 3, "icc"
     frames = numpy.stack([card, 255 - card, numpy.zeros_like(card)])
     yield "animated.jxl", imagecodecs.jpegxl_encode(frames, lossless=True), CELLS, OPAQUE, 2, "icc"
 

@@ -2,6 +2,7 @@
 // order of calls must never be broken.
 #include "CPlanarJPEG.h"
 #include "input.h"
+#include "memory.h"
 
 #include <stdlib.h>
 
@@ -73,10 +74,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count) {
     };
     const uint8_t comment[] = {1, 2, 3, 0xFF, 0xD9};
     const PJSegment segment = {.marker = 0xFE, .bytes = comment, .count = sizeof comment};
+    const unsigned failing = input_byte(&input) & 15;
     PJWriter *writer;
+    memory_fails_at(failing);
     const PJStatus opened = pj_writer_open(output, &segment, kind & 32 ? 1 : 0, &writer).status;
+    memory_fails_at(0);
     if (opened != PJ_OK) {
-        if (output.width > 0 && output.height > 0) abort();
+        if (output.width > 0 && output.height > 0 && !failing) abort();
         return 0;
     }
     // What is finished too early, or gets too many rows, is an error and no more.
@@ -86,8 +90,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count) {
     if (status == PJ_OK) {
         uint8_t *file = NULL;
         size_t file_count = 0;
+        memory_fails_at(failing);
         const PJStatus finished = pj_finish(writer, &file, &file_count).status;
-        if (is_short == (finished == PJ_OK)) abort();
+        memory_fails_at(0);
+        if (is_short ? finished == PJ_OK : finished != PJ_OK && !failing) abort();
         if (finished == PJ_OK) {
             check(file, file_count, output);
             pj_bytes_release(file);

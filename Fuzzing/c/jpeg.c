@@ -1,6 +1,7 @@
 // Decodes any bytes as a JPEG file, in planes, at a scale of each plane's own; the fastest loops must give what the
 // plain ones give, and a file that is read without damage must give the same where damage is shown.
 #include "CPlanarJPEG.h"
+#include "memory.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -15,6 +16,7 @@ typedef struct {
 } Outcome;
 
 static bool make_rows(const PJReader *reader, int plane, PJRows *rows) {
+    memory_fails_at(0);
     size_t group = (size_t)pj_group(reader, plane), kept = 1;
     while (kept < group) kept *= 2;
     rows->stride = (size_t)pj_plane_written_width(reader, plane);
@@ -52,18 +54,28 @@ static Outcome decode_planes(PJReader *reader, int planes) {
 static Outcome decode(const uint8_t *scales, const uint8_t *file, size_t count, PJLoops loops, bool shows_damage) {
     PJReader *reader;
     PJHeader header;
+    // Two bits of each byte of the scales are free.
+    memory_fails_at((unsigned)(scales[0] >> 6 | scales[1] >> 6 << 2 | scales[2] >> 6 << 4));
     Outcome outcome = {pj_reader_open(file, count, &reader, &header).status, 0};
-    if (outcome.status != PJ_OK) return outcome;
+    if (outcome.status != PJ_OK) {
+        memory_fails_at(0);
+        return outcome;
+    }
     PJScale wanted[PJ_PLANES];
     for (int plane = 0; plane < PJ_PLANES; plane++)
         wanted[plane] = (PJScale){.across = 1 + (scales[plane] & 7), .down = 1 + (scales[plane] >> 3 & 7)};
     if (shows_damage) pj_show_damage(reader);
     if ((long)header.width * header.height <= largest_pixels) {
         outcome.status = pj_reader_start(reader, wanted, maximum_scans, loops).status;
-        if (outcome.status == PJ_OK) outcome = decode_planes(reader, header.planes);
+        if (outcome.status == PJ_OK) {
+            const bool lacks_end = pj_lacks_end(reader);
+            outcome = decode_planes(reader, header.planes);
+            outcome.sum = outcome.sum * 31 + lacks_end;
+        }
     }
     if (outcome.status == PJ_OK && pj_is_damaged(reader)) outcome.status = PJ_DAMAGED;
     pj_reader_close(reader);
+    memory_fails_at(0);
     return outcome;
 }
 

@@ -2,6 +2,7 @@
 // Built with low thresholds, so that small pictures are written strip by strip, too, and in several chunks.
 #include "CPNG.h"
 #include "input.h"
+#include "memory.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -63,21 +64,29 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count) {
         .x_density = extras & 32 ? 2835 : 0,
         .y_density = extras & 32 ? 2835 : 0,
     };
+    const unsigned failing = extras & 128 ? input_byte(&input) & 31 : 0;
     CPNGWriter *writer;
-    if (cpng_writer_open(width, height, channels, &metadata, &writer).status != CPNG_OK) return 0;
+    memory_fails_at(failing);
+    if (cpng_writer_open(width, height, channels, &metadata, &writer).status != CPNG_OK) {
+        memory_fails_at(0);
+        return 0;
+    }
     const size_t row_bytes = (size_t)width * (size_t)channels;
     uint8_t *pixels = malloc(row_bytes * height);
+    if (!pixels) pixels = malloc(row_bytes * height);
     if (!pixels) abort();
     fill(&input, kind, pixels, row_bytes * height, channels);
     const uint32_t given = extras & 64 ? height / 2 : height;
     for (uint32_t y = 0; y < given; y++)
-        if (cpng_writer_add_row(writer, pixels + y * row_bytes).status != CPNG_OK) abort();
+        if (cpng_writer_add_row(writer, pixels + y * row_bytes).status != CPNG_OK && !failing) abort();
     uint8_t *file = NULL;
     size_t file_count = 0;
     const CPNGStatus status = cpng_writer_finish(writer, &file, &file_count).status;
+    memory_fails_at(0);
+    if (given == height && cpng_writer_add_row(writer, pixels).status != CPNG_MISUSED) abort();
     // A profile needs a name, and no picture may lack rows.
     const bool is_named = !metadata.profile_count || metadata.profile_name;
-    if ((status == CPNG_OK) != (given == height && is_named)) abort();
+    if (status == CPNG_OK ? given < height || !is_named : given == height && is_named && !failing) abort();
     if (status == CPNG_OK) {
         check(file, file_count, pixels, width, height, channels);
         cpng_bytes_free(file);

@@ -1,5 +1,6 @@
 // Reads any bytes as a PNG file, row by row, and writes small ones anew; once more with damage shown, and mended.
 #include "CPNG.h"
+#include "memory.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -16,8 +17,9 @@ static void rewrite(const uint8_t *pixels, CPNGHeader header) {
     CPNGWriter *writer;
     CPNGMetadata metadata = {.exif = header.exif, .exif_count = header.exif_count, .x_density = header.x_density};
     if (cpng_writer_open(header.width, header.height, header.channels, &metadata, &writer).status != CPNG_OK) return;
-    size_t row = (size_t)header.width * header.channels, count;
+    const size_t row = (size_t)header.width * header.channels;
     uint8_t *bytes;
+    size_t count;
     for (uint32_t y = 0; y < header.height; y++) {
         if (cpng_writer_add_row(writer, pixels + y * row).status != CPNG_OK) {
             cpng_writer_free(writer);
@@ -25,8 +27,9 @@ static void rewrite(const uint8_t *pixels, CPNGHeader header) {
         }
     }
     // What was read can be written.
-    if (cpng_writer_finish(writer, &bytes, &count).status != CPNG_OK) abort();
-    cpng_bytes_free(bytes);
+    const CPNGStatus status = cpng_writer_finish(writer, &bytes, &count).status;
+    if (status != CPNG_OK && status != CPNG_NO_MEMORY) abort();
+    if (status == CPNG_OK) cpng_bytes_free(bytes);
     cpng_writer_free(writer);
 }
 
@@ -91,28 +94,39 @@ static void show(const uint8_t *bytes, size_t count, CPNGHeader header, uint32_t
     mend(bytes, count, true, readable_rows);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count) {
+/// Whether the file's beginning can be read: `header`, and how many rows can be, of a picture that is not too large.
+static bool read_file(const uint8_t *bytes, size_t count, CPNGHeader *header, uint32_t *rows) {
     CPNGReader *reader;
-    if (cpng_reader_open(bytes, count, &reader).status != CPNG_OK) return 0;
-    CPNGHeader header = cpng_reader_header(reader);
-    uint32_t all_rows = 0;
-    if (header.width <= largest_side && header.height <= largest_side && header.rows_are_readable) {
-        size_t row_bytes = (size_t)header.width * header.channels;
-        bool is_small = header.width <= 64 && header.height <= 64;
-        uint8_t *pixels = is_small ? malloc(row_bytes * header.height) : NULL;
-        uint32_t rows = 0;
-        const uint8_t *row;
-        while (rows < header.height && cpng_reader_next_row(reader, &row).status == CPNG_OK) {
-            // Every byte that is given can be read.
-            for (size_t i = 0; i < row_bytes; i++) sink ^= row[i];
-            if (pixels) memcpy(pixels + rows * row_bytes, row, row_bytes);
-            rows++;
-        }
-        if (pixels && rows == header.height) rewrite(pixels, header);
-        free(pixels);
-        all_rows = rows;
+    *rows = 0;
+    if (cpng_reader_open(bytes, count, &reader).status != CPNG_OK) return false;
+    *header = cpng_reader_header(reader);
+    const bool is_readable =
+        header->width <= largest_side && header->height <= largest_side && header->rows_are_readable;
+    const size_t row_bytes = (size_t)header->width * header->channels;
+    const bool is_small = is_readable && header->width <= 64 && header->height <= 64;
+    uint8_t *pixels = is_small ? malloc(row_bytes * header->height) : NULL;
+    const uint8_t *row;
+    // One row more than there are is a mistake of the caller's, and no more.
+    while (is_readable && *rows <= header->height && cpng_reader_next_row(reader, &row).status == CPNG_OK) {
+        // Every byte that is given can be read.
+        for (size_t i = 0; i < row_bytes; i++) sink ^= row[i];
+        if (pixels) memcpy(pixels + *rows * row_bytes, row, row_bytes);
+        *rows += 1;
     }
+    if (!header->rows_are_readable && cpng_reader_next_row(reader, &row).status != CPNG_UNSUPPORTED) abort();
+    if (pixels && *rows == header->height) rewrite(pixels, *header);
+    free(pixels);
     cpng_reader_free(reader);
-    show(bytes, count, header, all_rows);
+    return true;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count) {
+    CPNGHeader header;
+    uint32_t rows;
+    if (read_file(bytes, count, &header, &rows)) show(bytes, count, header, rows);
+    // Without memory, it ends soon.
+    memory_fails_at(1 + count % 8);
+    read_file(bytes, count, &header, &rows);
+    memory_fails_at(0);
     return 0;
 }

@@ -1,7 +1,8 @@
-// Resamples any plane by any axes: the fastest loops give what the plain ones give, windows only move down, lie within
-// the plane, and a plane of one level stays so.
+// Resamples any plane by any axes: the fastest loops give what the plain ones give, windows only move down and lie
+// within the plane, and a plane of one level stays so.
 #include "CResampler.h"
 #include "input.h"
+#include "memory.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -24,7 +25,7 @@ static SRAxis read_axis(Input *input) {
     return axis;
 }
 
-/// All target rows, one below another; `*mask` sees to it that no row is looked at that a window has left.
+/// All target rows, one below another.
 static uint8_t *make_rows(SRResampler *resampler, SRAxis across, SRAxis down, const uint8_t *plane, size_t stride) {
     const size_t row_bytes = (size_t)across.target + surplus;
     uint8_t *made = malloc(row_bytes * (size_t)down.target);
@@ -49,8 +50,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count) {
         .scale = kind & 4 ? input_within(&input, 0, 512) / 256.0 : 1,
         .offset = kind & 8 ? input_byte(&input) - 128 : 0};
     const SRAxis across = read_axis(&input), down = read_axis(&input);
+    memory_fails_at(kind >> 5);
     SRResampler *fast = sr_create(across, down, kernel, levels, SR_LOOPS_FASTEST);
+    memory_fails_at(kind >> 5);
     SRResampler *plain = sr_create(across, down, kernel, levels, SR_LOOPS_PLAIN);
+    memory_fails_at(0);
     if (!fast != !plain) abort();
     if (fast) {
         const size_t stride = ((size_t)across.source + alignment - 1) / alignment * alignment;

@@ -65,6 +65,8 @@ int sw_bands(const SWImage *image) { return vips_image_get_bands(vips(image)); }
 
 int sw_sample_bytes(const SWImage *image) { return (int)vips_format_sizeof(vips_image_get_format(vips(image))); }
 
+bool sw_is_float(const SWImage *image) { return vips_band_format_isfloat(vips_image_get_format(vips(image))); }
+
 bool sw_has_alpha(const SWImage *image) { return vips_image_hasalpha(vips(image)); }
 
 SWColour sw_colour(const SWImage *image) {

@@ -77,7 +77,7 @@ package enum ImageDecoder {
                 hasProfile: image.hasProfile && reading.colours.areKept,
                 frames: format.keepsAnimation ? image.frames : 1,
                 pages: image.frames, isInterlaced: image.isInterlaced)
-            header.planes = usesThumbnail ? nil : planes(of: image, bytes, format)
+            header.planes = usesThumbnail || reading.isSpread ? nil : planes(of: image, bytes, format)
             header.isSRGB = reading.colours.areSRGB
             header.colours = reading.colours.colours
             header.paletteDepth = image.paletteDepth
@@ -147,7 +147,7 @@ package enum ImageDecoder {
             guard CutFile.hasFirstBlock(ofGIF: bytes) else {
                 throw CodecError(.unreadableHeader, format: format, detail: "nothing of the picture is there")
             }
-            return try withLoaded(bytes, bytes.startIndex..<bytes.endIndex, format, options, body)
+            return try withLoaded(bytes, format, options, body)
         case .jpeg where options.damage == .show:
             // Of nothing libjpeg makes a grey picture.
             guard PlanarJPEGReader.hasABlock(bytes) ?? LibraryJPEG.hasData(bytes) else {

@@ -17,7 +17,7 @@ package enum Orientation: Int, Sendable, Hashable, Codable, CaseIterable {
     /// Whether showing the picture upright swaps width and height.
     package var swapsSides: Bool { rawValue >= 5 }
 
-    /// Whether columns as stored come out from the last to the first (as rows, where sides are swapped).
+    /// Whether stored columns come out in reverse order (as rows, if the sides are swapped).
     package var reversesColumns: Bool {
         switch self {
         case .mirrored, .turned180, .transversed, .turned270: true

@@ -8,7 +8,7 @@ extension RenderPool {
     package static func threadCount(reading settings: SettingsReader) throws(SettingsError) -> Int {
         settings.group("Images")
         let threads = try settings.optional(
-            "render-threads", .int(in: 1...1024), unset: "number of cores",
+            "render-threads", .int(in: 1...1024), unset: "the number of cores",
             help: "Threads that decode, resize and encode.")
         return threads ?? ProcessInfo.processInfo.activeProcessorCount
     }

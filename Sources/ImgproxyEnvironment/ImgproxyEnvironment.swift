@@ -58,7 +58,7 @@ package enum ImgproxyEnvironment {
         "ENABLE_JXL_DETECTION": "AUTO_JXL", "MAX_SRC_DIMENSION": "MAX_SRC_RESOLUTION",
     ]
 
-    /// The name that the fewest letters have to be taken from and put into, half of the typed ones at most.
+    /// The nearest name by the letters to be removed and inserted, at most half as many as were typed.
     private static func nearest(to typed: String, among known: [String]) -> String? {
         let typed = Array(typed.utf8.dropFirst(ImgproxyVariable.prefix.utf8.count))
         let ranked = known.map { name in

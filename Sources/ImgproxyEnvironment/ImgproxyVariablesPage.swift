@@ -22,8 +22,8 @@ package enum ImgproxyVariablesPage {
     private static func note(on conversion: ValueConversion) -> String {
         switch conversion {
         case .duration: ", in seconds"
-        case .megapixels: ", in megapixels; 0 leaves the default"
-        case .limit: "; 0 leaves the default"
+        case .megapixels: ", in megapixels; 0 keeps the default"
+        case .limit: "; 0 keeps the default"
         case .text, .boolean, .count, .number, .list, .pairs, .presets, .headers, .logLevel: ""
         }
     }

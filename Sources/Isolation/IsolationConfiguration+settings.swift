@@ -15,7 +15,7 @@ extension IsolationConfiguration {
                 + "none.")
         slots =
             try settings.optional(
-                "worker-slots", .int(in: 1...1024), unset: "twice the machine's cores",
+                "worker-slots", .int(in: 1...1024), unset: "twice the number of cores",
                 help:
                     "Renders in such processes at the same time; no source and no host gets more than half of them. "
                     + "They use no render thread.") ?? slots

@@ -47,7 +47,7 @@ package struct IsolationConfiguration: Sendable, Hashable {
         task.isHeader ? timeLimit / 3 : max(timeLimit, task.estimatedTime * 3)
     }
 
-    /// Renders for batches in workers at the same time, beside live ones.
+    /// Renders for batches in workers at the same time, in addition to live ones.
     var batchSlots: Int { max(1, slots / 2) }
 
     package init() {}

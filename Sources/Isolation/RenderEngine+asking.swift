@@ -59,10 +59,10 @@ extension RenderEngine {
             let used = error.usage.map { " It was stopped after \(Self.seconds($0.time)) s" } ?? " It was stopped"
             return RenderError(
                 .overLimit,
-                "The source takes longer to decode than is allowed.\(used); the limit is "
+                "The source takes longer to decode than allowed.\(used); the limit is "
                     + "\(Self.seconds(configuration.timeLimit(of: task))) s (\(task.isHeader ? "a third of " : "")"
                     + "worker-timeout).", cause: error)
-        case .interrupted: return RenderError(.interrupted, "The render was ended.", cause: error)
+        case .interrupted: return RenderError(.interrupted, "The render was interrupted.", cause: error)
         case .unavailable: return RenderError(.failed, "The source cannot be decoded now.", cause: error)
         }
     }

@@ -2,7 +2,7 @@ package import Codecs
 import ImageModel
 
 extension SourceTraits {
-    /// The traits of a source with `structure`, whose header was told by our own readers or not.
+    /// The traits of a source with `structure`, whose header was or was not read by our own readers.
     package init(of bytes: [UInt8], isReadHere: Bool, _ structure: SourceStructure) {
         let format = ImageFormat(signatureOf: bytes)
         self.init(

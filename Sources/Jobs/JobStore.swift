@@ -165,7 +165,7 @@ package enum JobTiming {
     package static let longestLease = Duration.seconds(600)
     /// How long a batch is its loader's without a sign of life.
     package static let loadingLease = Duration.seconds(60)
-    /// The longest that an item or a notification is put off.
+    /// The longest time for which an item or a notification is postponed.
     package static let longestDelay = Duration.seconds(6 * 3600)
 }
 

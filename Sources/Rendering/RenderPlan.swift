@@ -136,12 +136,21 @@ extension Rendition {
     fileprivate func keepingPalette(of source: SourceHeader) -> Rendition {
         var rendition = self
         guard source.paletteDepth > 0 else { return rendition }
+        let depth = addsColours ? 8 : source.paletteDepth
         if followedBy.isEmpty {
-            rendition.output.png.keepPalette(depth: source.paletteDepth)
+            rendition.output.png.keepPalette(depth: depth)
         } else {
-            rendition.followedBy[followedBy.count - 1].output.png.keepPalette(depth: source.paletteDepth)
+            rendition.followedBy[followedBy.count - 1].output.png.keepPalette(depth: depth)
         }
         return rendition
+    }
+
+    /// Whether a step shows colours that are neither the source's nor between two of them.
+    private var addsColours: Bool {
+        ([self] + followedBy).contains { step in
+            step.padding != .none || step.extend != nil || step.extendAspectRatio != nil || step.background != nil
+                || step.effects != .none || step.watermark != nil
+        }
     }
 }
 
@@ -149,8 +158,8 @@ extension OutputOptions.PNG {
     fileprivate mutating func keepPalette(depth: Int) {
         guard quantises == nil else { return }
         quantises = true
-        // PNG has no palettes of 3, 5, 6 or 7 bits, which GIF has.
-        let most = [1, 2, 4, 8].first { $0 >= depth } ?? 8
+        // PNG has no palettes of 3, 5, 6 or 7 bits, which GIF has. With 2 or 4 colours, edges would be jagged.
+        let most = depth <= 4 ? 4 : 8
         colours = min(colours ?? 256, 1 << most)
     }
 }

@@ -40,13 +40,13 @@ package enum RenditionsAnswer: String, Sendable, Hashable, CaseIterable {
     /// many programs name `application/json` in every request, and take everything. Ranges that are malformed are passed
     /// over. Example: `application/zip, */*` gives zip.
     ///
-    /// - Throws: `notAcceptable`, naming what is offered.
+    /// - Throws: `notAcceptable`, naming the types on offer.
     package static func negotiated(accept: String?, _ content: Content) throws(RequestError) -> RenditionsAnswer {
         let ranges = (accept ?? "*/*").split(separator: ",").compactMap { MediaRange($0) }
         var best: (answer: RenditionsAnswer, rank: (Int, Int, Int))?
         for answer in content.answers {
             let covering = ranges.filter { $0.covers(answer) }
-            // The most specific range says the weight, even if a wildcard gives more.
+            // The most specific range determines the weight, even if a wildcard has a higher one.
             guard let match = covering.max(by: { $0.specificity < $1.specificity }), match.weight > 0 else { continue }
             let rank = (match.weight, answer == .json ? 0 : 1, match.specificity)
             if best.map({ rank > $0.rank }) ?? true { best = (answer, rank) }

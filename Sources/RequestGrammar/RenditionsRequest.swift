@@ -27,7 +27,7 @@ package struct RenditionsRequest: Sendable, Hashable {
     package var store: String?
     /// Whether a report holds the pictures themselves; asking for that is asking for a report.
     package var sendsData = false
-    /// What holds for all of the request: checksum, limits, fallback, names.
+    /// Options for the whole request: checksum, limits, fallback, names.
     package var options = RequestOptions()
 
     package init(subject: Subject, renditions: [Rendition], store: String? = nil) {
@@ -100,7 +100,7 @@ extension RenditionsRequest {
         }
         if store != nil {
             try refuse(sendsData ? true : nil, "data: what goes into a store is not sent back as well")
-            try refuse(options.filename, "filename: stands in answers; in a store, the template names the files")
+            try refuse(options.filename, "filename: applies to responses; in a store, the template names the files")
             try refuse(
                 options.fallbackImageURL,
                 "fallback_image_url: applies to responses; a store would keep it under the source's name")

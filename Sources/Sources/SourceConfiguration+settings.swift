@@ -75,7 +75,7 @@ extension SourceConfiguration {
         let https = try settings.secret(
             "https-proxy", alsoEnvironment: ["HTTPS_PROXY", "https_proxy"], help: "Proxy for https sources.")
         let exceptions = try settings.list(
-            "no-proxy-for", valueName: "HOST", alsoEnvironment: ["NO_PROXY", "no_proxy"],
+            "proxy-exceptions", valueName: "HOST", alsoEnvironment: ["NO_PROXY", "no_proxy"],
             help: "Hosts that are fetched from without a proxy: names with their subdomains, addresses, networks, *.")
         for (key, proxy) in [("http-proxy", http), ("https-proxy", https)] {
             do throws(SourceError) {

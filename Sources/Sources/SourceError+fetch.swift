@@ -14,7 +14,7 @@ extension SourceError {
         } else if error is HTTPParserError {
             self.init(.malformedAnswer, "The source's host \(host) answered with malformed HTTP.", cause: error)
         } else if error is UnexpectedPeer {
-            self.init(.addressDenied, "The source's host \(host) is not at an address that is allowed.", cause: error)
+            self.init(.addressDenied, "The source's host \(host) has no allowed address.", cause: error)
         } else if Self.isAboutCertificate(error) {
             self.init(
                 .badCertificate,

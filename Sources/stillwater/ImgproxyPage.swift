@@ -99,7 +99,7 @@ enum ImgproxyPage {
         - The target is limited to the largest sides that formats and settings allow before anything is resized.
         - Sources on private networks are fetched only with `IMGPROXY_ALLOW_PRIVATE_SOURCE_ADDRESSES=true`.
         - A source may have 64 MiB and 100 megapixels unless settings say otherwise; animations keep their frames.
-        - Fallback images also stand in for sources that cannot be decoded.
+        - Fallback images also replace sources that cannot be decoded.
         - Sources that are damaged or cut short are shown as far as they go, as imgproxy shows them, and no fallback image
           stands in for them, but the answer says so: `Source-Damaged: true`. It may be kept for a minute at most
           (`damaged-ttl`), and has neither `ETag` nor `Last-Modified`. `damaged-sources` set to
@@ -108,21 +108,29 @@ enum ImgproxyPage {
           damaged are refused with 422 in any case, and so is a source of which nothing can be shown. `/info` tells what the
           header says, and refuses facts of the pixels.
         - An unknown `IMGPROXY_` variable is an error.
-        - In SVG documents, entities that the document declares as plain text are replaced by it (Adobe Illustrator's exports have such
-          for namespaces and styles); a reference to one that is a file, a parameter, markup or made of others is refused with 422, as is
-          more text of entities than the document has, and 64 KiB. So are documents that hold more than can be drawn in bounded memory.
-        - Colours that a file names by numbers (`nclx` in AVIF and HEIC, `cICP` in PNG), by PNG's `gAMA` and `cHRM`, or as Adobe RGB in
-          EXIF, are converted to sRGB, as those of an ICC profile are; imgproxy takes them for sRGB. Where a file says it more than once, `cICP`
-          goes first, then the profile, `nclx`, PNG's `sRGB`, `gAMA` and `cHRM`, EXIF. `/info` says which it was (`color_source`: `icc`, `cicp` and
-          its numbers, `gamma`, `exif`, `assumed`), and so does the log (`source.colours`). A profile for other samples than the picture's (a grey one in a picture of colours) is ignored.
-        - The curves of cameras (BT.709, BT.601, BT.2020) count as that of sRGB. A PNG gamma within a twentieth of 1/2.2 does, too.
-        - Pictures in PQ and HLG are made for a screen without high dynamic range: red, green and blue are pressed each by the curve of ITU-R
-          BT.2390 from 1000 nits to 203, which is white. What is below 90 nits stays; a reference white comes out at 0.79 of white's light.
+        - In SVG documents, entities that the document declares as plain text are replaced by it (Adobe Illustrator's
+          exports have such for namespaces and styles); a reference to one that is a file, a parameter, markup or made
+          of others is refused with 422, as is more text of entities than the document has, and 64 KiB. So are
+          documents that hold more than can be drawn in bounded memory.
+        - Colours that a file names by numbers (`nclx` in AVIF and HEIC, `cICP` in PNG), by PNG's `gAMA` and `cHRM`,
+          or as Adobe RGB in EXIF, are converted to sRGB, as those of an ICC profile are; imgproxy takes them for
+          sRGB. Where a file says it more than once, `cICP` goes first, then the profile, `nclx`, PNG's `sRGB`, `gAMA`
+          and `cHRM`, EXIF. `/info` says which it was (`color_source`: `icc`, `cicp` and its numbers, `gamma`, `exif`,
+          `assumed`), and so does the log (`source.colours`). A profile for other samples than the picture's (a grey
+          one in a picture of colours) is ignored.
+        - The curves of cameras (BT.709, BT.601, BT.2020) count as that of sRGB. A PNG gamma within a twentieth of
+          1/2.2 does, too.
+        - Pictures in PQ and HLG are made for a screen without high dynamic range: red, green and blue are pressed
+          each by the curve of ITU-R BT.2390 from 1000 nits to 203, which is white. What is below 90 nits stays; a
+          reference white comes out at 0.79 of white's light.
         - Floating point in TIFF is linear light, 1 is white, and what is brighter becomes white.
-        - Extra samples of TIFF count as alpha where the file says that they are (`ExtraSamples` 1 and 2), or says nothing of them at all.
-        - A PNG result of a source with a palette (PNG, GIF) has a palette, too; `png_options:0:0` makes true colours of it.
+        - Extra samples of TIFF count as alpha where the file says that they are (`ExtraSamples` 1 and 2), or says
+          nothing of them at all.
+        - A PNG result of a source with a palette (PNG, GIF) has a palette, too; `png_options:0:0` makes true colours
+          of it.
         - Of an animated JPEG XL file, the first frame is shown.
-        - The canvas of a GIF animation shows through wherever no frame has painted, with or without a transparent colour.
+        - The canvas of a GIF animation shows through wherever no frame has painted, with or without a transparent
+          colour.
         - Sources in object stores are fetched over HTTP only.
 
         """

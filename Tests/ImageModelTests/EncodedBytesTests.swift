@@ -20,7 +20,7 @@ import Testing
         #expect(bytes.isEmpty || lent == own)
     }
 
-    @Test("Adopted bytes are given back once, when the last holder goes")
+    @Test("Adopted bytes are released once, with the last reference")
     func released() {
         let releases = Counter()
         let memory = UnsafeMutableRawPointer.allocate(byteCount: 4, alignment: 4)

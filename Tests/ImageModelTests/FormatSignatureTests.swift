@@ -103,7 +103,7 @@ import Testing
         #expect(UTF16Text.utf8Document(bytes) == Array("<!-- x --><svg>".utf8))
     }
 
-    @Test("Only the beginning counts: what is appended or hidden behind changes nothing")
+    @Test("Only the beginning counts: appended or hidden content changes nothing")
     func polyglots() {
         let html = Array("<html><script>alert(1)</script></html>".utf8)
         #expect(ImageFormat(signatureOf: [0xFF, 0xD8, 0xFF, 0xFE] + html) == .jpeg)

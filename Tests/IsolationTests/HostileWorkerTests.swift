@@ -48,7 +48,7 @@ import Testing
             } catch {
                 #expect(error.code == .overLimit)
                 #expect(error.message.contains("the limit is 0.5 s (a third of worker-timeout)"))
-                #expect(error.message.contains("It was ended after"))
+                #expect(error.message.contains("It was stopped after"))
             }
             #expect(engine.workers.ended == [.overdue: 1])
         }
@@ -133,7 +133,7 @@ import Testing
         }
     }
 
-    @Test("a worker is ended when nobody waits for it any more")
+    @Test("a worker is killed when nobody is waiting for it any more")
     func interrupted() async throws {
         let hostile = try hostilePicture("spin")
         try await withEngine { engine in

@@ -86,7 +86,7 @@ import Testing
         #expect(try Self.place(.jpeg, 3000, 2000, many) == .worker)
     }
 
-    @Test("a header is told here by our own readers, and by a worker where a library has to look")
+    @Test("a header is read here by our own readers, and by a worker if a library is needed")
     func headers() throws {
         let png = try RepositoryFiles.fixture("png/rgba.png")
         #expect(try Self.engine.headerHere(of: png)?.format == .png)

@@ -53,8 +53,11 @@ import Testing
         let result = try render(cut, [rendition], damage: .show)
         #expect(result.isDamaged)
         let whole = try render(bytes, [rendition]).images[0]
-        if way < 2 { #expect(result.images[0].size == whole.size) }
-        #expect(result.images[0].fileBytes != whole.fileBytes)
+        // What is trimmed may lie above the damage.
+        if way < 2 {
+            #expect(result.images[0].size == whole.size)
+            #expect(result.images[0].fileBytes != whole.fileBytes)
+        }
         let refusal = code { _ = try render(cut, [rendition]) }
         #expect(refusal == .undecodable || refusal == .notAnImage)
     }

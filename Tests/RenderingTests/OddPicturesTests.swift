@@ -65,7 +65,10 @@ struct OddPicture: Sendable, CustomTestStringConvertible {
 
     @Test("so it has at half its size, which planes and libvips make", arguments: OddPicture.all)
     func halved(picture: OddPicture) throws {
-        let pixels = try renderedPixels(try picture.bytes(), width: OddPicture.columns * OddPicture.side / 2)
+        var rendition = Rendition(width: OddPicture.columns * OddPicture.side / 2, format: .png)
+        // Few colours are another matter.
+        rendition.output.png.quantises = false
+        let pixels = try PixelBuffer(decoding: try render(try picture.bytes(), [rendition]).images[0])
         #expect(picture.mistakes(in: pixels, scale: 0.5, tolerance: picture.tolerance + 3) == [])
     }
 
@@ -76,7 +79,8 @@ struct OddPicture: Sendable, CustomTestStringConvertible {
         var profiled = Rendition(width: 32, format: .png)
         profiled.output.stripsProfile = false
         profiled.output.stripsMetadata = false
-        for rendition in [light, profiled] {
+        for var rendition in [light, profiled] {
+            rendition.output.png.quantises = false
             let pixels = try PixelBuffer(decoding: try render(try picture.bytes(), [rendition]).images[0])
             #expect(picture.mistakes(in: pixels, scale: 0.5, tolerance: picture.tolerance + 4) == [])
         }
@@ -85,7 +89,7 @@ struct OddPicture: Sendable, CustomTestStringConvertible {
     @Test("every other format is made of it", arguments: OddPicture.all)
     func written(picture: OddPicture) throws {
         let formats: [ImageFormat] = [.jpeg, .webp, .avif, .gif, .tiff, .jxl]
-        let result = try render(try picture.bytes(), formats.map { Rendition(width: 20, format: $0) })
+        let result = try render(try picture.bytes(), formats.map { Rendition(width: 32, format: $0) })
         #expect(result.images.map(\.format) == formats)
     }
 

@@ -45,6 +45,7 @@ int sw_height(const SWImage *_Nonnull image);
 int sw_bands(const SWImage *_Nonnull image);
 /// Bytes of one sample: 1, 2, 4 or 8.
 int sw_sample_bytes(const SWImage *_Nonnull image);
+bool sw_is_float(const SWImage *_Nonnull image);
 bool sw_has_alpha(const SWImage *_Nonnull image);
 
 typedef enum {

@@ -41,7 +41,7 @@ struct ColourReading {
             self.init(colours: .profile, change: .none, areSRGB: isSRGB, areKept: true)
         } else if let numbers = Self.codePoints(bytes, format), let made = Self.made(numbers, kind) {
             self.init(numbers: numbers, made, discards: discards)
-        } else if let chunks, !chunks.saySRGB, let made = Self.made(chunks, kind) {
+        } else if let chunks, !chunks.meansSRGB, let made = Self.made(chunks, kind) {
             let isKept = (chunks.curve ?? .sRGB).isForScreens
             self.init(colours: .gamma, change: .carries(made), areSRGB: false, areKept: isKept)
         } else if isLight, case .profile(let light) = Self.made((1, TransferCurve.linearCode), kind) {
@@ -95,14 +95,13 @@ struct ColourReading {
         guard let primaries, let curve else { return nil }
         if curve == .sRGB, kind == .grey || primaries == .sRGB { return .sRGB }
         let name = ColourNames.name(primaries: numbers.primaries, transfer: numbers.transfer)
-        let profile =
-            kind == .grey ? MadeProfile.grey(curve, name: name) : MadeProfile.rgb(primaries, curve, name: name)
-        return profile.map(Made.profile)
+        // Grey has no primaries.
+        return MadeProfile.rgb(kind == .grey ? .sRGB : primaries, curve, name: name).map(Made.profile)
     }
 
     private static func made(_ chunks: PNGColours, _ kind: SourceHeader.Colour) -> [UInt8]? {
         let curve = chunks.curve ?? .sRGB
-        guard kind == .rgb else { return curve == .sRGB ? nil : MadeProfile.grey(curve, name: "PNG gAMA") }
+        guard kind == .rgb else { return curve == .sRGB ? nil : MadeProfile.rgb(.sRGB, curve, name: "PNG gAMA") }
         return MadeProfile.rgb(chunks.primaries ?? .sRGB, curve, name: "PNG gAMA, cHRM")
     }
 

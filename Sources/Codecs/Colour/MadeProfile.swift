@@ -1,22 +1,15 @@
 /// ICC profiles made of primaries and a curve (ICC.1:2022, version 4): by them all that a file says of its colours in other ways becomes
 /// one thing, which is converted, kept and written like a profile that it brought along.
 enum MadeProfile {
-    /// For RGB; `nil` when the primaries are no three lights that make their white.
+    /// For red, green and blue; `nil` when the primaries are no three lights that make their white.
     static func rgb(_ primaries: Primaries, _ curve: TransferCurve, name: String) -> [UInt8]? {
         guard let (columns, adaptation) = primaries.adapted else { return nil }
         let curve = tag(curve)
         return file(
-            space: "RGB ",
             tags: described(name, adaptation) + [
                 ("rXYZ", xyz(columns[0])), ("gXYZ", xyz(columns[1])), ("bXYZ", xyz(columns[2])),
                 ("rTRC", curve), ("gTRC", curve), ("bTRC", curve),
             ])
-    }
-
-    /// For grey.
-    static func grey(_ curve: TransferCurve, name: String) -> [UInt8]? {
-        guard let adaptation = Primaries.sRGB.adapted?.adaptation else { return nil }
-        return file(space: "GRAY", tags: described(name, adaptation) + [("kTRC", tag(curve))])
     }
 
     private static let d50 = [0.9642, 1, 0.8249]
@@ -30,7 +23,7 @@ enum MadeProfile {
         ]
     }
 
-    private static func file(space: String, tags: [(name: String, content: [UInt8])]) -> [UInt8] {
+    private static func file(tags: [(name: String, content: [UInt8])]) -> [UInt8] {
         var (table, data) = (number(tags.count), [UInt8]())
         let start = 128 + 4 + 12 * tags.count
         var places: [[UInt8]: Int] = [:]
@@ -45,7 +38,7 @@ enum MadeProfile {
             table += Array(tag.name.utf8) + number(place) + number(tag.content.count)
         }
         var header = number(start + data.count) + number(0) + number(0x0430_0000)
-        header += Array("mntr\(space)XYZ ".utf8)
+        header += Array("mntrRGB XYZ ".utf8)
         // The day on which it was made: always the same, so that equal pictures have equal files.
         header += [2000, 1, 1, 0, 0, 0].flatMap { number($0, bytes: 2) }
         header += Array("acsp".utf8) + [UInt8](repeating: 0, count: 24)

@@ -21,7 +21,7 @@ struct PNGColours {
     }
 
     /// Whether the picture is sRGB, as far as this says; a profile may say something else.
-    var saySRGB: Bool {
+    var meansSRGB: Bool {
         if let codePoints { return codePoints.primaries == 1 && TransferCurve(code: codePoints.transfer) == .sRGB }
         return isMarkedAsSRGB || curve == nil && primaries == nil
     }

@@ -23,11 +23,12 @@ package import ImageModel
 
     /// The image that `call` makes.
     ///
-    /// - Throws: `code`, when `call` does not give 0.
+    /// - Throws: `code`, when `call` does not return 0; `libraryUnavailable`.
     @safe static func made(
         _ code: CodecError.Code, _ format: ImageFormat? = nil,
         by call: (UnsafeMutablePointer<OpaquePointer?>) -> Int32
     ) throws(CodecError) -> Image {
+        try VipsLibrary.start()
         var made: OpaquePointer?
         // What stands there is of an earlier source: libvips warns there, too, of files that it then reads.
         sw_clear_error()

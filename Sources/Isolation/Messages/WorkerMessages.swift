@@ -11,7 +11,7 @@ struct WorkerRequest: Codable {
         case facts(SourceFacts.Request, SourceHeader, RenderLimits)
         /// The source, a drawing, written anew.
         case sanitise
-        /// What the worker has sampled of itself; there is no source.
+        /// The profile that the worker has sampled of itself; there is no source.
         case profile(RecordingRequest.Kind)
     }
 

@@ -1,6 +1,6 @@
 import Waiting
 
-/// Who has a worker's slot, and whose turn is next: a pure value without clock, thread or lock.
+/// Who holds a worker's slot, and whose turn is next: a pure value without clock, thread or lock.
 ///
 /// First come, first served; but of the live slots no source and no host has more than half, and all of them together need no
 /// more than `bytes`, unless one alone does. Whoever has to wait for that lets others pass, so many times. Batches have slots of
@@ -30,7 +30,7 @@ struct SlotShares: TurnRule {
         self.bytes = bytes
     }
 
-    /// The most slots of one source, or one host.
+    /// The maximum number of slots for one source, or one host.
     private var share: Int { HostRules.workerSlots(of: live) }
 
     var runningCount: Int { running.count }
@@ -57,7 +57,7 @@ struct SlotShares: TurnRule {
         return isLetIn ? ask(asker) : nil
     }
 
-    /// Puts `asker` at the end of the line. Afterwards call `nextGrants`.
+    /// Adds `asker` to the end of the queue. Call `nextGrants` afterwards.
     mutating func ask(_ asker: SlotAsker) -> ID {
         nextID += 1
         waiting.append((nextID, asker, 0))
@@ -66,7 +66,7 @@ struct SlotShares: TurnRule {
 
     mutating func withdraw(_ id: ID) { waiting.removeAll { $0.id == id } }
 
-    /// Takes `id` out, whether it waits or has a slot. Afterwards call `nextGrants`.
+    /// Removes `id`, whether it is waiting or has a slot. Call `nextGrants` afterwards.
     mutating func leave(_ id: ID) {
         withdraw(id)
         guard let asker = running.removeValue(forKey: id) else { return }
@@ -98,7 +98,7 @@ struct SlotShares: TurnRule {
         }
     }
 
-    /// Whether `asker` would have a slot at once.
+    /// Whether `asker` would get a slot at once.
     func hasSlot(_ asker: SlotAsker) -> Bool { hasTurn(asker) && hasRoom(asker) }
 
     /// Whether nothing but memory is wanting.

@@ -22,13 +22,13 @@ package final class WorkerSlots: Sendable {
         line = WaitingLine(SlotShares(live: live, batch: batch, bytes: bytes))
     }
 
-    /// Those that wait for a slot.
+    /// The number waiting for a slot.
     package var waitingCount: Int { line.read { $0.waitingCount } }
 
-    /// Live ones that wait for a slot.
+    /// The number of live ones waiting for a slot.
     package var waitingLiveCount: Int { line.read { $0.waitingLiveCount } }
 
-    /// Slots that are in use.
+    /// The number of slots in use.
     package var runningCount: Int { line.read { $0.runningCount } }
 
     /// A slot for `asker` when it is its turn, at most `longest` from now. A live one that would have to wait is
@@ -50,6 +50,6 @@ package final class WorkerSlots: Sendable {
         return Slot(id: id)
     }
 
-    /// Gives `slot` back; once.
+    /// Returns `slot`; call it once.
     package func leave(_ slot: Slot) { line.change { $0.leave(slot.id) } }
 }

@@ -125,7 +125,7 @@ package struct RenderWorker {
                 return WorkerReply(
                     outcome: .facts(try Renderer.facts(request, of: source, header: header, limits: limits)))
             case .sanitise, .profile:
-                return WorkerReply(outcome: .failed(.failed, message: "A profile is made of no source."))
+                return WorkerReply(outcome: .failed(.failed, message: "A profile has no source."))
             case .render(let plan, let maximumPixels):
                 result = try Renderer.render(
                     plan, from: source, overlays: Overlays(overlays, maximumPixels: maximumPixels))
@@ -157,7 +157,7 @@ package struct RenderWorker {
         return WorkerReply(outcome: .sanitised, byteCounts: [clean.count])
     }
 
-    /// Puts the files into the output, each once.
+    /// Writes the files to the output, each once.
     private func written(_ result: RenderResult) throws(IsolationError) -> WorkerReply {
         var files: [EncodedBytes] = []
         var outputs: [WorkerReply.Output] = []

@@ -132,7 +132,7 @@ final class WorkerProcess: Sendable {
         return WorkerAnswer(outcome: reply.outcome, files: try files(reply.byteCounts, maximumBytes: maximumBytes))
     }
 
-    /// Of our own accord we end it earlier.
+    /// We ourselves end it earlier.
     private static func time(_ limit: Duration) -> WorkerTime {
         let milliseconds = max(1, Int(limit / .milliseconds(1)))
         // Decoders may use several threads.

@@ -21,7 +21,7 @@ struct WorkerTask {
     var neededBytes = 0
     /// How long it takes on an idle core, where that is known.
     var estimatedTime = Duration.zero
-    /// How much work it is beside others with the same source; see `FailedSources`.
+    /// The amount of work, relative to other tasks with the same source; see `FailedSources`.
     var effort = 0.0
 
     /// What the worker will hold for it, the source there and on its way included.
@@ -36,7 +36,7 @@ struct WorkerTask {
         memoryBytes = Self.memoryBytes(for: bytes, sourceBytes: source.count)
     }
 
-    /// What is allowed beyond a plan: stacks of threads, fonts that are mapped, what libraries take in advance. Little of it is
+    /// What is allowed beyond a plan: thread stacks, mapped fonts, what libraries allocate in advance. Little of it is
     /// ever resident.
     static let marginBytes = 192 << 20
 

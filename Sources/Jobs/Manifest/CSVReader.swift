@@ -29,7 +29,7 @@ struct CSVReader: Sendable {
         (line, recordLine) = (firstLine, firstLine)
     }
 
-    /// The records that end in `piece`.
+    /// The records that end within `piece`.
     mutating func read(_ piece: some Collection<UInt8>) -> [ManifestRecord] {
         var records: [ManifestRecord] = []
         for byte in piece {
@@ -86,7 +86,7 @@ struct CSVReader: Sendable {
     private mutating func takePlain(_ byte: UInt8) {
         switch byte {
         case separator: endField()
-        case Self.quote: fail("a quote stands within a field that does not begin with one")
+        case Self.quote: fail("there is a quote inside an unquoted field")
         default:
             state = .plain
             field.append(byte)
@@ -99,7 +99,7 @@ struct CSVReader: Sendable {
             field.append(byte)
             state = .quoted
         case separator: endField()
-        default: fail("text stands behind a closing quote")
+        default: fail("there is text after a closing quote")
         }
     }
 

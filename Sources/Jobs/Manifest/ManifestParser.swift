@@ -18,7 +18,7 @@ package struct ManifestParser: Sendable {
     private var reader: Reader
     private var beginning: [UInt8]? = []
     private var utf16: UTF16Reader?
-    /// The columns' names, once the header was read.
+    /// The names of the columns, once the header has been read.
     private var header: [String]?
     /// Whether the rest has no meaning.
     private(set) var isStopped = false
@@ -128,7 +128,7 @@ package struct ManifestParser: Sendable {
     ) -> Result<NewItem, ManifestMistake> {
         let isFiller = fields.dropFirst(header.count).allSatisfy { $0.trimmingBlanks().isEmpty }
         guard fields.count >= header.count, isFiller else {
-            return .failure("\(fields.count) fields, where the header has \(header.count)")
+            return .failure("the number of fields is \(fields.count), but the header has \(header.count)")
         }
         let values = Dictionary(zip(header, fields)) { first, _ in first }
         return rules.item(source: values["source"]?.trimmingBlanks() ?? "", line: line, values: values)

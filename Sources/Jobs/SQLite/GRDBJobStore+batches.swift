@@ -69,7 +69,7 @@ extension GRDBJobStore {
         let now = now
         return try await write { database in
             let record = try BatchRecord.find(batch, in: database)
-            try record.expect(.loading, to: "take further items")
+            try record.expect(.loading, to: "accept further items")
             try Self.extendLoading(of: record, at: now, database)
             var duplicates: [DuplicateItem] = []
             for item in items {

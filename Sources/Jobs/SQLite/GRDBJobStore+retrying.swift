@@ -81,7 +81,7 @@ extension GRDBJobStore {
 
 extension GRDBJobStore {
     package func delete(_ batch: BatchID) async throws(JobError) {
-        // From here on nobody sees it; its rows go step by step, by anyone's hand.
+        // From here on the batch is invisible; its rows are removed step by step, by any process.
         try await write { database in try Self.forget(try BatchRecord.find(batch, in: database), database) }
         try await purgeDeleted()
     }
@@ -96,7 +96,7 @@ extension GRDBJobStore {
             arguments: [record.number])
     }
 
-    /// Removes the rows of deleted batches, also of those that a process did not get done with.
+    /// Removes the rows of deleted batches, including those that another process did not finish removing.
     func purgeDeleted() async throws(JobError) {
         while let number = try await read({ database in
             try Int64.fetchOne(database, sql: "SELECT number FROM batch WHERE is_deleted = 1 LIMIT 1")

@@ -3,7 +3,7 @@ extension OptionTable {
         fact("size", ["s"], "Bytes of the file.", \.size),
         fact("format", ["f"], "The format's name.", \.format),
         fact("dimensions", ["d"], "Width, height and orientation.", \.dimensions),
-        fact("pages_number", ["pn"], "How many pages or frames there are.", \.pagesCount),
+        fact("pages_number", ["pn"], "The number of pages or frames.", \.pagesCount),
         fact(
             "colorspace", ["cs"], "The colour space, the name of the profile, and by what the colours are known.",
             \.colorspace),

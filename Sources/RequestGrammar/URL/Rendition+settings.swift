@@ -38,7 +38,7 @@ extension Rendition {
 
     private mutating func readPNG(_ settings: SettingsReader) throws(SettingsError) {
         output.png.interlaced = try settings.bool(
-            "png-interlaced", default: false, help: "PNG results are interlaced.")
+            "png-interlaced", default: false, help: "Write interlaced PNG.")
         let quantises = try settings.bool(
             "png-quantize", default: false,
             help: "PNG results have a palette. Without it, those of sources with a palette still have one.")

@@ -29,7 +29,7 @@ struct SourceOutcome: Sendable, Equatable {
     var outputs: [Output]
     /// Whether the source is damaged, and what was written shows what there is of it.
     var isDamaged: Bool
-    /// `nil` when everything was made.
+    /// `nil` if everything was made.
     var failure: Failure?
 
     init(

@@ -46,7 +46,6 @@ import Testing
         let profile = try #require(MadeProfile.rgb(.adobeRGB, .perceptualQuantiser, name: "Some colours"))
         #expect(ProfileName.name(of: profile) == "Some colours")
         #expect(ProfileKind(of: profile) == .rgb)
-        #expect(ProfileKind(of: try #require(MadeProfile.grey(.power(1), name: "a"))) == .grey)
         #expect(ProfileKind(of: Array(profile.prefix(100))) == nil)
     }
 

@@ -58,7 +58,7 @@ import Testing
         #expect(shares.nextGrants() == [whole])
     }
 
-    @Test("one slot is everybody's")
+    @Test("a single slot is shared by all")
     func single() {
         var shares = SlotShares(live: 1, batch: 1)
         let ids = [shares.ask(Self.asker(1, "a")), shares.ask(Self.asker(2, "a"))]

@@ -33,7 +33,7 @@ import Testing
         #expect(BatchText.line(item).hasSuffix(" (the source is damaged)\n"))
     }
 
-    @Test("an item without renditions has one line, with its cause when it has failed")
+    @Test("an item without renditions has one line, with its cause if it has failed")
     func none() {
         #expect(BatchExport.lines(item("a", .failed)) == "a,7,failed,2,source.notFound,,,,,,\n")
         #expect(BatchExport.lines(item("a", .waiting)) == "a,7,waiting,2,,,,,,,\n")

@@ -106,7 +106,7 @@ final class ChildProcess: Sendable {
 
     /// A number of bytes in the system's status of the process, such as `VmHWM`.
     ///
-    /// - Throws: Foundation's error when the process has ended.
+    /// - Throws: Foundation's error if the process has ended.
     func memory(_ name: String) throws -> Int { try Self.memory(name, of: process.processIdentifier) }
 
     /// The processes that it has started.

@@ -17,7 +17,7 @@ struct AllowedSources: Sendable {
         // Whatever a local name may turn out to be must be allowed.
         let places = SourcePlace.all(of: reference)
         guard !places.allSatisfy({ place in patterns.contains { $0.matches(place) } }) else { return }
-        throw SourceError(.notAllowed, "The source is not among those that are allowed here.")
+        throw SourceError(.notAllowed, "The source is not allowed here (allowed-sources).")
     }
 }
 

@@ -40,6 +40,7 @@ struct RoutePattern: Sendable, Hashable {
     }
 
     private static func split(_ path: Substring) -> [Substring] {
+        guard !path.isEmpty else { return [] }
         var parts = path.split(separator: "/", omittingEmptySubsequences: false)
         if path.hasPrefix("/") { parts.removeFirst() }
         return parts

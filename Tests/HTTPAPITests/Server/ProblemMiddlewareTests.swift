@@ -8,7 +8,7 @@ import Testing
         "what the router does not know is a problem that says what there is",
         arguments: [("GET", "/"), ("POST", "/v2/renditions"), ("DELETE", "/v1/none"), ("POST", "/none")])
     func unknown(method: String, path: String) async throws {
-        try await withServer { server in
+        try await withServer(["--path-prefix", "/images"]) { server in
             let answer = try await server.send(.init(rawValue: method), server.url + path)
             #expect(answer.status == 404)
             #expect(answer["Content-Type"] == "application/problem+json")

@@ -64,7 +64,8 @@ import Testing
                 let again = try await server.send(path, headers: [("If-None-Match", condition)])
                 #expect(again.status == 304)
                 #expect(again["ETag"] == first["ETag"])
-                #expect(again["Vary"] == first["Vary"])
+                // Before the source is there, nobody knows whether it goes out as it is, whatever the client accepts.
+                #expect(again["Vary"] == (options == "raw:1" ? "" : "Accept"))
             }
             let asked = server.origin.record.requests.dropFirst()
             #expect(asked.allSatisfy { $0.header("If-None-Match") == (hasTag ? "\"v1\"" : nil) })

@@ -7,7 +7,9 @@ import Testing
 
 /// `/v1/renditions` of sources that are cut.
 @Suite(.timeLimit(.minutes(10))) struct DamagedRenditionsTests {
-    private static func with(_ settings: [String] = [], _ body: (TestServer) async throws -> Void) async throws {
+    private static func with(_ settings: [String] = [], _ body: @escaping (TestServer) async throws -> Void)
+        async throws
+    {
         try await withServer(settings) { server in
             let jpeg = try RepositoryFiles.fixture("jpeg/baseline.jpg")
             try server.sources.write(Array(jpeg.prefix(jpeg.count / 2)), to: "cut.jpg")
