@@ -149,7 +149,7 @@ let package = Package(
             dependencies: [
                 "CAllocator", "Codecs", "Cryptography", "ImageModel", "Isolation", "Jobs", "Profiling", "Rendering",
                 "RequestGrammar", "SVGSafety", "Settings", "Sources", "Storage", "Waiting", logging,
-                nioConcurrencyHelpers, nioPosix,
+                nioConcurrencyHelpers, nioCore, nioPosix,
             ],
             swiftSettings: swiftSettings),
 

@@ -7,6 +7,7 @@ package final class EncodedBytes: Sendable {
         // The pointer is set once, read-only to everybody, and freed in `deinit`: no access can race.
         case adopted(UnsafeRawPointer, release: @Sendable (UnsafeRawPointer) -> Void)
         case shared([UInt8])
+        case lent(EncodedBytes, owner: any AnyObject & Sendable)
     }
 
     private let storage: Storage
@@ -31,6 +32,12 @@ package final class EncodedBytes: Sendable {
         self.init(adopting: UnsafeRawPointer(copy), count: bytes.count) { $0.deallocate() }
     }
 
+    /// Those of `bytes`, with which `owner` stays as long as anybody has this.
+    package init(_ bytes: EncodedBytes, keeping owner: any AnyObject & Sendable) {
+        storage = .lent(bytes, owner: owner)
+        count = bytes.count
+    }
+
     deinit {
         if case .adopted(let base, let release) = storage { release(base) }
     }
@@ -41,6 +48,7 @@ package final class EncodedBytes: Sendable {
     ) throws(Failure) -> Result {
         switch storage {
         case .adopted(let base, _): return try body(UnsafeRawBufferPointer(start: base, count: count))
+        case .lent(let bytes, _): return try bytes.withUnsafeBytes(body)
         case .shared(let bytes):
             // The array's own function does not tell which errors it throws.
             let result = bytes.withUnsafeBytes { buffer in

@@ -22,8 +22,11 @@ extension ImageService {
     }
 
     private func renderProbe() async throws(ServiceError) {
-        var trace = RenderTrace()
-        try await onRenderThread(&trace) { () throws(ServiceError) in
+        try await RequestAccount.apart { () async throws(ServiceError) in try await renderedProbe() }
+    }
+
+    private func renderedProbe() async throws(ServiceError) {
+        try await onRenderThread { () throws(ServiceError) in
             do throws(RenderError) {
                 let plan = try RenderPlan(
                     [Rendition(width: 1, format: .jpeg)], of: try Renderer.header(of: Self.probe))

@@ -24,11 +24,10 @@ extension ImageService {
     ///
     /// - Throws: `source`, `busy`, `needsMemory`, `deadlineExceeded`, `cancelled`.
     func fetchShared(
-        _ reference: SourceReference, options: FetchOptions = .standard, priority: MemoryHold.Priority = .live,
-        trace: inout RenderTrace
+        _ reference: SourceReference, options: FetchOptions = .standard, priority: MemoryHold.Priority = .live
     ) async throws(ServiceError) -> FetchedSource {
         guard options.beginning == nil, options.unlessUnchangedSince == nil, options.unlessTagged == nil else {
-            return try await fetch(reference, options: options, priority: priority, trace: &trace)
+            return try await fetch(reference, options: options, priority: priority)
         }
         // One who joins waits as well, for a thread at least.
         try admit(priority)
@@ -36,44 +35,45 @@ extension ImageService {
             reference: reference, maximumBytes: options.maximumBytes, cookie: options.cookie,
             headers: options.headers, isTrusted: options.isTrusted, priority: priority)
         let membership = fetches.join(key) { () throws(ServiceError) in
-            // The first one notes its own time and download below.
-            var trace = RenderTrace()
-            return try await fetch(reference, options: options, priority: priority, trace: &trace)
+            try await fetch(reference, options: options, priority: priority)
         }
-        let start = ContinuousClock.now
-        defer { trace.fetch += .now - start }
-        if membership.isFirst { trace.downloads += 1 } else { budget.count { $0.joined += 1 } }
-        var fetched = try await membership.value()
-        RequestProgress.current?.add(fetched.reservation)
+        var fetched: FetchedSource
+        if membership.isFirst {
+            fetched = try await membership.value()
+        } else {
+            budget.count { $0.joined += 1 }
+            fetched = try await RequestAccount.measure(.fetch) { () async throws(ServiceError) in
+                try await membership.value()
+            }
+        }
+        RequestAccount.current?.add(fetched.reservation)
         fetched.sharing = membership.work
         return fetched
     }
 
-    /// As `render(_:of:overlays:trace:)`; of a render that runs for another request with the same source and plan, if
+    /// As `render`; of a render that runs for another request with the same source and plan, if
     /// there is one.
     ///
     /// - Throws: `render`, `needsMemory`, `deadlineExceeded`, `cancelled`.
     func renderShared(
         _ plan: RenderPlan, of opened: OpenedSource, overlays: Overlays = .none,
-        priority: MemoryHold.Priority = .live, trace: inout RenderTrace
+        priority: MemoryHold.Priority = .live
     ) async throws(ServiceError) -> [RenderedFile] {
         guard let sharing = opened.source.sharing else {
-            return try await render(plan, of: opened, overlays: overlays, priority: priority, trace: &trace)
+            return try await render(plan, of: opened, overlays: overlays, priority: priority)
         }
         let membership = renders.join(RenderKey(source: ObjectIdentifier(sharing), plan: plan)) {
             () throws(ServiceError) in
-            var trace = RenderTrace()
-            let files = try await render(plan, of: opened, overlays: overlays, priority: priority, trace: &trace)
-            return (files, trace)
+            try await render(plan, of: opened, overlays: overlays, priority: priority)
         }
-        let (files, spent) = try await membership.value()
-        if let hold = files.first?.bytes?.hold { RequestProgress.current?.add(hold) }
-        if membership.isFirst {
-            trace.add(spent)
-        } else {
-            trace.peakReservedBytes = max(trace.peakReservedBytes, spent.peakReservedBytes)
-            trace.damaged += spent.damaged
+        let files = try await membership.value()
+        if let hold = files.first?.bytes?.hold {
+            RequestAccount.current?.add(hold)
+            RequestAccount.note { $0.reserved(opened.source.reservation.bytes + hold.peakBytes) }
+        }
+        if !membership.isFirst {
             budget.count { $0.joined += 1 }
+            if files.contains(where: \.isDamaged) { RequestAccount.note { $0.damaged += 1 } }
         }
         return files
     }

@@ -20,17 +20,17 @@ extension ImageService {
     /// - Throws: `render`, `drawing`, `busy`, `deadlineExceeded`, `cancelled`.
     func open(
         _ fetched: FetchedSource, for renditions: [Rendition] = [], hashing: Bool = false,
-        priority: MemoryHold.Priority = .live, damage: DamagePolicy = .refuse, trace: inout RenderTrace
+        priority: MemoryHold.Priority = .live, damage: DamagePolicy = .refuse
     ) async throws(ServiceError) -> OpenedSource {
         let usesThumbnail = !renditions.isEmpty && RenderPlan.usesThumbnail(renditions)
         let bytes = fetched.content.bytes
-        trace.bytesIn += bytes.count
+        RequestAccount.note { $0.bytesIn += bytes.count }
         if let header = engine.quickHeader(of: bytes), let structure = SourceStructure(quicklyOf: bytes) {
             let seen = try look(at: bytes, structure, hashing) { () throws(RenderError) in header }
-            trace.colours = header.colours
+            RequestAccount.note { $0.colours = header.colours }
             return OpenedSource(fetched, seen, header)
         }
-        let seen = try await onWatchedThread(&trace) { [self] () throws(ServiceError) in
+        let seen = try await onWatchedThread { [self] () throws(ServiceError) in
             // Before a library sees it: some take for ever over the header already.
             try inspect(bytes)
             return try look(at: bytes, SourceStructure(of: bytes), hashing) { () throws(RenderError) in
@@ -38,18 +38,18 @@ extension ImageService {
             }
         }
         if let header = seen.header {
-            trace.colours = header.colours
+            RequestAccount.note { $0.colours = header.colours }
             return OpenedSource(fetched, seen, header)
         }
         let asker = SlotAsker(
             source: seen.fingerprint ?? SourceFingerprint(of: bytes), host: fetched.host, isBatch: priority == .batch)
         let interruption = Interruption()
-        let opened = try await inWorker(asker, interruption, &trace) { [engine] () throws(RenderError) in
+        let opened = try await inWorker(asker, interruption) { [engine] () throws(RenderError) in
             try engine.open(
                 bytes, usesThumbnail: usesThumbnail, damage: damage, fingerprint: asker.source,
                 interruption: interruption)
         }
-        trace.colours = opened.header.colours
+        RequestAccount.note { $0.colours = opened.header.colours }
         return OpenedSource(fetched, seen, opened.header, known: opened.known)
     }
 
@@ -82,12 +82,16 @@ extension ImageService {
 
     /// A file out of the beginning of a source, which tells its header and metadata as the whole would; `nil` when more bytes are
     /// needed. `host` is the one that the source comes from, if it comes from one.
+    /// The fetch that asks counts the time.
     func header(
         in beginning: [UInt8], needs: FileBeginning.Needs, host: String?
     ) async -> [UInt8]? {
-        var trace = RenderTrace()
+        await RequestAccount.apart { await told(in: beginning, needs, host) }
+    }
+
+    private func told(in beginning: [UInt8], _ needs: FileBeginning.Needs, _ host: String?) async -> [UInt8]? {
         do throws(ServiceError) {
-            let (closed, isTold) = try await onWatchedThread(&trace) {
+            let (closed, isTold) = try await onWatchedThread {
                 [engine, limits] () throws(ServiceError) -> ([UInt8]?, Bool) in
                 guard let closed = FileBeginning.closed(beginning, needs: needs) else { return (nil, false) }
                 do throws(RenderError) {
@@ -102,7 +106,7 @@ extension ImageService {
             guard let closed, !isTold else { return closed }
             let interruption = Interruption()
             let asker = SlotAsker(source: SourceFingerprint(of: closed), host: host)
-            _ = try await inWorker(asker, interruption, &trace) { [engine] () throws(RenderError) in
+            _ = try await inWorker(asker, interruption) { [engine] () throws(RenderError) in
                 try engine.header(of: closed, interruption: interruption)
             }
             return closed
@@ -113,10 +117,18 @@ extension ImageService {
 
     /// The header of a watermark, which may come from anywhere, as a source may: as a drawing it is judged like one. `isOwn`:
     /// the one that the operator has configured; others come from `host`. `nil` for what can't be read, which the render then says.
+    /// It is on no account: a watermark serves many requests.
     func overlayHeader(of bytes: [UInt8], isOwn: Bool, host: String?) async throws(ServiceError) -> SourceHeader? {
-        var trace = RenderTrace()
+        try await RequestAccount.apart { () async throws(ServiceError) in
+            try await header(ofOverlay: bytes, isOwn, host)
+        }
+    }
+
+    private func header(
+        ofOverlay bytes: [UInt8], _ isOwn: Bool, _ host: String?
+    ) async throws(ServiceError) -> SourceHeader? {
         do throws(ServiceError) {
-            let seen = try await onWatchedThread(&trace) { [self] () throws(ServiceError) in
+            let seen = try await onWatchedThread { [self] () throws(ServiceError) in
                 try inspect(bytes)
                 return try look(at: bytes, SourceStructure(of: bytes), false) { () throws(RenderError) in
                     try isOwn ? engine.headerOfOwn(bytes) : engine.headerHere(of: bytes)
@@ -125,7 +137,7 @@ extension ImageService {
             if let header = seen.header { return header }
             let interruption = Interruption()
             let asker = SlotAsker(source: seen.fingerprint ?? SourceFingerprint(of: bytes), host: host)
-            return try await inWorker(asker, interruption, &trace) { [engine] () throws(RenderError) in
+            return try await inWorker(asker, interruption) { [engine] () throws(RenderError) in
                 try engine.header(of: bytes, interruption: interruption)
             }
         } catch {

@@ -13,24 +13,24 @@ extension ImageService {
     ///
     /// - Throws: `source`, `busy`, `needsMemory`, `deadlineExceeded`, `cancelled`.
     func fetch(
-        _ reference: SourceReference, options: FetchOptions = .standard, priority: MemoryHold.Priority = .live,
-        trace: inout RenderTrace
+        _ reference: SourceReference, options: FetchOptions = .standard, priority: MemoryHold.Priority = .live
     ) async throws(ServiceError) -> FetchedSource {
-        let arriving = try await beginFetching(reference, options: options, priority: priority, trace: &trace)
-        return try await fetch(arriving, options: options, trace: &trace)
+        let arriving = try await beginFetching(reference, options: options, priority: priority)
+        return try await fetch(arriving, options: options)
     }
 
     /// What is said about `reference`, with its bytes still to be read.
     ///
     /// - Throws: `source`, `busy`, `cancelled`.
     func beginFetching(
-        _ reference: SourceReference, options: FetchOptions = .standard, priority: MemoryHold.Priority = .live,
-        trace: inout RenderTrace
+        _ reference: SourceReference, options: FetchOptions = .standard, priority: MemoryHold.Priority = .live
     ) async throws(ServiceError) -> ArrivingSource {
         try admit(priority)
-        trace.downloads += 1
-        RequestProgress.current?.fetch(from: reference)
-        return try await fetching(&trace) { [reader, budget] () throws(SourceError) in
+        RequestAccount.note { facts in
+            facts.downloads += 1
+            facts.source = reference.place
+        }
+        return try await fetching { [reader, budget] () throws(SourceError) in
             let stream = try await reader.open(reference, options: options)
             let kind = stream.metadata.byteCount == nil ? MemoryHold.Kind.growingSource : .source
             return ArrivingSource(stream: stream, reservation: budget.open(kind, priority), host: reference.remoteHost)
@@ -41,27 +41,29 @@ extension ImageService {
     ///
     /// - Throws: `source`, `cancelled`.
     func beginning(
-        of arriving: ArrivingSource, bytes: Int, trace: inout RenderTrace
+        of arriving: ArrivingSource, bytes: Int
     ) async throws(ServiceError) -> [UInt8] {
-        try await fetching(&trace) { () throws(SourceError) in try await arriving.stream.beginning(bytes: bytes) }
+        try await fetching { () throws(SourceError) in try await arriving.stream.beginning(bytes: bytes) }
     }
 
     /// All bytes of a source that has begun to come, held in the budget.
     ///
     /// - Throws: `source`, `needsMemory`, `deadlineExceeded`, `cancelled`.
     func fetch(
-        _ arriving: ArrivingSource, options: FetchOptions = .standard, trace: inout RenderTrace
+        _ arriving: ArrivingSource, options: FetchOptions = .standard
     ) async throws(ServiceError) -> FetchedSource {
-        guard let host = arriving.host, let byteCount = arriving.metadata.byteCount else {
-            return try await received(arriving, options, &trace)
-        }
-        return try await hostShares.holding(byteCount, of: host) { () throws(ServiceError) in
-            try await received(arriving, options, &trace)
+        try await RequestAccount.measure(.fetch) { () async throws(ServiceError) in
+            guard let host = arriving.host, let byteCount = arriving.metadata.byteCount else {
+                return try await received(arriving, options)
+            }
+            return try await hostShares.holding(byteCount, of: host) { () throws(ServiceError) in
+                try await received(arriving, options)
+            }
         }
     }
 
     private func received(
-        _ arriving: ArrivingSource, _ options: FetchOptions, _ trace: inout RenderTrace
+        _ arriving: ArrivingSource, _ options: FetchOptions
     ) async throws(ServiceError) -> FetchedSource {
         let reservation = arriving.reservation
         var options = options
@@ -70,7 +72,7 @@ extension ImageService {
         if options.beginning != nil, let byteCount = arriving.metadata.byteCount {
             try await reservation.reserve(byteCount)
         }
-        return try await fetching(&trace) { [options] () throws(SourceError) in
+        do throws(SourceError) {
             let content = try await arriving.stream.content(options) { bytes in
                 if bytes > reservation.bytes { try await reservation.reserve(bytes) }
             }
@@ -79,17 +81,17 @@ extension ImageService {
                 content: content, announced: arriving.metadata, reservation: reservation, host: arriving.host)
             onFetch?(fetched)
             return fetched
+        } catch {
+            throw ServiceError(error)
         }
     }
 
     /// What `work` returns; the time that it took is noted.
     private func fetching<Value>(
-        _ trace: inout RenderTrace, _ work: () async throws(SourceError) -> Value
+        _ work: () async throws(SourceError) -> Value
     ) async throws(ServiceError) -> Value {
-        let start = ContinuousClock.now
-        defer { trace.fetch += .now - start }
         do {
-            return try await RequestProgress.Stage.fetch.run(work)
+            return try await RequestAccount.measure(.fetch, work)
         } catch {
             throw ServiceError(error)
         }
@@ -99,10 +101,10 @@ extension ImageService {
     ///
     /// - Throws: `wrongChecksum`, `cancelled`.
     func check(
-        _ fetched: FetchedSource, trace: inout RenderTrace, _ isRight: @escaping @Sendable ([UInt8]) -> Bool
+        _ fetched: FetchedSource, _ isRight: @escaping @Sendable ([UInt8]) -> Bool
     ) async throws(ServiceError) {
         let bytes = fetched.content.bytes
-        try await onRenderThread(&trace) { () throws(ServiceError) in
+        try await onRenderThread { () throws(ServiceError) in
             guard isRight(bytes) else { throw .wrongChecksum }
         }
     }
@@ -126,27 +128,26 @@ extension ImageService {
 
     /// Returns when `reservation` has `bytes`; the wait counts as one for a thread.
     func reserve(
-        _ bytes: Int, in reservation: MemoryHold, _ trace: inout RenderTrace
+        _ bytes: Int, in reservation: MemoryHold
     ) async throws(ServiceError) {
-        let start = ContinuousClock.now
-        defer { trace.queue += .now - start }
-        try await reservation.reserve(bytes)
+        try await RequestAccount.measure(.queue) { () async throws(ServiceError) in try await reservation.reserve(bytes)
+        }
     }
 
     /// The drawing in `fetched`, written anew without anything that acts; by a worker, unless nothing is isolated.
     ///
     /// - Throws: `drawing`, `render`, `busy`, `needsMemory`, `deadlineExceeded`, `cancelled`.
-    func sanitised(_ fetched: FetchedSource, trace: inout RenderTrace) async throws(ServiceError) -> HeldBytes {
+    func sanitised(_ fetched: FetchedSource) async throws(ServiceError) -> HeldBytes {
         let bytes = fetched.content.bytes
         // The result's buffer doubles.
         let needed = 2 * SVGSanitiser.mostBytes(of: bytes.count) + 1 << 20
         let reservation = budget.open(engine.judgesDrawingsHere ? .render : .isolated)
         guard engine.judgesDrawingsHere else {
-            let clean = try await sanitisedInWorker(fetched, needed, reservation, &trace)
+            let clean = try await sanitisedInWorker(fetched, needed, reservation)
             return HeldBytes(clean, reservation)
         }
-        try await reserve(needed, in: reservation, &trace)
-        let clean = try await onRenderThread(&trace) { () throws(ServiceError) in
+        try await reserve(needed, in: reservation)
+        let clean = try await onRenderThread { () throws(ServiceError) in
             do throws(SVGSafetyError) {
                 let clean = EncodedBytes(sharing: try SVGSanitiser.sanitised(bytes))
                 reservation.finish(keeping: clean.count)
@@ -159,15 +160,15 @@ extension ImageService {
     }
 
     private func sanitisedInWorker(
-        _ fetched: FetchedSource, _ needed: Int, _ reservation: MemoryHold, _ trace: inout RenderTrace
+        _ fetched: FetchedSource, _ needed: Int, _ reservation: MemoryHold
     ) async throws(ServiceError) -> EncodedBytes {
         let bytes = fetched.content.bytes
-        let asker = SlotAsker(source: try await fingerprint(of: bytes, &trace), host: fetched.host).needing(needed)
+        let asker = SlotAsker(source: try await fingerprint(of: bytes), host: fetched.host).needing(needed)
         try checked { () throws(RenderError) in try engine.check(asker.source) }
         let interruption = Interruption()
-        return try await withWorker(asker, &trace) { (trace) throws(ServiceError) in
-            try await reserve(needed, in: reservation, &trace)
-            return try await onWorkerThread(interruption, &trace) { [engine] () throws(ServiceError) in
+        return try await withWorker(asker) { () async throws(ServiceError) in
+            try await reserve(needed, in: reservation)
+            return try await onWorkerThread(interruption) { [engine] () throws(ServiceError) in
                 do throws(RenderError) {
                     let clean = try engine.sanitised(
                         bytes, neededBytes: needed, fingerprint: asker.source, interruption: interruption)
@@ -182,10 +183,10 @@ extension ImageService {
 
     /// What `work` returns; it runs on a render thread, which may take a while to be free.
     func onRenderThread<Value: Sendable>(
-        _ trace: inout RenderTrace, interruption: Interruption? = nil,
+        interruption: Interruption? = nil,
         _ work: @escaping @Sendable () throws(ServiceError) -> Value
     ) async throws(ServiceError) -> Value {
-        let outcome: (value: (value: Result<Value, ServiceError>, allocatedBytes: Int), waited: Duration)
+        let outcome: (value: Result<Value, ServiceError>, waited: Duration)
         let watch = RenderThreadWatch()
         do {
             outcome = try await pool.run(interruption: interruption) {
@@ -194,8 +195,18 @@ extension ImageService {
         } catch {
             throw .cancelled
         }
-        trace.queue += outcome.waited
-        trace.allocatedBytes += outcome.value.allocatedBytes
-        return try outcome.value.value.get()
+        RequestAccount.note { $0.queue += outcome.waited }
+        return try outcome.value.get()
+    }
+}
+
+extension SourceReference {
+    /// Where it is: a host, `local` or `file`.
+    fileprivate var place: String {
+        switch self {
+        case .remote(let url): url.host
+        case .local: "local"
+        case .file: "file"
+        }
     }
 }

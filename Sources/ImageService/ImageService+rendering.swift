@@ -16,20 +16,21 @@ extension ImageService {
     /// - Throws: `render`, `busy`, `needsMemory`, `deadlineExceeded`, `cancelled`.
     func render(
         _ plan: RenderPlan, of opened: OpenedSource, overlays: Overlays = .none,
-        priority: MemoryHold.Priority = .live, trace: inout RenderTrace
+        priority: MemoryHold.Priority = .live
     ) async throws(ServiceError) -> [RenderedFile] {
         let place = engine.place(of: plan, opened.traits, overlays: overlays)
         let reservation = budget.open(place == .here ? .render : .isolated, priority)
         let (result, used) =
             switch place {
-            case .here: try await renderHere(plan, opened, overlays, reservation, &trace)
-            case .worker: try await renderInWorker(plan, opened, overlays, reservation, priority, &trace)
+            case .here: try await renderHere(plan, opened, overlays, reservation)
+            case .worker: try await renderInWorker(plan, opened, overlays, reservation, priority)
             }
-        trace.rendering.add(result.measurements)
-        trace.damaged += result.isDamaged ? 1 : 0
-        trace.overrunBytes = max(trace.overrunBytes, used - reservation.peakBytes)
-        trace.peakReservedBytes = max(
-            trace.peakReservedBytes, opened.source.reservation.bytes + reservation.peakBytes)
+        RequestAccount.note { facts in
+            facts.rendering.add(result.measurements)
+            facts.damaged += result.isDamaged ? 1 : 0
+            facts.overrunBytes = max(facts.overrunBytes, used - reservation.peakBytes)
+            facts.reserved(opened.source.reservation.bytes + reservation.peakBytes)
+        }
         return Self.files(of: result, reservation)
     }
 
@@ -37,7 +38,7 @@ extension ImageService {
     private static func files(of result: RenderResult, _ hold: MemoryHold) -> [RenderedFile] {
         var files: [RenderedFile] = []
         for image in result.images {
-            let same = files.first { $0.bytes?.bytes === image.bytes }?.bytes
+            let same = files.first { $0.bytes?.isMade(of: image.bytes) ?? false }?.bytes
             files.append(
                 RenderedFile(
                     size: image.size, format: image.format, frames: image.frames,
@@ -47,18 +48,17 @@ extension ImageService {
     }
 
     private func renderHere(
-        _ plan: RenderPlan, _ opened: OpenedSource, _ overlays: Overlays, _ reservation: MemoryHold,
-        _ trace: inout RenderTrace
+        _ plan: RenderPlan, _ opened: OpenedSource, _ overlays: Overlays, _ reservation: MemoryHold
     ) async throws(ServiceError) -> (result: RenderResult, used: Int) {
         let bytes = opened.content.bytes
-        try await reserve(plan.peakBytes + overlays.peakBytes, in: reservation, &trace)
+        try await reserve(plan.peakBytes + overlays.peakBytes, in: reservation)
         let interruption = Interruption()
-        return try await onRenderThread(&trace, interruption: interruption) {
+        return try await onRenderThread(interruption: interruption) {
             [rate, engine] () throws(ServiceError) in
-            let start = ContinuousClock.now
-            defer { rate.withLockedValue { $0.add(.now - start) } }
-            return try Self.measured(reservation) { () throws(RenderError) in
-                try engine.render(plan, from: bytes, in: .here, overlays: overlays, interruption: interruption)
+            try rate.timing { () throws(ServiceError) in
+                try Self.measured(reservation) { () throws(RenderError) in
+                    try engine.render(plan, from: bytes, in: .here, overlays: overlays, interruption: interruption)
+                }
             }
         }
     }
@@ -67,22 +67,22 @@ extension ImageService {
     /// use.
     private func renderInWorker(
         _ plan: RenderPlan, _ opened: OpenedSource, _ overlays: Overlays, _ reservation: MemoryHold,
-        _ priority: MemoryHold.Priority, _ trace: inout RenderTrace
+        _ priority: MemoryHold.Priority
     ) async throws(ServiceError) -> (result: RenderResult, used: Int) {
         let (bytes, known, traits) = (opened.content.bytes, opened.known, opened.traits)
         let needed = engine.workerBytes(for: plan, sourceBytes: bytes.count) + overlays.peakBytes
-        let asker = try await asker(for: opened, priority, &trace).needing(needed)
+        let asker = try await asker(for: opened, priority).needing(needed)
         try checked { () throws(RenderError) in try engine.check(asker.source, for: plan) }
         let interruption = Interruption()
-        return try await withWorker(asker, &trace) { (trace) throws(ServiceError) in
-            try await reserve(needed, in: reservation, &trace)
-            return try await onWorkerThread(interruption, &trace) { [workerRate, engine] () throws(ServiceError) in
-                let start = ContinuousClock.now
-                defer { workerRate.withLockedValue { $0.add(.now - start) } }
-                return try Self.measured(reservation) { () throws(RenderError) in
-                    try engine.render(
-                        plan, from: bytes, in: .worker, known: known, traits: traits, overlays: overlays,
-                        fingerprint: asker.source, interruption: interruption)
+        return try await withWorker(asker) { () async throws(ServiceError) in
+            try await reserve(needed, in: reservation)
+            return try await onWorkerThread(interruption) { [workerRate, engine] () throws(ServiceError) in
+                try workerRate.timing { () throws(ServiceError) in
+                    try Self.measured(reservation) { () throws(RenderError) in
+                        try engine.render(
+                            plan, from: bytes, in: .worker, known: known, traits: traits, overlays: overlays,
+                            fingerprint: asker.source, interruption: interruption)
+                    }
                 }
             }
         }
@@ -110,15 +110,14 @@ extension ImageService {
     ///
     /// - Throws: `render`, `busy`, `needsMemory`, `deadlineExceeded`, `cancelled`.
     func facts(
-        _ request: SourceFacts.Request, of opened: OpenedSource, limits: RenderLimits? = nil,
-        trace: inout RenderTrace
+        _ request: SourceFacts.Request, of opened: OpenedSource, limits: RenderLimits? = nil
     ) async throws(ServiceError) -> SourceFacts {
         let (bytes, header, limits) = (opened.content.bytes, opened.header, limits ?? self.limits)
         let place = engine.placeOfFacts
         let reservation = budget.open(place == .here ? .render : .isolated)
         let needed = Renderer.peakBytes(of: request, header: header, limits: limits)
         let asker: SlotAsker? =
-            if place == .worker { try await self.asker(for: opened, .live, &trace).needing(needed) } else { nil }
+            if place == .worker { try await self.asker(for: opened, .live).needing(needed) } else { nil }
         let interruption = Interruption()
         let tell: @Sendable () throws(ServiceError) -> SourceFacts = { [engine] () throws(ServiceError) in
             defer { reservation.release() }
@@ -131,13 +130,13 @@ extension ImageService {
             }
         }
         guard let asker else {
-            try await reserve(needed, in: reservation, &trace)
-            return try await onRenderThread(&trace, interruption: interruption, tell)
+            try await reserve(needed, in: reservation)
+            return try await onRenderThread(interruption: interruption, tell)
         }
         try checked { () throws(RenderError) in try engine.check(asker.source) }
-        return try await withWorker(asker, &trace) { (trace) throws(ServiceError) in
-            try await reserve(needed, in: reservation, &trace)
-            return try await onWorkerThread(interruption, &trace, tell)
+        return try await withWorker(asker) { () async throws(ServiceError) in
+            try await reserve(needed, in: reservation)
+            return try await onWorkerThread(interruption, tell)
         }
     }
 }

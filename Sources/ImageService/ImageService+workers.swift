@@ -8,25 +8,25 @@ import Sources
 extension ImageService {
     /// For whom `opened` is worked on.
     func asker(
-        for opened: OpenedSource, _ priority: MemoryHold.Priority, _ trace: inout RenderTrace
+        for opened: OpenedSource, _ priority: MemoryHold.Priority
     ) async throws(ServiceError) -> SlotAsker {
         SlotAsker(
-            source: try await fingerprint(of: opened, &trace), host: opened.source.host, isBatch: priority == .batch)
+            source: try await fingerprint(of: opened), host: opened.source.host, isBatch: priority == .batch)
     }
 
     private func fingerprint(
-        of opened: OpenedSource, _ trace: inout RenderTrace
+        of opened: OpenedSource
     ) async throws(ServiceError) -> SourceFingerprint {
         if let fingerprint = opened.fingerprint { return fingerprint }
-        return try await fingerprint(of: opened.content.bytes, &trace)
+        return try await fingerprint(of: opened.content.bytes)
     }
 
     /// What tells `bytes` from other sources.
     func fingerprint(
-        of bytes: [UInt8], _ trace: inout RenderTrace
+        of bytes: [UInt8]
     ) async throws(ServiceError) -> SourceFingerprint {
         guard bytes.count > Self.quicklyHashedBytes else { return SourceFingerprint(of: bytes) }
-        return try await onRenderThread(&trace) { () throws(ServiceError) in SourceFingerprint(of: bytes) }
+        return try await onRenderThread { () throws(ServiceError) in SourceFingerprint(of: bytes) }
     }
 
     /// Hashed in less time than a thread is found.
@@ -36,12 +36,12 @@ extension ImageService {
     ///
     /// - Throws: `render`, `busy`, `deadlineExceeded`, `cancelled`.
     func inWorker<Value: Sendable>(
-        _ asker: SlotAsker, _ interruption: Interruption, _ trace: inout RenderTrace,
+        _ asker: SlotAsker, _ interruption: Interruption,
         _ work: @escaping @Sendable () throws(RenderError) -> Value
     ) async throws(ServiceError) -> Value {
         try checked { () throws(RenderError) in try engine.check(asker.source) }
-        return try await withWorker(asker, &trace) { (trace) throws(ServiceError) in
-            try await onWorkerThread(interruption, &trace) { () throws(ServiceError) in
+        return try await withWorker(asker) { () async throws(ServiceError) in
+            try await onWorkerThread(interruption) { () throws(ServiceError) in
                 do throws(RenderError) { return try work() } catch { throw ServiceError(error) }
             }
         }
@@ -51,22 +51,20 @@ extension ImageService {
     ///
     /// - Throws: `busy`, `deadlineExceeded`, `cancelled`, and what `body` throws.
     func withWorker<Value>(
-        _ asker: SlotAsker, _ trace: inout RenderTrace,
-        _ body: nonisolated(nonsending) (inout RenderTrace) async throws(ServiceError) -> Value
+        _ asker: SlotAsker,
+        _ body: nonisolated(nonsending) () async throws(ServiceError) -> Value
     ) async throws(ServiceError) -> Value {
-        RequestProgress.current?.enter(.queue)
-        let start = ContinuousClock.now
         let slot: WorkerSlots.Slot
         do throws(WorkerSlots.Refusal) {
-            slot = try await engine.slots.enter(
-                asker, longest: asker.isBatch ? nil : memory.longestWait, most: maximumWorkerQueue)
+            slot = try await RequestAccount.measure(.queue) { () async throws(WorkerSlots.Refusal) in
+                try await engine.slots.enter(
+                    asker, longest: asker.isBatch ? nil : memory.longestWait, most: maximumWorkerQueue)
+            }
         } catch {
-            trace.queue += .now - start
             throw refusal(error)
         }
-        trace.queue += .now - start
         defer { engine.slots.leave(slot) }
-        return try await body(&trace)
+        return try await body()
     }
 
     /// Live requests that may wait for a worker.
@@ -91,23 +89,22 @@ extension ImageService {
 
     /// What `work` returns; it runs on a thread that has nothing else to do. To be called with a slot.
     func onWorkerThread<Value: Sendable>(
-        _ interruption: Interruption, _ trace: inout RenderTrace,
+        _ interruption: Interruption,
         _ work: @escaping @Sendable () throws(ServiceError) -> Value
     ) async throws(ServiceError) -> Value {
         let watch = RenderThreadWatch()
         let outcome = await engine.inWorker(interruption: interruption) {
             watch.run { Result { () throws(ServiceError) in try work() } }
         }
-        trace.allocatedBytes += outcome.allocatedBytes
-        return try outcome.value.get()
+        return try outcome.get()
     }
 
     /// What `work` returns on a render thread; the codecs and walkers in it are asked to end when the task is cancelled.
     func onWatchedThread<Value: Sendable>(
-        _ trace: inout RenderTrace, _ work: @escaping @Sendable () throws(ServiceError) -> Value
+        _ work: @escaping @Sendable () throws(ServiceError) -> Value
     ) async throws(ServiceError) -> Value {
         let interruption = Interruption()
-        return try await onRenderThread(&trace, interruption: interruption) { () throws(ServiceError) in
+        return try await onRenderThread(interruption: interruption) { () throws(ServiceError) in
             try interruption.watching(work)
         }
     }

@@ -28,7 +28,7 @@ package struct ImageService: Sendable {
     /// Of renders in workers, which wait in a line of their own.
     private(set) var workerRate = NIOLockedValueBox(WorkRate())
     let fetches = JoinTable<FetchKey, FetchedSource>()
-    let renders = JoinTable<RenderKey, ([RenderedFile], RenderTrace)>()
+    let renders = JoinTable<RenderKey, [RenderedFile]>()
     /// For tests: sees each source that has been fetched.
     let onFetch: (@Sendable (FetchedSource) -> Void)?
 

@@ -4,9 +4,9 @@ package import Sources
 
 /// A source whose bytes are still to be read.
 package struct ArrivingSource: Sendable {
-    package let stream: SourceStream
+    let stream: SourceStream
     /// Holds its bytes in the budget, once they are asked for.
-    package let reservation: MemoryHold
+    let reservation: MemoryHold
     /// Whose answer it is; `nil` for files.
     let host: String?
 
@@ -19,7 +19,7 @@ package struct FetchedSource: Sendable {
     /// What was said about it before its bytes came.
     let announced: SourceMetadata
     /// Holds the bytes in the budget until the last copy of this goes.
-    package let reservation: MemoryHold
+    let reservation: MemoryHold
     /// Whose answer it is; `nil` for files and uploads.
     let host: String?
     /// The fetch that other requests may join as long as this is there.

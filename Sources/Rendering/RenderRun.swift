@@ -9,11 +9,10 @@ struct RenderRun: ~Copyable {
     private let pipeline: OutputPipeline
     var images: [RenderedImage?]
     private let animations: [AnimationFrames]
-    var measurements = RenderMeasurements()
+    let clock = StageClock()
     /// Whether one of our own readers has met damage.
     var isDamaged = false
     var profile: [UInt8]?
-    var labels = StageLabels.none
 
     /// The finished frames of one output; a class only because arrays hold no noncopyable values.
     private final class AnimationFrames {
@@ -29,15 +28,15 @@ struct RenderRun: ~Copyable {
 
     /// Decodes what `pass` needs of `source`, in order and once.
     mutating func run(_ pass: DecodePass, on source: borrowing Image) throws(CodecError) {
-        measurements.decodes += 1
+        clock.measurements.decodes += 1
         profile = plan.source.hasProfile ? source.profile : nil
         let frames = pass.isStacked ? 1 : pass.options.frames
         for frame in 0..<frames {
-            labels.decode.setOnThread()
+            clock.enter(.decode)
             if pass.keepsDecoded {
-                let start = ContinuousClock.now
+                let span = clock.begin(.decode)
                 let decoded = try source.frame(frame, of: frames).copiedToMemory()
-                measurements.decodeTime += .now - start
+                clock.end(span)
                 try descend(pass, from: decoded, isStreaming: false, frame: frame)
             } else {
                 try descend(pass, from: source, isStreaming: true, frame: frame)
@@ -49,14 +48,14 @@ struct RenderRun: ~Copyable {
 
     /// The results, in the order of the plan's outputs, once all passes have run.
     consuming func finish() -> RenderResult {
-        RenderResult(images: images.compactMap(\.self), measurements: measurements, isDamaged: isDamaged)
+        RenderResult(images: images.compactMap(\.self), measurements: clock.measurements, isDamaged: isDamaged)
     }
 
     /// One decoded frame down every ladder, and then to the outputs that search their part of it.
     private mutating func descend(
         _ pass: DecodePass, from decoded: borrowing Image, isStreaming: Bool, frame: Int
     ) throws(CodecError) {
-        measurements.decodedPixels += decoded.size.pixels
+        clock.measurements.decodedPixels += decoded.size.pixels
         for branch in pass.branches {
             guard let crop = branch.crop else {
                 try descend(branch, from: decoded, isStreaming: isStreaming, frame: frame)
@@ -67,10 +66,9 @@ struct RenderRun: ~Copyable {
             try descend(branch, from: try decoded.cropped(to: part), isStreaming: isStreaming, frame: frame)
         }
         for index in pass.searched where frame < plan.outputs[index].frames {
-            labels.resize.setOnThread()
-            let start = ContinuousClock.now
+            let span = clock.begin(.resize)
             let found = try PreparedPicture(plan.outputs[index], plan: plan, in: decoded)
-            measurements.resizeTime += .now - start
+            clock.end(span)
             try finish(found.picture, as: found.geometry, output: index)
         }
     }
@@ -82,14 +80,9 @@ struct RenderRun: ~Copyable {
         let lastUses = branch.ladder.lastUses
         var pictures = [Picture?](repeating: nil, count: branch.ladder.steps.count)
         for (index, step) in branch.ladder.steps.enumerated() {
-            (isStreaming && step.parent == .decoded ? labels.decode : labels.resize).setOnThread()
-            let start = ContinuousClock.now
+            let span = clock.begin(isStreaming && step.parent == .decoded ? .decode : .resize)
             let picture = try picture(step, branch.treatment, from: base, pictures)
-            if isStreaming, step.parent == .decoded {
-                measurements.decodeTime += .now - start
-            } else {
-                measurements.resizeTime += .now - start
-            }
+            clock.end(span)
             pictures[index] = picture
             for output in branch.outputs[index] where frame < plan.outputs[output].frames {
                 try finish(picture, as: plan.outputs[output].geometry, output: output)
@@ -112,20 +105,19 @@ struct RenderRun: ~Copyable {
     ) throws(CodecError) {
         try Interruption.check()
         let output = plan.outputs[index]
-        let start = ContinuousClock.now
         // Outputs that are the same (a source smaller than two of the sizes asked for) share one file.
         if output.frames == 1, let same = plan.sameOutput(as: index), let made = images[same] {
             images[index] = made
             return
         }
-        labels.resize.setOnThread()
+        let span = clock.begin(.resize)
         let frame = try pipeline.finished(picture, output, as: geometry)
         if output.frames == 1 {
-            measurements.resizeTime += .now - start
+            clock.end(span)
             try encode(frame, output: index)
         } else {
             animations[index].stack.append(try frame.copiedToMemory())
-            measurements.resizeTime += .now - start
+            clock.end(span)
         }
     }
 
@@ -137,10 +129,9 @@ struct RenderRun: ~Copyable {
 
     private mutating func encode(_ image: borrowing Image, output index: Int) throws(CodecError) {
         let output = plan.outputs[index].written(at: image.size)
-        let start = ContinuousClock.now
-        labels.encode.setOnThread()
+        let span = clock.begin(.encode)
         let encoded = try OutputEncoding(output, sourceProfile: profile).encode(image)
-        measurements.encodeTime += .now - start
+        clock.end(span)
         images[index] = RenderedImage(
             size: PixelSize(width: image.size.width, height: image.size.height / output.frames), format: output.format,
             frames: output.frames, bytes: encoded)

@@ -71,12 +71,12 @@ package enum Renderer {
         var run = RenderRun(plan, overlays: overlays)
         for pass in plan.passes {
             if let planar = plan.planar(pass) {
-                run.labels = StageLabels(labels, engine: "planar", format: plan.source.format)
+                run.clock.labels = StageLabels(labels, engine: "planar", format: plan.source.format)
                 try run.run(planar, of: bytes)
                 continue
             }
-            run.labels = StageLabels(labels, engine: "libvips", format: plan.source.format)
-            run.labels.decode.setOnThread()
+            run.clock.labels = StageLabels(labels, engine: "libvips", format: plan.source.format)
+            run.clock.enter(.decode)
             var options = pass.options
             options.damage = damage
             try ImageDecoder.withImage(of: bytes, format: plan.source.format, options: options) {

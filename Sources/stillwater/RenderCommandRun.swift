@@ -91,13 +91,15 @@ struct RenderCommandRun: Sendable {
 
     private func outcome(of item: SourceWalk.Item, _ claims: OutputClaims) async -> SourceOutcome {
         let start = ContinuousClock.now
-        var trace = RenderTrace()
+        let account = RequestAccount()
         var asked = Asked(
             source: item.source, renditions: renditions, store: template, directory: item.directory, claims: claims)
         // No client is waiting on a connection: requests may take their time.
         asked.priority = .batch
         do throws(ServiceError) {
-            let answer = try await service.answer(asked, trace: &trace)
+            let answer = try await account.during { [asked] () async throws(ServiceError) in
+                try await service.answer(asked)
+            }
             let outputs = answer.files.map { file in
                 SourceOutcome.Output(
                     path: "\(outputFolder)/\(file.path ?? "")", size: file.size, format: file.format,
@@ -108,7 +110,7 @@ struct RenderCommandRun: Sendable {
                 isDamaged: answer.isDamaged)
         } catch {
             return SourceOutcome(
-                source: item.name, bytesIn: trace.bytesIn, elapsed: .now - start, outputs: [],
+                source: item.name, bytesIn: account.facts.bytesIn, elapsed: .now - start, outputs: [],
                 failure: .init(code: error.name, reason: error.message))
         }
     }

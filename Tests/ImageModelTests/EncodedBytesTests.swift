@@ -37,6 +37,22 @@ import Testing
         #expect(releases.count.load(ordering: .relaxed) == 1)
     }
 
+    @Test("Lent bytes keep the owner that they came with")
+    func lent() {
+        final class Owner: Sendable {}
+        struct Watch {
+            weak var owner: Owner?
+        }
+        var owner: Owner? = Owner()
+        let watch = Watch(owner: owner)
+        var lent: EncodedBytes? = owner.map { EncodedBytes(EncodedBytes(sharing: [1, 2]), keeping: $0) }
+        owner = nil
+        #expect(lent?.withUnsafeBytes { Array($0) } == [1, 2])
+        #expect(watch.owner != nil)
+        lent = nil
+        #expect(watch.owner == nil)
+    }
+
     private final class Counter: Sendable {
         let count = Atomic(0)
     }

@@ -14,15 +14,15 @@ import Testing
         try await withService(memory: MemoryConfiguration(limitBytes: 1 << 20)) { service in
             let upload = Upload(bytes: try Self.baseline, name: "a", reservation: service.budget.open(.source))
             let request = Asked(source: .upload(upload), renditions: [Rendition(width: 300, format: .avif)])
-            var trace = RenderTrace()
+            let account = RequestAccount()
             do throws(ServiceError) {
-                _ = try await service.answer(request, trace: &trace)
+                _ = try await service.answer(request, on: account)
                 Issue.record("It was rendered.")
             } catch {
                 #expect(error.name == "memory.neverFits")
                 #expect(error.message.contains("MiB of memory"))
             }
-            #expect(trace.rendering.decodes == 0)
+            #expect(account.facts.rendering.decodes == 0)
             #expect(service.budget.gauges.tooLarge == 1)
         }
     }
@@ -69,13 +69,13 @@ import Testing
     func waits() async throws {
         let request = Rendition(width: 300)
         let probe = try await withService { service in
-            var trace = RenderTrace()
+            let account = RequestAccount()
             _ = try await service.answer(
                 Asked(
                     source: .upload(
                         Upload(bytes: try Self.baseline, name: "a", reservation: service.budget.open(.source))),
-                    renditions: [request]), trace: &trace)
-            return trace.peakReservedBytes
+                    renditions: [request]), on: account)
+            return account.facts.peakReservedBytes
         }
         let limit = probe * 3
         try await withService(memory: MemoryConfiguration(limitBytes: limit)) { service in
@@ -119,9 +119,9 @@ import Testing
                 let widths = [100, 100, 100, 50]
                 let tasks = widths.map { width in
                     Task {
-                        var trace = RenderTrace()
+                        let account = RequestAccount()
                         let request = Asked(source: source, renditions: [Rendition(width: width)])
-                        return (try await service.answer(request, trace: &trace), trace.downloads)
+                        return (try await service.answer(request, on: account), account.facts.downloads)
                     }
                 }
                 // One render for each size, and all but one have joined the fetch.
@@ -152,8 +152,7 @@ import Testing
                 let reference = try SourceReference(parsing: origin.url("/a"))
                 let tasks = (0..<2).map { _ in
                     Task {
-                        var trace = RenderTrace()
-                        return try await service.fetchShared(reference, trace: &trace).content.bytes.count
+                        try await service.fetchShared(reference).content.bytes.count
                     }
                 }
                 try await eventually { service.budget.gauges.joined > 0 }

@@ -109,19 +109,17 @@ import Testing
     func drawings() async throws {
         try await withService(isolation: Self.isolation(slots: 2)) { service in
             let good = try RepositoryFiles.fixture("svg/shapes.svg")
-            var trace = RenderTrace()
-            let clean = try await service.sanitised(
-                try await service.source(of: good, name: "a.svg"), trace: &trace)
+            let clean = try await service.sanitised(try await service.source(of: good, name: "a.svg"))
             #expect(clean.withUnsafeBytes { Array($0) } == (try SVGSanitiser.sanitised(good)))
             let text = "<!DOCTYPE svg [<!ENTITY a SYSTEM 'b'>]><svg xmlns='http://www.w3.org/2000/svg'>&a;</svg>"
             let fetched = try await service.source(of: Array(text.utf8), name: "b.svg")
             for _ in 0..<2 {
                 let opening = await #expect(throws: ServiceError.self) {
-                    try await service.open(fetched, trace: &trace)
+                    try await service.open(fetched)
                 }
                 #expect(opening?.name == "svg.entities")
                 let writing = await #expect(throws: ServiceError.self) {
-                    try await service.sanitised(fetched, trace: &trace)
+                    try await service.sanitised(fetched)
                 }
                 #expect(writing?.name == "svg.entities")
                 #expect(writing?.message == opening?.message)
@@ -153,13 +151,12 @@ import Testing
         try await withService(isolation: Self.isolation(slots: 2)) { service in
             let bytes = try RepositoryFiles.fixture("tiff/lzw.tiff")
             let fetched = try await service.source(of: bytes, name: "a.tiff")
-            var trace = RenderTrace()
-            let opened = try await service.open(fetched, trace: &trace)
+            let opened = try await service.open(fetched)
             #expect(opened.header == (try Renderer.header(of: bytes)))
             #expect(service.engine.workers.started == 1)
             var request = SourceFacts.Request()
             request.average = true
-            let facts = try await service.facts(request, of: opened, trace: &trace)
+            let facts = try await service.facts(request, of: opened)
             #expect(facts == (try Renderer.facts(request, of: bytes, header: opened.header)))
             try await eventually { service.engine.slots.runningCount == 0 }
         }

@@ -28,21 +28,23 @@ import Testing
                 let request = Asked(
                     source: try .named(origin.url("/stripes.jpg")), renditions: Self.widths.map { Rendition(width: $0) }
                 )
-                var trace = RenderTrace()
-                let outcome = try await service.answer(request, trace: &trace)
+                let account = RequestAccount()
+                let outcome = try await service.answer(request, on: account)
                 #expect(outcome.basis.header?.stored == PixelSize(width: 6000, height: 4000))
                 #expect(outcome.files.map(\.size.width) == Self.widths)
                 #expect(outcome.files.map(\.size.height) == [1067, 800, 533, 267, 133])
                 #expect(origin.record.requests.map(\.target) == ["/stripes.jpg"])
-                #expect(trace.downloads == 1)
-                #expect(trace.rendering.decodes == 1)
+                #expect(account.facts.downloads == 1)
+                #expect(account.facts.rendering.decodes == 1)
                 // Twice 1600 of 6000 are five eighths: 3750 × 2500 are decoded, and no pixel twice.
-                #expect(trace.rendering.decodedPixels == 9_375_000)
-                #expect(trace.bytesIn == photograph.count)
-                #expect(trace.bytesOut == outcome.files.reduce(0) { $0 + $1.byteCount })
-                #expect(trace.renditions == 5)
-                #expect(trace.peakReservedBytes > photograph.count)
-                #expect(trace.fetch > .zero && trace.rendering.decodeTime > .zero && trace.rendering.encodeTime > .zero)
+                #expect(account.facts.rendering.decodedPixels == 9_375_000)
+                #expect(account.facts.bytesIn == photograph.count)
+                #expect(account.facts.bytesOut == outcome.files.reduce(0) { $0 + $1.byteCount })
+                #expect(account.facts.renditions == 5)
+                #expect(account.facts.peakReservedBytes > photograph.count)
+                #expect(
+                    account.facts.fetch > .zero && account.facts.rendering.decodeTime > .zero
+                        && account.facts.rendering.encodeTime > .zero)
             }
         }
     }
@@ -52,12 +54,12 @@ import Testing
         try await withService { service in
             let source = Asked.Source.upload(
                 Upload(bytes: try Self.photograph, name: "a", reservation: service.budget.open(.source)))
-            var trace = RenderTrace()
+            let account = RequestAccount()
             let renditions = [Rendition(width: 300), Rendition(width: 100)]
-            _ = try await service.answer(Asked(source: source, renditions: renditions), trace: &trace)
-            #expect(trace.rendering.decodes == 1)
-            #expect(trace.rendering.decodedPixels == 750 * 500)
-            #expect(trace.downloads == 0)
+            _ = try await service.answer(Asked(source: source, renditions: renditions), on: account)
+            #expect(account.facts.rendering.decodes == 1)
+            #expect(account.facts.rendering.decodedPixels == 750 * 500)
+            #expect(account.facts.downloads == 0)
         }
     }
 
@@ -186,17 +188,17 @@ import Testing
         try await FakeOrigin.with(answers: ["/a": answer]) { origin in
             try await withService(maximumBytes: 65_000) { service in
                 let source = try Asked.Source.named(origin.url("/a"))
-                var trace = RenderTrace()
+                let account = RequestAccount()
                 do throws(ServiceError) {
                     _ = try await service.answer(
-                        Asked(source: source, renditions: [Rendition(width: 1)]), trace: &trace)
+                        Asked(source: source, renditions: [Rendition(width: 1)]), on: account)
                     Issue.record("The source was rendered.")
                 } catch {
                     #expect(error.name == name)
                 }
-                #expect(trace.sources == 1)
-                #expect(trace.downloads == 1)
-                #expect(trace.fetch > .zero)
+                #expect(account.facts.sources == 1)
+                #expect(account.facts.downloads == 1)
+                #expect(account.facts.fetch > .zero)
                 try await eventually { service.budget.gauges.heldBytes == 0 }
             }
         }

@@ -30,10 +30,9 @@ func withService<Value>(
 }
 
 extension ImageService {
-    /// What is made of `asked`, without a trace.
-    func answer(_ asked: Asked) async throws(ServiceError) -> Answer {
-        var trace = RenderTrace()
-        return try await answer(asked, trace: &trace)
+    /// What is made of `asked`, on `account`.
+    func answer(_ asked: Asked, on account: RequestAccount) async throws(ServiceError) -> Answer {
+        try await account.during { () async throws(ServiceError) in try await answer(asked) }
     }
 }
 

@@ -5,9 +5,6 @@ import NIOCore
 import Sources
 
 extension ImageBody {
-    /// What is held of a source that is passed on: one piece, as large as sockets are read.
-    private static let pieceBytes = 128 << 10
-
     /// Passes the bytes on, at the pace of the slower side; only one piece of them is held at a time.
     ///
     /// The fetch ends with the client. When the source fails half way, this throws before the body's end: the connection
@@ -15,18 +12,10 @@ extension ImageBody {
     static func pass(
         _ source: ArrivingSource, to writer: inout any ResponseBodyWriter, _ context: APIRequestContext
     ) async throws {
-        let (stream, reservation) = (source.stream, source.reservation)
-        try await reservation.reserve(pieceBytes)
-        reservation.complete(bytes: pieceBytes, contentBytes: pieceBytes)
+        try await source.beginPassing()
         let presence = try await context.clientPresence()
-        await stream.leaveGate()
-        while let chunk = try await presence.whilePresent({ try await stream.next() }) {
-            let bytes = chunk.readableBytes
-            context.record.update { facts in
-                facts.trace.bytesIn += bytes
-                facts.trace.peakReservedBytes = reservation.peakBytes
-            }
-            try await writer.write(chunk)
+        while let piece = try await presence.whilePresent({ try await source.nextPiece() }) {
+            try await writer.write(piece)
         }
     }
 }

@@ -12,17 +12,17 @@ struct DebugHeaders: RouterMiddleware {
     ) async throws -> Response {
         let start = ContinuousClock.now
         var response = try await next(request, context)
-        let trace = context.record.facts.trace
-        response.headers[.serverTiming] = Self.timing(trace, total: .now - start)
-        response.headers[.stillwaterMemory] = Self.memory(trace)
+        let facts = context.account.facts
+        response.headers[.serverTiming] = Self.timing(facts, total: .now - start)
+        response.headers[.stillwaterMemory] = Self.memory(facts)
         return response
     }
 
     /// `fetch;dur=12.3, …`, in milliseconds. Source: Server Timing (W3C).
-    static func timing(_ trace: RenderTrace, total: Duration) -> String {
+    static func timing(_ facts: RequestFacts, total: Duration) -> String {
         let stages = [
-            ("fetch", trace.fetch), ("queue", trace.queue), ("decode", trace.rendering.decodeTime),
-            ("resize", trace.rendering.resizeTime), ("encode", trace.rendering.encodeTime), ("total", total),
+            ("fetch", facts.fetch), ("queue", facts.queue), ("decode", facts.rendering.decodeTime),
+            ("resize", facts.rendering.resizeTime), ("encode", facts.rendering.encodeTime), ("total", total),
         ]
         return stages.map { name, time in
             let tenths = Int((time.seconds * 10_000).rounded())
@@ -31,7 +31,7 @@ struct DebugHeaders: RouterMiddleware {
     }
 
     /// Held while the answer is sent; reserved at most for one source; allocated on render threads in all.
-    static func memory(_ trace: RenderTrace) -> String {
-        "reserved=\(trace.bytesOut), peak=\(trace.peakReservedBytes), allocated=\(trace.allocatedBytes)"
+    static func memory(_ facts: RequestFacts) -> String {
+        "reserved=\(facts.bytesOut), peak=\(facts.peakReservedBytes), allocated=\(facts.allocatedBytes)"
     }
 }

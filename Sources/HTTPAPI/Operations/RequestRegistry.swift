@@ -9,7 +9,7 @@ package final class RequestRegistry: Sendable {
         let method: String
         let route: String
         let start: ContinuousClock.Instant
-        let progress: RequestProgress
+        let account: RequestAccount
     }
 
     private struct State {

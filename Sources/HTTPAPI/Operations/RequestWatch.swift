@@ -13,23 +13,25 @@ struct RequestWatch: RouterMiddleware {
     func handle(
         _ request: Request, context: APIRequestContext, next: (Request, APIRequestContext) async throws -> Response
     ) async throws -> Response {
-        let progress = RequestProgress()
+        let account = context.account
         let route = context.route?.route.name ?? "unknown"
         let ticket = registry.register(
             RequestRegistry.Entry(
-                id: context.requestID, method: request.method.rawValue, route: route, start: .now, progress: progress))
+                id: context.requestID, method: request.method.rawValue, route: route, start: .now, account: account))
         let labels = Self.served.with("route", route)
-        var response = try await RequestProgress.$current.withValue(progress) {
+        var response = try await RequestAccount.$current.withValue(account) {
             try await ProfileLabels.withTaskLabels(labels) { try await next(request, context) }
         }
         let body = response.body
         let writing = labels.with("stage", "write")
         response.body = ResponseBody(contentLength: body.contentLength) { writer in
             defer { withExtendedLifetime(ticket) {} }
-            progress.enter(.write)
+            account.enter(.write)
             // The closure below runs at once, once and in this task, so that nobody else has the writer meanwhile.
             nonisolated(unsafe) let sink = writer
-            try await ProfileLabels.withTaskLabels(writing) { try await body.write(sink) }
+            try await RequestAccount.$current.withValue(account) {
+                try await ProfileLabels.withTaskLabels(writing) { try await body.write(sink) }
+            }
         }
         return response
     }

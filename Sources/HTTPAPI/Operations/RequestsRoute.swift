@@ -22,7 +22,7 @@ struct RequestsRoute: Sendable {
     func get(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         let now = ContinuousClock.now
         let lines = registry.entries.map { entry in
-            let facts = entry.progress.facts
+            let facts = entry.account.facts
             return Line(
                 id: entry.id, method: entry.method, route: entry.route, stage: facts.stage.rawValue,
                 ageSeconds: (now - entry.start).seconds, stageSeconds: (now - facts.since).seconds,

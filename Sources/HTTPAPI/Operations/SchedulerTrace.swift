@@ -49,8 +49,8 @@ package struct SchedulerTrace: Service {
     /// The line, and with detail those of threads and requests.
     func text(_ activity: ThreadActivity, since start: ContinuousClock.Instant) -> String {
         let now = ContinuousClock.now
-        let requests = registry.entries.map { (entry: $0, facts: $0.progress.facts) }
-        func count(_ stage: RequestProgress.Stage) -> Int { requests.count { $0.facts.stage == stage } }
+        let requests = registry.entries.map { (entry: $0, facts: $0.account.facts) }
+        func count(_ stage: RequestAccount.Stage) -> Int { requests.count { $0.facts.stage == stage } }
         let queueAge = requests.filter { $0.facts.stage == .queue }.map { (now - $0.facts.since).seconds }.max() ?? 0
         let memory = ProcessMemory.current(), budget = service.budget.gauges
         var lines = [

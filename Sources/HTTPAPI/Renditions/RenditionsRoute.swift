@@ -114,7 +114,7 @@ struct RenditionsRoute: Sendable {
         } catch ServiceError.cancelled {
             throw ServiceError.cancelled
         } catch {
-            context.record.update { $0.trace.failures += 1 }
+            context.account.update { $0.failures += 1 }
             return SourceResult(index: index, source: name, outcome: .failure(Problem(error)))
         }
     }

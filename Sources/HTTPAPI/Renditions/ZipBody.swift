@@ -32,7 +32,7 @@ final class ZipBody: RenditionsBody, Sendable {
             let names = try ArchiveNames(answer)
             for (index, file) in answer.files.enumerated() {
                 guard let bytes = file.bytes else { continue }
-                try bytes.lend { try archive.writer.add(name: folder + names[index], bytes: $0, modified: modified) }
+                try archive.writer.add(name: folder + names[index], bytes: bytes.encoded, modified: modified)
                 try await drain(to: &writer)
             }
             if let problem = result.replaced ?? (answer.isDamaged ? .damagedSource : nil) {

@@ -1,14 +1,13 @@
 package import Hummingbird
 import ImageService
 import Logging
-import NIOConcurrencyHelpers
 import NIOCore
 import Sources
 
-/// What belongs to one request on its way: the framework's own, and the record for the access log.
+/// What belongs to one request on its way: the framework's own, and its account.
 package struct APIRequestContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
-    let record = RequestRecord()
+    let account = RequestAccount()
     /// What the request is for; `nil` before that is known, and for what nobody knows.
     var route: RouteMatch?
     private let channel: any Channel
@@ -19,7 +18,7 @@ package struct APIRequestContext: RequestContext {
     }
 
     /// The request's name in the log and in its answer.
-    var requestID: String { record.facts.requestID ?? id }
+    var requestID: String { account.facts.requestID ?? id }
 
     /// The other end of the connection; `nil` when it is none of the internet.
     var remoteAddress: SocketAddress? { channel.remoteAddress }
@@ -48,43 +47,16 @@ package struct APIRequestContext: RequestContext {
         }
     }
 
-    /// What `service` answers to `asked`. What it took is noted also when that fails, and so is why a fallback image stands in.
+    /// What `service` answers to `asked`; its source, and why another picture stands in for it, are kept for the log.
     func answer(to asked: Asked, by service: ImageService) async throws(ServiceError) -> Answer {
-        if case .reference(let reference) = asked.source { record.note(reference) }
-        var trace = RenderTrace()
-        defer { record.update { [trace] in $0.trace.add(trace) } }
-        let answer = try await service.answer(asked, trace: &trace)
-        if let error = answer.replaced { record.fail(Problem(error)) }
+        if case .reference(let reference) = asked.source { account.update { $0.sourceText = reference.logText } }
+        let answer = try await service.answer(asked)
+        if let error = answer.replaced { account.fail(Problem(error)) }
         return answer
     }
 }
 
-/// What the access log will say of a request; filled while the request is served.
-final class RequestRecord: Sendable {
-    struct Facts: Sendable {
-        var trace = RenderTrace()
-        /// The request's name in logs, where it is not the framework's.
-        var requestID: String?
-        /// The source that is asked for, fit for logs.
-        var source: String?
-        var errorCode: String?
-        var errorCause: String?
-    }
-
-    private let box = NIOLockedValueBox(Facts())
-
-    var facts: Facts { box.withLockedValue { $0 } }
-
-    func update(_ change: (inout Facts) -> Void) { box.withLockedValue { change(&$0) } }
-
-    /// Notes that `reference` is asked for.
-    func note(_ reference: SourceReference) { update { $0.source = reference.logText } }
-
+extension RequestAccount {
     /// Keeps the first error of the request.
-    func fail(_ problem: Problem) {
-        update { facts in
-            facts.errorCode = facts.errorCode ?? problem.code
-            facts.errorCause = facts.errorCause ?? problem.cause
-        }
-    }
+    func fail(_ problem: Problem) { fail(code: problem.code, cause: problem.cause) }
 }

@@ -20,19 +20,19 @@ final class AccessLine: Sendable {
     private let path: String
     private let id: String
     private let client: Client
-    private let record: RequestRecord
+    private let account: RequestAccount
     private let logger: Logger
     private let start = ContinuousClock.now
     private let isWritten = NIOLockedValueBox(false)
 
     init(
-        method: String, path: String, id: String, client: Client = Client(), record: RequestRecord, logger: Logger
+        method: String, path: String, id: String, client: Client = Client(), account: RequestAccount, logger: Logger
     ) {
         self.method = method
         self.path = path
         self.id = id
         self.client = client
-        self.record = record
+        self.account = account
         self.logger = logger
     }
 
@@ -45,48 +45,47 @@ final class AccessLine: Sendable {
             return !isWritten
         }
         guard isFirst else { return }
-        let facts = record.facts
-        var trace = facts.trace
+        var facts = account.facts
         // Storing has noted its own time; where nothing is stored, writing is the sending.
-        if trace.write == .zero { trace.write = sending }
+        if facts.write == .zero { facts.write = sending }
         var metadata = Logger.Metadata(minimumCapacity: 32)
-        if trace.sources > 0 { Self.add(trace, to: &metadata) }
+        if facts.sources > 0 { Self.add(facts, to: &metadata) }
         metadata["http.method"] = .string(method)
         metadata["http.path"] = .string(path)
         metadata["http.status"] = .stringConvertible(status)
         metadata["http.request_id"] = .string(id)
-        if let source = facts.source { metadata["source"] = .string(source) }
+        if let source = facts.sourceText { metadata["source"] = .string(source) }
         if let address = client.address { metadata["client.address"] = .string(address) }
         if let agent = client.userAgent { metadata["http.user_agent"] = .string(agent) }
         if let referer = client.referer { metadata["http.referer"] = .string(referer) }
         metadata["bytes.sent"] = .stringConvertible(bytesSent)
         metadata["time.total_ms"] = .stringConvertible((ContinuousClock.now - start).milliseconds)
         // With the path, which names the plan: the estimate for it has to be mended.
-        if trace.overrunBytes > 0 { metadata["bytes.overrun"] = .stringConvertible(trace.overrunBytes) }
-        if trace.damaged > 0 { metadata["count.damaged"] = .stringConvertible(trace.damaged) }
+        if facts.overrunBytes > 0 { metadata["bytes.overrun"] = .stringConvertible(facts.overrunBytes) }
+        if facts.damaged > 0 { metadata["count.damaged"] = .stringConvertible(facts.damaged) }
         if let code = facts.errorCode { metadata["error.code"] = "\(code)" }
         if let cause = facts.errorCause { metadata["error.cause"] = "\(cause)" }
         logger.log(level: status >= 500 ? .warning : .info, "request", metadata: metadata)
     }
 
-    private static func add(_ trace: RenderTrace, to metadata: inout Logger.Metadata) {
-        metadata["time.queue_ms"] = .stringConvertible(trace.queue.milliseconds)
-        metadata["time.fetch_ms"] = .stringConvertible(trace.fetch.milliseconds)
-        metadata["time.decode_ms"] = .stringConvertible(trace.rendering.decodeTime.milliseconds)
-        metadata["time.resize_ms"] = .stringConvertible(trace.rendering.resizeTime.milliseconds)
-        metadata["time.encode_ms"] = .stringConvertible(trace.rendering.encodeTime.milliseconds)
-        metadata["time.write_ms"] = .stringConvertible(trace.write.milliseconds)
-        metadata["count.sources"] = .stringConvertible(trace.sources)
-        if let colours = trace.colours { metadata["source.colours"] = .stringConvertible(colours) }
-        metadata["count.downloads"] = .stringConvertible(trace.downloads)
-        metadata["count.decodes"] = .stringConvertible(trace.rendering.decodes)
-        metadata["count.decoded_pixels"] = .stringConvertible(trace.rendering.decodedPixels)
-        metadata["count.renditions"] = .stringConvertible(trace.renditions)
-        metadata["count.failures"] = .stringConvertible(trace.failures)
-        metadata["bytes.in"] = .stringConvertible(trace.bytesIn)
-        metadata["bytes.out"] = .stringConvertible(trace.bytesOut)
-        metadata["bytes.peak_reserved"] = .stringConvertible(trace.peakReservedBytes)
-        metadata["bytes.allocated"] = .stringConvertible(trace.allocatedBytes)
+    private static func add(_ facts: RequestFacts, to metadata: inout Logger.Metadata) {
+        metadata["time.queue_ms"] = .stringConvertible(facts.queue.milliseconds)
+        metadata["time.fetch_ms"] = .stringConvertible(facts.fetch.milliseconds)
+        metadata["time.decode_ms"] = .stringConvertible(facts.rendering.decodeTime.milliseconds)
+        metadata["time.resize_ms"] = .stringConvertible(facts.rendering.resizeTime.milliseconds)
+        metadata["time.encode_ms"] = .stringConvertible(facts.rendering.encodeTime.milliseconds)
+        metadata["time.write_ms"] = .stringConvertible(facts.write.milliseconds)
+        metadata["count.sources"] = .stringConvertible(facts.sources)
+        if let colours = facts.colours { metadata["source.colours"] = .stringConvertible(colours) }
+        metadata["count.downloads"] = .stringConvertible(facts.downloads)
+        metadata["count.decodes"] = .stringConvertible(facts.rendering.decodes)
+        metadata["count.decoded_pixels"] = .stringConvertible(facts.rendering.decodedPixels)
+        metadata["count.renditions"] = .stringConvertible(facts.renditions)
+        metadata["count.failures"] = .stringConvertible(facts.failures)
+        metadata["bytes.in"] = .stringConvertible(facts.bytesIn)
+        metadata["bytes.out"] = .stringConvertible(facts.bytesOut)
+        metadata["bytes.peak_reserved"] = .stringConvertible(facts.peakReservedBytes)
+        metadata["bytes.allocated"] = .stringConvertible(facts.allocatedBytes)
     }
 }
 

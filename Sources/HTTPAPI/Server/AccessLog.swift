@@ -20,10 +20,10 @@ package struct AccessLog: RouterMiddleware {
         _ request: Request, context: APIRequestContext, next: (Request, APIRequestContext) async throws -> Response
     ) async throws -> Response {
         let id = Self.takenOver(request.headers[.requestID]) ?? context.id
-        context.record.update { $0.requestID = id }
+        context.account.update { $0.requestID = id }
         let client = AccessLine.Client(request, context, trustedProxies)
         let line = AccessLine(
-            method: request.method.rawValue, path: request.uri.path, id: id, client: client, record: context.record,
+            method: request.method.rawValue, path: request.uri.path, id: id, client: client, account: context.account,
             logger: logger)
         var response = try await next(request, context)
         response.headers[.requestID] = id
@@ -35,7 +35,7 @@ package struct AccessLog: RouterMiddleware {
                 try await body.write(counter)
             } catch {
                 let problem = Self.problem(breakingOff: error)
-                context.record.fail(problem)
+                context.account.fail(problem)
                 line.write(status: problem.status, bytesSent: counter.count, sending: .now - start)
                 throw error
             }

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import ImageService
 import Logging
 import NIOCore
 
@@ -18,10 +19,10 @@ enum FullAnswer {
 
     /// Writes its line of the access log.
     static func log(_ method: HTTPRequest.Method, _ path: String, to logger: Logger) {
-        let record = RequestRecord()
-        record.fail(problem)
+        let account = RequestAccount()
+        account.fail(problem)
         let line = AccessLine(
-            method: method.rawValue, path: path, id: RequestID().description, record: record, logger: logger)
+            method: method.rawValue, path: path, id: RequestID().description, account: account, logger: logger)
         line.write(
             status: problem.status, bytesSent: method == .head ? 0 : body.readableBytes, sending: .zero)
     }

@@ -1,4 +1,5 @@
 package import Hummingbird
+import ImageService
 
 /// Turns whatever a route throws into a problem document, and notes it for the access log.
 package struct ProblemMiddleware: RouterMiddleware {
@@ -17,7 +18,7 @@ package struct ProblemMiddleware: RouterMiddleware {
     }
 
     private func answer(_ problem: Problem, _ context: APIRequestContext) throws -> Response {
-        context.record.fail(problem)
+        context.account.fail(problem)
         return try problem.response()
     }
 

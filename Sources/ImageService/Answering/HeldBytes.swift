@@ -1,8 +1,9 @@
 package import ImageModel
 
-/// The bytes of a file with their share of the budget, which goes back when the last one who has this lets it go.
+/// The bytes of a file with their share of the budget, which goes back when the last one who has this, or what it gives out, lets
+/// it go.
 package final class HeldBytes: Sendable {
-    let bytes: EncodedBytes
+    private let bytes: EncodedBytes
     let hold: MemoryHold
 
     init(_ bytes: EncodedBytes, _ hold: MemoryHold) {
@@ -12,6 +13,9 @@ package final class HeldBytes: Sendable {
 
     package var count: Int { bytes.count }
 
+    /// The bytes for whoever keeps them: an archive, a store. Their share of the budget stays as long.
+    package var encoded: EncodedBytes { EncodedBytes(bytes, keeping: hold) }
+
     /// Lends the bytes for the time of `body`; the pointer must not leave it.
     package func withUnsafeBytes<Result, Failure: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
@@ -19,10 +23,6 @@ package final class HeldBytes: Sendable {
         try bytes.withUnsafeBytes(body)
     }
 
-    /// Lends the bytes to a writer that keeps them while it goes on; whoever calls this has to have this object until then.
-    package func lend<Result, Failure: Error>(
-        _ body: (EncodedBytes) throws(Failure) -> Result
-    ) throws(Failure) -> Result {
-        try body(bytes)
-    }
+    /// Whether these are the bytes of `other`.
+    func isMade(of other: EncodedBytes) -> Bool { bytes === other }
 }

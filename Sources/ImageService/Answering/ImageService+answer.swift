@@ -10,34 +10,34 @@ extension ImageService {
     ///
     /// A picture stands in for a source that can't be had where `asked` allows it (`Asked.Fallback`).
     ///
-    /// `trace` is filled as far as the request got, also when this throws. Cancelling the task ends the fetch, and the
-    /// wait for a render thread; a render that has begun ends where its codecs can be stopped.
+    /// What it takes is on the account of the task (`RequestAccount`), also when this throws. Cancelling the task ends the fetch,
+    /// and the wait for a render thread; a render that has begun ends where its codecs can be stopped.
     ///
     /// - Throws: what is wrong with the source, also where a picture that would stand in for it can't be had either; `storage`, `noStore`,
     ///   `busy`, `needsMemory`, `deadlineExceeded`, `cancelled`.
-    package func answer(_ asked: Asked, trace: inout RenderTrace) async throws(ServiceError) -> Answer {
+    package func answer(_ asked: Asked) async throws(ServiceError) -> Answer {
         let labels = ProfileLabels.current.with("priority", asked.priority.rawValue)
         return try await ProfileLabels.withTaskLabels(labels) { () async throws(ServiceError) in
             do throws(ServiceError) {
-                return try await answerBySource(asked, &trace)
+                return try await answerBySource(asked)
             } catch {
-                return try await answer(asked, inPlaceOf: error, &trace)
+                return try await answer(asked, inPlaceOf: error)
             }
         }
     }
 
-    private func answerBySource(_ asked: Asked, _ trace: inout RenderTrace) async throws(ServiceError) -> Answer {
-        trace.sources = 1
+    private func answerBySource(_ asked: Asked) async throws(ServiceError) -> Answer {
+        RequestAccount.note { $0.sources += 1 }
         guard asked.store == nil || store != nil else { throw .noStore }
-        switch try await arrival(of: asked, &trace) {
+        switch try await arrival(of: asked) {
         case .unchanged(let source):
             return Answer(.unchanged, AnswerBasis(source), stem: stem(for: asked, source.name))
         case .passedOn(let source, let format):
             return passed(.passedOn(source, format), source.metadata, asked)
         case .whole(let source):
-            var answer = try await make(asked, of: source, &trace)
+            var answer = try await make(asked, of: source)
             try claim(answer, for: asked)
-            try await keep(&answer, &trace)
+            try await keep(&answer)
             return answer
         }
     }
@@ -46,20 +46,19 @@ extension ImageService {
     ///
     /// - Throws: `wrongChecksum`, `render`, `drawing`, `source` for a watermark that cannot be had, `storage` with `collision`, `busy`,
     ///   `needsMemory`, `deadlineExceeded`, `cancelled`.
-    func make(_ asked: Asked, of source: FetchedSource, _ trace: inout RenderTrace) async throws(ServiceError) -> Answer
-    {
-        trace.peakReservedBytes = max(trace.peakReservedBytes, source.reservation.peakBytes)
-        if let checksum = asked.checksum { try await check(source, trace: &trace) { checksum.matches($0) } }
+    func make(_ asked: Asked, of source: FetchedSource) async throws(ServiceError) -> Answer {
+        RequestAccount.note { $0.reserved(source.reservation.peakBytes) }
+        if let checksum = asked.checksum { try await check(source) { checksum.matches($0) } }
         if asked.keeping == .everything {
             let format = ImageFormat(signatureOf: source.content.bytes)
             return passed(.source(source.held, format), source.content.metadata, asked)
         }
         let opened = try await open(
             source, for: asked.renditions, hashing: asked.needsHash(of: source), priority: asked.priority,
-            damage: damage(for: asked), trace: &trace)
+            damage: damage(for: asked))
         switch asked.product {
-        case .facts(let wish): return try await facts(wish, about: opened, asked, &trace)
-        case .renditions(let renditions): return try await files(renditions, of: opened, asked, &trace)
+        case .facts(let wish): return try await facts(wish, about: opened, asked)
+        case .renditions(let renditions): return try await files(renditions, of: opened, asked)
         }
     }
 
@@ -83,16 +82,16 @@ extension ImageService {
     }
 
     private func facts(
-        _ wish: FactsWish, about opened: OpenedSource, _ asked: Asked, _ trace: inout RenderTrace
+        _ wish: FactsWish, about opened: OpenedSource, _ asked: Asked
     ) async throws(ServiceError) -> Answer {
         let facts = try await facts(
-            wish.request, of: opened, limits: limits.replaced(by: asked.limits), trace: &trace)
+            wish.request, of: opened, limits: limits.replaced(by: asked.limits))
         return Answer(
             .facts(opened.header, facts), AnswerBasis(opened), stem: stem(for: asked, opened.content.name))
     }
 
     private func files(
-        _ renditions: [Rendition], of opened: OpenedSource, _ asked: Asked, _ trace: inout RenderTrace
+        _ renditions: [Rendition], of opened: OpenedSource, _ asked: Asked
     ) async throws(ServiceError) -> Answer {
         let format = opened.header.format
         let treatments = renditions.map { asked.treatment(of: format, for: $0) }
@@ -109,29 +108,30 @@ extension ImageService {
         basis.treatment = AnswerBasis.fingerprint(of: treatments, basis.plan)
         let stem = stem(for: asked, opened.content.name)
         if asked.isKnown?(basis) ?? false { return Answer(.unchanged, basis, stem: stem) }
-        var files = try await files(treatments, basis.plan, of: opened, asked, &trace)
-        trace.renditions = files.count
-        trace.bytesOut = files.byteCount
+        var files = try await files(treatments, basis.plan, of: opened, asked)
+        RequestAccount.note { [files] facts in
+            facts.renditions += files.count
+            facts.bytesOut += files.byteCount
+        }
         if let template = asked.store { try name(&files, of: opened, asked, template) }
         return Answer(.files(files), basis, stem: stem)
     }
 
     /// The files for `treatments`, of which those that are rendered are the outputs of `plan`, in order.
     private func files(
-        _ treatments: [Treatment], _ plan: RenderPlan?, of opened: OpenedSource, _ asked: Asked,
-        _ trace: inout RenderTrace
+        _ treatments: [Treatment], _ plan: RenderPlan?, of opened: OpenedSource, _ asked: Asked
     ) async throws(ServiceError) -> [RenderedFile] {
         var rendered: [RenderedFile] = []
         if let plan {
             let overlays = try await overlays(for: plan.outputs.map(\.rendition))
             rendered = try await renderShared(
-                plan, of: opened, overlays: overlays, priority: asked.priority, trace: &trace)
+                plan, of: opened, overlays: overlays, priority: asked.priority)
             guard rendered.count < treatments.count else { return rendered }
         }
         let kept = RenderedFile(of: opened, opened.source.held)
         let drawing =
             treatments.contains(.sanitised)
-            ? RenderedFile(of: opened, try await sanitised(opened.source, trace: &trace)) : nil
+            ? RenderedFile(of: opened, try await sanitised(opened.source)) : nil
         var next = rendered.makeIterator()
         return treatments.compactMap { treatment in
             switch treatment {

@@ -15,34 +15,34 @@ extension ImageService {
     /// The source of `asked`, by its plan of the fetch.
     ///
     /// - Throws: `source`, `busy`, `needsMemory`, `deadlineExceeded`, `cancelled`.
-    func arrival(of asked: Asked, _ trace: inout RenderTrace) async throws(ServiceError) -> Arrival {
+    func arrival(of asked: Asked) async throws(ServiceError) -> Arrival {
         switch asked.source {
         case .refused(let error): throw .source(error)
         case .upload(let upload): return .whole(try await taken(upload, limit: asked.limits.maximumSourceBytes))
-        case .reference(let reference): return try await arrival(of: reference, asked, &trace)
+        case .reference(let reference): return try await arrival(of: reference, asked)
         }
     }
 
     private func arrival(
-        of reference: SourceReference, _ asked: Asked, _ trace: inout RenderTrace
+        of reference: SourceReference, _ asked: Asked
     ) async throws(ServiceError) -> Arrival {
         let options = options(for: asked)
         guard asked.fetch.condition != nil || asked.mayPassOn else {
             return .whole(
-                try await fetchShared(reference, options: options, priority: asked.priority, trace: &trace))
+                try await fetchShared(reference, options: options, priority: asked.priority))
         }
-        let arriving = try await beginFetching(reference, options: options, priority: asked.priority, trace: &trace)
+        let arriving = try await beginFetching(reference, options: options, priority: asked.priority)
         if let condition = asked.fetch.condition, arriving.stream.isUnchanged || condition.isMet(arriving.metadata) {
             return .unchanged(arriving.metadata)
         }
         if asked.mayPassOn {
             // A part of a source is what its origin says: only the first bytes tell more.
             if arriving.metadata.contentRange != nil { return .passedOn(arriving, nil) }
-            let beginning = try await beginning(of: arriving, bytes: ImageFormat.signatureBytes, trace: &trace)
+            let beginning = try await beginning(of: arriving, bytes: ImageFormat.signatureBytes)
             let format = ImageFormat(signatureOf: beginning)
             if asked.passesOn(format) { return .passedOn(arriving, format) }
         }
-        return .whole(try await fetch(arriving, options: options, trace: &trace))
+        return .whole(try await fetch(arriving, options: options))
     }
 
     private func options(for asked: Asked) -> FetchOptions {
@@ -66,6 +66,7 @@ extension ImageService {
         if let limit, upload.bytes.count > limit {
             throw .source(SourceError(.tooLarge, "The upload has \(upload.bytes.count) bytes; \(limit) are allowed."))
         }
+        RequestAccount.note { $0.source = "upload" }
         try await upload.reservation.reserve(upload.bytes.capacity)
         upload.reservation.complete(bytes: upload.bytes.capacity, contentBytes: upload.bytes.count)
         let content = SourceContent(

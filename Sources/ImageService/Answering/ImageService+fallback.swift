@@ -7,7 +7,7 @@ extension ImageService {
     /// - Throws: `error` where none stands in, or where there is something wrong with that picture, too: what the caller wants to know is
     ///   what is wrong with its source.
     func answer(
-        _ asked: Asked, inPlaceOf error: ServiceError, _ trace: inout RenderTrace
+        _ asked: Asked, inPlaceOf error: ServiceError
     ) async throws(ServiceError) -> Answer {
         guard error.letsFallbackStandIn, let picture = fallback(of: asked) else { throw error }
         var plain = asked
@@ -15,7 +15,7 @@ extension ImageService {
         if plain.keeping == .everything { plain.keeping = .nothing }
         do throws(ServiceError) {
             let bytes = try await bytes(of: picture, isTrusted: picture == fallback)
-            var answer = try await make(plain, of: try await source(of: bytes, name: "fallback"), &trace)
+            var answer = try await make(plain, of: try await source(of: bytes, name: "fallback"))
             answer.replaced = error
             return answer
         } catch let failure {

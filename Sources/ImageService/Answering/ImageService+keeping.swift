@@ -52,25 +52,27 @@ extension ImageService {
     /// their names.
     ///
     /// - Throws: `storage`, `noStore`, `cancelled`.
-    func keep(_ answer: inout Answer, _ trace: inout RenderTrace) async throws(ServiceError) {
+    func keep(_ answer: inout Answer) async throws(ServiceError) {
         guard !answer.paths.isEmpty else { return }
         guard let store else { throw .noStore }
-        let start = ContinuousClock.now
-        defer { trace.write += .now - start }
         do {
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                for index in answer.files.distinct {
-                    guard let bytes = answer.files[index].bytes, let path = answer.files[index].path else { continue }
-                    group.addTask { try await store.write(bytes.bytes, to: path) }
-                }
-                try await group.waitForAll()
-            }
+            try await RequestAccount.measure(.write) { [answer] in try await Self.write(answer.files, to: store) }
         } catch let error as StorageError {
             throw error.code == .cancelled ? .cancelled : .storage(error)
         } catch {
             throw .cancelled
         }
         for index in answer.files.indices { answer.files[index].bytes = nil }
+    }
+
+    private static func write(_ files: [RenderedFile], to store: DirectoryStore) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for index in files.distinct {
+                guard let bytes = files[index].bytes, let path = files[index].path else { continue }
+                group.addTask { try await store.write(bytes.encoded, to: path) }
+            }
+            try await group.waitForAll()
+        }
     }
 }
 

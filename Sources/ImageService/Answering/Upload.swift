@@ -1,10 +1,9 @@
-/// A source that came with the request.
+/// A source that came with the request, and what holds it in the budget.
 package struct Upload: Sendable {
-    package var bytes: [UInt8]
+    let bytes: [UInt8]
     /// A file name, without meaning for the format.
-    package var name: String
-    /// Holds `bytes` in the budget.
-    package var reservation: MemoryHold
+    package let name: String
+    let reservation: MemoryHold
 
     package init(bytes: [UInt8], name: String, reservation: MemoryHold) {
         self.bytes = bytes

@@ -20,17 +20,17 @@ struct BatchItemWork: Sendable {
     ///
     /// - Throws: `source`, `needsMemory`, `cancelled`.
     func fetch(_ claimed: ClaimedItem, of batch: BatchWork) async throws(ServiceError) -> Fetched {
-        var (asked, trace) = (batch.asked(of: claimed.item), RenderTrace())
+        var asked = batch.asked(of: claimed.item)
         let known = await usable(claimed.previous)
         asked.fetch.condition = known?.validator.condition
-        switch try await service.arrival(of: asked, &trace) {
+        switch try await service.arrival(of: asked) {
         case .unchanged:
             // Only where something was known.
             guard let known else { throw .cancelled }
             return .unchanged(known.facts)
         case .whole(let source): return .source(source)
         // Items don't ask for that.
-        case .passedOn(let source, _): return .source(try await service.fetch(source, trace: &trace))
+        case .passedOn(let source, _): return .source(try await service.fetch(source))
         }
     }
 
@@ -58,8 +58,7 @@ struct BatchItemWork: Sendable {
     func render(
         _ source: FetchedSource, _ item: BatchItem, of batch: BatchWork
     ) async throws(ServiceError) -> Made {
-        var trace = RenderTrace()
-        let answer = try await service.make(batch.asked(of: item), of: source, &trace)
+        let answer = try await service.make(batch.asked(of: item), of: source)
         return Made(answer: answer, validator: SourceValidator(source.announced))
     }
 
@@ -67,8 +66,8 @@ struct BatchItemWork: Sendable {
     ///
     /// - Throws: `storage`, `cancelled`.
     func write(_ made: Made) async throws(ServiceError) -> ItemFacts {
-        var (answer, trace) = (made.answer, RenderTrace())
-        try await service.keep(&answer, &trace)
+        var answer = made.answer
+        try await service.keep(&answer)
         let renditions = answer.files.map { file in
             StoredRendition(
                 path: file.path ?? "", bytes: file.byteCount, width: file.size.width, height: file.size.height,

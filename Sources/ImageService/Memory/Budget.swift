@@ -42,7 +42,7 @@ package final class Budget: Sendable {
     package func open(_ kind: MemoryHold.Kind, _ priority: MemoryHold.Priority = .live) -> MemoryHold {
         let id = line.change { $0.admission.open(kind.admission, priority.admission) }
         let hold = MemoryHold(Reservation(budget: self, id: id), priority)
-        RequestProgress.current?.add(hold)
+        RequestAccount.current?.add(hold)
         return hold
     }
 

@@ -1,3 +1,5 @@
+import NIOConcurrencyHelpers
+
 /// How long a render takes lately, from which follows how many may wait and when to come again.
 struct WorkRate: Sendable {
     /// Of each new render; the mean forgets half within some 14 renders.
@@ -23,5 +25,17 @@ struct WorkRate: Sendable {
     /// Seconds until `waiting` requests are done, 1…60.
     func secondsUntilDone(waiting: Int, threads: Int) -> Int {
         Int(min(max((Double(waiting) * (meanSeconds ?? 0) / Double(threads)).rounded(.up), 1), 60))
+    }
+}
+
+extension NIOLockedValueBox<WorkRate> {
+    /// What `work`, one render, returns; the time that it takes counts.
+    func timing<Made, Failure: Error>(_ work: () throws(Failure) -> Made) throws(Failure) -> Made {
+        let start = ContinuousClock.now
+        defer {
+            let time = ContinuousClock.now - start
+            withLockedValue { $0.add(time) }
+        }
+        return try work()
     }
 }

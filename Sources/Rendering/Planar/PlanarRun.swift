@@ -8,15 +8,15 @@ struct PlanarRun {
     private let outputs: [RenderPlan.Output]
     /// By stage: what takes the planes of stages whose product is a picture.
     private let pictures: [Int: PlanePicture]
-    private(set) var clock: PlanarClock
+    private let clock: StageClock
     /// Luma samples that were decoded.
     private(set) var decodedPixels = 0
 
-    init(_ plan: PlanarPlan, outputs: [RenderPlan.Output], pictures: [Int: PlanePicture], labels: StageLabels) {
+    init(_ plan: PlanarPlan, outputs: [RenderPlan.Output], pictures: [Int: PlanePicture], clock: StageClock) {
         self.plan = plan
         self.outputs = outputs
         self.pictures = pictures
-        clock = PlanarClock(labels)
+        self.clock = clock
     }
 
     /// The files, by output, of stages that give files; the pictures have been filled then.
@@ -106,20 +106,18 @@ struct PlanarRun {
                 }
             }
             try Interruption.check()
-            let start = ContinuousClock.now
-            clock.labels.decode.setOnThread()
+            let span = clock.begin(.decode)
             try reader.read(into: planes)
-            clock.decode += .now - start
-            for root in roots { _ = try root.advance(from: planes, &clock) }
+            clock.end(span)
+            for root in roots { _ = try root.advance(from: planes, clock) }
         }
     }
 
     private mutating func finish(
         _ stage: PlanarStage, _ files: inout [Int: EncodedBytes]
     ) throws(CodecError) {
-        let start = ContinuousClock.now
-        defer { clock.encode += .now - start }
-        clock.labels.encode.setOnThread()
+        let span = clock.begin(.encode)
+        defer { clock.end(span) }
         if let file = try (stage.sink as? any PlaneFileSink)?.finish() {
             files[stage.plan.outputs[0]] = file
             return

@@ -44,20 +44,23 @@ final class PlanarStage {
     }
 
     /// Makes and hands on whatever the rows of `source` allow; returns whether that was anything.
-    func advance(from source: [PlaneRows], _ clock: inout PlanarClock) throws(CodecError) -> Bool {
+    func advance(from source: [PlaneRows], _ clock: StageClock) throws(CodecError) -> Bool {
         var isAny = false
         while true {
-            var moved = makeRows(from: source, &clock)
-            for child in children { moved = try child.advance(from: planes, &clock) || moved }
-            if let sink { moved = try clock.encoding { () throws(CodecError) in try sink.write(planes) } || moved }
+            var moved = makeRows(from: source, clock)
+            for child in children { moved = try child.advance(from: planes, clock) || moved }
+            if let sink {
+                let span = clock.begin(.encode)
+                moved = try sink.write(planes) || moved
+                clock.end(span)
+            }
             guard moved else { return isAny }
             isAny = true
         }
     }
 
-    private func makeRows(from source: [PlaneRows], _ clock: inout PlanarClock) -> Bool {
-        let start = ContinuousClock.now
-        clock.labels.resize.setOnThread()
+    private func makeRows(from source: [PlaneRows], _ clock: StageClock) -> Bool {
+        let span = clock.begin(.resize)
         var isAny = false
         for (index, rows) in planes.enumerated() {
             let resampler = resamplers[index]
@@ -67,7 +70,7 @@ final class PlanarStage {
                 isAny = true
             }
         }
-        clock.resize += .now - start
+        clock.end(span)
         return isAny
     }
 
@@ -76,22 +79,5 @@ final class PlanarStage {
         let limit = planes[plane].size.height
         let wanted = children.map { $0.firstNeeded(of: plane) } + (sink.map { [$0.firstNeeded(of: plane)] } ?? [])
         return min(wanted.min() ?? limit, limit)
-    }
-}
-
-/// Where the time of a run in planes goes.
-struct PlanarClock {
-    let labels: StageLabels
-    var decode = Duration.zero
-    var resize = Duration.zero
-    var encode = Duration.zero
-
-    init(_ labels: StageLabels) { self.labels = labels }
-
-    mutating func encoding<Value>(_ body: () throws(CodecError) -> Value) throws(CodecError) -> Value {
-        let start = ContinuousClock.now
-        defer { encode += .now - start }
-        labels.encode.setOnThread()
-        return try body()
     }
 }

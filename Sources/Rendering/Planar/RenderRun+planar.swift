@@ -5,7 +5,7 @@ import Profiling
 extension RenderRun {
     /// Decodes `bytes` into planes, in order and once, and makes everything of `planar` from them.
     mutating func run(_ planar: PlanarPlan, of bytes: [UInt8]) throws(CodecError) {
-        labels.decode.setOnThread()
+        clock.enter(.decode)
         let pictures = try pictures(of: planar, bytes)
         switch plan.source.format {
         case .png:
@@ -17,22 +17,22 @@ extension RenderRun {
             let reader = PlanarWebPReader(bytes, size: plan.source.stored, denominator: planar.denominator)
             try run(planar, on: reader, pictures)
         case .avif:
-            let start = ContinuousClock.now
+            let span = clock.begin(.decode)
             try PlanarAVIFReader.reading(bytes, layout: planar.layout, size: plan.source.stored) {
                 (reader) throws(CodecError) in
-                measurements.decodeTime += .now - start
+                clock.end(span)
                 try run(planar, on: reader, pictures)
             }
         default:
             try PlanarJPEGReader.reading(bytes) { (reader) throws(CodecError) in
-                let start = ContinuousClock.now
+                let span = clock.begin(.decode)
                 try reader.start(planar.densities, maximumScans: plan.limits.maximumScans, damage: plan.damage)
-                measurements.decodeTime += .now - start
+                clock.end(span)
                 try run(planar, on: reader, pictures)
                 isDamaged = isDamaged || reader.isDamaged
             }
         }
-        measurements.decodes += 1
+        clock.measurements.decodes += 1
     }
 
     /// The pictures to be filled, by stage; they know what the source says of itself.
@@ -58,13 +58,13 @@ extension RenderRun {
     private mutating func run<Source: PlaneSource & ~Copyable>(
         _ planar: PlanarPlan, on source: borrowing Source, _ pictures: [Int: PlanePicture]
     ) throws(CodecError) {
-        var run = PlanarRun(planar, outputs: plan.outputs, pictures: pictures, labels: labels)
+        var run = PlanarRun(planar, outputs: plan.outputs, pictures: pictures, clock: clock)
         for (index, file) in try run.files(from: source) {
             let output = plan.outputs[index]
             images[index] = RenderedImage(
                 size: output.geometry.output, format: output.format, frames: 1, bytes: file)
         }
-        measurements.add(run)
+        clock.measurements.decodedPixels += run.decodedPixels
         for (index, stage) in planar.stages.enumerated() {
             guard let picture = pictures[index] else { continue }
             try finish(picture, stage.outputs)
@@ -73,20 +73,10 @@ extension RenderRun {
 
     /// The outputs that are made of `picture`.
     private mutating func finish(_ picture: PlanePicture, _ indices: [Int]) throws(CodecError) {
-        let start = ContinuousClock.now
-        labels.resize.setOnThread()
+        let span = clock.begin(.resize)
         let shown = try plan.source.isSRGB ? picture.image.same() : picture.image.convertedToSRGB().copiedToMemory()
-        measurements.resizeTime += .now - start
+        clock.end(span)
         let made = Picture(shown)
         for index in indices { try finish(made, as: plan.outputs[index].geometry, output: index) }
-    }
-}
-
-extension RenderMeasurements {
-    fileprivate mutating func add(_ run: PlanarRun) {
-        decodedPixels += run.decodedPixels
-        decodeTime += run.clock.decode
-        resizeTime += run.clock.resize
-        encodeTime += run.clock.encode
     }
 }

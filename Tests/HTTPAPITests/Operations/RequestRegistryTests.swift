@@ -9,7 +9,7 @@ import Testing
     func ticket() {
         let registry = RequestRegistry()
         let entries = ["first", "second"].map { id in
-            RequestRegistry.Entry(id: id, method: "GET", route: "image", start: .now, progress: RequestProgress())
+            RequestRegistry.Entry(id: id, method: "GET", route: "image", start: .now, account: RequestAccount())
         }
         let second = registry.register(entries[1])
         do {

@@ -10,10 +10,10 @@ import Testing
     func line() async throws {
         try await withServer { server in
             let tools = DebugTools()
-            let progress = RequestProgress()
-            progress.enter(.queue)
+            let account = RequestAccount()
+            account.enter(.queue)
             let ticket = tools.registry.register(
-                RequestRegistry.Entry(id: "r1", method: "GET", route: "image", start: .now, progress: progress))
+                RequestRegistry.Entry(id: "r1", method: "GET", route: "image", start: .now, account: account))
             let activity = ThreadActivity(threads: [
                 thread(1, "render-0", "render", "R", 40), thread(2, "render-1", "render", "S", 2),
                 thread(3, "NIO-ELT-0", "loops", "S", 1),

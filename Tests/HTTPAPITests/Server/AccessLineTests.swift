@@ -1,3 +1,4 @@
+import ImageService
 import Testing
 
 @testable import HTTPAPI
@@ -7,7 +8,7 @@ import Testing
     func unsent() async throws {
         let log = LogRecorder()
         do {
-            let line = AccessLine(method: "GET", path: "/", id: "1", record: RequestRecord(), logger: log.logger)
+            let line = AccessLine(method: "GET", path: "/", id: "1", account: RequestAccount(), logger: log.logger)
             withExtendedLifetime(line) {}
         }
         let lines = await log.requests(1)
@@ -18,7 +19,7 @@ import Testing
     func once() async throws {
         let log = LogRecorder()
         do {
-            let line = AccessLine(method: "GET", path: "/", id: "1", record: RequestRecord(), logger: log.logger)
+            let line = AccessLine(method: "GET", path: "/", id: "1", account: RequestAccount(), logger: log.logger)
             line.write(status: 200, bytesSent: 7, sending: .zero)
             line.write(status: 500, bytesSent: 8, sending: .zero)
         }

@@ -1,0 +1,66 @@
+package import ImageModel
+package import Rendering
+
+/// What the account of a request says.
+package struct RequestFacts: Sendable {
+    // MARK: Where it is
+
+    package var stage = RequestAccount.Stage.starting
+    package var since = ContinuousClock.now
+    /// Where the source comes from: a host, or `local`, `file` or `upload`.
+    package var source: String?
+    /// What it holds in the budget now; what several requests share counts for each of them.
+    package var reservedBytes = 0
+
+    // MARK: What it took
+
+    /// Waiting for memory, a render thread or a worker.
+    package var queue = Duration.zero
+    package var fetch = Duration.zero
+    /// Storing.
+    package var write = Duration.zero
+    package var rendering = RenderMeasurements()
+    package var sources = 0
+    /// By what the colours of the source are known that was opened last; `nil` before that.
+    package var colours: SourceColours?
+    package var downloads = 0
+    package var renditions = 0
+    package var failures = 0
+    /// Sources that were damaged, and of which the renditions show what there is.
+    package var damaged = 0
+    package var bytesIn = 0
+    package var bytesOut = 0
+    /// The most bytes reserved at once for one source of the request.
+    package var peakReservedBytes = 0
+    /// Bytes that a render took beyond its reservation; 0 where it kept to it.
+    package var overrunBytes = 0
+    /// Allocated on render threads so far, all that was freed again included; 0 without jemalloc.
+    package var allocatedBytes = 0
+
+    // MARK: How it ended
+
+    package var errorCode: String?
+    package var errorCause: String?
+
+    // MARK: How it is called
+
+    /// The request's name in logs, where it is not the framework's.
+    package var requestID: String?
+    /// The source that is asked for, fit for logs.
+    package var sourceText: String?
+
+    package init() {}
+
+    /// Adds to the time of `stage`; a render has measurements of its own.
+    mutating func add(_ time: Duration, to stage: RequestAccount.Stage) {
+        switch stage {
+        case .fetch: fetch += time
+        case .queue: queue += time
+        case .write: write += time
+        case .starting, .render: break
+        }
+    }
+
+    /// Takes what was reserved for one source into account.
+    mutating func reserved(_ bytes: Int) { peakReservedBytes = max(peakReservedBytes, bytes) }
+}
