@@ -179,7 +179,30 @@ def json_bodies():
     yield from (
         b'{"source": "local:///a.jpg", "sizes": [1600, {"width": 800, "height": 600, "fit": "fill", "format": "webp", "quality": 70}]}',
         b'{"sources": ["http://a/b", "http://a/c"], "sizes": "800x600:fill@webp,q=75, x200", "store": "{stem}-{width}.{ext}"}',
+        b'{"sources": ["http://a/b"], "sizes": "x200", "store": "{stem}/{width}.{ext}", "label": "a", "force": true, '
+        b'"attempts": 3, "losses": 2, "failureShare": 0.5, "webhook": {"url": "https://a/b", "every": 10}}',
+        b'{"source": "http://a", "sizes": [{"width": 9, "then": [{"blur": 2}], "preset": "a", "crop": {"width": 0.5}}], '
+        b'"hashsum": "md5:00", "expires": 9, "filename": "a", "fallback_image_url": "http://b", "skip_processing": ["gif"]}',
         b'{"sizes": [{"width": 1e2, "watermark": {"opacity": 0.5}, "background": "\\u0066ff"}]}')
+
+
+def drawings():
+    """The tests' drawings, and some with what they have not: style sheets, data, references."""
+    yield from fixtures("svg")()
+    png = b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+    head = b'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">'
+    for body in (
+            b"<style>@import url('http://a/b.css'); @media screen { .a > b[c=\"d\"] { fill: url(#g) !important; x: \\66 oo; } } "
+            b"@font-face { src: url(data:font/woff;base64,AA) } /* c */ <!-- -- > </style>",
+            b"<rect style='fill: url( \"#g\" ); background: url(javascript:x); filter: url(http://a/#f)' width='1e3%'/>",
+            b"<image href='data:image/png;base64," + png + b"' xlink:href='data:image/svg+xml,%3Csvg/%3E'/>",
+            b"<image href='data:image/jpeg;base64,/9j/4AAQSkZJRgABAQAAAQABAAD/wAARCAABAAEDASIAAhEBAxEB'/>",
+            b"<image href='data:image/gif;base64,R0lGODlhAQABAAAAACw='/><image href='data:image/webp,RIFF%04%00%00%00WEBP'/>",
+            b"<use href='#a'/><use xlink:href='other.svg#b'/><a href='javascript:x'><text>&#x41;&amp;</text></a>",
+            b"<linearGradient id='g'><stop offset='0' stop-color='red'/></linearGradient><animate attributeName='href' to='x'/>",
+            b"<script>x</script><foreignObject><p/></foreignObject><g onclick='x' fill='none'><![CDATA[x]]></g>"):
+        yield head + body + b"</svg>"
+    yield b"<?xml version='1.0' encoding='UTF-8'?><!DOCTYPE svg [<!ENTITY a 'b'>]>" + head + b"&a;</svg>"
 
 
 def manifests():
@@ -249,7 +272,7 @@ TARGETS = {target.name: target for target in [
     Target("percent", SOURCES_MODULE, urls, longest=1024),
     Target("url", GRAMMAR, urls),
     Target("json", GRAMMAR, json_bodies),
-    Target("svg", DRAWINGS, fixtures("svg")),
+    Target("svg", DRAWINGS, drawings),
     Target("pprof", PROFILING, profile_files),
     Target("manifest", JOBS, manifests),
 ]}

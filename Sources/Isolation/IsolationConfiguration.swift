@@ -41,8 +41,8 @@ package struct IsolationConfiguration: Sendable, Hashable {
 
     private static let excessBytes = 192 << 20
 
-    /// How long `task` may take: a header a third of what a render may, which mostly follows; a render that is merely large
-    /// three times its estimate, if that is longer.
+    /// How long `task` may take: a header a third of what a render may, which mostly follows; a render of several
+    /// files three times its estimate, if that is known and longer.
     func timeLimit(of task: WorkerTask) -> Duration {
         task.isHeader ? timeLimit / 3 : max(timeLimit, task.estimatedTime * 3)
     }

@@ -21,8 +21,10 @@ extension RenderEngine {
             overlays: overlays.byURL)
         task.needs(plan.peakBytes + overlays.peakBytes)
         task.effort = plan.effort
-        // What could be left at any time is there for its size alone, and may take as long as that takes.
-        if let traits, plan.looksUp(traits) { task.estimatedTime = plan.estimatedTime(traits) }
+        // Many files of one source are there for their number, and may take as long as that takes.
+        if let traits, plan.outputs.count > 1, plan.looksUp(traits) {
+            task.estimatedTime = plan.estimatedTime(traits)
+        }
         let answer = try ask(task, fingerprint, interruption)
         guard case .rendered(let outputs, let measurements, let isDamaged) = answer.outcome,
             outputs.count == plan.outputs.count, outputs.allSatisfy({ answer.files.indices.contains($0.file) })

@@ -17,13 +17,13 @@ extension RenderPlan {
 
     private static let mostNanoseconds = 1e15
 
-    // Measured by `Benchmarks/leaving`, on a core of 2.x GHz: bytes of coded JPEG, pixels of three or four samples, and what a
-    // further scan costs for each pixel; PNG's rows cost something, however short they are.
+    // Out of what docs/BENCHMARKS.md says of photographs, rounded up: pixels, coded bytes, and what each further scan of 100
+    // megapixels with 20 MB took; PNG's rows cost something, however short they are.
     private func decodingNanoseconds(_ traits: SourceTraits) -> Double {
         let (pixels, bytes) = (Double(source.stored.pixels), Double(traits.byteCount))
         switch source.format {
-        case .jpeg: return 8 * pixels + 20 * bytes + 0.5 * pixels * Double(traits.scans - 1)
-        default: return 10 * pixels + 10 * bytes + 100 * Double(source.stored.height)
+        case .jpeg: return 2 * pixels + 10 * bytes + 0.3 * pixels * Double(traits.scans - 1)
+        default: return 2.5 * Double(source.bands) * pixels + 8 * bytes + 100 * Double(source.stored.height)
         }
     }
 }
@@ -39,8 +39,8 @@ extension RenderPlan.Output {
     /// Of a pixel that is resized to, and written.
     private static func nanoseconds(_ format: ImageFormat) -> Double {
         switch format {
-        case .jpeg, .tiff: 15
-        case .png: 40
+        case .jpeg, .tiff: 12
+        case .png: 90
         case .webp: 120
         case .gif, .avif, .jxl, .heic, .svg, .bmp, .ico: 1000
         }

@@ -55,7 +55,7 @@ struct ServeCommand: AsyncParsableCommand {
             try await serve(service, settings, logger)
             return service.budget
         }
-        budget.assertNothingIsHeld()
+        await budget.assertNothingIsHeld()
         logger.info("stopped")
     }
 

@@ -11,7 +11,7 @@ import Testing
     @Test(arguments: [
         "| `IMGPROXY_TTL` | `ttl`, in seconds |\n",
         "| `IMGPROXY_PRESETS_SEPARATOR` | the separator in `IMGPROXY_PRESETS` |\n",
-        "| `IMGPROXY_SO_REUSEPORT` | does nothing: one process uses all cores. |\n",
+        "| `IMGPROXY_SO_REUSEPORT` | no effect: one process uses all cores. |\n",
     ])
     func aLineSaysWhatBecomesOfTheVariable(line: String) {
         #expect(ImgproxyVariablesPage.markdown.contains(line))

@@ -76,7 +76,7 @@ import Testing
     func long() throws {
         let small = [Rendition(width: 400, format: .jpeg)]
         #expect(try Self.place(.jpeg, 6000, 4000, bytes: 8 << 20, small) == .here)
-        #expect(try Self.place(.jpeg, 10_000, 10_000, small) == .worker)
+        #expect(try Self.place(.jpeg, 10_000, 10_000, bytes: 40 << 20, small) == .worker)
         #expect(try Self.place(.jpeg, 5000, 5000, scans: 10, small) == .here)
         #expect(try Self.place(.jpeg, 5000, 5000, scans: 100, small) == .worker)
         #expect(try Self.place(.png, 5000, 5000, small) == .here)

@@ -59,7 +59,9 @@ import Testing
 
     @Test("what a step adds keeps its own colours")
     func added() throws {
-        let picture = PixelBuffer(width: 90, height: 60, bands: 3) { column, _ in column < 45 ? [0, 0, 0] : [255, 255, 255] }
+        let picture = PixelBuffer(width: 90, height: 60, bands: 3) { column, _ in
+            column < 45 ? [0, 0, 0] : [255, 255, 255]
+        }
         var padded = Rendition(width: 40, format: .png)
         padded.padding = Padding(top: 4, right: 4, bottom: 4, left: 4)
         padded.background = Colour(red: 200, green: 30, blue: 40)

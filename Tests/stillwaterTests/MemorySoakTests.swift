@@ -67,7 +67,7 @@ import Testing
         try sources.write(try RepositoryFiles.fixture("bad/truncated.jpg"), to: "short.jpg")
         let child = try ChildProcess([
             "serve", "--root", sources.path, "--bind", "127.0.0.1:0", "--admin-bind", "127.0.0.1:0", "--log-format",
-            "json", "--memory-limit", "\(Self.limit)", "--queue-timeout", "120s",
+            "json", "--damaged-sources", "refuse", "--memory-limit", "\(Self.limit)", "--queue-timeout", "120s",
         ])
         let main = try await address("listening", of: child)
         let admin = try await address("admin listening", of: child)

@@ -1,4 +1,4 @@
-/// Bodies of `/v1/renditions`, and the values in them.
+/// Bodies of `/v1/renditions` and `/v1/batches`, and the values in them.
 private let grammar = RenditionsGrammar()
 
 @Sendable func fuzzJSON(_ bytes: [UInt8]) {
@@ -8,4 +8,5 @@ private let grammar = RenditionsGrammar()
             guard !request.renditions.isEmpty else { fatalError("nothing is asked for") }
         }
     }
+    _ = try? BatchRequest(json: bytes, grammar: grammar)
 }

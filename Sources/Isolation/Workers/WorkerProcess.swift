@@ -32,6 +32,8 @@ final class WorkerProcess: Sendable {
 
     /// The lowest priority that a process can have and still make progress under any load.
     private static let yieldingNiceness: CInt = 19
+    /// A third of the service's own share: its event loops and its short renders wait for no worker's long one.
+    private static let niceness: CInt = 5
 
     /// Starts a worker, which then needs some tens of milliseconds to confine itself: see `waitUntilReady`. One that
     /// `yields` gets a processor only when nothing else on the machine needs it.
@@ -52,8 +54,8 @@ final class WorkerProcess: Sendable {
         pid = Self.start(configuration, control: others, input: input, output: output)
         close(others)
         guard pid > 0 else { throw IsolationError(.unavailable, "\(configuration.executable) cannot be started.") }
-        // If the priority cannot be lowered, it stays as it is.
-        if yields { setpriority(CInt(PRIO_PROCESS.rawValue), id_t(pid), Self.yieldingNiceness) }
+        // Before it has more threads than one, which would keep theirs. One that may not be nicer stays as it is.
+        setpriority(CInt(PRIO_PROCESS.rawValue), id_t(pid), yields ? Self.yieldingNiceness : Self.niceness)
     }
 
     deinit {

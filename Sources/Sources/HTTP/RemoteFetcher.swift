@@ -126,7 +126,9 @@ struct RemoteFetcher: Sendable {
             do {
                 return try await loan.answer(to: request, note, deadline: deadline)
             } catch {
-                guard note.wentOverUsedConnection, SourceError.isDeadConnection(error) else { throw error }
+                // A kept connection that closes just then takes nothing of the request.
+                let wasLate = note.isUnsent && error as? ChannelError == .ioOnClosedChannel
+                guard wasLate || note.wentOverUsedConnection && SourceError.isDeadConnection(error) else { throw error }
             }
             let again = RequestNote(target: target, race: race, attempt: attempt)
             return try await loan.answer(to: request, again, connection: .new, deadline: deadline)

@@ -9,7 +9,7 @@ final class RequestNote: Sendable {
     let target: String
     private let race: DialRace
     private let attempt: Int
-    private let isOnUsedConnection = NIOLockedValueBox(false)
+    private let isOnUsedConnection = NIOLockedValueBox<Bool?>(nil)
 
     init(target: String, race: DialRace = DialRace(), attempt: Int = 0) {
         self.target = target
@@ -18,7 +18,10 @@ final class RequestNote: Sendable {
     }
 
     /// Whether the request was sent over a connection that had served another one.
-    var wentOverUsedConnection: Bool { isOnUsedConnection.withLockedValue { $0 } }
+    var wentOverUsedConnection: Bool { isOnUsedConnection.withLockedValue { $0 ?? false } }
+
+    /// Whether nothing of the request was sent.
+    var isUnsent: Bool { isOnUsedConnection.withLockedValue { $0 == nil } }
 
     /// Notes that the request is about to go out; `false` when another address has won, and nothing may be sent.
     func begin(onUsedConnection isUsed: Bool) -> Bool {

@@ -21,7 +21,7 @@ import Testing
         }
         #expect(budget.gauges.heldBytes == 0)
         #expect(budget.gauges.peakBytes == 200)
-        budget.assertNothingIsHeld()
+        await budget.assertNothingIsHeld()
     }
 
     @Test("who asks for more than is free waits until it is given back")

@@ -68,7 +68,7 @@ import Testing
         let text = ["source", "a", "", "b", "c\"", "d"].joined(separator: end)
         let (items, faults) = parse(text, .csv, pieces: pieces)
         #expect(items.map(\.line) == [2, 4, 6])
-        #expect(faults == ["line 5: a quote stands within a field that does not begin with one"])
+        #expect(faults == ["line 5: there is a quote inside an unquoted field"])
         let marked = parse("sep=,\n" + text, .csv, pieces: pieces)
         #expect(marked.items.map(\.line) == [3, 5, 7])
     }
