@@ -236,16 +236,17 @@ SAMPLES = Program("samples", ["CResampler"])
 WEBP = Program("webp", ["CPlanarWebP"], ["libwebp"])
 CODECS = Program(
     "codecs", ["Codecs"],
-    ["vips", "libheif", "dav1d", "libwebp", "libjpeg", "libisal", "libdeflate", "zlib", "libarchive", "jemalloc"],
+    ["vips", "libheif", "dav1d", "libwebp", "libjpeg", "libisal", "libdeflate", "zlib", "libarchive", "jemalloc",
+     "libjxl", "libtiff-4"],
     is_swift=True)
 GRAMMAR = Program("grammar", ["RequestGrammar"], ["libcrypto"], is_swift=True)
 DRAWINGS = Program("drawings", ["SVGSafety"], ["libxml-2.0"], is_swift=True)
 PROFILING = Program("profiling", ["Profiling"], ["zlib", "jemalloc"], parts=["Format", "Model", "Process/SystemCall.swift", "ProfilingError.swift"], is_swift=True)
 JOBS = Program("jobs", ["Jobs"], ["sqlite3", "libcrypto"], parts=["Manifest", "Model", "JobClock.swift", "JobError.swift", "JobStore.swift"], is_swift=True)
-HTTP = Program("http", ["HTTPAPI"], ["libcrypto"], parts=["Bodies", "Values"], is_swift=True)
-SOURCES_MODULE = Program("sources", ["Sources"], [], parts=["PercentEncoding.swift"], is_swift=True)
+HTTP = Program("http", ["HTTPAPI"], ["libcrypto"], parts=["Syntax"], is_swift=True)
+SOURCES_MODULE = Program("sources", ["Sources"], [], parts=["HTTP/PercentEncoding.swift"], is_swift=True)
 MESSAGES = Program(
-    "messages", ["Isolation"], CODECS.libraries + ["libseccomp"], parts=["Messages", "IsolationError.swift"],
+    "messages", ["Isolation"], CODECS.libraries + ["libseccomp", "libxml-2.0"], parts=["Messages", "IsolationError.swift"],
     is_swift=True)
 
 PICTURES = ["jpeg", "png", "gif", "webp", "tiff", "avif", "heic", "bmp", "ico", "jxl", "bad"]

@@ -87,6 +87,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count) {
     const Outcome plain = decode(bytes, file, count - scale_bytes, PJ_LOOPS_PLAIN, false);
     const Outcome shown = decode(bytes, file, count - scale_bytes, PJ_LOOPS_FASTEST, true);
     if (fast.status != plain.status || fast.sum != plain.sum) abort();
-    if (fast.status != shown.status || (fast.status == PJ_OK && fast.sum != shown.sum)) abort();
+    // Without memory it may end elsewhere.
+    const bool has_memory = ((bytes[0] | bytes[1] | bytes[2]) & 0xC0) == 0;
+    if (has_memory && (fast.status != shown.status || (fast.status == PJ_OK && fast.sum != shown.sum))) abort();
     return 0;
 }

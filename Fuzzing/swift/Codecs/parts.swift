@@ -46,7 +46,7 @@ private func zlibUncompress(
 @Sendable func fuzzAVIF(_ bytes: [UInt8]) {
     fuzzedWalk(over: bytes.count, "boxes") { steps in
         guard let primary = HEIFPrimary(of: bytes, steps: steps) else { return }
-        guard primary.data.upperBound <= bytes.count else { fatalError("data past the end") }
+        guard primary.data?.upperBound ?? 0 <= bytes.count else { fatalError("data past the end") }
         for property in primary.properties where property.content.upperBound > bytes.count {
             fatalError("a property past the end")
         }
