@@ -12,10 +12,29 @@ struct ManifestBeginning: Sendable {
     /// What the list is, when it is not text.
     private(set) var mistake: ManifestMistake?
 
-    /// The bytes that are needed to tell: with CSV, a line.
+    /// Whether `bytes` are enough to tell: with CSV, a line and the byte behind it, which may belong to the line's end.
     static func suffices(_ bytes: [UInt8], isCSV: Bool) -> Bool {
         guard bytes.count >= 4 else { return false }
-        return !isCSV || bytes.contains { $0 == 0x0A || $0 == 0x0D } || bytes.count > ManifestParser.longestRecordBytes
+        guard isCSV, bytes.count <= ManifestParser.longestRecordBytes else { return true }
+        let (lineFeed, carriageReturn) = (UInt16(0x0A), UInt16(0x0D))
+        var units = ManifestBeginning(bytes).units(of: bytes).makeIterator()
+        while let unit = units.next() {
+            if unit == lineFeed { return true }
+            if unit == carriageReturn { return units.next() != nil }
+        }
+        return false
+    }
+
+    /// The text's code units: bytes of UTF-8, pairs of bytes of UTF-16.
+    private func units(of bytes: [UInt8]) -> some Sequence<UInt16> {
+        let (first, step) = (markBytes, encoding == .utf8 ? 1 : 2)
+        return stride(from: first, to: bytes.count - step + 1, by: step).lazy.map { [encoding] place in
+            switch encoding {
+            case .utf8: UInt16(bytes[place])
+            case .utf16(let isBigEndian):
+                UInt16(bytes[place]) << (isBigEndian ? 8 : 0) | UInt16(bytes[place + 1]) << (isBigEndian ? 0 : 8)
+            }
+        }
     }
 
     init(_ bytes: [UInt8]) {

@@ -85,6 +85,9 @@ import Testing
         let csv = parse(encoded("source;sku\r\ngrün/图🙂.jpg;1\r\n"), .csv, required: ["sku"], pieces: pieces)
         #expect(csv.items.map(\.source) == ["grün/图🙂.jpg"])
         #expect(csv.faults.isEmpty)
+        // A letter whose two bytes are those of a line's end.
+        let letter = parse(encoded("ഊ;source\r\n1;a.jpg\r\n"), .csv, pieces: pieces)
+        #expect(letter.items.map(\.source) == ["a.jpg"])
         #expect(parse(encoded("a.jpg\r\nü.jpg"), .lines, pieces: pieces).items.map(\.source) == ["a.jpg", "ü.jpg"])
         let halves = parse(
             encoded("a") + (isBigEndian ? [0xD8, 0x00] : [0x00, 0xD8]) + encoded("b").dropFirst(2), .lines)
