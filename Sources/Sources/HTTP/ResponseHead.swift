@@ -117,9 +117,12 @@ struct ResponseHead: Sendable {
     }
 
     /// Whether the range of a 206 is all there is (RFC 9110, section 14.4): `bytes 0-99/100`.
-    private var isWhole: Bool { range.map { $0.first == 0 && $0.all == $0.last + 1 } ?? false }
+    private var isWhole: Bool {
+        // No sum of an origin's numbers: the last place may be the largest number there is.
+        range.map { range in range.first == 0 && range.all.map { $0 - 1 } == range.last } ?? false
+    }
 
-    /// The bytes that `Content-Range` names, and how many there are in all, if that is told; `nil` for another unit.
+    /// The bytes that `Content-Range` names, and how many there are in all, if it says so; `nil` for another unit.
     private var range: (first: Int, last: Int, all: Int?)? {
         let parts = field("Content-Range")?.split { $0 == " " || $0 == "-" || $0 == "/" } ?? []
         guard parts.count == 4, parts[0].lowercased() == "bytes", let first = Int(parts[1]), let last = Int(parts[2]),
@@ -128,7 +131,7 @@ struct ResponseHead: Sendable {
         return (first, last, Int(parts[3]))
     }
 
-    /// Bytes of the whole source, of which this is a part, as far as is told.
+    /// Bytes of the whole source, of which this is a part, if the head says how many.
     var wholeBytes: Int? { status == 206 ? range?.all : declaredBytes }
 
     /// Reads the body to its end if it is said to be short. Otherwise does nothing: dropping the response closes it.

@@ -30,6 +30,20 @@ import Testing
         #expect(head("Content-Length", value).declaredBytes == bytes)
     }
 
+    @Test(
+        "a 206 is whole when its range is, whatever numbers an origin writes",
+        arguments: [
+            ("bytes 0-9/10", true), ("bytes 0-9/11", false), ("bytes 1-9/10", false), ("bytes 0-9/*", false),
+            ("bytes 0-9223372036854775807/1", false), ("bytes 0-9223372036854775807/9223372036854775807", false),
+            ("bytes 0-0/0", false), ("bytes 0-99999999999999999999/1", false), ("bytes -", false),
+        ])
+    func range(value: String, isWhole: Bool) {
+        let head = head("Content-Range", value, status: 206)
+        // Whatever is not whole is refused.
+        #expect(((try? head.codings()) != nil) == isWhole)
+        #expect((head.metadata(name: "a").contentRange == nil) == isWhole)
+    }
+
     @Test("only redirects that keep or make a GET have a target", arguments: [200, 300, 304, 305, 306, 404])
     func noRedirect(status: Int) throws {
         #expect(try head("Location", "/a", status: status).redirectLocation() == nil)
