@@ -8,8 +8,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-// The unwinder believes what it finds: a frame that is described wrongly gives it an address that is none, and it reads
-// the code there. That must cost the rest of one stack, not the process.
+// The unwinder believes what it finds: a frame that is described wrongly gives it an address that is not valid, and it
+// reads the code there. That must cost the rest of one stack, not the process.
 
 enum { SIGNALS = 2 };
 

@@ -77,7 +77,8 @@ struct BatchIntake: Sendable {
         try await check(order.specification.webhook)
         let (batch, isNew) = try await api.store.create(order.specification, idempotencyKey: key)
         guard isNew else { return .known(batch) }
-        // A list may arrive more slowly than the lease on its batch ends.
+        // A list may arrive more slowly than the lease on its batch ends. A sign of life that fails is followed by
+        // another; when the batch is another's by now, adding items says so.
         let heartbeat = Task { [store = api.store] in
             while await hasPassed(JobTiming.loadingLease / 3) { try? await store.extendLoading(of: batch.id) }
         }

@@ -43,7 +43,7 @@ extension Asked {
 }
 
 extension Asked.Source {
-    /// The source of a URL: one that can't be a source's name is a path that there isn't.
+    /// The source of a URL: a name that no source can have is answered as a path that does not exist.
     ///
     /// - Throws: `invalidSource`.
     fileprivate init(ofURL text: String) throws(RequestError) {

@@ -27,7 +27,7 @@ package struct CachePolicy: Sendable, Hashable {
         return control
     }
 
-    /// When `source` was changed last, as far as is told.
+    /// When `source` was changed last, if its origin says so.
     func lastModified(of source: SourceMetadata, now: HTTPDate) -> HTTPDate? {
         guard sendsLastModified else { return nil }
         let told = source.lastModified.flatMap { HTTPDate($0, now: now) }

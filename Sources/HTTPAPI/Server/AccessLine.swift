@@ -9,7 +9,7 @@ import Sources
 /// The line of one request. It is written once: when the answer has been sent or broken off, or else when it is let go
 /// unsent, because the client has gone.
 final class AccessLine: Sendable {
-    /// Who asks, as far as is told.
+    /// Who asks, as far as the request says.
     struct Client: Sendable {
         var address: String?
         var userAgent: String?

@@ -62,7 +62,7 @@ extension ImageService {
         }
     }
 
-    /// What becomes of a damaged source of `asked`; facts are told of sound ones alone.
+    /// What becomes of a damaged source of `asked`; facts are only given of undamaged ones.
     private func damage(for asked: Asked) -> DamagePolicy {
         if case .facts = asked.product { return .refuse }
         return damagePolicy(for: asked.destination)

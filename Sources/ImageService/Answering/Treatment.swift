@@ -60,7 +60,7 @@ extension AnswerBasis {
     /// That of a source that is handed on as it is.
     static let keptFingerprint = "unchanged"
 
-    /// Of `treatments` as text; what is rendered is told by `plan`.
+    /// Of `treatments` as text; `plan` says what is rendered.
     static func fingerprint(of treatments: [Treatment], _ plan: RenderPlan?) -> String {
         let others = treatments.compactMap { treatment in
             switch treatment {
