@@ -3,7 +3,7 @@ import NIOCore
 
 /// Unwraps a compressed body while it comes: holds the input that came last, and puts out a piece at a time.
 ///
-/// A body that does not begin as its coding does is passed on as it is: stores often hold wrong metadata of their files.
+/// A body that does not begin as its coding does is passed on as it is: stores often hold wrong metadata.
 final class Inflater {
     private enum Phase {
         /// Too few bytes to tell what it is.
