@@ -261,6 +261,7 @@ TARGETS = {target.name: target for target in [
     Target("webp", WEBP, fixtures("webp", before=b"\x01")),
     Target("beginning", CODECS, fixtures(*PICTURES)),
     Target("structure", CODECS, fixtures(*PICTURES)),
+    Target("meaning", CODECS, fixtures("png", "gif", "tiff", "avif", "heic", "pictures")),
     Target("header", CODECS, fixtures("jpeg", "png")),
     Target("bitmap", CODECS, fixtures("bmp", "ico")),
     Target("avif", CODECS, fixtures("avif", "heic")),

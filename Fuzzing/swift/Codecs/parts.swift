@@ -42,6 +42,29 @@ private func zlibUncompress(
     _ count: UInt
 ) -> CInt
 
+/// What files say beside the decoder of their samples, frames and references. With references cut, a file is as long.
+@Sendable func fuzzMeaning(_ bytes: [UInt8]) {
+    let canvas = PixelSize(width: 64, height: 48)
+    for index in 0..<2 {
+        fuzzedWalk(over: bytes.count, "page") { steps in
+            _ = TIFFPage(bytes, index: index, steps: steps)?.shown(of: 5)
+        }
+    }
+    fuzzedWalk(over: bytes.count, "colours") { steps in _ = PNGColours(of: bytes, steps: steps).meansSRGB }
+    fuzzedWalk(over: bytes.count, "frames") { steps in
+        let frames = GIFFrames(of: bytes, steps: steps)
+        if frames.showsThrough(canvas: canvas), frames.coverage(0..<3, canvas: canvas).count != 3 {
+            fatalError("a frame is missing")
+        }
+    }
+    fuzzedWalk(over: bytes.count, "references") { steps in
+        let cut = HEIFReferences(of: bytes, steps: steps)?.cut()
+        guard cut?.count ?? bytes.count == bytes.count else { fatalError("cut, it is not as long") }
+    }
+    for format in [ImageFormat.gif, .tiff] { _ = CutFile.isCut(bytes, format, pages: 0..<3) }
+    _ = CutFile.hasFirstBlock(ofGIF: bytes)
+}
+
 /// AVIF files: their boxes, and the planes of those that are small.
 @Sendable func fuzzAVIF(_ bytes: [UInt8]) {
     fuzzedWalk(over: bytes.count, "boxes") { steps in

@@ -4,6 +4,7 @@ import ImageModel
 let fuzzTargets: FuzzTargets = [
     "beginning": fuzzBeginning, "structure": fuzzStructure, "exif": fuzzEXIF, "profile": fuzzProfile,
     "deflate": fuzzDeflate, "avif": fuzzAVIF, "bitmap": fuzzBitmap, "header": fuzzHeader,
+    "meaning": fuzzMeaning,
 ]
 
 /// Steps of a walk over `count` bytes: past the bound it ends, so only a walker that goes over bytes again and again

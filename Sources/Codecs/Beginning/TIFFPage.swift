@@ -72,7 +72,10 @@ struct TIFFPage {
         func values(_ most: Int) -> [Int] {
             let field = entry + 4 + offsetBytes
             let isInside = count <= offsetBytes / size
-            guard let start = isInside ? field : reader.number(at: field, size: offsetBytes) else { return [] }
+            // A place of 64 bits may lie so far behind the file that the next one can't be told.
+            guard let start = isInside ? field : reader.number(at: field, size: offsetBytes),
+                start <= reader.bytes.count
+            else { return [] }
             return (0..<min(count, most)).compactMap { reader.number(at: start + $0 * size, size: size) }
         }
         let first = values(1).first
