@@ -38,7 +38,7 @@ import Testing
     }
 
     private func get(_ url: String) async throws -> (status: UInt, body: ByteBuffer) {
-        let response = try await HTTPClient.shared.execute(HTTPClientRequest(url: url), timeout: .minutes(10))
+        let response = try await HTTPClient.patient.execute(HTTPClientRequest(url: url), timeout: .minutes(10))
         return (response.status.code, try await response.body.collect(upTo: 8 << 20))
     }
 

@@ -42,7 +42,7 @@ import Testing
                 request.headers.add(name: "Content-Type", value: type)
                 request.body = .bytes(ByteBuffer(bytes: body))
             }
-            let response = try await HTTPClient.shared.execute(request, timeout: .minutes(10))
+            let response = try await HTTPClient.patient.execute(request, timeout: .minutes(10))
             return (Int(response.status.code), [UInt8](buffer: try await response.body.collect(upTo: 1 << 24)))
         }
 

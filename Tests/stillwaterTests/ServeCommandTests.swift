@@ -21,7 +21,7 @@ import Testing
     }
 
     private func get(_ url: String) async throws -> (status: UInt, body: String) {
-        let response = try await HTTPClient.shared.execute(HTTPClientRequest(url: url), timeout: .minutes(10))
+        let response = try await HTTPClient.patient.execute(HTTPClientRequest(url: url), timeout: .minutes(10))
         return (response.status.code, String(buffer: try await response.body.collect(upTo: 1 << 20)))
     }
 

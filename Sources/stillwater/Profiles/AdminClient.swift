@@ -8,6 +8,14 @@ import NIOHTTP1
 struct AdminClient: Sendable {
     private let token: String?
 
+    /// One for the process, which nobody shuts down. `HTTPClient.shared` would give up a response that is silent for 90
+    /// seconds, as that of a longer profile is.
+    private static let client: HTTPClient = {
+        var configuration = HTTPClient.Configuration.singletonConfiguration
+        configuration.timeout.read = nil
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
+
     /// Longer than the longest profile that can be requested.
     private static let timeout = TimeAmount.minutes(15)
     private static let maximumBytes = 512 << 20
@@ -38,7 +46,7 @@ struct AdminClient: Sendable {
         let status: UInt
         let bytes: [UInt8]
         do {
-            let response = try await HTTPClient.shared.execute(request, timeout: Self.timeout)
+            let response = try await Self.client.execute(request, timeout: Self.timeout)
             status = response.status.code
             bytes = [UInt8](try await response.body.collect(upTo: Self.maximumBytes).readableBytesView)
         } catch {

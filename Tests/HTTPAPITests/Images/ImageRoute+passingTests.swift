@@ -12,7 +12,7 @@ import Testing
     private static func get(_ server: URLServer, _ options: String, _ path: String) async throws -> HTTPClientResponse {
         let target = URLServer.path(options, server.origin.url(path))
         let request = HTTPClientRequest(url: "http://127.0.0.1:\(server.port)\(target)")
-        return try await HTTPClient.shared.execute(request, timeout: .minutes(10))
+        return try await HTTPClient.patient.execute(request, timeout: .minutes(10))
     }
 
     private static func request(_ server: URLServer, _ options: String, _ path: String) -> String {

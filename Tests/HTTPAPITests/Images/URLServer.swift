@@ -61,7 +61,7 @@ struct URLServer: Sendable {
         request.method = method
         request.headers.add(contentsOf: headers)
         if let body { request.body = .bytes(ByteBuffer(bytes: body)) }
-        let response = try await HTTPClient.shared.execute(request, timeout: .minutes(10))
+        let response = try await HTTPClient.patient.execute(request, timeout: .minutes(10))
         let answer = try await response.body.collect(upTo: 1 << 26)
         return Answer(
             status: Int(response.status.code), headers: response.headers, body: Array(answer.readableBytesView))

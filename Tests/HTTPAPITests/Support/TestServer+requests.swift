@@ -59,7 +59,7 @@ extension TestServer {
         request.method = method
         request.headers.add(contentsOf: headers)
         if let body { request.body = .bytes(ByteBuffer(bytes: body)) }
-        return try await HTTPClient.shared.execute(request, timeout: Self.patience)
+        return try await HTTPClient.patient.execute(request, timeout: Self.patience)
     }
 
     /// The answer to a `GET`.

@@ -179,10 +179,10 @@ import Testing
         request.method = .POST
         request.headers.add(name: "Content-Type", value: "text/csv")
         request.body = .bytes(ByteBuffer(string: Self.list))
-        let created = try await HTTPClient.shared.execute(request, timeout: .minutes(10))
+        let created = try await HTTPClient.patient.execute(request, timeout: .minutes(10))
         #expect(created.status == .created)
         let location = try #require(created.headers.first(name: "Location"))
-        let events = try await HTTPClient.shared.execute(
+        let events = try await HTTPClient.patient.execute(
             HTTPClientRequest(url: "http://\(address)\(location)/events"), timeout: .minutes(10))
         let text = String(buffer: try await events.body.collect(upTo: 1 << 20))
         #expect(text.contains("event: end"))

@@ -95,7 +95,7 @@ struct HostileRound: Sendable {
     }
 
     private func status(of target: String, within time: TimeAmount) async throws -> UInt {
-        let response = try await HTTPClient.shared.execute(
+        let response = try await HTTPClient.patient.execute(
             HTTPClientRequest(url: "http://\(server.main)\(target)"), timeout: time)
         for try await _ in response.body {}
         return UInt(response.status.code)

@@ -39,7 +39,7 @@ struct ServingProcess {
         var request = HTTPClientRequest(url: url)
         request.method = method
         request.body = json.map { .bytes(ByteBuffer(string: $0)) }
-        let response = try await HTTPClient.shared.execute(request, timeout: .minutes(10))
+        let response = try await HTTPClient.patient.execute(request, timeout: .minutes(10))
         let body = try await response.body.collect(upTo: 1 << 26)
         try #require((200...299).contains(response.status.code), "\(url): \(response.status) \(String(buffer: body))")
         return [UInt8](buffer: body)
