@@ -19,6 +19,9 @@ from stress import ask
 
 # Sources' formats, the isolation that has them in workers, and the options.
 KINDS = {
+    "WebP": ("webp", "risky", "rs:fit:800"),
+    "GIF": ("gif", "risky", "rs:fit:800"),
+    "PNG that is not plain": ("png", "risky", "rs:fit:800/t:10"),
     "SVG": ("svg", "risky", "rs:fit:800"),
     "TIFF": ("tiff", "risky", "rs:fit:800"),
     "AVIF": ("avif", "risky", "rs:fit:800"),
