@@ -101,10 +101,11 @@ sanitize: setup ## runs the tests with the address sanitizer, and some with the 
 		$(SWIFT) test --skip-build $(BUILD_FLAGS) --sanitize thread --scratch-path .build-thread \
 		--filter "^$$module\." || exit 1; done
 
-lint: ## checks format, imports, layers, file lengths and the benchmarks' list of modules
+lint: ## checks format, imports, layers, file lengths, places of tests and the benchmarks' list of modules
 	$(SWIFT) format lint --strict $(FORMAT_FLAGS)
 	Scripts/format-c --check
 	Scripts/check-imports
+	Scripts/check-tests
 	python3 Benchmarks/scripts/check_modules.py
 
 format: ## formats the Swift and C code in place

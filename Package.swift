@@ -124,8 +124,8 @@ let package = Package(
         .target(
             name: "Sources",
             dependencies: [
-                "CIDN2", "CZlib", "Profiling", "Settings", "Waiting", asyncHTTPClient, logging, nioConcurrencyHelpers,
-                nioCore, nioHTTP1, nioPosix, nioTLS,
+                "CIDN2", "CZlib", "Cryptography", "Profiling", "Settings", "Waiting", asyncHTTPClient, logging,
+                nioConcurrencyHelpers, nioCore, nioHTTP1, nioPosix, nioTLS,
             ],
             swiftSettings: swiftSettings),
         .target(
@@ -214,7 +214,7 @@ let package = Package(
             ],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "StorageTests", dependencies: ["ImageModel", "Storage"], swiftSettings: swiftSettings),
+            name: "StorageTests", dependencies: ["ImageModel", "Storage", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(
             name: "JobsTests", dependencies: ["ImageModel", "Jobs", "TestSupport", grdb, nioConcurrencyHelpers],
             swiftSettings: swiftSettings),

@@ -158,10 +158,6 @@ int sw_composite(SWImage *image, SWImage *overlay, int left, int top, SWImage **
     return vips_composite2(vips(image), vips(overlay), vips_out(out), VIPS_BLEND_MODE_OVER, "x", left, "y", top, NULL);
 }
 
-int sw_flip(SWImage *image, SWImage **out) {
-    return vips_flip(vips(image), vips_out(out), VIPS_DIRECTION_VERTICAL, NULL);
-}
-
 // --- Resampling ----------------------------------------------------------------------------------------------------
 
 // Enlarges by at least 1 a side around the middles of pixels. vips_resize() would show what it enlarges half a pixel

@@ -29,14 +29,12 @@ package struct ImageService: Sendable {
     private(set) var workerRate = NIOLockedValueBox(WorkRate())
     let fetches = JoinTable<FetchKey, FetchedSource>()
     let renders = JoinTable<RenderKey, [RenderedFile]>()
-    /// For tests: sees each source that has been fetched.
-    let onFetch: (@Sendable (FetchedSource) -> Void)?
 
     /// Use `withImageService`, which opens and closes what this is made of.
     init(
         reader: SourceReader, pool: RenderPool, store: DirectoryStore?, limits: RenderLimits,
         memory: MemoryConfiguration, watermark: WatermarkConfiguration, damage: DamagePolicy?,
-        fallback: ConfiguredImage?, engine: RenderEngine, onFetch: (@Sendable (FetchedSource) -> Void)?
+        fallback: ConfiguredImage?, engine: RenderEngine
     ) {
         self.reader = reader
         self.pool = pool
@@ -47,7 +45,6 @@ package struct ImageService: Sendable {
         self.fallback = fallback
         self.damage = damage
         self.memory = memory
-        self.onFetch = onFetch
         let workers = memory.workerBytes(engine.standingBytes)
         let (images, overlays) = (memory.cacheBytes(watermark.cacheBytes), memory.cacheBytes(16 << 20))
         self.images = ImageCache(maximumBytes: images)

@@ -8,8 +8,8 @@ package import Foundation
 /// **Leases and the clock.** A claimed item belongs to the holder of its newest token. The time only determines when
 /// the next worker may claim it: at the end of the lease, or when that end is further in the future than any lease can
 /// be, because the clock was set back. So if the clock jumps ahead, an item is worked on twice, and if it jumps back,
-/// the item waits for at most `longestLease`; either way it is finished only once, since a report with an old token
-/// changes nothing. The same applies to waiting until a given time: at most `longestDelay`.
+/// the item waits for at most `JobTiming.longestLease`; either way it is finished only once, since a report with an old token
+/// changes nothing. The same applies to waiting until a given time: at most `JobTiming.longestDelay`.
 ///
 /// Every call throws `busy`, `corrupt`, `noSpace`, `notPermitted` or `failed` if the store itself fails; nothing has
 /// been changed then.
@@ -117,7 +117,7 @@ package protocol JobStore: Sendable {
     /// Items that have been lost too often fail on the way. From then on, a lost item is handed out together with few
     /// others, so that whatever kills workers is found before much has been lost with it: the worker holds at most
     /// `ItemLease.company(losses:)` items of the batch at a time, determined by the item with the most losses. That may
-    /// be why nothing is returned. `lease` is at most `longestLease`; `count` is 1…10,000.
+    /// be why nothing is returned. `lease` is at most `JobTiming.longestLease`; `count` is 1…10,000.
     func claim(
         _ count: Int, of batch: BatchID, for worker: String, lease: Duration
     ) async throws(JobError) -> [ClaimedItem]
@@ -152,13 +152,6 @@ package protocol JobStore: Sendable {
     func finish(_ notification: BatchNotification, _ outcome: NotificationOutcome) async throws(JobError)
 }
 
-extension JobStore {
-    /// The longest lease that any implementation grants.
-    package static var longestLease: Duration { JobTiming.longestLease }
-    /// The longest time for which an item is postponed.
-    package static var longestDelay: Duration { JobTiming.longestDelay }
-}
-
 /// Bounds on times, so that a clock that jumps can do no harm for longer than that.
 package enum JobTiming {
     /// The longest lease.
@@ -170,7 +163,7 @@ package enum JobTiming {
 }
 
 /// An item that was skipped because another item of its batch is the same.
-package struct DuplicateItem: Sendable, Hashable {
+package struct DuplicateItem: Sendable, Hashable, Encodable {
     package var source: String
     package var line: Int
     /// The line of the item that is kept.

@@ -1,3 +1,5 @@
+import Cryptography
+
 /// One source as it is named: where its bytes are.
 package enum SourceReference: Sendable, Hashable {
     /// Fetched over the network.
@@ -47,7 +49,7 @@ package enum SourceReference: Sendable, Hashable {
     private var components: [String] {
         let path =
             switch self {
-            case .remote(let url): PercentEncoding.decoded(url.path) ?? url.path
+            case .remote(let url): PercentCoding.text(of: url.path) ?? url.path
             case .local(let path, _), .file(let path): path
             }
         return path.split { $0 == "/" || $0 == "\\" }
@@ -78,7 +80,7 @@ package enum SourceReference: Sendable, Hashable {
         }
         let written = String(text.dropFirst(3))
         // A % that begins no encoding is a % of the name.
-        let path = PercentEncoding.decoded(written) ?? written
+        let path = PercentCoding.text(of: written) ?? written
         guard !path.unicodeScalars.contains("\0") else {
             throw SourceError(.invalidReference, "The local source's path holds a NUL.")
         }

@@ -2,6 +2,7 @@ import ImageModel
 import ImageService
 import Storage
 import UnixSignals
+import Waiting
 
 /// One run of `render`: a bounded number of sources at the same time, with results shown as they arrive.
 struct RenderCommandRun: Sendable {
@@ -77,7 +78,7 @@ struct RenderCommandRun: Sendable {
 
     private func tick() async -> Event {
         // Ends early only if the run is cancelled.
-        try? await Task.sleep(for: .milliseconds(200))
+        _ = await hasPassed(.milliseconds(200))
         return .tick
     }
 
@@ -100,14 +101,11 @@ struct RenderCommandRun: Sendable {
             let answer = try await account.during { [asked] () async throws(ServiceError) in
                 try await service.answer(asked)
             }
-            let outputs = answer.files.map { file in
-                SourceOutcome.Output(
-                    path: "\(outputFolder)/\(file.path ?? "")", size: file.size, format: file.format,
-                    bytes: file.byteCount)
+            let outputs = answer.files.compactMap(\.stored).map { file in
+                StoredFile(path: "\(outputFolder)/\(file.path)", facts: file.facts)
             }
             return SourceOutcome(
-                source: item.name, bytesIn: answer.basis.sourceBytes ?? 0, elapsed: .now - start, outputs: outputs,
-                isDamaged: answer.isDamaged)
+                source: item.name, bytesIn: answer.basis.sourceBytes ?? 0, elapsed: .now - start, outputs: outputs)
         } catch {
             return SourceOutcome(
                 source: item.name, bytesIn: account.facts.bytesIn, elapsed: .now - start, outputs: [],

@@ -23,20 +23,17 @@ struct ServeCommand: AsyncParsableCommand {
     /// The label in profiles for work that belongs to no request.
     private static let idle = ProfileLabels.none.with("stage", "network")
 
-    /// `nil`, except for the leak that can be switched on in some builds.
-    private static var onFetch: (@Sendable (FetchedSource) -> Void)? {
-        #if DEBUG || PLANTED_LEAK
-        PlantedLeak.onFetch
-        #else
-        nil
-        #endif
-    }
-
     @Argument(parsing: .allUnrecognized, help: .hidden)
     var settingsArguments: [String] = []
 
     func run() async throws {
-        try await ProfileLabels.withTaskLabels(ProfileLabels.none.with("stage", "start")) { try await serve() }
+        try await ProfileLabels.withTaskLabels(ProfileLabels.none.with("stage", "start")) {
+            #if DEBUG || PLANTED_LEAK
+            try await PlantedLeak.whilePlanted { try await serve() }
+            #else
+            try await serve()
+            #endif
+        }
     }
 
     private func serve() async throws {
@@ -48,8 +45,7 @@ struct ServeCommand: AsyncParsableCommand {
         if let warning = settings.signatureWarning {
             logger.warning("image URLs are not protected", metadata: ["settings.cause": "\(warning)"])
         }
-        let budget = try await withImageService(settings.server.service, logger: logger, onFetch: Self.onFetch) {
-            service in
+        let budget = try await withImageService(settings.server.service, logger: logger) { service in
             ChildProfilers.shared.use { [engine = service.engine] in engine.profiles(of: $0) }
             defer { ChildProfilers.shared.use(nil) }
             try await serve(service, settings, logger)
@@ -109,10 +105,10 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private func batchServices(
-        _ jobs: GRDBJobStore, _ service: ImageService, _ settings: ServiceSettings, _ logger: Logger
+        _ jobs: any JobStore, _ service: ImageService, _ settings: ServiceSettings, _ logger: Logger
     ) -> [any Service] {
-        let runner = BatchRunner(service: service, store: jobs, configuration: settings.batches.logging(to: logger))
-        var services: [any Service] = [BatchService(runner: runner, logger: logger)]
+        let worker = BatchWorker(service: service, store: jobs, configuration: settings.batches.logging(to: logger))
+        var services: [any Service] = [BackgroundWorker(worker: worker, logger: logger)]
         if let signer = settings.jobs.signer {
             let delivery = WebhookDelivery(store: jobs, poster: service.poster, signer: signer, logger: logger)
             services.append(WebhookService(delivery: delivery))

@@ -20,7 +20,7 @@ struct ServiceSettings {
         signatureWarning = SignatureVerifier.warning(in: settings)
         profiles = try ProfileFiles.Configuration(reading: settings)
         jobs = try JobSettings(reading: settings)
-        batches = try BatchConfiguration(reading: settings, worker: BatchSettings.workerName)
+        batches = try BatchConfiguration(reading: settings, worker: BatchCommandSettings.workerName)
         if jobs.path != nil, server.service.outputRoot == nil {
             throw settings.rejection(of: "jobs", "needs output-root, the folder below which renditions are stored")
         }

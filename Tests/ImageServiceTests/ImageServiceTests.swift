@@ -31,15 +31,15 @@ import Testing
                 let account = RequestAccount()
                 let outcome = try await service.answer(request, on: account)
                 #expect(outcome.basis.header?.stored == PixelSize(width: 6000, height: 4000))
-                #expect(outcome.files.map(\.size.width) == Self.widths)
-                #expect(outcome.files.map(\.size.height) == [1067, 800, 533, 267, 133])
+                #expect(outcome.files.map(\.facts.size.width) == Self.widths)
+                #expect(outcome.files.map(\.facts.size.height) == [1067, 800, 533, 267, 133])
                 #expect(origin.record.requests.map(\.target) == ["/stripes.jpg"])
                 #expect(account.facts.downloads == 1)
                 #expect(account.facts.rendering.decodes == 1)
                 // Twice 1600 of 6000 are five eighths: 3750 × 2500 are decoded, and no pixel twice.
                 #expect(account.facts.rendering.decodedPixels == 9_375_000)
                 #expect(account.facts.bytesIn == photograph.count)
-                #expect(account.facts.bytesOut == outcome.files.reduce(0) { $0 + $1.byteCount })
+                #expect(account.facts.bytesOut == outcome.files.reduce(0) { $0 + $1.facts.byteCount })
                 #expect(account.facts.renditions == 5)
                 #expect(account.facts.peakReservedBytes > photograph.count)
                 #expect(
@@ -76,7 +76,7 @@ import Testing
                 try Renderer.header(of: try #require(output.bytes).withUnsafeBytes { Array($0) })
             }
             #expect(headers.map(\.format) == [.jpeg, .webp, .png])
-            #expect(headers.map(\.stored) == outcome.files.map(\.size))
+            #expect(headers.map(\.stored) == outcome.files.map(\.facts.size))
             #expect(headers[0].stored == PixelSize(width: 100, height: 67))
             #expect(outcome.stem == "photo.of.mine")
         }
@@ -102,8 +102,8 @@ import Testing
             #expect(folder.files == names.map { "photo.of.mine/\($0)" })
             for output in outcome.files {
                 let bytes = try folder.bytes(of: try #require(output.path))
-                #expect(bytes.count == output.byteCount)
-                #expect(try Renderer.header(of: bytes).stored == output.size)
+                #expect(bytes.count == output.facts.byteCount)
+                #expect(try Renderer.header(of: bytes).stored == output.facts.size)
             }
             try await eventually { service.budget.gauges.heldBytes == 0 }
         }
@@ -239,7 +239,7 @@ import Testing
                 let outcome = try await service.answer(
                     Asked(source: upload("jpeg/baseline.jpg", to: service), renditions: [Rendition(width: 300)])
                 )
-                try await eventually { service.budget.gauges.heldBytes == outcome.files[0].byteCount }
+                try await eventually { service.budget.gauges.heldBytes == outcome.files[0].facts.byteCount }
                 withExtendedLifetime(outcome) {}
             }
             try await eventually { service.budget.gauges.heldBytes == 0 }

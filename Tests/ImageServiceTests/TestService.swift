@@ -13,7 +13,7 @@ func withService<Value>(
     store: ScratchFolder? = nil, limits: RenderLimits = RenderLimits(), allowsPrivate: Bool = true,
     maximumBytes: Int = 64 << 20, memory: MemoryConfiguration = MemoryConfiguration(),
     damage: DamagePolicy? = nil, isolation: IsolationConfiguration? = nil, fallback: ConfiguredImage? = nil,
-    onFetch: (@Sendable (FetchedSource) -> Void)? = nil, _ body: (ImageService) async throws -> Value
+    _ body: (ImageService) async throws -> Value
 ) async throws -> Value {
     var configuration = ServiceConfiguration()
     configuration.sources.addressPolicy.allowsPrivate = allowsPrivate
@@ -26,7 +26,7 @@ func withService<Value>(
     configuration.renderThreads = 2
     if let isolation { configuration.isolation = isolation } else { configuration.isolation.mode = .none }
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-    return try await withImageService(configuration, logger: logger, onFetch: onFetch, body)
+    return try await withImageService(configuration, logger: logger, body)
 }
 
 extension ImageService {

@@ -1,4 +1,5 @@
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Storage
@@ -6,7 +7,7 @@ import Testing
 @Suite struct AtomicFileTests {
     @Test("A cancellation at any point leaves the old file and no temporary one", arguments: 0...3)
     func cancellation(calls: Int) throws {
-        let folder = try TemporaryFolder()
+        let folder = try ScratchFolder()
         let path = try StorePath("z")
         let opened = try StoreFolder.open(root: folder.path, for: path)
         try AtomicFile.write(EncodedBytes(copying: [1]), to: path, in: opened) { false }

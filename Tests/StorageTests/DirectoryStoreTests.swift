@@ -1,15 +1,16 @@
 import Foundation
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Storage
 
 @Suite struct DirectoryStoreTests {
-    private let folder: TemporaryFolder
+    private let folder: ScratchFolder
     private let store: DirectoryStore
 
     init() throws {
-        folder = try TemporaryFolder()
+        folder = try ScratchFolder()
         store = DirectoryStore(root: "\(folder.path)/a/root")
     }
 
@@ -33,7 +34,7 @@ import Testing
     func replace() async throws {
         try folder.makeFolder("a/root")
         try Data([9]).write(to: URL(filePath: "\(folder.path)/target"))
-        try folder.makeLink("a/root/z", to: "\(folder.path)/target")
+        try folder.link("a/root/z", to: "\(folder.path)/target")
         try await store.write(EncodedBytes(copying: [1]), to: "z")
         try await store.write(EncodedBytes(copying: [2, 2]), to: "z")
         #expect(try folder.bytes(of: "a/root/z") == [2, 2])
@@ -80,7 +81,7 @@ import Testing
     func linkOut(target: String) async throws {
         try folder.makeFolder("a/root")
         try folder.makeFolder("outside")
-        try folder.makeLink("a/root/link", to: target)
+        try folder.link("a/root/link", to: target)
         #expect(await code(writing: "link/x/z") == .invalidPath)
         #expect(folder.contents == ["a", "a/root", "a/root/link", "outside"])
     }
@@ -89,7 +90,7 @@ import Testing
     func linkInside() async throws {
         try folder.makeFolder("a/root/real/deep")
         try folder.makeFolder("a/root/other")
-        try folder.makeLink("a/root/other/link", to: "../real/deep")
+        try folder.link("a/root/other/link", to: "../real/deep")
         try await store.write(EncodedBytes(copying: [7]), to: "other/link/more/z")
         #expect(try folder.bytes(of: "a/root/real/deep/more/z") == [7])
     }
@@ -97,7 +98,7 @@ import Testing
     @Test("A dangling or circular link is refused", arguments: ["nowhere", "link"])
     func deadLinks(target: String) async throws {
         try folder.makeFolder("a/root")
-        try folder.makeLink("a/root/link", to: target)
+        try folder.link("a/root/link", to: target)
         #expect(await code(writing: "link/z") != nil)
         #expect(folder.contents == ["a", "a/root", "a/root/link"])
     }
@@ -105,7 +106,7 @@ import Testing
     @Test("The root may be a link, with a slash at its end")
     func linkedRoot() async throws {
         try folder.makeFolder("real")
-        try folder.makeLink("link", to: "real")
+        try folder.link("link", to: "real")
         try await DirectoryStore(root: "\(folder.path)/link/").write(EncodedBytes(copying: [1]), to: "x/z")
         #expect(try folder.bytes(of: "real/x/z") == [1])
     }

@@ -1,13 +1,14 @@
 import Foundation
 import ImageModel
+import TestSupport
 import Testing
 
 @testable import Storage
 
 @Suite struct StagedStoreTests {
-    private let folder: TemporaryFolder
+    private let folder: ScratchFolder
 
-    init() throws { folder = try TemporaryFolder() }
+    init() throws { folder = try ScratchFolder() }
 
     @Test("Files get their final names, and nothing is left over when the store is released")
     func write() async throws {

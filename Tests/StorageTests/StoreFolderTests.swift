@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Storage
@@ -5,7 +6,7 @@ import Testing
 @Suite struct StoreFolderTests {
     @Test("The root's own folder is opened for a path without folders")
     func root() throws {
-        let folder = try TemporaryFolder()
+        let folder = try ScratchFolder()
         let opened = try StoreFolder.open(root: folder.path, for: StorePath("z"))
         let root = try StoreFolder.open(root: folder.path + "/.", for: StorePath("y"))
         #expect(try opened.identity() == root.identity())

@@ -1,3 +1,5 @@
+import Cryptography
+
 /// Percent-encoded text. What is encoded stays so, and may stand in a request line.
 let fuzzTargets: FuzzTargets = ["percent": fuzzPercent]
 
@@ -6,7 +8,7 @@ let fuzzTargets: FuzzTargets = ["percent": fuzzPercent]
     let encoded = PercentEncoding.encodedPathAndQuery(text)
     guard PercentEncoding.encodedPathAndQuery(encoded) == encoded else { fatalError("encoded twice, it differs") }
     guard encoded.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { fatalError("not a request line: \(encoded)") }
-    guard PercentEncoding.decoded(encoded) != nil || PercentEncoding.decoded(text) == nil else {
+    guard PercentCoding.text(of: encoded) != nil || PercentCoding.text(of: text) == nil else {
         fatalError("encoded, it can't be decoded")
     }
 }

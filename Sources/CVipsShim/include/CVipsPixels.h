@@ -58,8 +58,6 @@ int sw_replicate(SWImage *_Nonnull image, int across, int down, SW_OUT);
 int sw_insert(SWImage *_Nonnull image, SWImage *_Nonnull part, int left, int top, SW_OUT);
 /// `overlay` over `image`, both straight alpha; the overlay may hang over any edge.
 int sw_composite(SWImage *_Nonnull image, SWImage *_Nonnull overlay, int left, int top, SW_OUT);
-/// Top and bottom exchanged.
-int sw_flip(SWImage *_Nonnull image, SW_OUT);
 
 // --- Resampling ----------------------------------------------------------------------------------------------------
 

@@ -43,14 +43,4 @@ extension Image {
     package func turned(by quarterTurns: Int) throws(CodecError) -> Image {
         try operation { image, out in unsafe sw_rotate(image, Int32(quarterTurns), out) }
     }
-
-    /// Left and right exchanged.
-    package func flippedHorizontally() throws(CodecError) -> Image {
-        try operation { image, out in unsafe sw_mirror(image, out) }
-    }
-
-    /// Top and bottom exchanged.
-    package func flippedVertically() throws(CodecError) -> Image {
-        try operation { image, out in unsafe sw_flip(image, out) }
-    }
 }

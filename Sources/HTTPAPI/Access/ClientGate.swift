@@ -1,14 +1,15 @@
 import HTTPTypes
 import Hummingbird
+import Sources
 
 /// Lets a client ask as often, and for as much at once, as the limits say; answers 429 to what is more.
 struct ClientGate: RouterMiddleware {
-    private let limits: ClientLimits
+    private let trustedProxies: [AddressNetwork]
     private let ledger: ClientLedger
 
-    init(_ limits: ClientLimits) {
-        self.limits = limits
-        ledger = ClientLedger(limits)
+    init(_ access: Access) {
+        trustedProxies = access.trustedProxies
+        ledger = ClientLedger(access.clients)
     }
 
     func handle(
@@ -18,7 +19,7 @@ struct ClientGate: RouterMiddleware {
         // A probe must not be refused because of who else is behind its address.
         guard !(context.route?.route.isHealthCheck ?? false),
             let client = ClientAddress(
-                peer: context.remoteAddress, forwarded: forwarded, trusting: limits.trustedProxies)
+                peer: context.remoteAddress, forwarded: forwarded, trusting: trustedProxies)
         else { return try await next(request, context) }
         if let seconds = ledger.begin(client) { throw Problem.tooOften(retryAfter: seconds) }
         defer { ledger.end(client) }

@@ -1,5 +1,4 @@
 package import Settings
-package import Sources
 
 /// How much one client may ask for; 0 is no limit.
 package struct ClientLimits: Sendable, Hashable {
@@ -9,8 +8,6 @@ package struct ClientLimits: Sendable, Hashable {
     package var burst = 0
     /// Requests whose answers are being made.
     package var concurrency = 0
-    /// Proxies whose word about the client's address is taken.
-    package var trustedProxies: [AddressNetwork] = []
 
     package init() {}
 
@@ -26,15 +23,6 @@ package struct ClientLimits: Sendable, Hashable {
         concurrency = try settings.int(
             "client-concurrency", default: 0, in: 0...1_000_000,
             help: "Requests of one client that are processed at the same time; 0 means no limit.")
-        for text in try settings.list(
-            "trusted-proxies", valueName: "NETWORK",
-            help: "Proxies, such as 10.0.0.0/8, whose X-Forwarded-For is trusted for the client's address.")
-        {
-            guard let network = AddressNetwork(text) else {
-                throw settings.rejection(of: "trusted-proxies", "\(text) is not a network such as 10.1.0.0/16")
-            }
-            trustedProxies.append(network)
-        }
     }
 
     /// Whether there is anything to watch over.

@@ -25,7 +25,7 @@ struct BatchRoute: Sendable {
     /// `GET`: how it stands.
     func get(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         let id = try Self.id(context)
-        return try BatchesRoute.json(try await document(id))
+        return try .json(try await document(id))
     }
 
     /// `DELETE`: forgets it; what it has written stays.
@@ -47,7 +47,7 @@ struct BatchRoute: Sendable {
         }
         let page = try await api.store.items(of: id, in: state, after: query.cursor, limit: query.limit)
         let listing = ItemListing(items: page.elements.map { BatchItemDocument($0) }, next: page.next?.text)
-        return try BatchesRoute.json(listing)
+        return try .json(listing)
     }
 
     /// `POST …/pause`, `resume`, `cancel`, `retry?cause=…`.
@@ -60,9 +60,9 @@ struct BatchRoute: Sendable {
         case .cancel: try await api.store.cancel(id)
         case .retry:
             let count = try await api.store.retry(id, cause: query["cause"])
-            return try BatchesRoute.json(Retried(batch: try await document(id), items: count))
+            return try .json(Retried(batch: try await document(id), items: count))
         }
-        return try BatchesRoute.json(try await document(id))
+        return try .json(try await document(id))
     }
 
     private func document(_ id: BatchID) async throws -> BatchDocument {
@@ -71,7 +71,7 @@ struct BatchRoute: Sendable {
 
     private static func query(of request: Request, known: [String]) throws -> [String: String] {
         var values: [String: String] = [:]
-        for (name, value) in RenditionsIntake.queryItems(of: request) {
+        for (name, value) in request.queryItems {
             guard known.contains(name) else {
                 throw RequestError(.unknownField, "unknown query item \"\(name.prefix(40))\"")
             }

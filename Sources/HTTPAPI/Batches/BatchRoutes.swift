@@ -13,7 +13,7 @@ enum BatchRoutes {
     static func routes(
         service: ImageService, grammar: RenditionsGrammar, limits: HTTPLimits, api: BatchAPI
     ) -> [Route] {
-        let batches = BatchesRoute(service: service, grammar: grammar, limits: limits, api: api)
+        let batches = BatchListRoute(service: service, grammar: grammar, limits: limits, api: api)
         let batch = BatchRoute(api: api)
         let actions = BatchRoute.Action.allCases.map { action in
             Route(

@@ -40,7 +40,7 @@ struct ImageAnswer: Sendable {
             return response(answer, ImageBody(bytes, of: answer.basis.source, format: format))
         case .files(let files):
             guard let file = files.first, let bytes = file.bytes else { return Response(status: .noContent) }
-            return response(answer, ImageBody(bytes, format: file.format), size: file.size)
+            return response(answer, ImageBody(bytes, format: file.facts.format), size: file.facts.size)
         case .facts:
             // Nobody asks for them by the URL of an image.
             return Response(status: .noContent)

@@ -6,6 +6,8 @@ import ImageService
 struct ImageRoutes: Sendable {
     let service: ImageService
     let configuration: URLAPIConfiguration
+    /// The longest time for an answer.
+    let requestTimeout: Duration
 
     var routes: [Route] {
         let prefix = configuration.pathPrefix
@@ -18,7 +20,7 @@ struct ImageRoutes: Sendable {
     private func info(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         let (target, client) = (request.head.path ?? "/", URLClient(request))
         let route = InfoRoute(service: service, configuration: configuration)
-        return try await context.whileClientIsPresent(within: configuration.access.requestTimeout) {
+        return try await context.whileClientIsPresent(within: requestTimeout) {
             try await route.answer(target: target, client: client, context)
         }
     }
@@ -26,7 +28,7 @@ struct ImageRoutes: Sendable {
     private func image(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         let (target, client) = (request.head.path ?? "/", URLClient(request))
         let route = ImageRoute(service: service, configuration: configuration)
-        return try await context.whileClientIsPresent(within: configuration.access.requestTimeout) {
+        return try await context.whileClientIsPresent(within: requestTimeout) {
             try await route.answer(target: target, client: client, context)
         }
     }

@@ -1,5 +1,4 @@
 import Codecs
-import Foundation
 import HTTPTypes
 import Hummingbird
 import ImageModel
@@ -39,9 +38,7 @@ struct InfoRoute: Sendable {
     private func response(
         _ document: InfoDocument, _ source: SourceMetadata, _ options: RequestOptions, _ client: URLClient
     ) throws -> Response {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let body = try encoder.encode(document)
+        let body = try JSONText.bytes(of: document)
         let tag = EntityTag(of: [String(decoding: body, as: UTF8.self)]).opaque
         let headers = headers(source, options, client, tag: tag)
         if client.conditions.areMet(entityTag: headers.entityTag, lastModified: headers.lastModified) {

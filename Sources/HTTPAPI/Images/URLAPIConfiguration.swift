@@ -7,14 +7,12 @@ package struct URLAPIConfiguration: Sendable {
     let grammar: URLGrammar
     /// What paths begin with: empty, or with a slash in front and none behind.
     let pathPrefix: String
-    private let healthPath: String
     let isSigned: Bool
     package var formats = FormatNegotiation()
     package var cache = CachePolicy()
     package var fallback = FallbackConfiguration()
     package var cookies = CookiePassthrough()
     package var passedHeaders = HeaderPassthrough()
-    package var access = AccessConfiguration()
     /// Whether drawings that stay drawings are written anew without scripts and references.
     package var sanitisesSVG = true
     /// Whether drawings become pixels also when no format is asked for.
@@ -29,11 +27,7 @@ package struct URLAPIConfiguration: Sendable {
         grammar = try URLGrammar(configuration)
         pathPrefix = configuration.pathPrefix.split(separator: "/").map { "/\($0)" }.joined()
         isSigned = configuration.signatures.isChecking
-        healthPath = pathPrefix + "/health"
     }
-
-    /// Where the health check answers, beside `/health`.
-    var healthPaths: [String] { [healthPath] + [access.healthPath].compactMap(\.self) }
 
     /// - Throws: `SettingsError`, naming the setting.
     package init(reading settings: SettingsReader) throws(SettingsError) {
@@ -49,7 +43,6 @@ package struct URLAPIConfiguration: Sendable {
         fallback = try FallbackConfiguration(reading: settings)
         cookies = try CookiePassthrough(reading: settings)
         passedHeaders = try HeaderPassthrough(reading: settings)
-        access = try AccessConfiguration(reading: settings)
         settings.group("URLs: responses")
         sanitisesSVG = try settings.bool(
             "sanitize-svg", default: true, help: "Rewrite SVG responses without scripts and references.")

@@ -27,8 +27,8 @@ struct MemoryRoute: Sendable {
     /// `GET`: JSON, or a page for a browser.
     func get(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         let document = document(ProcessMemory.current())
-        guard request.headers[.accept]?.contains("text/html") == true else { return try RecordingsRoute.json(document) }
-        return PprofRoute.page(Self.html(document))
+        guard request.headers[.accept]?.contains("text/html") == true else { return try .indentedJSON(document) }
+        return .page(Self.html(document))
     }
 
     /// `POST …/purge`: gives free pages back to the system, and says how much that was.
@@ -38,7 +38,7 @@ struct MemoryRoute: Sendable {
         let before = ProcessMemory.residentBytes
         try ProcessMemory.purge()
         let after = ProcessMemory.residentBytes
-        return try RecordingsRoute.json(
+        return try .indentedJSON(
             ["residentBytesBefore": before, "residentBytesAfter": after, "freedBytes": max(0, before - after)])
     }
 

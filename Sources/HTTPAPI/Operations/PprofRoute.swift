@@ -1,6 +1,4 @@
-import HTTPTypes
 import Hummingbird
-import NIOCore
 import Profiling
 
 /// `/debug/pprof/…`: profiles under the paths and in the format of Go's, for `go tool pprof` and for people.
@@ -29,7 +27,7 @@ struct PprofRoute: Sendable {
     func index(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         let rows = Name.allCases.map { "<tr><td><a href=\"\($0)\">\($0)</a></td><td>\($0.help)</td></tr>" }
         let notices = (HeapProfiler.shared.notices + CPUProfiler.shared.notices).map { "<p>\($0)</p>" }
-        return Self.page(
+        return .page(
             """
             <!doctype html><title>Profiles</title><h1>Profiles</h1>
             <table>\(rows.joined(separator: "\n"))</table>
@@ -48,15 +46,15 @@ struct PprofRoute: Sendable {
         }
         let query = try ProfileQuery(request)
         switch name {
-        case .cmdline: return Self.text(ProcessCommand.words.joined(separator: "\0"))
-        case .symbol: return Self.text("num_symbols: 0\n")
+        case .cmdline: return .text(ProcessCommand.words.joined(separator: "\0"))
+        case .symbol: return .text("num_symbols: 0\n")
         case .flame: return try await flame(request, query)
         case .threads, .goroutine:
-            if query.isText { return Self.text(ThreadReport.text(try await ThreadStacks.shared.threads())) }
+            if query.isText { return .text(ThreadReport.text(try await ThreadStacks.shared.threads())) }
         default: break
         }
         let profile = try await Self.profile(name, query)
-        return query.isText ? Self.text(try TopReport(profile).text) : try Self.file(profile, name: name.rawValue)
+        return query.isText ? .text(try TopReport(profile).text) : .file(try profile.encoded(), name: name.rawValue + ".pb.gz")
     }
 
     private func flame(_ request: Request, _ query: ProfileQuery) async throws -> Response {
@@ -65,7 +63,7 @@ struct PprofRoute: Sendable {
             throw ProfilingError(.invalidRequest, "of must be heap, allocs, profile or threads.")
         }
         let profile = try await Self.profile(name, query)
-        return Self.body(Array(try FlameGraph(profile).svg.utf8), type: "image/svg+xml")
+        return .whole(Array(try FlameGraph(profile).svg.utf8), type: "image/svg+xml")
     }
 
     private static func profile(_ name: Name, _ query: ProfileQuery) async throws -> Profile {
@@ -82,27 +80,5 @@ struct PprofRoute: Sendable {
         }
         if name == .allocs { profile.defaultSampleType = "alloc_space" }
         return profile
-    }
-
-    // MARK: - Answers
-
-    static func text(_ text: String) -> Response { body(Array(text.utf8), type: "text/plain; charset=utf-8") }
-
-    static func page(_ html: String) -> Response { body(Array(html.utf8), type: "text/html; charset=utf-8") }
-
-    static func file(_ profile: Profile, name: String) throws -> Response {
-        file(try profile.encoded(), name: name + ".pb.gz")
-    }
-
-    static func file(_ bytes: [UInt8], name: String) -> Response {
-        var response = body(bytes, type: "application/octet-stream")
-        response.headers[.contentDisposition] = "attachment; filename=\"\(name)\""
-        return response
-    }
-
-    static func body(_ bytes: [UInt8], type: String, status: HTTPResponse.Status = .ok) -> Response {
-        var headers: HTTPFields = [.contentType: type, .cacheControl: "no-store"]
-        headers[.xContentTypeOptions] = "nosniff"
-        return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 }

@@ -18,10 +18,20 @@ struct RecordingsRoute: Sendable {
         var snapshotOverLimit: Bool?
 
         enum CodingKeys: String, CodingKey, CaseIterable {
-            case kind, rate, seconds
-            case snapshotSeconds = "snapshot_seconds"
-            case snapshotResidentBytes = "snapshot_resident_bytes"
-            case snapshotOverLimit = "snapshot_over_limit"
+            case kind, rate, seconds, snapshotSeconds, snapshotResidentBytes, snapshotOverLimit
+        }
+
+        /// Names from before all of our fields were in camel case; the decoder's strategy reads them as those.
+        static let earlierNames: Set = ["snapshot_seconds", "snapshot_resident_bytes", "snapshot_over_limit"]
+
+        init(_ body: Data) throws {
+            let decoder = JSONDecoder()
+            decoder.keyDecodingStrategy = .convertFromSnakeCase
+            self = try decoder.decode(Wanted.self, from: body)
+        }
+
+        static func isKnown(_ name: String) -> Bool {
+            CodingKeys(rawValue: name) != nil || earlierNames.contains(name)
         }
     }
 
@@ -29,7 +39,7 @@ struct RecordingsRoute: Sendable {
 
     /// `GET`: all of them.
     func list(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-        try Self.json(["recordings": await recorder.all])
+        try .indentedJSON(["recordings": await recorder.all])
     }
 
     /// `POST`: starts one.
@@ -43,19 +53,19 @@ struct RecordingsRoute: Sendable {
             throw BodyError(.bodyTooLarge, "The body is larger than \(Self.maximumBodyBytes) bytes.")
         }
         let recording = try await recorder.start(try Self.request([UInt8](body.readableBytesView)))
-        var response = try Self.json(recording, status: .created)
+        var response = try Response.indentedJSON(recording, status: .created)
         response.headers[.location] = "/debug/recordings/\(recording.id)"
         return response
     }
 
     /// `GET …/{id}`: one, with its files.
     func get(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-        try Self.json(try await recorder.recording(try Self.id(context)))
+        try .indentedJSON(try await recorder.recording(try Self.id(context)))
     }
 
     /// `POST …/{id}/stop`.
     func stop(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-        try Self.json(try await recorder.stop(try Self.id(context)))
+        try .indentedJSON(try await recorder.stop(try Self.id(context)))
     }
 
     /// `DELETE …/{id}`.
@@ -67,7 +77,7 @@ struct RecordingsRoute: Sendable {
     /// `GET …/{id}/{file}`: a profile.
     func file(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         let name = context.route?.parameters["file"] ?? ""
-        return PprofRoute.file(try await recorder.file(name, of: try Self.id(context)), name: name)
+        return .file(try await recorder.file(name, of: try Self.id(context)), name: name)
     }
 
     private static func id(_ context: APIRequestContext) throws -> String {
@@ -83,10 +93,10 @@ struct RecordingsRoute: Sendable {
         let wanted: Wanted
         do {
             let fields = try JSONSerialization.jsonObject(with: Data(body)) as? [String: Any] ?? [:]
-            if let unknown = fields.keys.sorted().first(where: { Wanted.CodingKeys(rawValue: $0) == nil }) {
+            if let unknown = fields.keys.sorted().first(where: { !Wanted.isKnown($0) }) {
                 throw ProfilingError(.invalidRequest, "Unknown field \(unknown); known fields are \(known).")
             }
-            wanted = try JSONDecoder().decode(Wanted.self, from: Data(body))
+            wanted = try Wanted(Data(body))
         } catch let error as ProfilingError {
             throw error
         } catch {
@@ -111,11 +121,5 @@ struct RecordingsRoute: Sendable {
             throw ProfilingError(.invalidRequest, "Times are in seconds and at most a day.")
         }
         return .milliseconds(Int64(seconds * 1000))
-    }
-
-    static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        return PprofRoute.body([UInt8](try encoder.encode(value)), type: "application/json", status: status)
     }
 }

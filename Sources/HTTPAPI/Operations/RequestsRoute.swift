@@ -29,7 +29,7 @@ struct RequestsRoute: Sendable {
                 source: facts.source, reservedBytes: facts.reservedBytes,
                 allocatedBytes: facts.allocatedBytes)
         }
-        return try RecordingsRoute.json(["requests": lines])
+        return try .indentedJSON(["requests": lines])
     }
 }
 

@@ -2,6 +2,7 @@ import Foundation
 package import ImageService
 import Profiling
 import ServiceLifecycle
+import Waiting
 
 /// `--schedtrace`: a line on standard error at each interval, in the manner of Go's: threads by group, then renders,
 /// requests and memory.
@@ -26,13 +27,8 @@ package struct SchedulerTrace: Service {
     package func run() async throws {
         let start = ContinuousClock.now
         var meter = ThreadActivityMeter(group: Self.group)
-        while true {
-            do {
-                try await cancelWhenGracefulShutdown { try await Task.sleep(for: interval) }
-            } catch {
-                // The service ends.
-                return
-            }
+        // Until the service ends.
+        while await cancelWhenGracefulShutdown({ await hasPassed(interval) }) {
             write(text(meter.activity(), since: start))
         }
     }

@@ -1,11 +1,8 @@
 import CAllocator
 import Codecs
-import Foundation
-import HTTPTypes
 import Hummingbird
 import ImageService
 import Isolation
-import NIOCore
 
 /// `GET /status` on the admin listener: what the process holds, in bytes.
 struct StatusRoute: Sendable {
@@ -132,11 +129,7 @@ struct StatusRoute: Sendable {
                 library: "libvips \(VipsLibrary.version)", bytes: VipsLibrary.trackedBytes,
                 peakBytes: VipsLibrary.trackedBytesPeak),
             workers: .init(service.engine))
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        return Response(
-            status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-store"],
-            body: .init(byteBuffer: ByteBuffer(bytes: try encoder.encode(status))))
+        return try .indentedJSON(status)
     }
 
     private var allocator: Status.Allocator? {

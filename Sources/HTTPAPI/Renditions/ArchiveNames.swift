@@ -13,7 +13,7 @@ struct ArchiveNames {
         var used: Set<String> = []
         names = answer.files.enumerated().map { index, file in
             let values = NameValues(
-                stem: answer.stem, dir: "", hash: "", size: file.size, fit: .fit, format: file.format,
+                stem: answer.stem, dir: "", hash: "", size: file.facts.size, fit: .fit, format: file.facts.format,
                 quality: nil, index: index + 1)
             let name = plain.path(for: values)
             return used.insert(name).inserted ? name : numbered.path(for: values)

@@ -41,11 +41,11 @@ struct MultipartBody: RenditionsBody {
     ) -> [MultipartWriter.Field] {
         let replaced = result.replaced.map { [MultipartWriter.Field("Source-Problem", $0.code)] } ?? []
         return [
-            .init("Content-Type", file.format.contentType),
-            .init("Content-Length", "\(file.byteCount)"),
+            .init("Content-Type", file.facts.format.contentType),
+            .init("Content-Length", "\(file.facts.byteCount)"),
             .init("Content-Disposition", ContentDisposition(kind: "attachment", filename: name).description),
-            .init("Image-Width", "\(file.size.width)"),
-            .init("Image-Height", "\(file.size.height)"),
+            .init("Image-Width", "\(file.facts.size.width)"),
+            .init("Image-Height", "\(file.facts.size.height)"),
             .init("Source-Index", "\(result.index)"),
             .init("Rendition-Index", "\(index)"),
         ] + replaced

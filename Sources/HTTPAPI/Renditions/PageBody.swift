@@ -29,13 +29,13 @@ struct PageBody: RenditionsBody {
             try await writer.write(
                 ByteBuffer(
                     string:
-                        "<figure><img alt=\"\(name)\" width=\"\(image.size.width)\" height=\"\(image.size.height)\" "
-                        + "src=\"data:\(image.format.contentType);base64,"))
+                        "<figure><img alt=\"\(name)\" width=\"\(image.facts.size.width)\" height=\"\(image.facts.size.height)\" "
+                        + "src=\"data:\(image.facts.format.contentType);base64,"))
             try await bytes.writeBase64(to: &writer)
             try await writer.write(
                 ByteBuffer(
-                    string: "\"><figcaption>\(name): \(image.size.width) × \(image.size.height), "
-                        + "\(image.byteCount) bytes</figcaption></figure>\n"))
+                    string: "\"><figcaption>\(name): \(image.facts.size.width) × \(image.facts.size.height), "
+                        + "\(image.facts.byteCount) bytes</figcaption></figure>\n"))
         }
     }
 

@@ -45,16 +45,11 @@ struct RenditionsIntake: Sendable {
         case "multipart/form-data":
             return try await readForm(request, contentType: text)
         case let essence where essence.hasPrefix("image/") || essence == "application/octet-stream":
-            let asked = try RenditionsRequest(uploadQuery: Self.queryItems(of: request), grammar: grammar.sizes)
+            let asked = try RenditionsRequest(uploadQuery: request.queryItems, grammar: grammar.sizes)
             return (asked, try await readImage(request))
         case let essence:
             throw Self.unsupported(essence)
         }
-    }
-
-    /// The query's names and values, decoded, in order.
-    static func queryItems(of request: Request) -> [(name: String, value: String)] {
-        request.uri.queryParameters.map { (name: String($0.key), value: String($0.value)) }
     }
 
     private static var now: Int { Int(Date().timeIntervalSince1970) }
@@ -117,7 +112,7 @@ struct RenditionsIntake: Sendable {
         }
         try reader.finish()
         let (asked, upload) = try await form.finish()
-        let items = Self.queryItems(of: request)
+        let items = request.queryItems
         switch asked {
         case .json(let json):
             guard items.isEmpty else {

@@ -35,7 +35,7 @@ struct RenditionsRoute: Sendable {
 
     /// `GET ?source=…&sizes=800`: one rendition as the image itself, for a browser; several as `Accept` says.
     func get(_ message: Request, _ context: APIRequestContext) async throws -> Response {
-        var items = RenditionsIntake.queryItems(of: message)
+        var items = message.queryItems
         guard let place = items.firstIndex(where: { $0.name == "source" }) else {
             throw RequestError(
                 .missingField, "source: is missing; put it in the query, as in source=local:///photo.jpg")

@@ -1,4 +1,3 @@
-import Foundation
 import Hummingbird
 import ImageModel
 import ImageService
@@ -20,13 +19,21 @@ struct ReportBody: RenditionsBody {
 
     private struct Entry: Encodable {
         struct Rendition: Encodable {
-            var path: String?
-            var width: Int
-            var height: Int
-            var format: String
-            var contentType: String
-            var bytes: Int
+            var file: RenderedFile
+            /// `nil` for a file in a store.
             var name: String?
+
+            private enum CodingKeys: String, CodingKey {
+                case path, contentType, name
+            }
+
+            func encode(to encoder: any Encoder) throws {
+                try file.facts.encode(to: encoder)
+                var fields = encoder.container(keyedBy: CodingKeys.self)
+                try fields.encode(file.facts.format.contentType, forKey: .contentType)
+                try fields.encodeIfPresent(file.path, forKey: .path)
+                try fields.encodeIfPresent(name, forKey: .name)
+            }
         }
 
         var index: Int?
@@ -44,23 +51,21 @@ struct ReportBody: RenditionsBody {
     }
 
     mutating func write(_ result: SourceResult, to writer: inout any ResponseBodyWriter) async throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         var text = ByteBuffer()
         if isMany { text.writeString(count == 0 ? "{\"results\":[\n" : ",\n") }
         count += 1
         let entry = try entry(for: result)
         guard hasData, case .success(let answer) = result.outcome, let renditions = entry.renditions else {
-            text.writeBytes(try encoder.encode(entry))
+            text.writeBytes(try JSONText.bytes(of: entry))
             return try await writer.write(text)
         }
         var facts = entry
         facts.renditions = nil
-        text.writeBytes(try encoder.encode(facts).dropLast())
+        text.writeBytes(try JSONText.bytes(of: facts).dropLast())
         text.writeString(",\"renditions\":[")
         for (index, rendition) in renditions.enumerated() {
             text.writeString(index == 0 ? "" : ",")
-            text.writeBytes(try encoder.encode(rendition).dropLast())
+            text.writeBytes(try JSONText.bytes(of: rendition).dropLast())
             text.writeString(",\"data\":\"")
             try await writer.write(text)
             try await answer.files[index].bytes?.writeBase64(to: &writer)
@@ -86,10 +91,7 @@ struct ReportBody: RenditionsBody {
             entry.sourceProblem = result.replaced?.code
             let names = try ArchiveNames(answer)
             entry.renditions = answer.files.enumerated().map { index, file in
-                Entry.Rendition(
-                    path: file.path, width: file.size.width, height: file.size.height, format: file.format.rawValue,
-                    contentType: file.format.contentType, bytes: file.byteCount,
-                    name: file.bytes == nil ? nil : names[index])
+                Entry.Rendition(file: file, name: file.bytes == nil ? nil : names[index])
             }
         case .failure(let problem):
             entry.error = problem.details

@@ -46,15 +46,15 @@ package struct APIServer: Sendable {
 
     /// The service's listener. `onRunning` is told the port, which the system chose if the settings say 0.
     package func main(onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }) -> some Service {
-        let (urls, access) = (configuration.urls, configuration.urls.access)
+        let (urls, access) = (configuration.urls, configuration.access)
         let router = Router(context: APIRequestContext.self)
         router.middlewares.add(RouteFinder(table: routes))
-        router.middlewares.add(AccessLog(logger: logger, trustedProxies: access.clients.trustedProxies))
+        router.middlewares.add(AccessLog(logger: logger, trustedProxies: access.trustedProxies))
         router.middlewares.add(RequestWatch(registry: tools.registry))
         if urls.sendsDebugHeaders { router.middlewares.add(DebugHeaders()) }
         if !access.allowedOrigins.isEmpty { router.middlewares.add(CrossOrigin(origins: access.allowedOrigins)) }
         router.middlewares.add(ProblemMiddleware())
-        if access.clients.isLimiting { router.middlewares.add(ClientGate(access.clients)) }
+        if access.clients.isLimiting { router.middlewares.add(ClientGate(access)) }
         router.middlewares.add(RouteDispatch(access: access, isSigned: urls.isSigned))
         return application(router, at: configuration.listeners.address, routes, connections, onRunning) {
             [logger] method, path in
@@ -69,7 +69,7 @@ package struct APIServer: Sendable {
         router.middlewares.add(ProblemMiddleware())
         let address = configuration.listeners.adminAddress
         router.middlewares.add(DebugAccess(token: tools.settings.token, address: address))
-        router.middlewares.add(RouteDispatch(access: AccessConfiguration()))
+        router.middlewares.add(RouteDispatch(access: Access()))
         return application(router, at: address, adminRoutes, adminConnections, onRunning)
     }
 
@@ -77,13 +77,14 @@ package struct APIServer: Sendable {
     private static func routes(
         _ service: ImageService, _ configuration: ServerConfiguration, _ batches: BatchAPI?
     ) -> RouteTable {
-        let (urls, limits) = (configuration.urls, configuration.limits)
+        let (urls, access, limits) = (configuration.urls, configuration.access, configuration.limits)
         let renditionsGrammar = RenditionsGrammar(sizes: configuration.grammar, urls: urls.grammar)
         let renditions = RenditionsRoute(
             service: service, grammar: renditionsGrammar, limits: limits,
-            requestTimeout: urls.access.requestTimeout)
+            requestTimeout: access.requestTimeout)
         let health = HealthRoute(service: service).handle
-        var routes = ([Route.healthName] + urls.healthPaths).map {
+        let healthPaths = [Route.healthName, urls.pathPrefix + Route.healthName] + [access.healthPath].compactMap(\.self)
+        var routes = healthPaths.map {
             Route($0, name: Route.healthName, .reading(health))
         }
         routes.append(
@@ -94,7 +95,8 @@ package struct APIServer: Sendable {
             batches.map {
                 BatchRoutes.routes(service: service, grammar: renditionsGrammar, limits: limits, api: $0)
             } ?? BatchRoutes.notConfigured
-        return RouteTable(routes + ImageRoutes(service: service, configuration: urls).routes)
+        let images = ImageRoutes(service: service, configuration: urls, requestTimeout: access.requestTimeout)
+        return RouteTable(routes + images.routes)
     }
 
     private var adminRoutes: RouteTable {

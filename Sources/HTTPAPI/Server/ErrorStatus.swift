@@ -123,13 +123,9 @@ extension Problem {
 }
 
 extension Problem {
-    /// A list of sources that cannot be used, with what is wrong in it.
-    init(_ report: ManifestReport) {
-        self.init(faults: report.faults, count: report.faultCount, unit: "line")
-    }
-
-    /// `count` faults, of which `faults` are shown; the places are counted in `unit`.
-    init(faults: [ManifestFault], count: Int, unit: String) {
+    /// A list of sources that cannot be used, with what is wrong in it; its places are counted in `unit`.
+    init(_ report: ManifestReport, unit: String) {
+        let (faults, count) = (report.faults, report.faultCount)
         let first = faults.first.map { ", the first at \(unit) \($0.line): \($0.message)" } ?? ""
         let end = first.hasSuffix(".") ? "" : "."
         let errors = count == 1 ? "1 error" : "\(count) errors"

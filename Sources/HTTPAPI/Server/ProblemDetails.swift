@@ -1,4 +1,4 @@
-internal import Foundation
+import ImageService
 package import NIOCore
 
 /// An error's body in `application/problem+json` (RFC 9457).
@@ -44,8 +44,6 @@ package struct ProblemDetails: Sendable, Hashable, Codable {
     ///
     /// - Throws: `EncodingError`; strings and whole numbers give no cause for one.
     package func encoded() throws -> ByteBuffer {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return ByteBuffer(bytes: try encoder.encode(self))
+        ByteBuffer(bytes: try JSONText.bytes(of: self))
     }
 }

@@ -61,7 +61,7 @@ struct RouteFinder: RouterMiddleware {
 /// Has requests answered by their routes: OPTIONS with the methods of the path, and any other that the path does not take
 /// with 405 and them (RFC 9110, 15.5.6).
 struct RouteDispatch: RouterMiddleware {
-    let access: AccessConfiguration
+    let access: Access
     /// Whether image URLs must be signed.
     var isSigned = false
 

@@ -10,6 +10,7 @@ package struct ServerConfiguration: Sendable {
     package let limits: HTTPLimits
     package let grammar: SizeListGrammar
     package let urls: URLAPIConfiguration
+    package let access: Access
     package let debug: DebugSettings
 
     /// - Throws: `SettingsError`, naming the setting.
@@ -19,6 +20,7 @@ package struct ServerConfiguration: Sendable {
         limits = try HTTPLimits(reading: settings, maximumSourceBytes: service.sources.maximumBytes)
         grammar = try SizeListGrammar(reading: settings)
         urls = try URLAPIConfiguration(reading: settings)
+        access = try Access(reading: settings)
         debug = try DebugSettings(reading: settings)
     }
 }

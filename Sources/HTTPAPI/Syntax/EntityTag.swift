@@ -37,11 +37,6 @@ package struct EntityTag: Sendable, Hashable, CustomStringConvertible {
 
     package var description: String { (isWeak ? "W/" : "") + "\"\(opaque)\"" }
 
-    /// RFC 9110, 8.8.3.2: the same and both strong.
-    package func stronglyMatches(_ other: EntityTag) -> Bool {
-        !isWeak && !other.isWeak && opaque == other.opaque
-    }
-
     /// RFC 9110, 8.8.3.2: the same, weak or strong.
     package func weaklyMatches(_ other: EntityTag) -> Bool {
         opaque == other.opaque

@@ -30,7 +30,7 @@ package struct Answer: Sendable {
     }
 
     /// Whether the files show what there is of a damaged source.
-    package var isDamaged: Bool { files.contains(where: \.isDamaged) }
+    package var isDamaged: Bool { files.contains(where: \.facts.isDamaged) }
 
     /// The files; empty where the answer is something else.
     package internal(set) var files: [RenderedFile] {

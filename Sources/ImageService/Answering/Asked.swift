@@ -115,7 +115,7 @@ extension Asked.Source {
     /// The source that `text` names, as in requests; where `readsFiles`, an absolute path is a file, too.
     package init(named text: String, readsFiles: Bool = false) {
         do throws(SourceError) {
-            self = .reference(try BatchSource.reference(text, readsFiles: readsFiles))
+            self = .reference(try SourceReference(named: text, readsFiles: readsFiles))
         } catch {
             self = .refused(error)
         }
@@ -123,5 +123,18 @@ extension Asked.Source {
 
     var reference: SourceReference? {
         if case .reference(let reference) = self { reference } else { nil }
+    }
+}
+
+extension SourceReference {
+    /// The source that `text` names: as in requests; where `readsFiles`, an absolute path is a file, too.
+    ///
+    /// - Throws: `invalidReference`, `schemeNotAllowed`.
+    init(named text: String, readsFiles: Bool) throws(SourceError) {
+        if readsFiles, text.hasPrefix("/") {
+            self = .file(path: text)
+        } else {
+            try self.init(parsing: text)
+        }
     }
 }

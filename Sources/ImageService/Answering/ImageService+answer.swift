@@ -167,7 +167,6 @@ extension FetchedSource {
 extension RenderedFile {
     /// `bytes` as a picture like `opened`.
     init(of opened: OpenedSource, _ bytes: HeldBytes) {
-        self.init(
-            size: opened.header.upright, format: opened.header.format, frames: opened.header.frames, bytes: bytes)
+        self.init(size: opened.header.upright, format: opened.header.format, bytes: bytes)
     }
 }

@@ -12,7 +12,7 @@ extension ImageService {
     ) throws(ServiceError) {
         let (reference, distinct, renditions) = (asked.source.reference, files.distinct, asked.renditions)
         let values = distinct.map { index in
-            let (file, rendition) = (files[index], renditions[index])
+            let (file, rendition) = (files[index].facts, renditions[index])
             return NameValues(
                 stem: stem(for: asked, opened.content.name),
                 dir: asked.names.directory ?? reference?.directory ?? "", host: reference?.host ?? "local",

@@ -1,26 +1,20 @@
 package import ImageModel
 
-/// A picture as a file: what it is, and its bytes or where they are stored.
+/// A picture of an answer: what it is, and its bytes or where they are stored.
 package struct RenderedFile: Sendable {
-    package let size: PixelSize
-    package let format: ImageFormat
-    package let frames: Int
-    package let byteCount: Int
-    /// Whether the source was damaged or cut short, and this shows what there is of it.
-    package let isDamaged: Bool
+    package let facts: FileFacts
     /// The file; `nil` once it is stored.
     package internal(set) var bytes: HeldBytes?
     /// Where it is to be stored, or is, relative to the output root; `nil` where it is handed to the caller.
     package internal(set) var path: String?
 
-    init(size: PixelSize, format: ImageFormat, frames: Int, bytes: HeldBytes, isDamaged: Bool = false) {
-        self.size = size
-        self.format = format
-        self.frames = frames
+    init(size: PixelSize, format: ImageFormat, bytes: HeldBytes, isDamaged: Bool = false) {
+        facts = FileFacts(size: size, format: format, byteCount: bytes.count, isDamaged: isDamaged)
         self.bytes = bytes
-        self.isDamaged = isDamaged
-        byteCount = bytes.count
     }
+
+    /// The file in its store; `nil` where it is handed to the caller.
+    package var stored: StoredFile? { path.map { StoredFile(path: $0, facts: facts) } }
 }
 
 extension [RenderedFile] {
@@ -29,5 +23,5 @@ extension [RenderedFile] {
         indices.filter { index in !self[..<index].contains { $0.bytes === self[index].bytes } }
     }
 
-    var byteCount: Int { reduce(0) { $0 + $1.byteCount } }
+    var byteCount: Int { reduce(0) { $0 + $1.facts.byteCount } }
 }

@@ -8,13 +8,11 @@ import Storage
 /// What `body` returns, with the service that `configuration` describes. All that it opens is closed again, also when `body`
 /// throws: connections, threads, worker processes.
 ///
-/// The one place where a service is put together, for `serve`, `render`, batches and tests. `onFetch` sees each source that has
-/// been fetched: for leaks that are planted, and tests.
+/// The one place where a service is put together, for `serve`, `render`, batches and tests.
 ///
 /// - Throws: `SourceError` with `notConfigured`, `CodecError` when libvips does not start, and what `body` throws.
 package func withImageService<Value>(
-    _ configuration: ServiceConfiguration, logger: Logger, onFetch: (@Sendable (FetchedSource) -> Void)? = nil,
-    _ body: (ImageService) async throws -> Value
+    _ configuration: ServiceConfiguration, logger: Logger, _ body: (ImageService) async throws -> Value
 ) async throws -> Value {
     try VipsLibrary.start()
     let reader = try SourceReader(
@@ -24,7 +22,7 @@ package func withImageService<Value>(
     let service = ImageService(
         reader: reader, pool: pool, store: configuration.outputRoot.map { DirectoryStore(root: $0) },
         limits: configuration.limits, memory: configuration.memory, watermark: configuration.watermark,
-        damage: configuration.damage, fallback: configuration.fallback, engine: engine, onFetch: onFetch)
+        damage: configuration.damage, fallback: configuration.fallback, engine: engine)
     let result: Result<Value, any Error>
     do {
         result = .success(try await body(service))

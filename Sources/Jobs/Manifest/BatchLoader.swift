@@ -27,6 +27,24 @@ package struct BatchLoader: Sendable {
         while waiting.count >= Self.step { try await flush(Self.step) }
     }
 
+    /// Adds sources that are listed one by one; their places are counted from 1.
+    ///
+    /// - Throws: as `add`.
+    package mutating func read(
+        _ sources: [(text: String, values: [String: String])], by rules: ManifestRules
+    ) async throws(JobError) {
+        var items: [NewItem] = []
+        for (index, source) in sources.enumerated() {
+            switch rules.item(source: source.text, line: index + 1, values: source.values) {
+            case .success(let item): items.append(item)
+            case .failure(let mistake):
+                report.faults.append(ManifestFault(line: index + 1, message: mistake.message))
+                report.faultCount += 1
+            }
+        }
+        try await add(items)
+    }
+
     /// Reads all pieces from `next` with `parser`; `nil` ends them.
     ///
     /// - Throws: as `add`; `manifestUnreadable` for errors thrown by `next`.

@@ -19,11 +19,6 @@ package struct ManifestRules: Sendable {
         self.fault = fault
     }
 
-    /// The item for a source listed in the request itself, or what is wrong with it.
-    package func checked(source: String, line: Int, values: [String: String]) -> Result<NewItem, ManifestFault> {
-        item(source: source, line: line, values: values).mapError { ManifestFault(line: line, message: $0.message) }
-    }
-
     /// The item for a record; values that are not needed are dropped.
     ///
     /// - Returns: the item, or what is wrong with the record.

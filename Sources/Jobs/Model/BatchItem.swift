@@ -1,4 +1,5 @@
 package import Foundation
+package import ImageModel
 
 /// The name of an item within its store.
 package struct ItemID: Sendable, Hashable, Codable, Comparable {
@@ -90,34 +91,11 @@ package struct ItemFacts: Sendable, Hashable, Codable {
     package var sourceBytes: Int
     /// The origin's or file system's mark of the source's version; `nil` if it has none.
     package var validator: String?
-    package var renditions: [StoredRendition]
+    package var renditions: [StoredFile]
 
-    package init(sourceBytes: Int, validator: String? = nil, renditions: [StoredRendition] = []) {
+    package init(sourceBytes: Int, validator: String? = nil, renditions: [StoredFile] = []) {
         self.sourceBytes = sourceBytes
         self.validator = validator
         self.renditions = renditions
-    }
-}
-
-/// A file written by a batch.
-package struct StoredRendition: Sendable, Hashable, Codable {
-    /// Below the output root.
-    package var path: String
-    package var bytes: Int
-    /// In pixels.
-    package var width: Int
-    package var height: Int
-    /// `jpeg`, `webp`, …
-    package var format: String
-    /// Whether the source was damaged, and the file shows what there is of it; `nil` where it was not.
-    package var isDamaged: Bool?
-
-    package init(path: String, bytes: Int, width: Int, height: Int, format: String, isDamaged: Bool? = nil) {
-        self.path = path
-        self.bytes = bytes
-        self.width = width
-        self.height = height
-        self.format = format
-        self.isDamaged = isDamaged
     }
 }

@@ -15,7 +15,7 @@ struct BatchRecord: Sendable {
     let nextProgress: Int?
 
     /// - Throws: `corrupt`.
-    init(_ row: Row) throws(JobError) {
+    init(_ row: Row, _ specifications: ReadSpecifications) throws(JobError) {
         number = row["number"]
         options = row["options"]
         endedBefore = row["ended_before"]
@@ -25,7 +25,7 @@ struct BatchRecord: Sendable {
             throw .damaged("a batch")
         }
         batch = Batch(
-            id: id, specification: try ReadSpecifications.shared.value(row["specification"]), state: state,
+            id: id, specification: try specifications.value(row["specification"]), state: state,
             pauseReason: Self.cause(row), counts: BatchCounts(row), created: Date(milliseconds: row["created"]),
             sealed: (row["sealed"] as Int?).map { Date(milliseconds: $0) },
             ended: (row["ended"] as Int?).map { Date(milliseconds: $0) })
@@ -35,46 +35,26 @@ struct BatchRecord: Sendable {
         guard let code = row["pause_code"] as String? else { return nil }
         return ItemCause(code: code, message: row["pause_message"] ?? "")
     }
+}
 
+extension GRDBJobStore {
     /// The batch called `id`.
     ///
     /// - Throws: `notFound`, `corrupt`; `DatabaseError`.
-    static func find(_ id: BatchID, in database: Database) throws -> BatchRecord {
+    func find(_ id: BatchID, in database: Database) throws -> BatchRecord {
         let statement = try database.cachedStatement(sql: "SELECT * FROM batch WHERE id = ? AND is_deleted = 0")
         guard let row = try Row.fetchOne(statement, arguments: [id.text]) else {
             throw JobError(.notFound, "There is no batch \(id).")
         }
-        return try BatchRecord(row)
+        return try BatchRecord(row, specifications)
     }
 
     /// The batch with the key `number`, if it is not deleted.
     ///
     /// - Throws: `corrupt`; `DatabaseError`.
-    static func find(number: Int64, in database: Database) throws -> BatchRecord? {
+    func find(number: Int64, in database: Database) throws -> BatchRecord? {
         let statement = try database.cachedStatement(sql: "SELECT * FROM batch WHERE number = ? AND is_deleted = 0")
-        return try Row.fetchOne(statement, arguments: [number]).map { row in try BatchRecord(row) }
-    }
-}
-
-/// Specifications of batches as parsed from their rows: those rows are read at each claim and each report, and a
-/// specification never changes.
-private final class ReadSpecifications: @unchecked Sendable {
-    // Sendable: `known` is only accessed under the lock.
-    static let shared = ReadSpecifications()
-    private static let kept = 64
-
-    private let lock = NSLock()
-    private var known: [String: BatchSpecification] = [:]
-
-    /// - Throws: `corrupt`.
-    func value(_ text: String) throws(JobError) -> BatchSpecification {
-        if let value = lock.withLock({ known[text] }) { return value }
-        let value: BatchSpecification = try JSONText.value(text)
-        lock.withLock {
-            if known.count >= Self.kept { known.removeAll() }
-            known[text] = value
-        }
-        return value
+        return try Row.fetchOne(statement, arguments: [number]).map { row in try BatchRecord(row, specifications) }
     }
 }
 
@@ -109,35 +89,5 @@ extension BatchCounts {
     mutating func move(_ from: ItemState, _ to: ItemState, _ items: Int = 1) {
         self[from] -= items
         self[to] += items
-    }
-}
-
-/// Values stored as JSON in a column.
-enum JSONText {
-    /// - Throws: `failed`.
-    static func text(_ value: some Encodable) throws(JobError) -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        do {
-            return String(decoding: try encoder.encode(value), as: UTF8.self)
-        } catch {
-            throw JobError(.failed, "A value cannot be written to the job file.", cause: error)
-        }
-    }
-
-    /// - Throws: `corrupt`.
-    static func value<Value: Decodable>(_ text: String) throws(JobError) -> Value {
-        do {
-            return try JSONDecoder().decode(Value.self, from: Data(text.utf8))
-        } catch {
-            throw .damaged("a value", error)
-        }
-    }
-}
-
-extension JobError {
-    /// The error for a row that this version cannot have written.
-    static func damaged(_ what: String, _ cause: (any Error)? = nil) -> JobError {
-        JobError(.corrupt, "The job file is damaged: \(what) in it cannot be read.", cause: cause)
     }
 }

@@ -6,12 +6,12 @@ extension GRDBJobStore {
         _ specification: BatchSpecification, idempotencyKey: String?
     ) async throws(JobError) -> (batch: Batch, isNew: Bool) {
         try specification.check()
-        let (options, text) = (try specification.optionsDigest(), try JSONText.text(specification))
+        let (options, text) = (try specification.optionsDigest(), try ColumnJSON.text(specification))
         let now = now
         try await purgeDeleted()
         return try await write { database in
             if let idempotencyKey, let row = try Self.row(withKey: idempotencyKey, in: database) {
-                let record = try BatchRecord(row)
+                let record = try BatchRecord(row, specifications)
                 guard record.batch.state == .loading else {
                     guard record.batch.specification == specification else {
                         throw JobError(.keyInUse, "The idempotency key stands for another batch, \(record.batch.id).")
@@ -35,7 +35,7 @@ extension GRDBJobStore {
                     id.text, text, options, idempotencyKey, BatchState.loading.rawValue, now,
                     specification.webhook?.everyItems, now + JobTiming.loadingLease.milliseconds,
                 ])
-            return (try BatchRecord.find(id, in: database).batch, true)
+            return (try find(id, in: database).batch, true)
         }
     }
 
@@ -49,7 +49,7 @@ extension GRDBJobStore {
     package func extendLoading(of batch: BatchID) async throws(JobError) {
         let now = now
         try await write { database in
-            let record = try BatchRecord.find(batch, in: database)
+            let record = try find(batch, in: database)
             try record.expect(.loading, to: "be loaded")
             try Self.extendLoading(of: record, at: now, database)
         }
@@ -68,7 +68,7 @@ extension GRDBJobStore {
     package func append(_ items: [NewItem], to batch: BatchID) async throws(JobError) -> [DuplicateItem] {
         let now = now
         return try await write { database in
-            let record = try BatchRecord.find(batch, in: database)
+            let record = try find(batch, in: database)
             try record.expect(.loading, to: "accept further items")
             try Self.extendLoading(of: record, at: now, database)
             var duplicates: [DuplicateItem] = []
@@ -92,7 +92,7 @@ extension GRDBJobStore {
     ) throws -> Bool {
         let statement = try database.cachedStatement(
             sql: "INSERT OR IGNORE INTO item (batch, line, source, columns, digest) VALUES (?, ?, ?, ?, ?)")
-        let columns = item.values.isEmpty ? nil : try JSONText.text(item.values)
+        let columns = item.values.isEmpty ? nil : try ColumnJSON.text(item.values)
         try statement.execute(arguments: [batch, item.line, item.source, columns, digest])
         return database.changesCount == 1
     }
@@ -106,17 +106,17 @@ extension GRDBJobStore {
     package func seal(_ batch: BatchID) async throws(JobError) -> Batch {
         let now = now
         return try await write { database in
-            let record = try BatchRecord.find(batch, in: database)
+            let record = try find(batch, in: database)
             try record.expect(.loading, to: "be started")
             try database.execute(
                 sql: "UPDATE batch SET state = ?, sealed = ? WHERE number = ?",
                 arguments: [BatchState.running.rawValue, now, record.number])
-            return try Self.settle(record.number, at: now, database) ?? record.batch
+            return try settle(record.number, at: now, database) ?? record.batch
         }
     }
 
     package func batch(_ id: BatchID) async throws(JobError) -> Batch {
-        try await read { try BatchRecord.find(id, in: $0).batch }
+        try await read { try find(id, in: $0).batch }
     }
 
     package func batches(after cursor: PageCursor?, limit: Int) async throws(JobError) -> Page<Batch> {
@@ -125,7 +125,7 @@ extension GRDBJobStore {
             let rows = try Row.fetchAll(
                 database, sql: "SELECT * FROM batch WHERE number < ? AND is_deleted = 0 ORDER BY number DESC LIMIT ?",
                 arguments: [before, limit])
-            let records = try rows.map { row in try BatchRecord(row) }
+            let records = try rows.map { row in try BatchRecord(row, specifications) }
             let next = records.count == limit ? records.last.map { PageCursor(numbers: [$0.number]) } : nil
             return Page(elements: records.map(\.batch), next: next)
         }
@@ -135,17 +135,17 @@ extension GRDBJobStore {
     package func pause(_ batch: BatchID, reason: ItemCause?) async throws(JobError) -> Batch {
         let now = now
         return try await write { database in
-            let record = try BatchRecord.find(batch, in: database)
+            let record = try find(batch, in: database)
             if record.batch.state == .paused { return record.batch }
             try record.expect(.running, to: "be paused")
-            return try Self.pause(record, because: reason, at: now, database)
+            return try pause(record, because: reason, at: now, database)
         }
     }
 
     @discardableResult
     package func resume(_ batch: BatchID) async throws(JobError) -> Batch {
         try await write { database in
-            let record = try BatchRecord.find(batch, in: database)
+            let record = try find(batch, in: database)
             if record.batch.state == .running { return record.batch }
             try record.expect(.paused, to: "be resumed")
             try database.execute(
@@ -154,7 +154,7 @@ extension GRDBJobStore {
                         ended_before = done + failed + skipped, failed_before = failed WHERE number = ?
                     """,
                 arguments: [BatchState.running.rawValue, record.number])
-            return try BatchRecord.find(batch, in: database).batch
+            return try find(batch, in: database).batch
         }
     }
 
@@ -162,7 +162,7 @@ extension GRDBJobStore {
     package func cancel(_ batch: BatchID) async throws(JobError) -> Batch {
         let now = now
         return try await write { database in
-            let record = try BatchRecord.find(batch, in: database)
+            let record = try find(batch, in: database)
             switch record.batch.state {
             case .cancelled: return record.batch
             case .finished: throw record.wrongState(to: "be cancelled")
@@ -174,7 +174,7 @@ extension GRDBJobStore {
                     """,
                 arguments: [BatchState.cancelled.rawValue, now, record.number])
             try Self.notify(.cancelled, record, at: now, database)
-            return try BatchRecord.find(batch, in: database).batch
+            return try find(batch, in: database).batch
         }
     }
 }

@@ -14,14 +14,14 @@ extension GRDBJobStore {
                     SELECT * FROM batch WHERE (running > 0 OR (state = 'running' AND waiting > 0)) AND is_deleted = 0
                     ORDER BY turn LIMIT 1000
                     """)
-            return try rows.map { row in try BatchRecord(row).batch }
+            return try rows.map { row in try BatchRecord(row, specifications).batch }
         }
     }
 
     package func nextClaim(of batch: BatchID) async throws(JobError) -> Date? {
         let now = now
         return try await read { database in
-            let record = try BatchRecord.find(batch, in: database)
+            let record = try find(batch, in: database)
             let times = try [ItemState.waiting, .running].compactMap { state -> Int? in
                 guard record.batch.state == .running || state == .running else { return nil }
                 let statement = try database.cachedStatement(
@@ -43,8 +43,8 @@ extension GRDBJobStore {
             count: min(max(count, 1), 10_000), worker: worker, now: now,
             lease: min(lease, JobTiming.longestLease).milliseconds)
         return try await write { database in
-            guard let record = try Self.recordForClaims(batch, database) else { return [] }
-            try Self.takeBackLost(of: record, claim, database)
+            guard let record = try recordForClaims(batch, database) else { return [] }
+            try takeBackLost(of: record, claim, database)
             guard record.batch.state == .running else { return [] }
             let rows = try Self.lease(claim, record, database)
             var moved = BatchCounts()
@@ -75,8 +75,8 @@ extension GRDBJobStore {
     }
 
     /// A batch that is gone has no items.
-    private static func recordForClaims(_ batch: BatchID, _ database: Database) throws -> BatchRecord? {
-        do { return try BatchRecord.find(batch, in: database) } catch let error as JobError
+    private func recordForClaims(_ batch: BatchID, _ database: Database) throws -> BatchRecord? {
+        do { return try find(batch, in: database) } catch let error as JobError
             where error.code == .notFound
         { return nil }
     }
@@ -144,9 +144,9 @@ extension GRDBJobStore {
 extension GRDBJobStore {
     /// Makes items whose lease has expired wait again, after those that were never tried; or fail, if it has happened
     /// to them too often.
-    private static func takeBackLost(of record: BatchRecord, _ claim: Claim, _ database: Database) throws {
+    private func takeBackLost(of record: BatchRecord, _ claim: Claim, _ database: Database) throws {
         let statement = try database.cachedStatement(
-            sql: "SELECT id, losses FROM item WHERE batch = ?3 AND state = 1 AND \(isDue) LIMIT ?4")
+            sql: "SELECT id, losses FROM item WHERE batch = ?3 AND state = 1 AND \(Self.isDue) LIMIT ?4")
         let rows = try Row.fetchAll(
             statement,
             arguments: [
@@ -156,9 +156,9 @@ extension GRDBJobStore {
         var changes = ItemChanges()
         for row in rows {
             let isLast = (row["losses"] as Int) + 1 >= record.batch.specification.maximumLosses
-            try takeBack(row["id"], isLast: isLast, record, claim, &changes, database)
+            try Self.takeBack(row["id"], isLast: isLast, record, claim, &changes, database)
         }
-        try changes.write(at: claim.now, to: database)
+        try write(changes, at: claim.now, to: database)
     }
 
     private static func takeBack(

@@ -1,5 +1,6 @@
 package import Foundation
 import GRDB
+import ImageModel
 
 extension GRDBJobStore {
     package func extend(_ leases: [ItemLease], by lease: Duration) async throws(JobError) -> Set<ItemID> {
@@ -26,7 +27,7 @@ extension GRDBJobStore {
             for report in reports where try !Self.end(report, at: now, &changes, database) {
                 lost.insert(report.lease.item)
             }
-            try changes.write(at: now, to: database)
+            try write(changes, at: now, to: database)
             return lost
         }
     }
@@ -49,7 +50,7 @@ extension GRDBJobStore {
                     .released, to: lease.item.number, number: row["events"], time: now, worker: row["worker"],
                     in: database)
             }
-            try changes.write(at: now, to: database)
+            try write(changes, at: now, to: database)
         }
     }
 
@@ -103,7 +104,7 @@ private struct ItemEnding {
             let time = GRDBJobStore.bounded(at, now: now) ?? now
             (state, event, self.time, self.cause) = (.waiting, .putOff, time, cause)
         }
-        renditions = try facts.map { facts throws(JobError) in try JSONText.text(facts.renditions) }
+        renditions = try facts.map { facts throws(JobError) in try ColumnJSON.text(facts.renditions) }
     }
 
     func note(in changes: inout ItemChanges.Changes) {
@@ -113,7 +114,7 @@ private struct ItemEnding {
         if state == .done, let facts {
             changes.counts.sourceBytes += facts.sourceBytes
             changes.counts.renditions += facts.renditions.count
-            changes.counts.outputBytes += facts.renditions.reduce(0) { $0 + $1.bytes }
+            changes.counts.outputBytes += facts.renditions.reduce(0) { $0 + $1.facts.byteCount }
         }
     }
 }

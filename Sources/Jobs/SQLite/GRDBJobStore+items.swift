@@ -7,7 +7,7 @@ extension GRDBJobStore {
     ) async throws(JobError) -> Page<BatchItem> {
         let place = try cursor.map { cursor throws(JobError) in try cursor.numbers(state == nil ? 1 : 2) }
         return try await read { database in
-            let record = try BatchRecord.find(batch, in: database)
+            let record = try find(batch, in: database)
             let rows =
                 if let state {
                     try Self.rows(of: record.number, in: state, after: place ?? [-1, -1], limit, database)
@@ -35,7 +35,7 @@ extension GRDBJobStore {
 
     package func failures(of batch: BatchID) async throws(JobError) -> [String: Int] {
         try await read { database in
-            let record = try BatchRecord.find(batch, in: database)
+            let record = try find(batch, in: database)
             let rows = try Row.fetchAll(
                 database, sql: "SELECT code, count FROM failure WHERE batch = ? AND count > 0",
                 arguments: [record.number])

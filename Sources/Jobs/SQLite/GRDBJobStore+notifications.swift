@@ -24,12 +24,12 @@ extension GRDBJobStore {
                     RETURNING *
                     """,
                 arguments: [end, token, now, latest, limit])
-            return try rows.compactMap { row in try Self.notification(row, database) }.sorted { $0.id < $1.id }
+            return try rows.compactMap { row in try notification(row, database) }.sorted { $0.id < $1.id }
         }
     }
 
-    private static func notification(_ row: Row, _ database: Database) throws -> BatchNotification? {
-        guard let record = try BatchRecord.find(number: row["batch"], in: database),
+    private func notification(_ row: Row, _ database: Database) throws -> BatchNotification? {
+        guard let record = try find(number: row["batch"], in: database),
             let webhook = record.batch.specification.webhook
         else { return nil }
         guard let event = BatchNotification.Event(rawValue: row["event"]) else {
@@ -37,7 +37,7 @@ extension GRDBJobStore {
         }
         return BatchNotification(
             id: row["id"], batch: record.batch.id, event: event, webhook: webhook,
-            counts: try JSONText.value(row["counts"]), time: Date(milliseconds: row["time"]),
+            counts: try ColumnJSON.value(row["counts"]), time: Date(milliseconds: row["time"]),
             attempts: row["attempts"], token: row["token"])
     }
 

@@ -12,7 +12,7 @@ extension GRDBJobStore {
         let end = try await lastFailure(of: batch)
         while let after = place {
             let step = try await write { database in
-                try Self.retryStep(batch, code, after: after, upTo: end, now: now, database)
+                try retryStep(batch, code, after: after, upTo: end, now: now, database)
             }
             retried += step.count
             place = step.next
@@ -22,7 +22,7 @@ extension GRDBJobStore {
 
     private func lastFailure(of batch: BatchID) async throws(JobError) -> Int {
         try await read { database in
-            let record = try BatchRecord.find(batch, in: database)
+            let record = try find(batch, in: database)
             if record.batch.state == .loading || record.batch.state == .cancelled {
                 throw record.wrongState(to: "try items again")
             }
@@ -32,10 +32,10 @@ extension GRDBJobStore {
         }
     }
 
-    private static func retryStep(
+    private func retryStep(
         _ batch: BatchID, _ code: String?, after place: [Int64], upTo end: Int, now: Int, _ database: Database
     ) throws -> (count: Int, next: [Int64]?) {
-        let record = try BatchRecord.find(batch, in: database)
+        let record = try find(batch, in: database)
         guard record.batch.state != .cancelled else { return (0, nil) }
         let rows = try Row.fetchAll(
             database,
@@ -43,17 +43,17 @@ extension GRDBJobStore {
                 SELECT id, time, cause_code FROM item
                 WHERE batch = ? AND state = 3 AND time <= ? AND (time, id) > (?, ?) ORDER BY time, id LIMIT ?
                 """,
-            arguments: [record.number, end, place[0], place[1], step])
+            arguments: [record.number, end, place[0], place[1], Self.step])
         let chosen = rows.filter { code == nil || $0["cause_code"] == code }
         var changes = ItemChanges()
         for row in chosen {
-            try retry(row["id"], now: now, database)
+            try Self.retry(row["id"], now: now, database)
             changes[record.number].counts.move(.failed, .waiting)
             changes[record.number].failures[row["cause_code"] ?? "", default: 0] -= 1
         }
-        if !chosen.isEmpty { try restart(record, database) }
-        try changes.write(at: now, to: database)
-        return (chosen.count, rows.count < step ? nil : rows.last.map { [$0["time"], $0["id"]] })
+        if !chosen.isEmpty { try Self.restart(record, database) }
+        try write(changes, at: now, to: database)
+        return (chosen.count, rows.count < Self.step ? nil : rows.last.map { [$0["time"], $0["id"]] })
     }
 
     private static func retry(_ item: Int64, now: Int, _ database: Database) throws {
@@ -82,7 +82,7 @@ extension GRDBJobStore {
 extension GRDBJobStore {
     package func delete(_ batch: BatchID) async throws(JobError) {
         // From here on the batch is invisible; its rows are removed step by step, by any process.
-        try await write { database in try Self.forget(try BatchRecord.find(batch, in: database), database) }
+        try await write { database in try Self.forget(try find(batch, in: database), database) }
         try await purgeDeleted()
     }
 

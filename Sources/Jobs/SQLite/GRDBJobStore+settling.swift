@@ -6,37 +6,37 @@ extension GRDBJobStore {
     /// Finishes the batch when its last item has ended, pauses it when its failure limit is reached, and queues
     /// notifications for the webhook. Returns the batch as it is then; `nil` if it is deleted.
     @discardableResult
-    static func settle(_ number: Int64, at now: Int, _ database: Database) throws -> Batch? {
-        guard let record = try BatchRecord.find(number: number, in: database) else { return nil }
+    func settle(_ number: Int64, at now: Int, _ database: Database) throws -> Batch? {
+        guard let record = try find(number: number, in: database) else { return nil }
         let (batch, counts) = (record.batch, record.batch.counts)
         let isActive = batch.state == .running || batch.state == .paused
         if isActive, counts.waiting == 0, counts.running == 0 {
             return try finish(record, at: now, database)
         }
-        try noteProgress(record, at: now, database)
+        try Self.noteProgress(record, at: now, database)
         if batch.state == .running, let reason = record.failureReason {
             return try pause(record, because: reason, at: now, database)
         }
         return batch
     }
 
-    private static func finish(_ record: BatchRecord, at now: Int, _ database: Database) throws -> Batch {
+    private func finish(_ record: BatchRecord, at now: Int, _ database: Database) throws -> Batch {
         try database.execute(
             sql: "UPDATE batch SET state = ?, ended = ?, pause_code = NULL, pause_message = NULL WHERE number = ?",
             arguments: [BatchState.finished.rawValue, now, record.number])
-        try notify(.finished, record, at: now, database)
-        return try BatchRecord.find(record.batch.id, in: database).batch
+        try Self.notify(.finished, record, at: now, database)
+        return try find(record.batch.id, in: database).batch
     }
 
     /// Pauses a running batch; notifies the webhook if there is a reason.
-    static func pause(
+    func pause(
         _ record: BatchRecord, because reason: ItemCause?, at now: Int, _ database: Database
     ) throws -> Batch {
         try database.execute(
             sql: "UPDATE batch SET state = ?, pause_code = ?, pause_message = ? WHERE number = ?",
             arguments: [BatchState.paused.rawValue, reason?.code, reason?.message, record.number])
-        if reason != nil { try notify(.paused, record, at: now, database) }
-        return try BatchRecord.find(record.batch.id, in: database).batch
+        if reason != nil { try Self.notify(.paused, record, at: now, database) }
+        return try find(record.batch.id, in: database).batch
     }
 
     private static func noteProgress(_ record: BatchRecord, at now: Int, _ database: Database) throws {
@@ -56,7 +56,7 @@ extension GRDBJobStore {
         guard record.batch.specification.webhook != nil else { return }
         try database.execute(
             sql: "INSERT INTO notification (batch, event, counts, time, due) VALUES (?, ?, ?, ?, ?)",
-            arguments: [record.number, event.rawValue, try JSONText.text(record.batch.counts), now, now])
+            arguments: [record.number, event.rawValue, try ColumnJSON.text(record.batch.counts), now, now])
     }
 }
 

@@ -8,6 +8,7 @@ import GRDB
 package struct GRDBJobStore: JobStore {
     let pool: DatabasePool
     let clock: JobClock
+    let specifications = ReadSpecifications()
 
     /// How long a call waits for other processes before it throws `busy`.
     package static let busyTimeout = Duration.seconds(30)

@@ -9,19 +9,21 @@ struct ItemChanges {
         var failures: [String: Int] = [:]
     }
 
-    private var batches: [Int64: Changes] = [:]
+    fileprivate var batches: [Int64: Changes] = [:]
 
     subscript(batch: Int64) -> Changes {
         get { batches[batch, default: Changes()] }
         set { batches[batch] = newValue }
     }
+}
 
-    /// Adds them to the rows of the batches, and applies the consequences.
-    func write(at now: Int, to database: Database) throws {
-        for (number, changes) in batches {
+extension GRDBJobStore {
+    /// Adds `changes` to the rows of the batches, and applies the consequences.
+    func write(_ changes: ItemChanges, at now: Int, to database: Database) throws {
+        for (number, changes) in changes.batches {
             try changes.counts.add(toBatch: number, in: database)
             for (code, count) in changes.failures { try Self.add(count, of: code, to: number, database) }
-            try GRDBJobStore.settle(number, at: now, database)
+            try settle(number, at: now, database)
         }
     }
 

@@ -12,7 +12,7 @@ extension BatchItem {
         let time: Int = row["time"]
         self.init(
             id: ItemID(row["id"]), batch: batch, source: row["source"], line: row["line"],
-            values: try columns.map { text throws(JobError) in try JSONText.value(text) } ?? [:], state: state,
+            values: try columns.map { text throws(JobError) in try ColumnJSON.value(text) } ?? [:], state: state,
             attempts: row["attempts"], losses: row["losses"], cause: Self.cause(row), facts: try ItemFacts(row),
             time: time == 0 ? nil : Date(milliseconds: time))
     }
@@ -32,7 +32,7 @@ extension ItemFacts {
         let renditions: String? = row["renditions"]
         self.init(
             sourceBytes: sourceBytes, validator: row["validator"],
-            renditions: try renditions.map { text throws(JobError) in try JSONText.value(text) } ?? [])
+            renditions: try renditions.map { text throws(JobError) in try ColumnJSON.value(text) } ?? [])
     }
 }
 

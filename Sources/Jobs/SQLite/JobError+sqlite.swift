@@ -31,3 +31,10 @@ extension JobError {
         self.init(code, message, cause: error)
     }
 }
+
+extension JobError {
+    /// The error for a row that this version cannot have written.
+    static func damaged(_ what: String, _ cause: (any Error)? = nil) -> JobError {
+        JobError(.corrupt, "The job file is damaged: \(what) in it cannot be read.", cause: cause)
+    }
+}

@@ -88,7 +88,7 @@ extension OptionTable {
         let text = values.text(0) ?? ""
         guard values.origin == .url else { return text }
         let isEncoded = values.boolean(1) == true
-        guard let name = isEncoded ? Base64URL.decodedText(text) : PercentText.decoded(text) else {
+        guard let name = isEncoded ? Base64URL.decodedText(text) : PercentCoding.text(of: text) else {
             throw RequestError(
                 .invalidArgument, "expected \(isEncoded ? "URL-safe base64" : "percent-encoded text") in UTF-8")
         }

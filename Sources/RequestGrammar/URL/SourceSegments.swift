@@ -1,3 +1,4 @@
+import Cryptography
 import ImageModel
 
 /// The path segments that contain the source: plain, base64 or encrypted, possibly with a format.
@@ -45,7 +46,7 @@ struct SourceSegments {
             throw RequestError(
                 .invalidPath, "the source has more than one @, so its format is ambiguous; write other @ as %40")
         }
-        guard let source = PercentText.decoded(parts[0]) else {
+        guard let source = PercentCoding.text(of: parts[0]) else {
             throw RequestError(.invalidSource, "the plain source is not properly percent-encoded")
         }
         return (source, parts.count > 1 ? parts[1] : nil)

@@ -1,3 +1,5 @@
+import Cryptography
+
 /// The sources that requests may name, and that those may redirect to.
 struct AllowedSources: Sendable {
     private let patterns: [SourcePattern]
@@ -54,7 +56,7 @@ struct SourcePlace {
     static func segments(of path: some StringProtocol) -> [String]? {
         var segments: [String] = []
         for part in path.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
-            guard let decoded = PercentEncoding.decoded(part) else { return nil }
+            guard let decoded = PercentCoding.text(of: part) else { return nil }
             segments.append(decoded)
         }
         return checked(segments)
@@ -63,7 +65,7 @@ struct SourcePlace {
     private static func checked(_ segments: [String]) -> [String]? {
         let leadsElsewhere = segments.contains { segment in
             // Encoded twice, as some origins decode twice.
-            let twice = PercentEncoding.decoded(segment) ?? segment
+            let twice = PercentCoding.text(of: segment) ?? segment
             return [segment, twice].contains { $0 == "." || $0 == ".." || $0.contains("/") || $0.contains("\\") }
         }
         return leadsElsewhere ? nil : segments

@@ -1,3 +1,5 @@
+import Cryptography
+
 /// An absolute http or https URL, taken apart and checked, so that every later step sees the same host.
 package struct RemoteURL: Sendable, Hashable {
     package enum Scheme: String, Sendable, Hashable {
@@ -97,8 +99,8 @@ extension RemoteURL {
     ) throws(SourceError) -> (Credentials?, Substring) {
         guard let at = authority.lastIndex(of: "@") else { return (nil, authority) }
         let parts = authority[..<at].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let user = parts.first.flatMap({ PercentEncoding.decoded($0) }),
-            let password = PercentEncoding.decoded(parts.dropFirst().first ?? ""),
+        guard let user = parts.first.flatMap({ PercentCoding.text(of: $0) }),
+            let password = PercentCoding.text(of: parts.dropFirst().first ?? ""),
             !user.contains(":"), (user + password).utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F })
         else { throw invalid("user name or password is not properly percent-encoded") }
         return (Credentials(user: user, password: password), authority[authority.index(after: at)...])
@@ -134,7 +136,7 @@ extension RemoteURL {
         }
         guard !text.isEmpty else { throw invalid("the host is missing") }
         // RFC 3986, section 3.2.2: letters of other scripts may be percent-encoded; what is ASCII has no need of that.
-        let decoded = text.matches(of: /%[0-7]/).isEmpty ? PercentEncoding.decoded(text) : nil
+        let decoded = text.matches(of: /%[0-7]/).isEmpty ? PercentCoding.text(of: text) : nil
         guard let host = decoded.flatMap({ HostName.ascii($0) }), !host.isEmpty, host.utf8.count <= 253,
             host.utf8.allSatisfy(isHostByte)
         else { throw invalid("the host must be a domain name, with letters, digits, dots, hyphens and underscores") }

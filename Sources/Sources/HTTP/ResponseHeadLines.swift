@@ -1,3 +1,4 @@
+import Cryptography
 import NIOCore
 
 /// The head of an answer, line by line, in the form that NIO's parser takes without a loss.
@@ -45,7 +46,7 @@ struct ResponseHeadLines {
             contentLength = length
         }
         guard line.contains(where: { $0 >= 0x80 }), String(validating: line, as: UTF8.self) == nil else { return line }
-        return line.flatMap { $0 < 0x80 ? [$0] : PercentEncoding.encoded($0) }
+        return line.flatMap { $0 < 0x80 ? [$0] : PercentCoding.encoded($0) }
     }
 
     private static func contentLength(_ line: [UInt8]) -> [UInt8]? {

@@ -1,3 +1,4 @@
+import ImageModel
 import Jobs
 
 /// Items as lines of CSV (RFC 4180), one for each rendition.
@@ -15,8 +16,9 @@ enum BatchExport {
         return renditions.map { rendition in
             line(
                 facts + [
-                    rendition.path, "\(rendition.width)", "\(rendition.height)", "\(rendition.bytes)",
-                    rendition.format, rendition.isDamaged == true ? "true" : "",
+                    rendition.path, "\(rendition.facts.size.width)", "\(rendition.facts.size.height)",
+                    "\(rendition.facts.byteCount)", rendition.facts.format.rawValue,
+                    rendition.facts.isDamaged ? "true" : "",
                 ])
         }.joined()
     }

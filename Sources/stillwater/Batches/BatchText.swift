@@ -1,4 +1,5 @@
 import Foundation
+import ImageModel
 import Jobs
 
 /// Batches and items described for people.
@@ -48,7 +49,7 @@ enum BatchText {
         let start = "\(item.state.rawValue)\t\(source)"
         if let renditions = item.facts?.renditions, !renditions.isEmpty {
             let paths = renditions.map { TerminalText.printable($0.path) }.joined(separator: " ")
-            let remark = renditions.contains { $0.isDamaged == true } ? " (the source is damaged)" : ""
+            let remark = renditions.contains(where: \.facts.isDamaged) ? " (the source is damaged)" : ""
             return "\(start) -> \(paths)\(remark)\n"
         }
         guard let cause = item.cause else { return start + "\n" }

@@ -29,7 +29,7 @@ struct JobSettings {
     /// The store in the job file.
     ///
     /// - Throws: `JobError`; `failed` if no file is given.
-    func open() throws(JobError) -> GRDBJobStore {
+    func open() throws(JobError) -> any JobStore {
         guard let path else { throw JobError(.failed, "Specify the job file: --jobs FILE, or STILLWATER_JOBS.") }
         return try GRDBJobStore(path: path)
     }

@@ -15,14 +15,16 @@ enum PlantedLeak {
 
     private static let state = NIOLockedValueBox((count: 0, kept: [[UInt8]]()))
 
-    /// Observes each fetched source; `nil` if not enabled.
-    static var onFetch: (@Sendable (FetchedSource) -> Void)? {
-        guard ProcessInfo.processInfo.environment[variable] != nil else { return nil }
-        return { source in
-            state.withLockedValue { state in
-                state.count += 1
-                if state.count % interval == 0 { state.kept.append(source.content.bytes) }
-            }
+    /// What `body` returns; where the leak is enabled, sources that it fetches leak.
+    static func whilePlanted<Value>(_ body: () async throws -> Value) async throws -> Value {
+        guard ProcessInfo.processInfo.environment[variable] != nil else { return try await body() }
+        return try await FetchObserver.$current.withValue(leak, operation: body)
+    }
+
+    @Sendable private static func leak(_ source: FetchedSource) {
+        state.withLockedValue { state in
+            state.count += 1
+            if state.count % interval == 0 { state.kept.append(source.content.bytes) }
         }
     }
 }

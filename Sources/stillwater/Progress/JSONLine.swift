@@ -1,5 +1,5 @@
-import Foundation
 import ImageModel
+import ImageService
 
 /// The results of a run for programs: JSON Lines, one object for each source as it ends, and one for the whole run at
 /// the end.
@@ -31,21 +31,11 @@ enum JSONLine {
     }
 
     private static func text(_ record: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(record), as: UTF8.self) + "\n"
+        try JSONText.of(record) + "\n"
     }
 }
 
 private struct SourceRecord: Encodable {
-    struct Rendition: Encodable {
-        let path: String
-        let width: Int
-        let height: Int
-        let format: String
-        let bytes: Int
-    }
-
     struct Failure: Encodable {
         let code: String
         let reason: String
@@ -55,7 +45,7 @@ private struct SourceRecord: Encodable {
     let source: String
     let bytes: Int
     let milliseconds: Int
-    let renditions: [Rendition]
+    let renditions: [StoredFile]
     /// Only where it is so.
     let damaged: Bool?
     let failure: Failure?
@@ -64,11 +54,7 @@ private struct SourceRecord: Encodable {
         source = outcome.source
         bytes = outcome.bytesIn
         milliseconds = outcome.elapsed.inMilliseconds
-        renditions = outcome.outputs.map {
-            Rendition(
-                path: $0.path, width: $0.size.width, height: $0.size.height, format: $0.format.rawValue, bytes: $0.bytes
-            )
-        }
+        renditions = outcome.outputs
         damaged = outcome.isDamaged ? true : nil
         failure = outcome.failure.map { Failure(code: $0.code, reason: $0.reason) }
     }

@@ -2,15 +2,6 @@ import ImageModel
 
 /// The result for one source.
 struct SourceOutcome: Sendable, Equatable {
-    /// One file that was written.
-    struct Output: Sendable, Equatable {
-        /// Relative to the working directory, or absolute, so that it can be opened.
-        var path: String
-        var size: PixelSize
-        var format: ImageFormat
-        var bytes: Int
-    }
-
     /// Why the source, or some of its renditions, could not be made.
     struct Failure: Sendable, Equatable {
         /// One code from a closed set, for programs.
@@ -25,26 +16,25 @@ struct SourceOutcome: Sendable, Equatable {
     var bytesIn: Int
     /// From the start of reading to the end of writing.
     var elapsed: Duration
-    /// What was written, including before a failure.
-    var outputs: [Output]
-    /// Whether the source is damaged, and what was written shows what there is of it.
-    var isDamaged: Bool
+    /// What was written, including before a failure; paths are relative to the working directory, or absolute.
+    var outputs: [StoredFile]
     /// `nil` if everything was made.
     var failure: Failure?
 
     init(
-        source: String, bytesIn: Int, elapsed: Duration, outputs: [Output], isDamaged: Bool = false,
-        failure: Failure? = nil
+        source: String, bytesIn: Int, elapsed: Duration, outputs: [StoredFile], failure: Failure? = nil
     ) {
         self.source = source
         self.bytesIn = bytesIn
         self.elapsed = elapsed
         self.outputs = outputs
-        self.isDamaged = isDamaged
         self.failure = failure
     }
 
-    var bytesOut: Int { outputs.reduce(0) { $0 + $1.bytes } }
+    var bytesOut: Int { outputs.reduce(0) { $0 + $1.facts.byteCount } }
+
+    /// Whether the source is damaged, and what was written shows what there is of it.
+    var isDamaged: Bool { outputs.contains(where: \.facts.isDamaged) }
 
     /// One line for people: `a.jpg -> 5 renditions, 1.2 MB -> 210 kB, 84 ms` or `a.jpg: failed: reason`.
     var line: String {

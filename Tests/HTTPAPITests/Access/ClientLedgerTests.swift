@@ -1,5 +1,4 @@
 import Settings
-import Sources
 import Testing
 
 @testable import HTTPAPI
@@ -62,15 +61,9 @@ import Testing
 
     @Test("the settings are read")
     func settings() throws {
-        let arguments = [
-            "--client-rate", "5", "--client-burst", "9", "--client-concurrency", "3", "--trusted-proxies", "10.0.0.0/8",
-        ]
+        let arguments = ["--client-rate", "5", "--client-burst", "9", "--client-concurrency", "3"]
         let limits = try ClientLimits(reading: SettingsReader(arguments: arguments, environment: [:]))
         #expect((limits.rate, limits.burst, limits.concurrency) == (5, 9, 3))
-        #expect(limits.trustedProxies == [try #require(AddressNetwork("10.0.0.0/8"))])
-        #expect(throws: SettingsError.self) {
-            try ClientLimits(reading: SettingsReader(arguments: ["--trusted-proxies", "10.0.0.1/8"], environment: [:]))
-        }
         #expect(!ClientLimits().isLimiting)
     }
 }

@@ -86,7 +86,7 @@ import Testing
         "no name makes a header of its own",
         arguments: ["a\r\nX-Evil: 1", "a\nX-Evil: 1", "a\"; x=\"", "a\u{2028}b", "é\0"])
     func headerSplitting(name: String) async throws {
-        try await withURLServer(files: ["x.jpg": try URLServer.fixture("jpeg/grey.jpg")]) { server in
+        try await withURLServer(files: ["x.jpg": try RepositoryFiles.fixture("jpeg/grey.jpg")]) { server in
             let encoded = URLServer.encoded(name)
             let answer = try await server.get("rs:fit:10/fn:\(encoded):1", "local:///x.jpg")
             #expect(answer["X-Evil"].isEmpty)
@@ -96,7 +96,7 @@ import Testing
 
     @Test("a client that asks for too much at once is told to come back")
     func concurrency() async throws {
-        let slow = FakeAnswer(body: try URLServer.fixture("jpeg/grey.jpg"), pace: .stallsBeforeHead)
+        let slow = FakeAnswer(body: try RepositoryFiles.fixture("jpeg/grey.jpg"), pace: .stallsBeforeHead)
         try await withURLServer(["--client-concurrency", "1"], answers: ["/slow.jpg": slow]) { server in
             let source = server.origin.url("/slow.jpg")
             let first = Task { try await server.get("rs:fit:10", source) }

@@ -1,4 +1,5 @@
 import Foundation
+import ImageModel
 import Jobs
 import NIOCore
 import NIOHTTP1
@@ -64,7 +65,11 @@ extension TestServer {
         let reports = claimed.map { item in
             let facts = ItemFacts(
                 sourceBytes: 10,
-                renditions: [StoredRendition(path: "a.jpg", bytes: 3, width: 2, height: 1, format: "jpeg")])
+                renditions: [
+                    StoredFile(
+                        path: "a.jpg",
+                        facts: FileFacts(size: PixelSize(width: 2, height: 1), format: .jpeg, byteCount: 3))
+                ])
             return ItemReport(
                 lease: item.lease, outcome: cause.map { .failed(ItemCause(code: $0, message: "why")) } ?? .done(facts))
         }

@@ -10,10 +10,10 @@ import Testing
 @Suite(.timeLimit(.minutes(10))) struct ClientURLTests {
     @Test("every URL of the client library is let in and answered with a picture")
     func accepted() async throws {
-        let lines = String(decoding: try URLServer.fixture("client-urls.csv"), as: UTF8.self).split(separator: "\n")
+        let lines = String(decoding: try RepositoryFiles.fixture("client-urls.csv"), as: UTF8.self).split(separator: "\n")
         let paths = lines.dropFirst().compactMap { $0.split(separator: ",").last.map(String.init) }
         #expect(paths.count > 20)
-        let lake = try URLServer.fixture("jpeg/baseline.jpg")
+        let lake = try RepositoryFiles.fixture("jpeg/baseline.jpg")
         let replacements = ["http://example.com/", "https://example.com/", "s3://bucket/"].map { "\($0)=ORIGIN/" }
         let settings = [
             "--url-keys", "736563726574", "--url-salts", "68656c6c6f", "--url-replacements",

@@ -21,7 +21,7 @@ import Testing
 
     @Test("the first bytes go out while the last are still to come", arguments: ["raw:1", "skp:jpg"])
     func early(options: String) async throws {
-        let body = try URLServer.fixture("jpeg/baseline.jpg")
+        let body = try RepositoryFiles.fixture("jpeg/baseline.jpg")
         let headers = [("ETag", "\"1\""), ("Last-Modified", "Sun, 06 Nov 1994 08:49:37 GMT")]
         let answer = FakeAnswer(
             headers: headers.map { (name: $0.0, value: $0.1) }, body: body, pace: .stalls(afterBytes: 5_000))
@@ -118,7 +118,7 @@ import Testing
 
     @Test("no render thread is needed")
     func noThread() async throws {
-        let answers = ["/a.jpg": FakeAnswer(body: try URLServer.fixture("jpeg/baseline.jpg"))]
+        let answers = ["/a.jpg": FakeAnswer(body: try RepositoryFiles.fixture("jpeg/baseline.jpg"))]
         try await withURLServer(answers: answers) { server async throws in
             try await server.withoutRenderThreads { () async throws in
                 #expect(try await server.get("raw:1", server.origin.url("/a.jpg")).status == 200)

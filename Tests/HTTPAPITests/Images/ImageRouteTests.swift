@@ -54,7 +54,7 @@ import Testing
         ])
     func statuses(options: String, source: String, status: Int, code: String) async throws {
         let files = [
-            "text.txt": Array("no picture".utf8), "bomb.png": try URLServer.fixture("bad/bomb-50000x50000.png"),
+            "text.txt": Array("no picture".utf8), "bomb.png": try RepositoryFiles.fixture("bad/bomb-50000x50000.png"),
         ]
         try await withURLServer(files: files) { server async throws in
             let answer = try await server.get(options, source)
@@ -137,7 +137,7 @@ import Testing
 
     @Test("sizes and the canonical source are told when that is set")
     func optionalHeaders() async throws {
-        let lake = try URLServer.fixture("jpeg/baseline.jpg")
+        let lake = try RepositoryFiles.fixture("jpeg/baseline.jpg")
         let settings = ["--debug-headers", "--canonical-header"]
         try await withURLServer(settings, answers: ["/a.jpg": FakeAnswer(body: lake)]) { server async throws in
             let source = server.origin.url("/a.jpg")
@@ -151,7 +151,7 @@ import Testing
 
     @Test("cookies go on only when that is set, and not to other hosts")
     func cookies() async throws {
-        let lake = try URLServer.fixture("jpeg/baseline.jpg")
+        let lake = try RepositoryFiles.fixture("jpeg/baseline.jpg")
         let answers = ["/a.jpg": FakeAnswer(body: lake)]
         for (settings, sent) in [
             ([], nil), (["--cookie-passthrough"], "a=b"), (["--cookie-passthrough-all"], "a=b"),

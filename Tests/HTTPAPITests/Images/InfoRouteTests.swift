@@ -17,7 +17,7 @@ import Testing
 
     @Test("format, size and dimensions are told unless they are left out")
     func standard() async throws {
-        let lake = try URLServer.fixture("jpeg/baseline.jpg")
+        let lake = try RepositoryFiles.fixture("jpeg/baseline.jpg")
         try await withURLServer { server async throws in
             let info = try await Self.info(server, "cb:1")
             #expect(info["format"] as? String == "jpeg")
@@ -33,7 +33,7 @@ import Testing
 
     @Test("width and height are those that are shown")
     func orientation() async throws {
-        let files = ["a.jpg": try URLServer.fixture("jpeg/orientation-6.jpg")]
+        let files = ["a.jpg": try RepositoryFiles.fixture("jpeg/orientation-6.jpg")]
         try await withURLServer(files: files) { server async throws in
             let info = try await Self.info(server, "cb:1", "local:///a.jpg")
             #expect(info["width"] as? Int == 240)
@@ -62,7 +62,7 @@ import Testing
 
     /// A fixture with 300,000 bytes behind it, as its format has them.
     private static func long(_ fixture: String) throws -> [UInt8] {
-        let (bytes, rest) = (try URLServer.fixture(fixture), [UInt8](repeating: 0, count: 300_000))
+        let (bytes, rest) = (try RepositoryFiles.fixture(fixture), [UInt8](repeating: 0, count: 300_000))
         switch fixture.prefix(4) {
         case "webp":
             // The chunks' common length, and a chunk that nobody knows.
@@ -106,7 +106,7 @@ import Testing
             ("webp/animated.webp", "pn:1"), ("svg/shapes.svg", "cb:1"),
         ])
     func all(fixture: String, option: String) async throws {
-        let bytes = try URLServer.fixture(fixture)
+        let bytes = try RepositoryFiles.fixture(fixture)
         // What is behind a drawing's end must be blank.
         let body = fixture.hasPrefix("svg") ? bytes + [UInt8](repeating: 10, count: 300_000) : try Self.long(fixture)
         let answer = FakeAnswer(body: body, framing: .chunked, pace: .pieces(bytes: 10_000))

@@ -31,7 +31,7 @@ import Testing
 
     @Test("an animation stays one, and no client changes that")
     func animation() async throws {
-        let files = ["a.gif": try URLServer.fixture("gif/animated.gif")]
+        let files = ["a.gif": try RepositoryFiles.fixture("gif/animated.gif")]
         try await withURLServer(["--auto-avif"], files: files) { server async throws in
             let answer = try await server.get("w:40", "local:///a.gif", accept: "image/avif")
             #expect(answer["Content-Type"] == "image/gif")
@@ -42,8 +42,8 @@ import Testing
     @Test("a source in a format that not every client shows becomes one that suits")
     func preferred() async throws {
         let files = [
-            "opaque.webp": try URLServer.fixture("webp/lossy.webp"),
-            "clear.webp": try URLServer.fixture("webp/lossless-alpha.webp"),
+            "opaque.webp": try RepositoryFiles.fixture("webp/lossy.webp"),
+            "clear.webp": try RepositoryFiles.fixture("webp/lossless-alpha.webp"),
         ]
         try await withURLServer(files: files) { server async throws in
             #expect(try await server.get("w:20", "local:///opaque.webp")["Content-Type"] == "image/jpeg")
@@ -90,7 +90,7 @@ import Testing
         let headers = [
             ("ETag", "W/\"v1\""), ("Last-Modified", "Sun, 06 Nov 1994 08:49:37 GMT"), ("Cache-Control", "max-age=60"),
         ]
-        let lake = try URLServer.fixture("jpeg/baseline.jpg")
+        let lake = try RepositoryFiles.fixture("jpeg/baseline.jpg")
         let answers = ["/a.jpg": FakeAnswer(headers: headers.map { (name: $0.0, value: $0.1) }, body: lake)]
         try await withURLServer(["--cache-control-passthrough"], answers: answers) { server async throws in
             let answer = try await server.get("w:40", server.origin.url("/a.jpg"))
@@ -103,7 +103,7 @@ import Testing
     @Test("sources of skipped formats pass unchanged, unless another format is asked for")
     func skipped() async throws {
         let settings = ["--skip-processing-formats", "jpeg"]
-        let lake = try URLServer.fixture("jpeg/baseline.jpg")
+        let lake = try RepositoryFiles.fixture("jpeg/baseline.jpg")
         try await withURLServer(settings) { server async throws in
             #expect(try await server.get("w:40").body == lake)
             #expect(try await server.get("w:40/f:jpg").body == lake)

@@ -57,7 +57,7 @@ import Testing
             (["--no-etag"], "w:40", []),
         ])
     func notPassedOn(settings: [String], options: String, headers: [(String, String)]) async throws {
-        let lake = try URLServer.fixture("jpeg/baseline.jpg")
+        let lake = try RepositoryFiles.fixture("jpeg/baseline.jpg")
         try await withURLServer(settings, answers: ["/a.jpg": FakeAnswer(body: lake)]) { server async throws in
             let path = URLServer.path(options, server.origin.url("/a.jpg"))
             #expect(try await server.send(path, headers: headers).status == 200)
@@ -79,7 +79,7 @@ import Testing
 
     @Test("a changed source is sent")
     func changed() async throws {
-        let lake = try URLServer.fixture("jpeg/baseline.jpg")
+        let lake = try RepositoryFiles.fixture("jpeg/baseline.jpg")
         let answer = FakeAnswer(headers: [(name: "Last-Modified", value: Self.later)], body: lake)
         try await withURLServer(["--no-etag"], answers: ["/a.jpg": answer]) { server async throws in
             let path = URLServer.path("w:40", server.origin.url("/a.jpg"))

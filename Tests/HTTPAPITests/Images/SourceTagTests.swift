@@ -52,7 +52,7 @@ import Testing
         arguments: [("w:40", true), ("w:40", false), ("raw:1", true), ("skp:jpg", true)])
     func revalidated(options: String, hasTag: Bool) async throws {
         let headers = hasTag ? [(name: "ETag", value: "\"v1\"")] : [(name: "Last-Modified", value: Self.day)]
-        let lake = try URLServer.fixture("jpeg/baseline.jpg")
+        let lake = try RepositoryFiles.fixture("jpeg/baseline.jpg")
         let answer = FakeAnswer(headers: headers, body: lake)
         try await withURLServer(["--auto-webp"], answers: ["/a.jpg": answer]) { server async throws in
             let path = URLServer.path(options, server.origin.url("/a.jpg"))
@@ -81,7 +81,7 @@ import Testing
             ("w:40/cb:2", [("Accept", "image/*")]),
         ])
     func madeOtherwise(options: String, headers: [(String, String)]) async throws {
-        let lake = try URLServer.fixture("jpeg/baseline.jpg")
+        let lake = try RepositoryFiles.fixture("jpeg/baseline.jpg")
         let answer = FakeAnswer(headers: [("ETag", "\"v1\"")], body: lake)
         try await withURLServer(["--auto-webp"], answers: ["/a.jpg": answer]) { server async throws in
             let url = server.origin.url("/a.jpg")
@@ -95,7 +95,7 @@ import Testing
 
     @Test("a changed source is sent, and one whose tag is the same is not read")
     func changed() async throws {
-        let lake = try URLServer.fixture("jpeg/baseline.jpg")
+        let lake = try RepositoryFiles.fixture("jpeg/baseline.jpg")
         @Sendable func answer(_ tag: String, pace: FakeAnswer.Pace = .atOnce) -> FakeAnswer {
             FakeAnswer(headers: [("ETag", tag)], body: lake, pace: pace)
         }
@@ -147,7 +147,7 @@ import Testing
             ("raw:1", [("Range", "bytes=0-1"), ("If-Range", "\"other\"")]),
         ])
     func wholeInstead(options: String, headers: [(String, String)]) async throws {
-        let lake = try URLServer.fixture("jpeg/baseline.jpg")
+        let lake = try RepositoryFiles.fixture("jpeg/baseline.jpg")
         try await withURLServer(answers: ["/a.jpg": FakeAnswer(body: lake)]) { server async throws in
             let path = URLServer.path(options, server.origin.url("/a.jpg"))
             #expect(try await server.send(path, headers: headers).status == 200)
@@ -159,7 +159,7 @@ import Testing
 
     @Test("headers of the client that are configured go to the origin, and answers vary by them")
     func clientHeaders() async throws {
-        let lake = try URLServer.fixture("jpeg/baseline.jpg")
+        let lake = try RepositoryFiles.fixture("jpeg/baseline.jpg")
         let settings = ["--pass-request-headers", "X-Tenant", "--pass-request-headers", "Authorization", "--auto-webp"]
         try await withURLServer(settings, answers: ["/a.jpg": FakeAnswer(body: lake)]) { server async throws in
             let path = URLServer.path("w:40", server.origin.url("/a.jpg"))
@@ -188,7 +188,7 @@ import Testing
 
     @Test("a malformed tag of an origin is as none: the answer has one of its own")
     func malformedTag() async throws {
-        let lake = try URLServer.fixture("jpeg/baseline.jpg")
+        let lake = try RepositoryFiles.fixture("jpeg/baseline.jpg")
         let answer = FakeAnswer(headers: [("ETag", "unquoted-tag")], body: lake)
         try await withURLServer(answers: ["/a.jpg": answer]) { server async throws in
             let first = try await server.get("w:40", server.origin.url("/a.jpg"))

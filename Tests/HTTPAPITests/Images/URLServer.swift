@@ -1,14 +1,10 @@
-import AsyncHTTPClient
 import Codecs
 import Foundation
 import ImageModel
 import ImageService
 import Logging
-import NIOCore
 import NIOHTTP1
-import Rendering
 import TestSupport
-import Testing
 
 @testable import HTTPAPI
 
@@ -20,55 +16,16 @@ struct URLServer: Sendable {
     /// The root of `local:///` sources; holds the fixture `jpeg/baseline.jpg` as `lake.jpg`, 640 × 427.
     let folder: String
 
-    struct Answer: Sendable {
-        let status: Int
-        let headers: HTTPHeaders
-        let body: [UInt8]
-
-        /// A header's value; empty when there is none.
-        subscript(name: String) -> String { headers.first(name: name) ?? "" }
-
-        var text: String { String(decoding: body, as: UTF8.self) }
-
-        /// The problem's code; empty when the body is none.
-        var code: String {
-            // A body that is no problem document has no code.
-            (try? JSONDecoder().decode(ProblemDetails.self, from: Data(body)))?.code ?? ""
-        }
-
-        /// `300x200 jpeg` of what the bytes are.
-        var picture: String {
-            get throws {
-                let header = try Renderer.header(of: body)
-                return "\(header.stored.width)x\(header.stored.height) \(header.format.rawValue)"
-            }
-        }
-
-        /// Red, green, blue of a pixel.
-        func pixel(x: Int, y: Int) throws -> [Double] {
-            let format = try #require(ImageFormat(signatureOf: body))
-            return try ImageDecoder.withImage(of: body, format: format) { (image) throws(CodecError) in
-                try image.convertedToSRGB().copiedToMemory().pixel(x: x, y: y)
-            }
-        }
-    }
-
     /// The answer to `path`, which holds a signature, options and source, with a slash in front.
     func send(
         _ path: String, method: HTTPMethod = .GET, headers: [(String, String)] = [], body: [UInt8]? = nil
-    ) async throws -> Answer {
-        var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)")
-        request.method = method
-        request.headers.add(contentsOf: headers)
-        if let body { request.body = .bytes(ByteBuffer(bytes: body)) }
-        let response = try await HTTPClient.patient.execute(request, timeout: .minutes(10))
-        let answer = try await response.body.collect(upTo: 1 << 26)
-        return Answer(
-            status: Int(response.status.code), headers: response.headers, body: Array(answer.readableBytesView))
+    ) async throws -> TestAnswer {
+        try await TestAnswer(
+            reading: try await openAnswer(method, "http://127.0.0.1:\(port)\(path)", headers: headers, body: body))
     }
 
     /// The answer for `options` and a source, unsigned.
-    func get(_ options: String, _ source: String = "local:///lake.jpg", accept: String? = nil) async throws -> Answer {
+    func get(_ options: String, _ source: String = "local:///lake.jpg", accept: String? = nil) async throws -> TestAnswer {
         try await send(
             Self.path(options, source), headers: accept.map { [("Accept", $0)] } ?? [])
     }
@@ -105,13 +62,6 @@ struct URLServer: Sendable {
             .replacing("=", with: "")
     }
 
-    /// The path of a fixture below Tests/Fixtures.
-    static func fixture(_ path: String) throws -> [UInt8] {
-        let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        return [UInt8](try Data(contentsOf: tests.appending(path: "Fixtures/\(path)")))
-    }
-
     /// A file of one colour.
     static func plain(
         _ width: Int, _ height: Int, _ colour: [UInt8], as format: ImageFormat = .png
@@ -131,7 +81,7 @@ func withURLServer<Value: Sendable>(
 ) async throws -> Value {
     let folder = try ScratchFolder()
     for (name, bytes) in files { try folder.write(bytes, to: name) }
-    try folder.write(try URLServer.fixture("jpeg/baseline.jpg"), to: "lake.jpg")
+    try folder.write(try RepositoryFiles.fixture("jpeg/baseline.jpg"), to: "lake.jpg")
     // The framework reads a request's id back from its logger's metadata, which the handler must keep.
     var logger = Logger(label: "test") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = .critical

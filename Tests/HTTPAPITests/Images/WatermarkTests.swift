@@ -59,7 +59,7 @@ import Testing
                 "/v1/renditions", method: .POST, headers: [("Content-Type", "application/json")],
                 body: Array(json.utf8))
             let start = try #require(answer.body.firstRange(of: [0x89, 0x50, 0x4E, 0x47])).lowerBound
-            let picture = URLServer.Answer(status: 200, headers: [:], body: Array(answer.body[start...]))
+            let picture = TestAnswer(status: 200, headers: [:], body: Array(answer.body[start...]))
             #expect(Self.isRed(try picture.pixel(x: 90, y: 90)))
             #expect(!Self.isRed(try picture.pixel(x: 10, y: 10)))
         }

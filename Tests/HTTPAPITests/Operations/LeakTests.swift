@@ -16,23 +16,27 @@ struct LeakTests {
     func namesSources(_ isLeaking: Bool) async throws {
         let kept = NIOLockedValueBox<[FetchedSource]>([])
         let keep: @Sendable (FetchedSource) -> Void = { source in kept.withLockedValue { $0.append(source) } }
-        try await withServer(onFetch: isLeaking ? keep : nil) { server in
-            try await ProfilerTurn.withTurn {
-                let recordings = "\(server.adminURL)/debug/recordings"
-                let started = try await server.send(
-                    .POST, recordings, body: Array(#"{"kind": "heap", "rate": 4096}"#.utf8))
-                let id = try JSONDecoder().decode(Recording.self, from: Data(started.body)).id
-                var profiles: [Profile] = []
-                for _ in 0..<5 {
-                    for _ in 0..<25 {
-                        _ = try await server.get("\(server.renditions)?source=\(TestServer.lake)&sizes=40")
-                    }
-                    let body = try await server.get("\(server.adminURL)/debug/pprof/heap").body
-                    profiles.append(try Profile(decoding: body))
+        try await FetchObserver.$current.withValue(isLeaking ? keep : nil) {
+            try await withServer { server in try await look(at: server, isLeaking) }
+        }
+    }
+
+    private func look(at server: TestServer, _ isLeaking: Bool) async throws {
+        try await ProfilerTurn.withTurn {
+            let recordings = "\(server.adminURL)/debug/recordings"
+            let started = try await server.send(
+                .POST, recordings, body: Array(#"{"kind": "heap", "rate": 4096}"#.utf8))
+            let id = try JSONDecoder().decode(Recording.self, from: Data(started.body)).id
+            var profiles: [Profile] = []
+            for _ in 0..<5 {
+                for _ in 0..<25 {
+                    _ = try await server.get("\(server.renditions)?source=\(TestServer.lake)&sizes=40")
                 }
-                _ = try await server.send(.POST, "\(recordings)/\(id)/stop")
-                expect(try LeakReport(profiles), isLeaking)
+                let body = try await server.get("\(server.adminURL)/debug/pprof/heap").body
+                profiles.append(try Profile(decoding: body))
             }
+            _ = try await server.send(.POST, "\(recordings)/\(id)/stop")
+            expect(try LeakReport(profiles), isLeaking)
         }
     }
 

@@ -38,7 +38,7 @@ import Testing
         try await withServer { server in
             try await ProfilerTurn.withTurn {
                 let all = "\(server.adminURL)/debug/recordings"
-                let json = #"{"kind": "cpu", "snapshot_over_limit": true}"#
+                let json = #"{"kind": "cpu", "snapshotOverLimit": true}"#
                 let id = try recording(try await server.send(.POST, all, body: Array(json.utf8))).id
                 let hold = server.service.budget.open(.render)
                 try await hold.reserve(1000)
@@ -55,12 +55,25 @@ import Testing
     }
 
     @Test(
+        "fields are in camel case; the names that they had before are still read",
+        arguments: [
+            #"{"kind": "heap", "snapshotSeconds": 2, "snapshotResidentBytes": 5, "snapshotOverLimit": true}"#,
+            #"{"kind": "heap", "snapshot_seconds": 2, "snapshot_resident_bytes": 5, "snapshot_over_limit": true}"#,
+        ])
+    func names(_ json: String) throws {
+        let request = try RecordingsRoute.request(Array(json.utf8))
+        #expect(request.snapshotInterval == .seconds(2))
+        #expect(request.snapshotAboveBytes == 5)
+        #expect(request.snapshotOverLimit)
+    }
+
+    @Test(
         "what can't be asked for is refused",
         arguments: [
             "", "[]", "{}", #"{"kind": "disk"}"#, #"{"kind": "cpu", "rate": 0}"#, #"{"kind": "cpu", "speed": 1}"#,
             #"{"kind": "heap", "rate": 1000}"#, #"{"kind": "heap", "seconds": -1}"#,
-            #"{"kind": "heap", "snapshot_seconds": 0.1}"#, #"{"kind": "heap", "seconds": 1e300}"#,
-            #"{"kind": "heap", "snapshot_resident_bytes": 0}"#,
+            #"{"kind": "heap", "snapshotSeconds": 0.1}"#, #"{"kind": "heap", "seconds": 1e300}"#,
+            #"{"kind": "heap", "snapshotResidentBytes": 0}"#, #"{"kind": "heap", "snapshotseconds": 2}"#,
         ])
     func refusals(_ json: String) async throws {
         try await withServer { server in

@@ -19,7 +19,7 @@ struct AssembledServer: Sendable {
 /// processes, and stores below `outputRoot`.
 func withAssembledServer<Value: Sendable>(
     _ arguments: [String], outputRoot: String? = nil, batches: BatchAPI? = nil, logger: Logger,
-    onFetch: (@Sendable (FetchedSource) -> Void)? = nil, prepare: (inout APIServer) -> Void = { _ in },
+    prepare: (inout APIServer) -> Void = { _ in },
     _ body: @escaping (AssembledServer) async throws -> Value
 ) async throws -> Value {
     let fixed = [
@@ -32,7 +32,7 @@ func withAssembledServer<Value: Sendable>(
     let recordings = try ScratchFolder()
     // It runs at once, once and in this task.
     nonisolated(unsafe) let run = body
-    return try await withImageService(configuration.service, logger: logger, onFetch: onFetch) { service in
+    return try await withImageService(configuration.service, logger: logger) { service in
         let watch = service.budgetWatch()
         let recorder = try Recorder(folder: recordings.path) { watch.timesOver }
         var server = APIServer(

@@ -35,8 +35,7 @@ struct TestServer: Sendable {
 /// `allowsPrivate` is false; the store is missing when `stores` is false, and batches are when `keepsBatches` is.
 func withServer<Value: Sendable>(
     _ settings: [String] = [], allowsPrivate: Bool = true, stores: Bool = true, keepsBatches: Bool = true,
-    signsWebhooks: Bool = true, onFetch: (@Sendable (FetchedSource) -> Void)? = nil,
-    _ body: @escaping (TestServer) async throws -> Value
+    signsWebhooks: Bool = true, _ body: @escaping (TestServer) async throws -> Value
 ) async throws -> Value {
     let (sources, outputs, jobFolder) = (try ScratchFolder(), try ScratchFolder(), try ScratchFolder())
     try sources.write(try RepositoryFiles.fixture("jpeg/baseline.jpg"), to: "lake.jpg")
@@ -47,8 +46,7 @@ func withServer<Value: Sendable>(
     (batches.watchInterval, batches.heartbeat) = (.milliseconds(5), .milliseconds(20))
     let arguments = ["--root", sources.path] + (allowsPrivate ? ["--allow-private-sources"] : []) + settings
     return try await withAssembledServer(
-        arguments, outputRoot: stores ? outputs.path : nil, batches: keepsBatches ? batches : nil, logger: log.logger,
-        onFetch: onFetch
+        arguments, outputRoot: stores ? outputs.path : nil, batches: keepsBatches ? batches : nil, logger: log.logger
     ) { assembled in
         try await body(
             TestServer(

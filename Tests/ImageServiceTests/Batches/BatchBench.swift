@@ -55,7 +55,7 @@ struct BatchBench: Sendable {
     func run(_ batch: BatchID, _ change: (inout BatchConfiguration) -> Void = { _ in }) async throws -> Batch {
         var configuration = configuration
         change(&configuration)
-        try await BatchRunner(service: service, store: store, configuration: configuration).run(until: .end(of: batch))
+        try await BatchWorker(service: service, store: store, configuration: configuration).run(until: .end(of: batch))
         return try await store.batch(batch)
     }
 

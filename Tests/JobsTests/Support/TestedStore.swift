@@ -1,5 +1,6 @@
 import ImageModel
 import NIOConcurrencyHelpers
+import TestSupport
 import Testing
 
 @testable import Jobs
@@ -7,23 +8,23 @@ import Testing
 /// A kind of store that must fulfil the contract.
 struct TestedStore: Sendable, CustomTestStringConvertible {
     let testDescription: String
-    private let open: @Sendable (JobFolder, TestClock) throws -> [any JobStore]
+    private let open: @Sendable (ScratchFolder, TestClock) throws -> [any JobStore]
 
     /// One object on a file; and two, like those of two processes, used by the calls in turn.
     static let all = [
         TestedStore(testDescription: "one object on a file") { folder, clock in
-            [try GRDBJobStore(path: folder.file, clock: clock.clock)]
+            [try GRDBJobStore(path: folder.jobFile, clock: clock.clock)]
         },
         TestedStore(testDescription: "two objects on a file") { folder, clock in
             [
-                try GRDBJobStore(path: folder.file, clock: clock.clock),
-                try GRDBJobStore(path: folder.file, clock: clock.clock),
+                try GRDBJobStore(path: folder.jobFile, clock: clock.clock),
+                try GRDBJobStore(path: folder.jobFile, clock: clock.clock),
             ]
         },
     ]
 
     private init(
-        testDescription: String, open: @escaping @Sendable (JobFolder, TestClock) throws -> [any JobStore]
+        testDescription: String, open: @escaping @Sendable (ScratchFolder, TestClock) throws -> [any JobStore]
     ) {
         self.testDescription = testDescription
         self.open = open
@@ -31,7 +32,7 @@ struct TestedStore: Sendable, CustomTestStringConvertible {
 
     /// A new, empty store.
     func make() throws -> StoreBench {
-        let (folder, clock) = (try JobFolder(), TestClock())
+        let (folder, clock) = (try ScratchFolder(), TestClock())
         return StoreBench(folder: folder, clock: clock, stores: try open(folder, clock))
     }
 }
@@ -39,11 +40,11 @@ struct TestedStore: Sendable, CustomTestStringConvertible {
 /// A store under test, and the calls with which most tests begin.
 final class StoreBench: Sendable {
     let clock: TestClock
-    private let folder: JobFolder
+    private let folder: ScratchFolder
     private let stores: [any JobStore]
     private let turn = NIOLockedValueBox(0)
 
-    init(folder: JobFolder, clock: TestClock, stores: [any JobStore]) {
+    init(folder: ScratchFolder, clock: TestClock, stores: [any JobStore]) {
         (self.folder, self.clock, self.stores) = (folder, clock, stores)
     }
 
@@ -87,7 +88,11 @@ final class StoreBench: Sendable {
 
     static let facts = ItemFacts(
         sourceBytes: 1000, validator: "\"v1\"",
-        renditions: [StoredRendition(path: "a/100.jpg", bytes: 50, width: 100, height: 80, format: "jpeg")])
+        renditions: [
+            StoredFile(
+                path: "a/100.jpg",
+                facts: FileFacts(size: PixelSize(width: 100, height: 80), format: .jpeg, byteCount: 50))
+        ])
     static let failure = ItemCause(code: "source.status.404", message: "The source answered with status 404.")
 }
 

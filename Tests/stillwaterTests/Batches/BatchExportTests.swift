@@ -1,3 +1,4 @@
+import ImageModel
 import Jobs
 import Testing
 
@@ -6,7 +7,9 @@ import Testing
 @Suite struct BatchExportTests {
     private func item(_ source: String, _ state: ItemState, renditions: Int = 0) -> BatchItem {
         let stored = (0..<renditions).map {
-            StoredRendition(path: "out/\($0), \"x\".jpg", bytes: 5, width: 3, height: 2, format: "jpeg")
+            StoredFile(
+                path: "out/\($0), \"x\".jpg",
+                facts: FileFacts(size: PixelSize(width: 3, height: 2), format: .jpeg, byteCount: 5))
         }
         return BatchItem(
             id: ItemID(1), batch: BatchID(), source: source, line: 7, state: state, attempts: 2,
@@ -27,7 +30,7 @@ import Testing
     @Test("a rendition of a damaged source says so")
     func damaged() {
         var item = item("a", .done, renditions: 2)
-        item.facts?.renditions[1].isDamaged = true
+        item.facts?.renditions[1].facts.isDamaged = true
         let lines = BatchExport.lines(item).split(separator: "\n")
         #expect(lines.map { $0.hasSuffix(",jpeg,true") } == [false, true])
         #expect(BatchText.line(item).hasSuffix(" (the source is damaged)\n"))

@@ -87,7 +87,9 @@ import Testing
 extension SourceOutcome {
     static func success(bytesIn: Int = 0, outputs: [Int] = []) -> SourceOutcome {
         let outputs = outputs.map {
-            Output(path: "out/\($0).jpg", size: PixelSize(width: $0, height: $0), format: .jpeg, bytes: $0)
+            StoredFile(
+                path: "out/\($0).jpg",
+                facts: FileFacts(size: PixelSize(width: $0, height: $0), format: .jpeg, byteCount: $0))
         }
         return SourceOutcome(source: "photos/a.jpg", bytesIn: bytesIn, elapsed: .milliseconds(84), outputs: outputs)
     }

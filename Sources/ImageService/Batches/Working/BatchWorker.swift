@@ -1,0 +1,67 @@
+package import Jobs
+import Storage
+
+/// Works on batches: as long as there is something to do, or for ever.
+///
+/// One at a time in a process, besides live requests; any number of processes on one store. Renders run on threads of
+/// their own that give way to everything else in the machine, and take memory behind live requests.
+package struct BatchWorker: Sendable {
+    /// When it ends by itself.
+    package enum Goal: Sendable, Hashable {
+        /// Never.
+        case none
+        /// When this batch is finished, paused, cancelled or gone.
+        case end(of: BatchID)
+        /// When no batch runs.
+        case allDone
+    }
+
+    private let service: ImageService
+    private let store: any JobStore
+    private let configuration: BatchConfiguration
+
+    package init(service: ImageService, store: any JobStore, configuration: BatchConfiguration) {
+        self.service = service
+        self.store = store
+        self.configuration = configuration
+    }
+
+    /// Works until `goal` is reached, or the task is cancelled: then what is being worked on is given back, and what has
+    /// been done is written down, before this returns.
+    ///
+    /// - Throws: what the store fails with, but `busy`, which is waited out. What was done and not written down is done
+    ///   again, when its leases have run out.
+    package func run(until goal: Goal) async throws(BatchWorkerError) {
+        guard let root = service.outputRoot else { throw .service(.noStore) }
+        let staged: StagedStore
+        do { staged = try StagedStore(root: root) } catch { throw .service(.storage(error)) }
+        let pool = RenderPool(threads: service.renderThreads, priority: .batch)
+        let stages = ItemStages(service: service.forBatches(pool, staged.store))
+        let result: Result<Void, JobError>
+        do throws(JobError) {
+            var loop = BatchLoop(stages, store, configuration, goal, threads: pool.threadCount)
+            try await loop.run()
+            result = .success(())
+        } catch {
+            result = .failure(error)
+        }
+        pool.shutDown()
+        await staged.shutDown()
+        do { try result.get() } catch { throw .store(error) }
+    }
+}
+
+/// Why a worker could not go on.
+package enum BatchWorkerError: Error, Sendable {
+    /// The outputs cannot be written: `storage`, or `noStore`.
+    case service(ServiceError)
+    case store(JobError)
+
+    /// For the user.
+    package var message: String {
+        switch self {
+        case .service(let error): error.message
+        case .store(let error): error.message
+        }
+    }
+}

@@ -1,0 +1,6 @@
+import TestSupport
+
+extension ScratchFolder {
+    /// The path of a job file in it.
+    var jobFile: String { "\(path)/jobs.db" }
+}
