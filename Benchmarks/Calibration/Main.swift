@@ -32,7 +32,7 @@ enum Main {
         do throws(RenderError) {
             let header = try Renderer.header(of: source)
             let plan = try RenderPlan(renditions, of: header)
-            let kind = plan.passes.allSatisfy { plan.planar($0) != nil } ? "planes" : "libvips"
+            let kind = plan.planar == nil ? "libvips" : "planes"
             let images = try Renderer.render(plan, from: source).images
             let bytes = images.reduce(0) { $0 + $1.bytes.count }
             return "ok\t\(plan.peakBytes)\t\(bytes)\t\(kind)\t\(header.stored)\t\(header.format.rawValue)"

@@ -105,8 +105,8 @@ package enum ImageDecoder {
             return frame.layout
         case .png: return PNGReader.header(of: bytes)?.planes
         case .webp: return PlanarWebPReader.layout(of: bytes)
-        case .avif where !image.hasAlpha: return PlanarAVIFReader.layout(of: bytes, size: image.size)
-        default: return nil
+        case .avif: return image.hasAlpha ? nil : PlanarAVIFReader.layout(of: bytes, size: image.size)
+        case .heic, .gif, .tiff, .jxl, .svg, .bmp, .ico: return nil
         }
     }
 

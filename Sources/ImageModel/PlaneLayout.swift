@@ -39,6 +39,18 @@ package struct PlaneLayout: Sendable, Hashable, Codable {
     /// 4:2:0 as in WebP.
     package static let webp = PlaneLayout(.differences, across: 2, down: 2, range: .limited)
 
+    /// Of JPEG and AVIF files of `quality`, 1…100: colours at half the sides up to 89 unless `subsampling` says otherwise, as
+    /// libvips does.
+    package init(_ subsampling: OutputOptions.Subsampling, quality: Int) {
+        switch subsampling {
+        case .on: self = .halved
+        case .off: self = .full
+        case .auto: self = quality <= Self.finestHalvedQuality ? .halved : .full
+        }
+    }
+
+    private static let finestHalvedQuality = 89
+
     /// 1 to 4.
     package var planes: Int { colours.planes + (hasAlpha ? 1 : 0) }
 

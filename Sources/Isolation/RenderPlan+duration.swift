@@ -23,7 +23,8 @@ extension RenderPlan {
         let (pixels, bytes) = (Double(source.stored.pixels), Double(traits.byteCount))
         switch source.format {
         case .jpeg: return 2 * pixels + 10 * bytes + 0.3 * pixels * Double(traits.scans - 1)
-        default: return 2.5 * Double(source.bands) * pixels + 8 * bytes + 100 * Double(source.stored.height)
+        case .png, .webp, .avif, .heic, .gif, .tiff, .jxl, .svg, .bmp, .ico:
+            return 2.5 * Double(source.bands) * pixels + 8 * bytes + 100 * Double(source.stored.height)
         }
     }
 }

@@ -7,14 +7,13 @@ extension RenderPlan {
     /// picture.
     ///
     /// `Benchmarks/leaving` measures it.
-    /// `Benchmarks/leaving` measures it.
     package func looksUp(_ traits: SourceTraits) -> Bool {
-        guard traits.isReadHere, source.format == .jpeg || source.format == .png else { return false }
-        let planars = passes.compactMap(planar)
         // Anything not decoded in planes is first decoded as a whole: trimmed, cropped smartly, enlarged.
-        guard planars.count == passes.count, outputs.allSatisfy({ $0.looksUp(source) }) else { return false }
+        guard traits.isReadHere, let planar, planar.givesRows, outputs.allSatisfy({ $0.looksUp(source) }) else {
+            return false
+        }
         // A picture takes over the source's metadata, which libraries read.
-        return !traits.hasMetadata || planars.allSatisfy { $0.stages.allSatisfy { $0.product == .files } }
+        return !traits.hasMetadata || planar.stages.allSatisfy { $0.product == .files }
     }
 
     /// The amount of work in pixels: those decoded plus those written. See `FailedSources`.

@@ -1,7 +1,7 @@
 package import Codecs
 package import ImageModel
 
-/// One decode of the source, and everything that is made from it.
+/// One decode of the source by libvips, and everything that is made from it.
 package struct DecodePass: Sendable, Hashable, Codable {
     /// Which pages are decoded: outputs with equal keys share a decode.
     package struct Key: Sendable, Hashable, Codable {
@@ -24,8 +24,7 @@ package struct DecodePass: Sendable, Hashable, Codable {
     package var options: DecodeOptions
     /// Whether the pages are one picture, and not frames.
     package var isStacked: Bool
-    /// The size of a decoded frame, as stored, where libvips decodes it: planes are decoded at scales of their own. For
-    /// JPEG and WebP the codec's rounding may differ by a pixel.
+    /// The size of a decoded frame, as stored. For JPEG and WebP the codec's rounding may differ by a pixel.
     package var decodedSize: PixelSize
     package var branches: [Branch]
     /// Outputs whose part of the source only pixels can tell: trimmed, or cut smartly.
@@ -40,10 +39,8 @@ package struct DecodePass: Sendable, Hashable, Codable {
 
     init(_ key: Key, outputs indices: [Int], of outputs: [RenderPlan.Output], header: SourceHeader) {
         isStacked = key.pages > 1
-        let stacked = min(key.pages, header.pages - key.page)
-        let frames = isStacked ? stacked : indices.map { outputs[$0].frames }.max() ?? 1
-        let stored = PixelSize(
-            width: header.stored.width, height: header.stored.height * (isStacked ? stacked : 1))
+        let frames = isStacked ? key.pages : indices.map { outputs[$0].frames }.max() ?? 1
+        let stored = PixelSize(width: header.stored.width, height: header.stored.height * key.pages)
         searched = indices.filter { outputs[$0].needsSearch }
         branches = Self.branches(indices.filter { !outputs[$0].needsSearch }, outputs)
         let scale =
@@ -92,7 +89,7 @@ package struct DecodePass: Sendable, Hashable, Codable {
         case .webp where header.planes != nil: return shrunk(share)
         case .webp where frames == 1: return share * 2 < 1 ? .factor(share * 2) : .full
         case .svg: return .factor(share)
-        default: return .full
+        case .webp, .png, .gif, .tiff, .avif, .heic, .jxl, .bmp, .ico: return .full
         }
     }
 

@@ -9,7 +9,14 @@ extension RenderPlan {
     /// JPEG.
     package var peakBytes: Int {
         let frames = outputs.map { $0.geometry.output.pixels * 4 * ($0.frames > 1 ? $0.frames : 0) }.reduce(0, +)
-        return (passes.map(bytes).max() ?? 0) + frames + encoderBytes + outputs.map(Self.fileBytes).reduce(0, +)
+        return engineBytes + frames + encoderBytes + outputs.map(Self.fileBytes).reduce(0, +)
+    }
+
+    private var engineBytes: Int {
+        switch engine {
+        case .planes(let planar): planar.peakBytes(of: source, outputs: outputs)
+        case .passes(let passes): passes.map(bytes).max() ?? 0
+        }
     }
 
     /// What libvips takes for a pass beside pixels: threads, caches between operations, machine code. Measured
@@ -33,7 +40,6 @@ extension RenderPlan {
     }
 
     private func bytes(of pass: DecodePass) -> Int {
-        if let planar = planar(pass) { return planar.peakBytes(of: source, outputs: outputs) }
         let decoded = decodedBytes(pass)
         // A searched part is looked at in the colours of a screen, whole.
         let searched = pass.searched.isEmpty ? 0 : pass.decodedSize.pixels * 4 * 2

@@ -27,8 +27,8 @@ package struct RenderPlan: Sendable, Hashable, Codable {
 
     package var source: SourceHeader
     package var outputs: [Output]
-    /// One for each page that is asked for: nearly always one.
-    package var passes: [DecodePass]
+    /// Who carries it out, and how.
+    package var engine: Engine
     package var limits: RenderLimits
     /// What becomes of the source if it is damaged.
     package var damage: DamagePolicy
@@ -45,18 +45,13 @@ package struct RenderPlan: Sendable, Hashable, Codable {
         source = header
         self.limits = limits
         self.damage = damage
-        outputs = []
+        var outputs: [Output] = []
         for rendition in renditions {
             outputs.append(try Self.output(rendition, header, formats, limits))
         }
-        passes = []
-        for (key, indices) in Self.grouped(outputs) {
-            var pass = DecodePass(key, outputs: indices, of: outputs, header: header)
-            pass.options.usesThumbnail = Self.usesThumbnail(renditions)
-            try limits.check(frames: pass.options.frames, of: header)
-            passes.append(pass)
-        }
-        try checkDrawing(limits)
+        self.outputs = outputs
+        engine = Engine(for: outputs, of: header, usesThumbnail: Self.usesThumbnail(renditions))
+        try checkPasses()
     }
 
     /// Whether the small picture that a file carries is the source: when all renditions want it. The header that a plan
@@ -102,25 +97,13 @@ package struct RenderPlan: Sendable, Hashable, Codable {
         return output
     }
 
-    private static func grouped(_ outputs: [Output]) -> [(DecodePass.Key, [Int])] {
-        var groups: [(DecodePass.Key, [Int])] = []
-        for (index, output) in outputs.enumerated() {
-            let key = DecodePass.Key(page: output.rendition.page, pages: output.rendition.pages)
-            if let known = groups.firstIndex(where: { $0.0 == key }) {
-                groups[known].1.append(index)
-            } else {
-                groups.append((key, [index]))
-            }
-        }
-        return groups
-    }
-
     /// A drawing is as large as it is asked for: its sides are bounded instead of its own size.
     private static let maximumVectorSide = 16_384
 
-    private func checkDrawing(_ limits: RenderLimits) throws(RenderError) {
-        guard source.isVector else { return }
+    private func checkPasses() throws(RenderError) {
         for pass in passes {
+            try limits.check(frames: pass.options.frames, of: source)
+            guard source.isVector else { continue }
             var drawn = source
             drawn.format = .png
             drawn.stored = pass.decodedSize

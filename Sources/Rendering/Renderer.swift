@@ -47,44 +47,49 @@ package enum Renderer {
         let outer = ProfileLabels.ofThread
         defer { outer.setOnThread() }
         do {
+            switch plan.engine {
             // What our own readers can't show, nothing else can.
-            guard plan.passes.contains(where: { plan.planar($0) == nil }) else {
-                return try made(plan, bytes, overlays)
+            case .planes(let planar): return try made(planar, of: plan, bytes, overlays)
+            case .passes(let passes):
+                let pages = plan.pages
+                let read = try DamagedSource.read(bytes, plan.source.format, pages: pages, plan.damage) {
+                    (bytes, damage) throws(CodecError) in
+                    try made(passes, of: plan, bytes, overlays, damage)
+                }
+                var result = read.value
+                result.isDamaged = result.isDamaged || read.isDamaged
+                return result
             }
-            let read = try DamagedSource.read(bytes, plan.source.format, pages: plan.pages, plan.damage) {
-                (bytes, damage) throws(CodecError) in
-                try made(plan, bytes, overlays, byLibrary: damage)
-            }
-            var result = read.value
-            result.isDamaged = result.isDamaged || read.isDamaged
-            return result
         } catch {
             throw RenderError(error, format: plan.source.format)
         }
     }
 
-    /// `byLibrary` is the policy for what libvips decodes; our own readers have the plan's.
     private static func made(
-        _ plan: RenderPlan, _ bytes: [UInt8], _ overlays: Overlays, byLibrary damage: DamagePolicy = .refuse
+        _ planar: PlanarPlan, of plan: RenderPlan, _ bytes: [UInt8], _ overlays: Overlays
     ) throws(CodecError) -> RenderResult {
-        let labels = ProfileLabels.current
-        var run = RenderRun(plan, overlays: overlays)
-        for pass in plan.passes {
-            if let planar = plan.planar(pass) {
-                run.clock.labels = StageLabels(labels, engine: "planar", format: plan.source.format)
-                try run.run(planar, of: bytes)
-                continue
-            }
-            run.clock.labels = StageLabels(labels, engine: "libvips", format: plan.source.format)
-            run.clock.enter(.decode)
+        let clock = StageClock(StageLabels(.current, engine: "planar", format: plan.source.format))
+        let files = OutputFiles(plan, overlays: overlays, clock: clock)
+        let isDamaged = try PlanarRun(planar, of: plan, bytes, files: files, clock: clock).run(on: bytes)
+        return files.result(isDamaged: isDamaged)
+    }
+
+    /// `damage` is the policy for what libvips decodes in this attempt.
+    private static func made(
+        _ passes: [DecodePass], of plan: RenderPlan, _ bytes: [UInt8], _ overlays: Overlays, _ damage: DamagePolicy
+    ) throws(CodecError) -> RenderResult {
+        let clock = StageClock(StageLabels(.current, engine: "libvips", format: plan.source.format))
+        let files = OutputFiles(plan, overlays: overlays, clock: clock)
+        for pass in passes {
+            clock.enter(.decode)
             var options = pass.options
             options.damage = damage
             try ImageDecoder.withImage(of: bytes, format: plan.source.format, options: options) {
                 (source) throws(CodecError) in
-                try run.run(pass, on: source)
+                try PassRun(pass, of: plan, source, files: files, clock: clock).run(on: source)
             }
         }
-        return run.finish()
+        return files.result(isDamaged: false)
     }
 }
 

@@ -15,8 +15,10 @@ final class StageClock {
         fileprivate let start = ContinuousClock.now
     }
 
-    var labels = StageLabels.none
+    private let labels: StageLabels
     var measurements = RenderMeasurements()
+
+    init(_ labels: StageLabels) { self.labels = labels }
 
     /// The thread works on `stage` from now on, and does so until `end`; a span that never ends counts nothing.
     func begin(_ stage: Stage) -> Span {

@@ -7,14 +7,6 @@ struct StageLabels {
     let resize: ProfileLabels
     let encode: ProfileLabels
 
-    static let none = StageLabels(decode: .none, resize: .none, encode: .none)
-
-    private init(decode: ProfileLabels, resize: ProfileLabels, encode: ProfileLabels) {
-        self.decode = decode
-        self.resize = resize
-        self.encode = encode
-    }
-
     /// `engine` is `planar` or `libvips`; `outer` are the labels of whoever asked for the render.
     init(_ outer: ProfileLabels, engine: String, format: ImageFormat) {
         let common = outer.with("engine", engine).with("format", format.rawValue)

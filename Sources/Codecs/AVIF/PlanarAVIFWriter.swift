@@ -6,24 +6,15 @@ package import ImageModel
 @safe package final class PlanarAVIFWriter: PlaneFileSink {
     private let handle: OpaquePointer
     /// The planes that are given: luma alone for grey pictures.
-    private let sizes: [PixelSize]
-    /// The first row of each plane that is not taken yet.
-    private var next: [Int]
+    private var taken: TakenRows
 
     /// The planes that are taken: colours at half the sides up to a quality of 89 unless `options` say otherwise, as
     /// libvips does.
     package static func layout(
         for source: PlaneLayout, quality: Int, options: OutputOptions.AVIF
     ) -> PlaneLayout {
-        guard source.colours != .grey else { return .grey }
-        switch options.subsampling ?? .auto {
-        case .on: return .halved
-        case .off: return .full
-        case .auto: return quality <= finestHalvedQuality ? .halved : .full
-        }
+        source.colours == .grey ? .grey : PlaneLayout(options.subsampling ?? .auto, quality: quality)
     }
-
-    private static let finestHalvedQuality = 89
 
     /// `layout` is grey, halved or full; `quality` is 1 to 100.
     ///
@@ -44,29 +35,17 @@ package import ImageModel
             throw CodecError(.unencodable, format: .avif, detail: unsafe String(cString: result.message))
         }
         unsafe self.handle = handle
-        sizes = (0..<layout.planes).map { layout.size(of: $0, in: size) }
-        next = sizes.map { _ in 0 }
+        taken = TakenRows(layout, of: size)
     }
 
     deinit { unsafe pa_writer_close(handle) }
 
     private static let standardSpeed = 7
 
-    /// The first row of `plane` that is still needed; its height when none is.
-    package func firstNeeded(of plane: Int) -> Int { next[plane] }
+    package func firstNeeded(of plane: Int) -> Int { taken.firstNeeded(of: plane) }
 
-    /// Takes what is ready of `planes`; returns whether that was anything.
     package func write(_ planes: [PlaneRows]) -> Bool {
-        var isAny = false
-        for (index, plane) in planes.enumerated() {
-            while next[index] < plane.ready {
-                let row = unsafe pa_writer_row(handle, Int32(index), Int32(next[index]))
-                unsafe row.update(from: plane.row(next[index]), count: sizes[index].width)
-                next[index] += 1
-                isAny = true
-            }
-        }
-        return isAny
+        taken.take(planes) { unsafe pa_writer_row(handle, $0, $1) }
     }
 
     /// The file, when all rows are taken. Blocks: nearly all of the work is here, on this thread.

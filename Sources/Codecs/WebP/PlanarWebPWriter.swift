@@ -7,9 +7,7 @@ package import ImageModel
 @safe package final class PlanarWebPWriter: PlaneFileSink {
     private let handle: OpaquePointer
     /// The planes that are given: luma alone for grey pictures.
-    private let sizes: [PixelSize]
-    /// The first row of each plane that is not taken yet.
-    private var next: [Int]
+    private var taken: TakenRows
 
     /// Whether `options` are for planes: libwebp makes files without loss, and chooses colours smartly, from RGB.
     package static func takes(_ options: OutputOptions.WebP) -> Bool {
@@ -37,8 +35,7 @@ package import ImageModel
             throw CodecError(.unencodable, format: .webp, detail: unsafe String(cString: result.message))
         }
         unsafe self.handle = handle
-        sizes = (0..<layout.planes).map { layout.size(of: $0, in: size) }
-        next = sizes.map { _ in 0 }
+        taken = TakenRows(layout, of: size)
     }
 
     deinit { unsafe pw_writer_close(handle) }
@@ -46,21 +43,10 @@ package import ImageModel
     /// As libvips has it, too.
     private static let standardEffort = 4
 
-    /// The first row of `plane` that is still needed; its height when none is.
-    package func firstNeeded(of plane: Int) -> Int { next[plane] }
+    package func firstNeeded(of plane: Int) -> Int { taken.firstNeeded(of: plane) }
 
-    /// Takes what is ready of `planes`; returns whether that was anything.
     package func write(_ planes: [PlaneRows]) -> Bool {
-        var isAny = false
-        for (index, plane) in planes.enumerated() {
-            while next[index] < plane.ready {
-                let row = unsafe pw_writer_row(handle, Int32(index), Int32(next[index]))
-                unsafe row.update(from: plane.row(next[index]), count: sizes[index].width)
-                next[index] += 1
-                isAny = true
-            }
-        }
-        return isAny
+        taken.take(planes) { unsafe pw_writer_row(handle, $0, $1) }
     }
 
     /// The file, when all rows are taken. Blocks: nearly all of the work is here. Ends early when the thread's work is to

@@ -119,7 +119,7 @@ extension Renderer {
         case .jpeg: return [8, 4, 2].first { side / $0 >= 200 }.map { .shrunk(by: $0) } ?? .full
         case .webp where header.frames == 1: return side > 400 ? .factor(200 / Double(side)) : .full
         case .svg: return .factor(200 / Double(side))
-        default: return .full
+        case .webp, .png, .gif, .tiff, .avif, .heic, .jxl, .bmp, .ico: return .full
         }
     }
 }

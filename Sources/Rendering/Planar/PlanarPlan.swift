@@ -1,38 +1,42 @@
 import Codecs
 package import ImageModel
 
-/// How a pass runs in planes, from the file's own to those of the results: rows are decoded, resized and written on the
+/// How a render runs in planes, from the file's own to those of the results: rows are decoded, resized and written on the
 /// way, and no frame is held. Outputs that want more than geometry, or a file that takes no planes, get a picture.
-package struct PlanarPlan: Sendable, Hashable {
+package struct PlanarPlan: Sendable, Hashable, Codable {
+    /// The source's.
+    var format: PlaneFormat
     package var layout: PlaneLayout
     /// What is used of the source, in its full pixels.
     package var crop: PixelRect
     /// Parents before children.
     package var stages: [PlanarStagePlan]
 
-    /// The plan for `pass`; `nil` when the source has no planes, or when more than one part of it is wanted, or light is
-    /// mixed.
-    package init?(_ pass: DecodePass, of plan: RenderPlan) {
-        guard let layout = plan.source.planes, pass.searched.isEmpty, !pass.isStacked, pass.options.frames == 1,
-            pass.branches.count == 1, let branch = pass.branches.first, branch.treatment.mixing != .light,
-            branch.treatment.resampling != .nearest
+    /// The plan for `outputs`; `nil` if the source has no planes, if more than one part of it is wanted or one that only pixels
+    /// can tell, or if light is mixed.
+    init?(_ outputs: [RenderPlan.Output], of source: SourceHeader) {
+        guard let layout = source.planes, let format = PlaneFormat(source.format), let first = outputs.first,
+            first.canComeFromPlanes(of: source), outputs.allSatisfy({ $0.sharesDecode(with: first, of: source) })
         else { return nil }
+        self.format = format
         self.layout = layout
-        crop = branch.crop ?? PixelRect(left: 0, top: 0, size: plan.source.stored)
-        stages = Self.stages(branch.outputs.flatMap(\.self).sorted(), plan, layout)
+        crop = first.geometry.sourceRegion.crop?.rect ?? PixelRect(left: 0, top: 0, size: source.stored)
+        stages = Self.stages(outputs, source, layout)
         guard layout == layout.finest && !layout.hasAlpha || stages.allSatisfy({ $0.shrinks(crop.size) }) else {
             return nil
         }
     }
 
+    /// Whether rows of the source come while it is decoded, so that a run can end between them.
+    package var givesRows: Bool { format.reading.givesRows }
+
     /// One stage for each different picture, each made of the smallest one that serves.
     private static func stages(
-        _ indices: [Int], _ plan: RenderPlan, _ layout: PlaneLayout
+        _ outputs: [RenderPlan.Output], _ source: SourceHeader, _ layout: PlaneLayout
     ) -> [PlanarStagePlan] {
         var stages: [PlanarStagePlan] = []
-        for index in indices {
-            let stage = PlanarStagePlan(
-                plan.outputs[index], index: index, source: plan.source, planes: layout)
+        for (index, output) in outputs.enumerated() {
+            let stage = PlanarStagePlan(output, index: index, source: source, planes: layout)
             if let known = stages.firstIndex(where: { $0.isSame(as: stage) }) {
                 stages[known].outputs.append(index)
             } else {
@@ -48,25 +52,27 @@ package struct PlanarPlan: Sendable, Hashable {
     }
 }
 
-extension RenderPlan {
-    /// The plan in planes for `pass`, where there is one.
-    package func planar(_ pass: DecodePass) -> PlanarPlan? { PlanarPlan(pass, of: self) }
-}
-
 extension RenderPlan.Output {
-    /// Whether the output is geometry and a file that takes `planes` of `source` as they are.
-    func isPlanar(of source: SourceHeader, _ planes: PlaneLayout) -> Bool {
-        takesPlanes && planes.colours != .rgb && !planes.hasAlpha && source.isSRGB && frames == 1
-            && rendition.followedBy.isEmpty && !needsSearch && substitute == nil && isPlainGeometry
-            && isPlainFile(source)
+    /// Whether pixels are resampled as planes are, and of a part of the source that is known.
+    fileprivate func canComeFromPlanes(of source: SourceHeader) -> Bool {
+        let treatment = PixelTreatment(self)
+        return !needsSearch && frames == 1 && DecodePass.Key(self, of: source).pages == 1
+            && treatment.mixing != .light && treatment.resampling != .nearest
     }
 
-    private var takesPlanes: Bool {
-        switch format {
-        case .jpeg, .avif: true
-        case .webp: PlanarWebPWriter.takes(rendition.output.webp)
-        default: false
-        }
+    /// Whether the output can be made from the same decoded rows as `other`.
+    fileprivate func sharesDecode(with other: RenderPlan.Output, of source: SourceHeader) -> Bool {
+        !needsSearch && frames == other.frames && PixelTreatment(self) == PixelTreatment(other)
+            && geometry.sourceRegion.crop?.rect == other.geometry.sourceRegion.crop?.rect
+            && DecodePass.Key(self, of: source) == DecodePass.Key(other, of: source)
+    }
+
+    /// The planes of its file if the output is geometry and a file that takes `planes` of `source` as they are.
+    func fileLayout(of source: SourceHeader, _ planes: PlaneLayout) -> PlaneLayout? {
+        guard planes.colours != .rgb, !planes.hasAlpha, source.isSRGB, frames == 1, rendition.followedBy.isEmpty,
+            !needsSearch, substitute == nil, isPlainGeometry, isPlainFile(source)
+        else { return nil }
+        return format.planeWriting?.layout(for: planes, quality: quality, rendition.output)
     }
 
     private var isPlainGeometry: Bool {

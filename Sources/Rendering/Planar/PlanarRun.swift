@@ -1,44 +1,83 @@
 import Codecs
 import ImageModel
-import Profiling
 
 /// One run of a `PlanarPlan`: rows are decoded, sent down the ladder and written, a group at a time.
 struct PlanarRun {
-    private let plan: PlanarPlan
-    private let outputs: [RenderPlan.Output]
-    /// By stage: what takes the planes of stages whose product is a picture.
+    let plan: PlanarPlan
+    let render: RenderPlan
+    let files: OutputFiles
+    let clock: StageClock
+    /// By stage: what takes the planes of stages whose product is a picture. They know what the source says of itself.
     private let pictures: [Int: PlanePicture]
-    private let clock: StageClock
-    /// Luma samples that were decoded.
-    private(set) var decodedPixels = 0
+    /// The source's own profile, for outputs that keep it.
+    let profile: [UInt8]?
+    /// The time until the decoder is ready.
+    private let opening: StageClock.Span
 
-    init(_ plan: PlanarPlan, outputs: [RenderPlan.Output], pictures: [Int: PlanePicture], clock: StageClock) {
+    /// A run of `render` on `bytes`, which is what `plan` is made for.
+    ///
+    /// - Throws: `unreadableHeader`, `operationFailed`.
+    init(
+        _ plan: PlanarPlan, of render: RenderPlan, _ bytes: [UInt8], files: OutputFiles, clock: StageClock
+    ) throws(CodecError) {
         self.plan = plan
-        self.outputs = outputs
-        self.pictures = pictures
+        self.render = render
+        self.files = files
         self.clock = clock
+        clock.enter(.decode)
+        var (pictures, profile): ([Int: PlanePicture], [UInt8]?) = ([:], nil)
+        let wanted = plan.stages.indices.filter { plan.stages[$0].product == .picture }
+        if !wanted.isEmpty {
+            var options = DecodeOptions()
+            options.damage = render.damage
+            try ImageDecoder.withImage(of: bytes, format: render.source.format, options: options) {
+                (source) throws(CodecError) in
+                profile = render.source.hasProfile ? source.profile : nil
+                for index in wanted {
+                    let stage = plan.stages[index]
+                    pictures[index] = try PlanePicture(size: stage.scaled, layout: stage.layout, like: source)
+                }
+            }
+        }
+        self.pictures = pictures
+        self.profile = profile
+        opening = clock.begin(.decode)
     }
 
-    /// The files, by output, of stages that give files; the pictures have been filled then.
+    /// Decodes `bytes` and makes everything of the plan from them; returns whether there was damage that is shown.
     ///
-    /// - Throws: `undecodable`, `unencodable`, `operationFailed`.
-    mutating func files<Source: PlaneSource & ~Copyable>(
-        from reader: borrowing Source
-    ) throws(CodecError) -> [Int: EncodedBytes] {
-        decodedPixels = reader.size(of: 0).pixels
+    /// - Throws: `undecodable`, `unencodable`, `interrupted`, `operationFailed`.
+    func run(on bytes: [UInt8]) throws(CodecError) -> Bool {
+        let isDamaged = try plan.format.reading.decode(bytes, into: self)
+        clock.measurements.decodes += 1
+        for (index, stage) in plan.stages.enumerated() {
+            if let picture = pictures[index] { try finish(picture, stage.outputs) }
+        }
+        return isDamaged
+    }
+
+    /// Fills the pictures and makes the files of the plan from `reader`, which has been opened as the plan wants it.
+    ///
+    /// - Throws: as `run`.
+    func make<Source: PlaneSource & ~Copyable>(from reader: borrowing Source) throws(CodecError) {
+        clock.end(opening)
+        clock.measurements.decodedPixels += reader.size(of: 0).pixels
         let decoded = (0..<plan.layout.planes).map {
             DecodedPlane(size: reader.size(of: $0), density: reader.density(of: $0))
         }
-        var stages: [PlanarStage?] = plan.stages.map { _ in nil }
+        let stages = try stages(of: decoded)
+        try decode(reader, into: stages.filter { $0.plan.parent == nil })
+        for stage in stages where stage.plan.product == .files { try finish(stage) }
+    }
+
+    private func stages(of decoded: [DecodedPlane]) throws(CodecError) -> [PlanarStage] {
+        // Children first: a stage knows its own.
+        var stages: [Int: PlanarStage] = [:]
         for index in plan.stages.indices.reversed() {
             let children = plan.stages.indices.filter { plan.stages[$0].parent == index }.compactMap { stages[$0] }
             stages[index] = try stage(index, of: decoded, children)
         }
-        let roots = plan.stages.indices.filter { plan.stages[$0].parent == nil }.compactMap { stages[$0] }
-        try decode(reader, into: roots)
-        var files: [Int: EncodedBytes] = [:]
-        for stage in stages.compactMap(\.self) where stage.plan.product == .files { try finish(stage, &files) }
-        return files
+        return plan.stages.indices.compactMap { stages[$0] }
     }
 
     private func stage(
@@ -56,7 +95,7 @@ struct PlanarRun {
     private func sink(_ index: Int) throws(CodecError) -> (any PlaneSink)? {
         if let picture = pictures[index] { return picture }
         let stage = plan.stages[index]
-        let first = outputs[stage.outputs[0]]
+        let first = render.outputs[stage.outputs[0]]
         guard stage.outputs.count == 1, first.geometry.orientation == .upright else { return nil }
         return try Self.writer(for: first, stage.layout)
     }
@@ -90,7 +129,7 @@ struct PlanarRun {
     }
 
     /// Decodes until no picture needs more.
-    private mutating func decode<Source: PlaneSource & ~Copyable>(
+    private func decode<Source: PlaneSource & ~Copyable>(
         _ reader: borrowing Source, into roots: [PlanarStage]
     ) throws(CodecError) {
         var planes: [PlaneRows] = []
@@ -112,44 +151,6 @@ struct PlanarRun {
             for root in roots { _ = try root.advance(from: planes, clock) }
         }
     }
-
-    private mutating func finish(
-        _ stage: PlanarStage, _ files: inout [Int: EncodedBytes]
-    ) throws(CodecError) {
-        let span = clock.begin(.encode)
-        defer { clock.end(span) }
-        if let file = try (stage.sink as? any PlaneFileSink)?.finish() {
-            files[stage.plan.outputs[0]] = file
-            return
-        }
-        for index in stage.plan.outputs {
-            let output = outputs[index]
-            // Outputs that are the same (a source smaller than two of the sizes asked for) share one file.
-            if let same = stage.plan.outputs.first(where: { files[$0] != nil && outputs[$0].isFile(of: output) }) {
-                files[index] = files[same]
-                continue
-            }
-            let orientation = output.geometry.orientation
-            let planes = orientation == .upright ? stage.planes : stage.planes.map { $0.turned(by: orientation) }
-            let writer = try Self.writer(for: output, stage.plan.layout)
-            _ = try writer.write(planes)
-            files[index] = try writer.finish()
-        }
-    }
-
-    private static func writer(
-        for output: RenderPlan.Output, _ layout: PlaneLayout
-    ) throws(CodecError) -> any PlaneFileSink {
-        let (size, quality, options) = (output.geometry.output, output.quality, output.rendition.output)
-        switch output.format {
-        case .webp:
-            return try PlanarWebPWriter(size: size, layout: layout, quality: quality, options: options.webp)
-        case .avif:
-            return try PlanarAVIFWriter(size: size, layout: layout, quality: quality, options: options.avif)
-        default:
-            return try PlanarJPEGWriter(size: size, layout: layout, quality: quality, options: options.jpeg)
-        }
-    }
 }
 
 /// A plane as it comes from the source.
@@ -166,10 +167,10 @@ extension PlaneResampler.Axis {
     }
 }
 
-extension RenderPlan.Output {
-    /// Whether `other`, made of the same picture, is the same file.
-    fileprivate func isFile(of other: RenderPlan.Output) -> Bool {
-        geometry == other.geometry && format == other.format && quality == other.quality
-            && rendition.output == other.rendition.output
-    }
+extension PlanarRun {
+    // What a reader has to know.
+
+    var stored: PixelSize { render.source.stored }
+    var maximumScans: Int { render.limits.maximumScans }
+    var damage: DamagePolicy { render.damage }
 }

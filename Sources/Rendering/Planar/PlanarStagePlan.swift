@@ -3,7 +3,7 @@ package import ImageModel
 
 /// One picture that is made in planes: a window of the source at one scale, made of the decoded planes or of a larger
 /// picture.
-package struct PlanarStagePlan: Sendable, Hashable {
+package struct PlanarStagePlan: Sendable, Hashable, Codable {
     /// The whole of what is used of the source, resized, in stored order.
     package var scaled: PixelSize
     /// What is kept of it.
@@ -22,7 +22,7 @@ package struct PlanarStagePlan: Sendable, Hashable {
     package var outputs: [Int]
 
     /// What becomes of a stage's planes.
-    package enum Product: Sendable, Hashable {
+    package enum Product: Sendable, Hashable, Codable {
         /// Files that take planes as they are.
         case files
         /// A picture of pixels, whole and in stored order, for everything else.
@@ -34,7 +34,7 @@ package struct PlanarStagePlan: Sendable, Hashable {
         resampling = output.rendition.resampling
         outputs = [index]
         scaled = geometry.storedScaled
-        guard output.isPlanar(of: source, planes) else {
+        guard let fileLayout = output.fileLayout(of: source, planes) else {
             product = .picture
             window = PixelRect(left: 0, top: 0, size: scaled)
             layout = planes.finest
@@ -45,27 +45,9 @@ package struct PlanarStagePlan: Sendable, Hashable {
         let whole = PixelRect(left: 0, top: 0, size: geometry.scaled)
         let kept = geometry.crop?.rect ?? whole
         window = geometry.orientation.inverse.applied(to: kept, in: geometry.scaled)
-        layout = Self.layout(for: output, planes)
+        layout = fileLayout
         gridLeft = geometry.orientation.reversesColumns ? -(window.size.width % layout.across) : 0
         gridTop = geometry.orientation.reversesRows ? -(window.size.height % layout.down) : 0
-    }
-
-    /// Colours are stored at half the sides up to this quality, as libvips does.
-    private static let finestHalvedQuality = 89
-
-    private static func layout(for output: RenderPlan.Output, _ source: PlaneLayout) -> PlaneLayout {
-        switch output.format {
-        case .webp: return PlanarWebPWriter.layout(for: source)
-        case .avif:
-            return PlanarAVIFWriter.layout(for: source, quality: output.quality, options: output.rendition.output.avif)
-        default: break
-        }
-        guard source.colours != .grey else { return .grey }
-        switch output.rendition.output.jpeg.subsampling ?? .auto {
-        case .on: return .halved
-        case .off: return .full
-        case .auto: return output.quality <= finestHalvedQuality ? .halved : .full
-        }
     }
 
     /// Whether nothing is cut off.

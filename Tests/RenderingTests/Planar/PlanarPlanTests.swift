@@ -13,8 +13,7 @@ import Testing
     }
 
     private static func planar(_ renditions: [Rendition], of header: SourceHeader = header) throws -> PlanarPlan? {
-        let plan = try RenderPlan(renditions, of: header)
-        return plan.planar(plan.passes[0])
+        try RenderPlan(renditions, of: header).planar
     }
 
     @Test("Each picture is made of the smallest that has twice its sides")

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Rendering
 
-@Suite(.computing) struct RenderRunTests {
+@Suite(.computing) struct PassRunTests {
     private static let photograph = "jpeg/baseline.jpg"
 
     @Test(
