@@ -42,6 +42,12 @@ int sw_save_avif(
         "subsample_mode", subsampling(subsample), NULL);
 }
 
+int sw_save_heic(SWImage *image, bool bare, int quality, int depth, void **bytes, size_t *count) {
+    return vips_heifsave_buffer(
+        TARGET, "Q", quality, "compression", VIPS_FOREIGN_HEIF_COMPRESSION_HEVC, "bitdepth", depth, "subsample_mode",
+        VIPS_FOREIGN_SUBSAMPLE_ON, NULL);
+}
+
 int sw_save_gif(SWImage *image, bool bare, void **bytes, size_t *count) { return vips_gifsave_buffer(TARGET, NULL); }
 
 int sw_save_tiff(SWImage *image, bool bare, void **bytes, size_t *count) {

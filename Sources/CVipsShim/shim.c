@@ -38,6 +38,8 @@ int sw_start(const char *program_name) {
 
 int sw_version(void) { return vips_version(0) * 10000 + vips_version(1) * 100 + vips_version(2); }
 
+void sw_shutdown(void) { vips_shutdown(); }
+
 void sw_thread_shutdown(void) { vips_thread_shutdown(); }
 
 size_t sw_tracked_bytes(void) { return vips_tracked_get_mem(); }

@@ -73,19 +73,12 @@ struct SourceFile {
         case .removes: return try image.withoutProfile()
         case .carries(let profile):
             if image.colour == .grey {
-                image = try Self.spread(image)
+                // Made profiles are for three bands, as lcms loses the darks of one.
+                image = try image.spread()
                 reading.isSpread = true
             }
             return try image.carrying(profile: profile)
         }
-    }
-
-    /// Grey as red, green and blue, with the same alpha: made profiles are for three, as lcms loses the darks of one.
-    private static func spread(_ image: borrowing Image) throws(CodecError) -> Image {
-        let grey = try image.bands(from: 0, count: 1)
-        let colours = try grey.with(alpha: grey).with(alpha: grey)
-        guard image.hasAlpha else { return try colours.meant(as: .rgb) }
-        return try colours.with(alpha: image.bands(from: 1, count: 1)).meant(as: .rgb)
     }
 
     /// Floating point and whole numbers of 32 bits as 16 bits: 1 is white, and what is brighter becomes white.

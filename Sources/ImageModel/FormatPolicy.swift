@@ -4,7 +4,8 @@ package struct FormatPolicy: Sendable, Hashable {
     package var accepted: [ImageFormat]
     /// Written even if the rendition names another format that serves the client no better.
     package var enforced: [ImageFormat]
-    /// What is written if the source's format is none of these: the first that keeps alpha and animation.
+    /// What is written if the source's format is none of these: the first that can show the result as expected, with
+    /// its transparency and its frames.
     package var preferred: [ImageFormat]
     /// By format, for renditions that name no quality.
     package var qualities: [ImageFormat: Int]
@@ -28,19 +29,30 @@ package struct FormatPolicy: Sendable, Hashable {
 
     package func quality(of format: ImageFormat) -> Int { qualities[format] ?? format.defaultQuality }
 
-    /// The format for `rendition` of a source with `header`. `isAnimated`: several frames are wanted.
+    /// The format for `rendition`, the first of a chain, of a source with `header`. `isAnimated`: several frames are
+    /// rendered.
     package func format(for rendition: Rendition, of header: SourceHeader, isAnimated: Bool) -> ImageFormat {
         let fits: (ImageFormat) -> Bool = { format in
             format.isWritable && (!isAnimated || format.keepsAnimation)
         }
         if let format = enforced.first(where: fits) { return format }
-        if let format = rendition.format { return format }
+        if let format = rendition.lastStep.format { return format }
         if let format = accepted.first(where: fits) { return format }
         if preferred.contains(header.format) { return header.format }
-        let suitable = preferred.first { format in
-            fits(format) && (!header.hasAlpha || format.keepsAlpha)
+        let isTransparent = rendition.expectsTransparency(sourceHasAlpha: header.hasAlpha)
+        let shown = preferred.filter { $0.isWritable && (!isTransparent || $0.keepsAlpha) }
+        return shown.first(where: fits) ?? shown.first ?? .png
+    }
+}
+
+extension Rendition {
+    /// Whether the result of the chain is expected to have transparent pixels, whatever the pixels turn out to be: what is
+    /// around a picture on a canvas or with padding is transparent, and an opaque background ends it.
+    package func expectsTransparency(sourceHasAlpha: Bool) -> Bool {
+        ([self] + followedBy).reduce(sourceHasAlpha) { hasAlpha, step in
+            guard step.background == nil || step.backgroundAlpha < 1 else { return false }
+            return hasAlpha || step.padding != .none || step.extend != nil || step.extendAspectRatio != nil
         }
-        return suitable ?? preferred.first { !header.hasAlpha || $0.keepsAlpha } ?? .png
     }
 }
 

@@ -39,15 +39,25 @@ package enum ImageFormat: String, Sendable, Hashable, Codable, CaseIterable {
     }
 
     /// The formats that can be written, in the order in which help texts name them.
-    package static let writable: [ImageFormat] = [.jpeg, .png, .webp, .avif, .gif, .tiff, .jxl]
+    package static let writable: [ImageFormat] = [
+        .jpeg, .png, .webp, .avif, .gif, .tiff, .jxl, .heic, .bmp, .ico,
+    ]
 
     package var isWritable: Bool { Self.writable.contains(self) }
 
     /// Whether a written file keeps transparency; if not, pixels are flattened onto the background colour.
-    package var keepsAlpha: Bool { self != .jpeg && self != .bmp }
+    package var keepsAlpha: Bool { self != .jpeg }
 
     /// Whether a written file can hold several frames; if not, the first frame is written.
     package var keepsAnimation: Bool { self == .gif || self == .webp }
+
+    /// Whether a written file says by a profile what its colours are; if not, they are sRGB.
+    package var keepsProfile: Bool {
+        switch self {
+        case .jpeg, .png, .webp, .avif, .heic, .tiff, .jxl: true
+        case .gif, .svg, .bmp, .ico: false
+        }
+    }
 
     /// Whether `quality` affects what is written.
     package var hasQuality: Bool {

@@ -67,6 +67,11 @@ package struct OutputOptions: Sendable, Hashable, Codable {
         package var minimumQuality: Int
         package var maximumQuality: Int
         package var allowedError: Double
+        /// By format, in place of the two above.
+        package var minimumQualities: [ImageFormat: Int] = [:]
+        package var maximumQualities: [ImageFormat: Int] = [:]
+        /// Results of more pixels have the quality that they would have without a search; 0 is off.
+        package var maximumPixels = 0
 
         package init(method: Method, minimumQuality: Int = 70, maximumQuality: Int = 80, allowedError: Double = 0.001) {
             self.method = method

@@ -51,6 +51,8 @@ package struct Rendition: Sendable, Hashable, Codable {
     package var watermark: Watermark?
     package var resampling = Resampling.lanczos3
     package var mixing = ColourMixing.samples
+    /// Whether a codec may decode a picture smaller than it is, where the result is much smaller.
+    package var shrinksOnLoad = true
     /// The first page or frame, from 0, and how many to use.
     package var page = 0
     package var pages = 1

@@ -34,7 +34,7 @@ package struct ImageService: Sendable {
     init(
         reader: SourceReader, pool: RenderPool, store: DirectoryStore?, limits: RenderLimits,
         memory: MemoryConfiguration, watermark: WatermarkConfiguration, damage: DamagePolicy?,
-        fallback: ConfiguredImage?, engine: RenderEngine
+        fallback: ConfiguredImage?, cachedFallbackImages: Int, engine: RenderEngine
     ) {
         self.reader = reader
         self.pool = pool
@@ -47,7 +47,9 @@ package struct ImageService: Sendable {
         self.memory = memory
         let workers = memory.workerBytes(engine.standingBytes)
         let (images, overlays) = (memory.cacheBytes(watermark.cacheBytes), memory.cacheBytes(16 << 20))
-        self.images = ImageCache(maximumBytes: images)
+        self.images = ImageCache(
+            maximumBytes: images,
+            maximumEntries: [.watermark: watermark.cachedWatermarks, .fallback: cachedFallbackImages])
         shownOverlays = OverlayCache(maximumBytes: overlays)
         // What the caches may hold is nobody else's. Two renders a thread: one that runs, one that is ready to.
         budget = Budget(

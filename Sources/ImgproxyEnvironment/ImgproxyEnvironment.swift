@@ -4,7 +4,7 @@ package import Settings
 package enum ImgproxyEnvironment {
     /// Translates imgproxy's variables in `environment` to settings, named by our own variables (`STILLWATER_…`), which
     /// take precedence over them; and returns one line about each variable that has no effect, in alphabetical order of
-    /// the variables.
+    /// the variables, and the keys of settings whose own default stays, as no limit was wanted.
     ///
     /// `PORT`, which overrides `IMGPROXY_BIND` in imgproxy, counts only if some other imgproxy variable is set, so that
     /// it never moves a listener by accident. An empty variable counts as not set.
@@ -14,11 +14,8 @@ package enum ImgproxyEnvironment {
     ///   Values are not repeated.
     package static func translate(
         _ environment: [String: String]
-    ) throws(SettingsError) -> (settings: [String: String], notices: [String]) {
-        let given = environment.filter { name, value in
-            name.hasPrefix(ImgproxyVariable.prefix) && !value.isEmpty
-                && !ServiceLink.isOne(name, value: value, prefix: ImgproxyVariable.prefix)
-        }
+    ) throws(SettingsError) -> (settings: [String: String], notices: [String], unlimited: [String]) {
+        let given = given(in: environment)
         try refuseUnknown(given.keys.sorted())
         var translation = Translation(given)
         if !given.isEmpty, let port = environment["PORT"], !port.isEmpty {
@@ -28,8 +25,14 @@ package enum ImgproxyEnvironment {
             if let text = given[variable.name] { try translation.add(variable, text) }
         }
         let settings = translation.settings.map { (settingVariable($0.key), $0.value) }
-        return (Dictionary(uniqueKeysWithValues: settings), translation.notices.sorted())
+        return (
+            Dictionary(uniqueKeysWithValues: settings), translation.notices.sorted(), translation.unlimited
+        )
     }
+
+    /// Whether some variable of imgproxy is set in `environment`, so that its installation is what is switched from. An
+    /// empty variable counts as not set.
+    package static func isUsed(in environment: [String: String]) -> Bool { !given(in: environment).isEmpty }
 
     /// Every variable that imgproxy has.
     package static let variables = ImgproxyVariableGroup.all.flatMap(\.variables)
@@ -37,6 +40,13 @@ package enum ImgproxyEnvironment {
     /// `STILLWATER_MAX_REDIRECTS` for `max-redirects`.
     static func settingVariable(_ key: String) -> String {
         "STILLWATER_" + key.uppercased().replacing("-", with: "_")
+    }
+
+    private static func given(in environment: [String: String]) -> [String: String] {
+        environment.filter { name, value in
+            name.hasPrefix(ImgproxyVariable.prefix) && !value.isEmpty
+                && !ServiceLink.isOne(name, value: value, prefix: ImgproxyVariable.prefix)
+        }
     }
 
     private static func refuseUnknown(_ names: [String]) throws(SettingsError) {
@@ -66,40 +76,5 @@ package enum ImgproxyEnvironment {
             return (name: name, changes: letters.difference(from: typed).count)
         }
         return ranked.filter { $0.changes <= max(2, typed.count / 2) }.min { $0.changes < $1.changes }?.name
-    }
-}
-
-/// The result of the translation so far.
-private struct Translation {
-    private static let standardSeparator = ","
-    private static let standardHeadersSeparator = "\\;"
-
-    private let presetsSeparator: String
-    private let headersSeparator: String
-    /// By key.
-    var settings: [String: String] = [:]
-    private(set) var notices: [String] = []
-
-    init(_ given: [String: String]) {
-        presetsSeparator = given[ImgproxyVariable.prefix + "PRESETS_SEPARATOR"] ?? Self.standardSeparator
-        headersSeparator =
-            given[ImgproxyVariable.prefix + "CUSTOM_HEADERS_SEPARATOR"] ?? Self.standardHeadersSeparator
-    }
-
-    mutating func add(_ variable: ImgproxyVariable, _ text: String) throws(SettingsError) {
-        switch variable.use {
-        case .partOf: break
-        case .accepted(let reason): notices.append("\(variable.name) has no effect here: \(reason)")
-        case .refused(let reason): throw SettingsError(.invalidValue, "\(variable.name) cannot be used: \(reason)")
-        case .used(let key, let conversion):
-            let separator = conversion == .headers ? headersSeparator : presetsSeparator
-            switch conversion.outcome(of: text, separator: separator) {
-            case .value(let value): if settings[key] == nil { settings[key] = value }
-            case .standard:
-                notices.append("\(variable.name) is 0 (no limit), which is not supported: \(key) keeps its default")
-            case .invalid:
-                throw SettingsError(.invalidValue, "\(variable.name): expected \(conversion.expectation)")
-            }
-        }
     }
 }

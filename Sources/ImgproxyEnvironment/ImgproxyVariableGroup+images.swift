@@ -12,19 +12,30 @@ extension ImgproxyVariableGroup {
             .used("ALLOWED_SOURCES", "allowed-sources", .list),
             .used("ALLOW_LOOPBACK_SOURCE_ADDRESSES", "allow-loopback-sources", .boolean),
             .used("ALLOW_LINK_LOCAL_SOURCE_ADDRESSES", "allow-link-local-sources", .boolean),
-            .used("ALLOW_PRIVATE_SOURCE_ADDRESSES", "allow-private-network-sources", .boolean),
-            .used("MAX_SRC_RESOLUTION", "max-source-pixels", .megapixels),
-            .used("MAX_SRC_FILE_SIZE", "max-source-bytes", .limit),
-            .used("MAX_ANIMATION_FRAMES", "max-animation-frames", .limit),
+            .used(
+                "ALLOW_PRIVATE_SOURCE_ADDRESSES", "allow-private-network-sources", .boolean,
+                .kept("true", because: "Whoever can write a URL could read what only the machines of a network may.")),
+            .used("MAX_SRC_RESOLUTION", "max-source-pixels", .megapixels, .taken("50")),
+            .used(
+                "MAX_SRC_FILE_SIZE", "max-source-bytes", .limit,
+                .kept("0", because: "A source without a largest size can fill any memory.")),
+            .used("MAX_ANIMATION_FRAMES", "max-animation-frames", .limit, .taken("1")),
             .used("MAX_ANIMATION_FRAME_RESOLUTION", "max-animation-frame-pixels", .megapixels),
             .used("MAX_RESULT_DIMENSION", "max-result-dimension", .count),
             .used("ALLOW_SECURITY_OPTIONS", "allow-security-options", .boolean),
             .used("ALLOWED_PROCESSING_OPTIONS", "allowed-options", .list),
             .used("SANITIZE_SVG", "sanitize-svg", .boolean),
+            ImgproxyVariable(
+                shortName: "PNG_UNLIMITED",
+                use: .raises(["max-png-texts": "1000000", "max-metadata-bytes": "1GiB", "max-profile-bytes": "1GiB"])),
+            ImgproxyVariable(shortName: "TIFF_UNLIMITED", use: .raises(["max-tiff-directories": "1000000"])),
         ]
-            + ImgproxyVariable.accepted(
-                "PNG_UNLIMITED SVG_UNLIMITED TIFF_UNLIMITED", "the limits on pixels and bytes apply to every format.")
+            + ImgproxyVariable.unsupported(
+                "SVG_UNLIMITED", off: falseTexts,
+                "drawings of more than 10 MB, 250,000 elements or 256 levels cannot be drawn in bounded memory.")
     )
+
+    static let falseTexts: Set<String> = ["0", "f", "false"]
 
     static let urls = ImgproxyVariableGroup(
         heading: "URLs",
@@ -37,6 +48,12 @@ extension ImgproxyVariableGroup {
             .used("BASE_URL", "base-url", .text),
             .used("URL_REPLACEMENTS", "url-replacements", .text),
             .used("BASE64_URL_INCLUDES_FILENAME", "base64-url-includes-filename", .boolean),
+            .used("MAX_CHAINED_PIPELINES", "max-chained-pipelines", .limit),
+            .used("SOURCE_URL_QUERY_SEPARATOR", "source-query-separator", .text),
+            .used("INFO_PRESETS", "info-presets", .presets),
+            .used("INFO_PRESETS_PATH", "info-presets-file", .text),
+            .used("INFO_ONLY_PRESETS", "info-only-presets", .boolean),
+            .used("ALLOWED_INFO_OPTIONS", "allowed-info-options", .list),
         ]
     )
 
@@ -54,13 +71,26 @@ extension ImgproxyVariableGroup {
             .used("ENFORCE_AVIF", "enforce-avif", .boolean),
             .used("ENFORCE_JXL", "enforce-jxl", .boolean),
             .used("JPEG_PROGRESSIVE", "jpeg-progressive", .boolean),
+            .used("JPEG_SUBSAMPLE", "jpeg-subsample", .text),
+            .used("JPEG_NO_SUBSAMPLE", "jpeg-subsample", .whereTrue("off")),
             .used("PNG_INTERLACED", "png-interlaced", .boolean),
             .used("PNG_QUANTIZE", "png-quantize", .boolean),
             .used("PNG_QUANTIZATION_COLORS", "png-quantization-colors", .count),
             .used("WEBP_EFFORT", "webp-effort", .count),
             .used("WEBP_PRESET", "webp-preset", .text),
+            .used("WEBP_COMPRESSION", "webp-compression", .text),
+            .used("WEBP_SMART_SUBSAMPLE", "webp-smart-subsample", .boolean),
             .used("AVIF_SPEED", "avif-speed", .count),
+            .used("AVIF_SUBSAMPLE", "avif-subsample", .text),
             .used("JXL_EFFORT", "jxl-effort", .count),
+            .used("AUTOQUALITY_METHOD", "autoquality", .text),
+            .used("AUTOQUALITY_TARGET", "autoquality-target", .number),
+            .used("AUTOQUALITY_MIN", "autoquality-min", .count),
+            .used("AUTOQUALITY_MAX", "autoquality-max", .count),
+            .used("AUTOQUALITY_FORMAT_MIN", "autoquality-format-min", .pairs, .taken("avif=60")),
+            .used("AUTOQUALITY_FORMAT_MAX", "autoquality-format-max", .pairs, .taken("avif=65")),
+            .used("AUTOQUALITY_ALLOWED_ERROR", "autoquality-allowed-error", .number, .taken("0.002")),
+            .used("AUTOQUALITY_MAX_RESOLUTION", "autoquality-max-pixels", .megapixelsOrNone),
         ]
     )
 
@@ -68,6 +98,7 @@ extension ImgproxyVariableGroup {
         heading: "Processing",
         variables: [
             .used("STRIP_METADATA", "strip-metadata", .boolean),
+            .used("STRIP_METADATA_DPI", "dpi", .number),
             .used("KEEP_COPYRIGHT", "keep-copyright", .boolean),
             .used("STRIP_COLOR_PROFILE", "strip-color-profile", .boolean),
             .used("AUTO_ROTATE", "auto-rotate", .boolean),
@@ -77,19 +108,19 @@ extension ImgproxyVariableGroup {
             .used("WATERMARK_DATA", "watermark-data", .text),
             .used("WATERMARK_PATH", "watermark-file", .text),
             .used("WATERMARK_URL", "watermark-url", .text),
+            .used("WATERMARK_PREPROCESS_URL", "watermark-preprocess-url", .boolean),
             .used("WATERMARK_OPACITY", "watermark-opacity", .number),
+            .used("WATERMARKS_CACHE_SIZE", "watermark-cache-entries", .count),
             .used("FALLBACK_IMAGE_DATA", "fallback-image-data", .text),
             .used("FALLBACK_IMAGE_PATH", "fallback-image-file", .text),
             .used("FALLBACK_IMAGE_URL", "fallback-image-url", .text),
+            .used("FALLBACK_IMAGE_PREPROCESS_URL", "fallback-image-preprocess-url", .boolean),
             .used("FALLBACK_IMAGE_HTTP_CODE", "fallback-image-status", .count),
             .used("FALLBACK_IMAGE_TTL", "fallback-image-ttl", .duration),
+            .used("FALLBACK_IMAGES_CACHE_SIZE", "fallback-image-cache-entries", .count),
+            .used("ENFORCE_THUMBNAIL", "enforce-thumbnail", .boolean),
+            .used("DISABLE_SHRINK_ON_LOAD", "shrink-on-load", .inverted),
         ]
-            + ImgproxyVariable.accepted(
-                "ENFORCE_THUMBNAIL", "images are made from the full picture, never from a thumbnail stored with it.")
-            + ImgproxyVariable.accepted(
-                "DISABLE_SHRINK_ON_LOAD",
-                "a source is decoded at a reduced scale only if enough pixels are left that it "
-                    + "does not show.")
     )
 
     static let responses = ImgproxyVariableGroup(
@@ -106,30 +137,14 @@ extension ImgproxyVariableGroup {
             .used("LAST_MODIFIED_BUSTER", "last-modified-buster", .text),
             .used("ENABLE_DEBUG_HEADERS", "debug-headers", .boolean),
         ]
-            + ImgproxyVariable.accepted(
-                "RETURN_ATTACHMENT", "imgproxy 4 does not read it; the URL option does the same.")
-            + ImgproxyVariable.accepted("ENABLE_CLIENT_HINTS", "imgproxy 4 does not read it.")
-    )
-
-    static let commercial = ImgproxyVariableGroup(
-        heading: "imgproxy Pro",
-        variables: ImgproxyVariable.accepted(
-            "AUTOQUALITY_METHOD AUTOQUALITY_TARGET AUTOQUALITY_MIN AUTOQUALITY_MAX AUTOQUALITY_FORMAT_MIN "
-                + "AUTOQUALITY_FORMAT_MAX AUTOQUALITY_ALLOWED_ERROR AUTOQUALITY_JPEG_NET BEST_FORMAT_BY_DEFAULT "
-                + "BEST_FORMAT_COMPLEXITY_THRESHOLD BEST_FORMAT_MAX_RESOLUTION BEST_FORMAT_ALLOW_SKIPS JPEG_NO_SUBSAMPLE "
-                + "JPEG_SUBSAMPLE JPEG_TRELLIS_QUANT JPEG_OVERSHOOT_DERINGING JPEG_OPTIMIZE_SCANS JPEG_QUANT_TABLE "
-                + "WEBP_COMPRESSION WEBP_SMART_SUBSAMPLE AVIF_SUBSAMPLE SMART_CROP_ADVANCED SMART_CROP_FACE_DETECTION "
-                + "WATERMARKS_CACHE_SIZE FALLBACK_IMAGES_CACHE_SIZE UNSHARP_MASKING_MODE UNSHARP_MASKING_WEIGHT "
-                + "UNSHARP_MASKING_DIVIDER INFO_PRESETS INFO_PRESETS_PATH INFO_ONLY_PRESETS ALLOWED_INFO_OPTIONS",
-            "it sets a default of imgproxy Pro; the part that is supported here is requested in the URL.")
+            + ImgproxyVariable.all("RETURN_ATTACHMENT ENABLE_CLIENT_HINTS", .removed)
     )
 
     static let removed = ImgproxyVariableGroup(
         heading: "Removed from imgproxy 4",
-        variables: ImgproxyVariable.accepted(
+        variables: ImgproxyVariable.all(
             "CONCURRENCY READ_TIMEOUT WRITE_TIMEOUT MAX_SVG_CHECK_BYTES DOWNLOAD_BUFFER_SIZE "
                 + "BUFFER_POOL_CALIBRATION_THRESHOLD GIF_OPTIMIZE_FRAMES GIF_OPTIMIZE_TRANSPARENCY OPEN_TELEMETRY_ENDPOINT "
-                + "OPEN_TELEMETRY_PROTOCOL OPEN_TELEMETRY_GRPC_INSECURE",
-            "imgproxy 4 no longer has it.")
+                + "OPEN_TELEMETRY_PROTOCOL OPEN_TELEMETRY_GRPC_INSECURE", .removed)
     )
 }

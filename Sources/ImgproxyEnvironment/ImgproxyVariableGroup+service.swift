@@ -4,35 +4,42 @@ extension ImgproxyVariableGroup {
     static let serving = ImgproxyVariableGroup(
         heading: "Service",
         variables: [
-            .used("BIND", "bind", .text),
+            .used("BIND", "bind", .text, .taken(":8080")),
             .used("PATH_PREFIX", "path-prefix", .text),
-            .used("MAX_CLIENTS", "max-connections", .limit),
-            .used("TIMEOUT", "request-timeout", .duration),
+            .used("MAX_CLIENTS", "max-connections", .limit, .taken("2048")),
+            .used("TIMEOUT", "request-timeout", .duration, .taken("10")),
             .used("READ_REQUEST_TIMEOUT", "read-timeout", .duration),
             .used("WRITE_RESPONSE_TIMEOUT", "write-timeout", .duration),
-            .used("KEEP_ALIVE_TIMEOUT", "idle-timeout", .duration),
+            .used("KEEP_ALIVE_TIMEOUT", "idle-timeout", .duration, .taken("10")),
             .used("GRACEFUL_STOP_TIMEOUT", "stop-timeout", .duration),
             .used("HEALTH_CHECK_PATH", "health-path", .text),
+            .used("HEALTH_CHECK_MESSAGE", "health-message", .text),
+            .used("SERVER_NAME", "server-name", .text),
             .used("ALLOW_ORIGIN", "allow-origin", .text),
             .used("SECRET", "bearer-secret", .text),
             .used("WORKERS", "render-threads", .limit),
-            .used("REQUESTS_QUEUE_SIZE", "max-queue", .limit),
+            .used(
+                "REQUESTS_QUEUE_SIZE", "max-queue", .limit,
+                .kept("0", because: "A line without an end makes all who stand in it wait in vain.")),
+            .used("DEVELOPMENT_ERRORS_MODE", "development-errors", .boolean),
+            ImgproxyVariable(shortName: "FAIL_ON_DEPRECATION", use: .forbidsRemoved),
         ]
             + ImgproxyVariable.accepted(
                 "NETWORK", "the service listens on TCP; the address decides between IPv4 and IPv6.")
             + ImgproxyVariable.accepted("SO_REUSEPORT", "one process uses all cores.")
-            + ImgproxyVariable.accepted(
-                "DEVELOPMENT_ERRORS_MODE", "every error already states what was wrong and what is allowed.")
-            + ImgproxyVariable.accepted("FAIL_ON_DEPRECATION", "an unknown variable is always an error.")
     )
 
     static let sources = ImgproxyVariableGroup(
         heading: "Sources",
         variables: [
-            .used("DOWNLOAD_TIMEOUT", "fetch-timeout", .duration),
-            .used("CLIENT_KEEP_ALIVE_TIMEOUT", "fetch-idle-timeout", .duration),
+            .used("DOWNLOAD_TIMEOUT", "fetch-timeout", .duration, .taken("5")),
+            .used("CLIENT_KEEP_ALIVE_TIMEOUT", "fetch-idle-timeout", .duration, .taken("90")),
             .used("MAX_REDIRECTS", "max-redirects", .count),
-            .used("USER_AGENT", "user-agent", .text),
+            .used(
+                "USER_AGENT", "user-agent", .text,
+                .kept(
+                    "imgproxy/VERSION",
+                    because: "Origins are told who asks; an origin that lets only imgproxy in needs it set.")),
             .used("IGNORE_SSL_VERIFICATION", "ignore-source-certificates", .boolean),
             .used("COOKIE_PASSTHROUGH", "cookie-passthrough", .boolean),
             .used("COOKIE_PASSTHROUGH_ALL", "cookie-passthrough-all", .boolean),
@@ -52,19 +59,23 @@ extension ImgproxyVariableGroup {
                 + "S3_DENIED_BUCKETS USE_GCS GCS_KEY GCS_ENDPOINT GCS_ALLOWED_BUCKETS GCS_DENIED_BUCKETS USE_ABS ABS_NAME "
                 + "ABS_KEY ABS_ENDPOINT ABS_ALLOWED_BUCKETS ABS_DENIED_BUCKETS USE_SWIFT SWIFT_USERNAME SWIFT_API_KEY "
                 + "SWIFT_AUTH_URL SWIFT_AUTH_VERSION SWIFT_TENANT SWIFT_DOMAIN SWIFT_CONNECT_TIMEOUT_SECONDS "
-                + "SWIFT_TIMEOUT_SECONDS SWIFT_ALLOWED_BUCKETS SWIFT_DENIED_BUCKETS SOURCE_URL_QUERY_SEPARATOR",
+                + "SWIFT_TIMEOUT_SECONDS SWIFT_ALLOWED_BUCKETS SWIFT_DENIED_BUCKETS",
             "sources are fetched over http and https or read from local folders, not through an object store's own API."
         )
     )
 
     static let observation = ImgproxyVariableGroup(
         heading: "Memory, logs and metrics",
-        variables: [.used("LOG_LEVEL", "log-level", .logLevel)]
+        variables: [
+            .used("LOG_LEVEL", "log-level", .logLevel),
+            .used("FREE_MEMORY_INTERVAL", "free-memory-interval", .duration),
+            .used("LOG_MEM_STATS", "schedtrace", .whereTrue("10s")),
+            .used("PPROF_BIND", "admin-bind", .localAddress),
+            .used("VIPS_LEAK_CHECK", "vips-leak-check", .boolean),
+            .used("VIPS_CACHE_TRACE", "vips-trace", .boolean),
+        ]
             + ImgproxyVariable.accepted(
-                "FREE_MEMORY_INTERVAL MALLOC", "jemalloc is built in and returns freed memory within seconds.")
-            + ImgproxyVariable.accepted(
-                "LOG_MEM_STATS PPROF_BIND", "the admin listener reports the process's memory.")
-            + ImgproxyVariable.accepted("VIPS_LEAK_CHECK VIPS_CACHE_TRACE", "it is for debugging libvips.")
+                "MALLOC", "only imgproxy's container image reads it; jemalloc is built in here.")
             + ImgproxyVariable.accepted("LOG_FORMAT", "the log has one format.")
             + ImgproxyVariable.accepted(
                 "SYSLOG_ENABLE SYSLOG_LEVEL SYSLOG_NETWORK SYSLOG_ADDRESS SYSLOG_TAG",
@@ -86,11 +97,12 @@ extension ImgproxyVariableGroup {
 
     static let environmentLoaders = ImgproxyVariableGroup(
         heading: "Where variables come from",
-        variables: ImgproxyVariable.refused(
-            "ENV_LOCAL_FILE_PATH ENV_AWS_SECRET_ID ENV_AWS_SECRET_REGION ENV_AWS_SECRET_VERSION_ID "
-                + "ENV_AWS_SECRET_VERSION_STAGE ENV_AWS_SSM_PARAMETERS_PATH ENV_AWS_SSM_PARAMETERS_REGION "
-                + "ENV_GCP_SECRET_ID ENV_GCP_SECRET_VERSION_ID ENV_GCP_SECRET_PROJECT_ID ENV_GCP_KEY",
-            "variables are read only from the process's environment; without those stored there, keys and salts "
-                + "included, the service could run unprotected; set them in the environment.")
+        variables: ImgproxyVariable.all("ENV_LOCAL_FILE_PATH", .file)
+            + ImgproxyVariable.refused(
+                "ENV_AWS_SECRET_ID ENV_AWS_SECRET_REGION ENV_AWS_SECRET_VERSION_ID "
+                    + "ENV_AWS_SECRET_VERSION_STAGE ENV_AWS_SSM_PARAMETERS_PATH ENV_AWS_SSM_PARAMETERS_REGION "
+                    + "ENV_GCP_SECRET_ID ENV_GCP_SECRET_VERSION_ID ENV_GCP_SECRET_PROJECT_ID ENV_GCP_KEY",
+                "variables are read only from the process's environment and from a file; without those stored there, keys "
+                    + "and salts included, the service could run unprotected; set them in the environment.")
     )
 }

@@ -4,6 +4,10 @@ package enum ValueConversion: Sendable, Hashable {
     case text
     /// A boolean in one of the spellings of Go's `strconv.ParseBool`.
     case boolean
+    /// The same, meaning the opposite.
+    case inverted
+    /// Where a boolean is true, this text; otherwise nothing.
+    case whereTrue(String)
     /// A whole number, at least 0.
     case count
     /// A whole number; 0, which means no limit in imgproxy, keeps the default here.
@@ -14,6 +18,8 @@ package enum ValueConversion: Sendable, Hashable {
     case duration
     /// Millions of pixels, with or without a fraction; 0, no limit, keeps the default.
     case megapixels
+    /// The same; 0 means none.
+    case megapixelsOrNone
     /// Texts separated by commas.
     case list
     /// `name=value`, separated by commas.
@@ -24,10 +30,14 @@ package enum ValueConversion: Sendable, Hashable {
     case headers
     /// One of logrus' and slog's level names.
     case logLevel
+    /// An address to listen on; without a host, on this machine alone.
+    case localAddress
 
     /// The result for a variable's value.
     enum Outcome: Hashable {
         case value(String)
+        /// Nothing is set.
+        case nothing
         /// The setting keeps its default; 0 meant no limit.
         case standard
         case invalid
@@ -37,16 +47,17 @@ package enum ValueConversion: Sendable, Hashable {
     var expectation: String {
         switch self {
         case .text: "text"
-        case .boolean: "true or false"
+        case .boolean, .inverted, .whereTrue: "true or false"
         case .count, .limit: "a whole number, at least 0"
         case .number: "a number"
         case .duration: "a number of seconds, at least 0"
-        case .megapixels: "a number of megapixels, at least 0"
+        case .megapixels, .megapixelsOrNone: "a number of megapixels, at least 0"
         case .list: "texts separated by commas"
         case .pairs: "name=value separated by commas"
         case .presets: "name=options with separators in between"
         case .headers: "Name=value with \\; between"
         case .logLevel: "debug, info, warn, error, fatal or panic"
+        case .localAddress: "an address: HOST:PORT or :PORT"
         }
     }
 
@@ -54,23 +65,28 @@ package enum ValueConversion: Sendable, Hashable {
     func outcome(of text: String, separator: String) -> Outcome {
         switch self {
         case .text: .value(text)
-        case .boolean: Self.boolean(text).map { .value($0 ? "true" : "false") } ?? .invalid
+        case .boolean: Self.isTrue(text).map { .value($0 ? "true" : "false") } ?? .invalid
+        case .inverted: Self.isTrue(text).map { .value($0 ? "false" : "true") } ?? .invalid
+        case .whereTrue(let value): Self.isTrue(text).map { $0 ? .value(value) : .nothing } ?? .invalid
         case .count: Self.whole(text).map { .value("\($0)") } ?? .invalid
         case .limit: Self.whole(text).map { $0 == 0 ? .standard : .value("\($0)") } ?? .invalid
         case .number: Self.decimal(text) == nil ? .invalid : .value(text)
         case .duration: Self.duration(text).map { .value($0) } ?? .invalid
         case .megapixels: Self.pixels(text)
+        case .megapixelsOrNone: Self.pixels(text) == .standard ? .value("0") : Self.pixels(text)
         case .list: .value(Self.parts(text, ",").joined(separator: ","))
         case .pairs: Self.pairs(Self.parts(text, ","))
         case .presets: Self.pairs(Self.parts(text, separator))
         case .headers: Self.headers(Self.parts(text, separator))
         case .logLevel: Self.logLevel(text).map { .value($0) } ?? .invalid
+        case .localAddress: Self.localAddress(text).map { .value($0) } ?? .invalid
         }
     }
 }
 
 extension ValueConversion {
-    private static func boolean(_ text: String) -> Bool? {
+    /// What a boolean in one of the spellings of Go's `strconv.ParseBool` says; `nil` for other texts.
+    static func isTrue(_ text: String) -> Bool? {
         switch text {
         case "1", "t", "T", "true", "TRUE", "True": true
         case "0", "f", "F", "false", "FALSE", "False": false
@@ -126,6 +142,11 @@ extension ValueConversion {
             fields.append("\(pair[0]): \(pair[1])")
         }
         return .value(fields.joined(separator: "\\;"))
+    }
+
+    private static func localAddress(_ text: String) -> String? {
+        guard text.contains(":") else { return nil }
+        return text.hasPrefix(":") ? "127.0.0.1\(text)" : text
     }
 
     private static func logLevel(_ text: String) -> String? {

@@ -40,10 +40,10 @@ extension RenderPlan.Output {
     /// Of a pixel that is resized to, and written.
     private static func nanoseconds(_ format: ImageFormat) -> Double {
         switch format {
-        case .jpeg, .tiff: 12
-        case .png: 90
+        case .jpeg, .tiff, .bmp: 12
+        case .png, .ico: 90
         case .webp: 120
-        case .gif, .avif, .jxl, .heic, .svg, .bmp, .ico: 1000
+        case .gif, .avif, .jxl, .heic, .svg: 1000
         }
     }
 }

@@ -48,7 +48,9 @@ extension RenderPlan.Output {
         case .png: return !(options.png.quantises ?? false) && !(options.png.interlaced ?? false)
         case .webp: return options.webp.compression ?? .lossy == .lossy && (!mayHaveAlpha || pixels <= Self.alphaPixels)
         case .tiff: return pixels <= Self.tiffPixels
-        case .gif, .avif, .jxl, .heic, .svg, .bmp, .ico: return false
+        // Row by row, and of 256 × 256 pixels at most.
+        case .bmp, .ico: return true
+        case .gif, .avif, .jxl, .heic, .svg: return false
         }
     }
 
@@ -65,7 +67,7 @@ extension RenderPlan.Output {
 
     fileprivate var effort: Double {
         let pixels = Double(geometry.output.pixels * max(frames, 1))
-        // libaom and libjxl take several times as long per pixel as all others.
-        return format == .avif || format == .jxl ? 8 * pixels : pixels
+        // libaom, x265 and libjxl take several times as long per pixel as all others.
+        return [.avif, .heic, .jxl].contains(format) ? 8 * pixels : pixels
     }
 }

@@ -83,7 +83,8 @@ package struct DecodePass: Sendable, Hashable, Codable {
             }
         }
         // A codec mixes samples.
-        guard header.isVector || !branches.contains(where: { $0.treatment.mixing == .light }) else { return .full }
+        let isShrunk = branches.allSatisfy { $0.treatment.mixing != .light && $0.treatment.shrinksOnLoad }
+        guard header.isVector || isShrunk else { return .full }
         switch header.format {
         case .jpeg: return shrunk(share)
         case .webp where header.planes != nil: return shrunk(share)
@@ -124,11 +125,15 @@ package struct PixelTreatment: Sendable, Hashable, Codable {
     package var mixing: ColourMixing
     /// More than 8 bits a sample stay.
     package var keepsDepth: Bool
+    /// The codec may decode at a smaller scale.
+    package var shrinksOnLoad: Bool
 
     init(_ output: RenderPlan.Output) {
         let last = output.rendition.lastStep
         resampling = output.rendition.resampling
         mixing = output.rendition.mixing
-        keepsDepth = last.output.keepsHighDynamicRange
+        shrinksOnLoad = output.rendition.shrinksOnLoad
+        keepsDepth =
+            EncodeOptions(format: output.format, quality: output.quality, output: last.output).keeps16Bits
     }
 }

@@ -10,7 +10,7 @@ struct OutputEncoding {
     init(_ output: RenderPlan.Output, sourceProfile: [UInt8]?) {
         let last = output.rendition.lastStep
         options = EncodeOptions(format: output.format, quality: output.quality, output: last.output)
-        profile = last.output.stripsProfile ? nil : sourceProfile
+        profile = last.output.stripsProfile || !output.format.keepsProfile ? nil : sourceProfile
     }
 
     /// The file, at the quality asked for or searched for.

@@ -29,7 +29,7 @@ struct OutputPipeline {
         var image = try image.turned(upright: geometry.orientation)
         image = try ResultCropStep.apply(image, geometry.crop)
         image = try EffectsStep.apply(
-            try image.with8Bits(if: rendition.needs8Bits), rendition.effects, dpr: geometry.dpr)
+            try image.with8Bits(if: rendition.effects != .none), rendition.effects, dpr: geometry.dpr)
         image = try canvas(image, geometry.canvas, fill)
         image = try padded(image, geometry.padding, fill)
         image = try background(image, rendition, endsAs: format)
@@ -106,12 +106,6 @@ extension Rendition {
         if let background, backgroundAlpha >= 1 { return .opaque(background) }
         if let format, !format.keepsAlpha, background == nil { return .opaque(.white) }
         return .transparent
-    }
-
-    /// Whether a step has to compute with 8 bits a sample.
-    fileprivate var needs8Bits: Bool {
-        effects != .none || extend != nil || extendAspectRatio != nil || padding != .none || background != nil
-            || watermark != nil
     }
 }
 

@@ -28,8 +28,10 @@ struct PreparedPicture {
 
     /// The picture of an output that searches its part of `decoded`.
     init(_ output: RenderPlan.Output, plan: RenderPlan, in decoded: borrowing Image) throws(CodecError) {
+        let keepsDepth = PixelTreatment(output).keepsDepth && decoded.sampleBytes == 2
+        let shown = try keepsDepth ? decoded.convertedToSRGB16() : decoded.convertedToSRGB()
         try self.init(
-            try decoded.convertedToSRGB().copiedToMemory(), output.rendition, orientation: plan.source.orientation,
+            try shown.copiedToMemory(), output.rendition, orientation: plan.source.orientation,
             maximumSide: output.rendition.followedBy.isEmpty ? output.format.maximumSide : .max,
             limits: plan.limits)
     }

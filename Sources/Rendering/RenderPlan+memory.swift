@@ -42,7 +42,8 @@ extension RenderPlan {
     private func bytes(of pass: DecodePass) -> Int {
         let decoded = decodedBytes(pass)
         // A searched part is looked at in the colours of a screen, whole.
-        let searched = pass.searched.isEmpty ? 0 : pass.decodedSize.pixels * 4 * 2
+        let depth = pass.searched.map { sampleBytes(PixelTreatment(outputs[$0])) }.max() ?? 0
+        let searched = pass.decodedSize.pixels * 4 * 2 * depth
         let profile = source.colour == .cmyk ? Self.inkProfileBytes : 0
         return Self.libraryBytes + profile + decoderBytes(pass) + (pass.keepsDecoded ? decoded : 0) + searched
             + (pass.branches.map(picturesPeak).max() ?? 0)
@@ -77,10 +78,16 @@ extension RenderPlan {
         return pass.decodedSize.width * source.bands * sample * 768 + 1 << 20
     }
 
+    /// Bytes of a sample of a picture in the colours of a screen.
+    private func sampleBytes(_ treatment: PixelTreatment) -> Int {
+        treatment.keepsDepth && source.sampleBytes > 1 ? 2 : 1
+    }
+
     /// The most bytes that pictures of a ladder hold at once.
     private func picturesPeak(_ branch: DecodePass.Branch) -> Int {
         let lastUses = branch.ladder.lastUses
-        let bytes = branch.ladder.steps.map { $0.size.pixels * (source.hasAlpha ? 4 : 3) }
+        let pixel = (source.hasAlpha ? 4 : 3) * sampleBytes(branch.treatment)
+        let bytes = branch.ladder.steps.map { $0.size.pixels * pixel }
         var (held, peak) = (0, 0)
         for index in branch.ladder.steps.indices {
             held += bytes[index]
@@ -102,7 +109,12 @@ extension RenderPlan {
                 case .webp: pixels * 8
                 case .avif: avifBytes(pixels)
                 case .jxl: pixels * 60 + 4 << 20
-                case .heic, .svg, .bmp, .ico: 0
+                case .heic: pixels * 60 + 32 << 20
+                // The file itself.
+                case .bmp: pixels * 4 + 4096
+                // The PNG file by libvips, and the icon around it.
+                case .ico: pixels * 16 + 1 << 20
+                case .svg: 0
                 }
             return stepBytes(output) + encoder
         }.max() ?? 0

@@ -36,7 +36,7 @@ package struct RenderPlan: Sendable, Hashable, Codable {
     /// The plan for `renditions` of a source with `header`; `formats` says what is written where a rendition names no
     /// format.
     ///
-    /// - Throws: `overLimit`, `noSuchPage`.
+    /// - Throws: `overLimit`, `noSuchPage`; `unencodable` for a format that is only read.
     package init(
         _ renditions: [Rendition], of header: SourceHeader, formats: FormatPolicy = .sources,
         limits: RenderLimits = RenderLimits(), damage: DamagePolicy = .refuse
@@ -70,9 +70,14 @@ package struct RenderPlan: Sendable, Hashable, Codable {
             )
         }
         let last = rendition.lastStep
-        let isAnimated = header.frames > 1 && rendition.pages == 1 && !rendition.disablesAnimation
-        let wanted = formats.format(for: last, of: header, isAnimated: isAnimated)
-        let available = min(header.frames - rendition.page, limits.maximumFrames)
+        let available = availableFrames(rendition, header, limits)
+        let wanted = formats.format(for: rendition, of: header, isAnimated: available > 1)
+        guard wanted.isWritable else {
+            let names = ImageFormat.writable.map(\.rawValue).joined(separator: ", ")
+            throw RenderError(
+                .unencodable, "The result cannot be written as \(wanted.displayName); expected one of \(names).")
+        }
+        let hasAlpha = rendition.expectsTransparency(sourceHasAlpha: header.hasAlpha)
         let side = min(wanted.maximumSide, header.isVector ? Self.maximumVectorSide : .max)
         let pages = min(rendition.pages, header.pages - rendition.page)
         let stored = PixelSize(width: header.stored.width, height: header.stored.height * pages)
@@ -81,7 +86,7 @@ package struct RenderPlan: Sendable, Hashable, Codable {
         let geometry = Geometry(
             rendition, stored: stored, orientation: header.orientation, isVector: header.isVector,
             maximumSide: isLast ? side : .max, maximumResultSide: limits.maximumResultSide)
-        let format = isLast ? wanted.written(at: geometry.output, hasAlpha: header.hasAlpha) : wanted
+        let format = isLast ? wanted.written(at: geometry.output, hasAlpha: hasAlpha) : wanted
         try limits.check(geometry)
         let quality: (ImageFormat) -> Int = {
             last.quality ?? last.output.qualities[$0] ?? formats.quality(of: $0)
@@ -89,12 +94,20 @@ package struct RenderPlan: Sendable, Hashable, Codable {
         var output = Output(
             rendition: format == .png ? rendition.keepingPalette(of: header) : rendition, geometry: geometry,
             format: format, quality: quality(format),
-            frames: isAnimated && format.keepsAnimation ? max(1, available) : 1)
-        let small = format.written(at: PixelSize(width: 1, height: 1), hasAlpha: header.hasAlpha)
+            frames: format.keepsAnimation ? available : 1)
+        let small = format.written(at: PixelSize(width: 1, height: 1), hasAlpha: hasAlpha)
         if small != format, !isLast || output.needsSearch {
             output.substitute = Substitute(format: small, quality: quality(small))
         }
         return output
+    }
+
+    /// The frames of an animation that `rendition` shows, 1 for a still: a format that holds no more shows the first.
+    package static func availableFrames(
+        _ rendition: Rendition, _ header: SourceHeader, _ limits: RenderLimits
+    ) -> Int {
+        guard header.frames > 1, rendition.pages == 1, !rendition.disablesAnimation else { return 1 }
+        return max(1, min(header.frames - rendition.page, limits.maximumFrames))
     }
 
     /// A drawing is as large as it is asked for: its sides are bounded instead of its own size.

@@ -38,7 +38,7 @@ extension SettingsReader {
                 return .scalar(text)
             }
         }
-        guard let file, let entry = file.entries[key] else { return nil }
+        guard let file, let entry = file.entries[key] else { return defaults[key].map { .scalar($0) } }
         origins[key] = .file(name: file.name, line: entry.line)
         return entry.content
     }

@@ -8,8 +8,8 @@
 ///         help: "Longest wait for a connection to a source.")
 ///
 /// The key determines the flag (`--fetch-connect-timeout 5s`), the variable (`STILLWATER_FETCH_CONNECT_TIMEOUT`) and
-/// the file key. A flag overrides the environment, the environment the file, and the file the default; the whole value
-/// comes from one of them. If a flag is given twice, the last one counts, unless it collects a list. An empty variable
+/// the file key. A flag overrides the environment, the environment the file, and the file the default (or what
+/// `replaceDefaults` puts in its place); the whole value comes from one of them. If a flag is given twice, the last one counts, unless it collects a list. An empty variable
 /// counts as not set. `finish()` then refuses whatever was not declared. The same declarations, run on `recording()`,
 /// produce the help text and the settings page. For use on one thread at start-up.
 ///
@@ -27,6 +27,9 @@ package final class SettingsReader {
     private(set) var file: SettingsFile?
     /// By key; only of values that were set.
     var origins: [String: SettingOrigin] = [:]
+    /// By key, what stands in place of defaults.
+    private(set) var defaults: [String: String] = [:]
+    private var ownDefaults: Set<String> = []
     private var heading = "General"
 
     /// A reader over the words after the command's name, the process's environment, and the file named by `--config` or
@@ -55,6 +58,15 @@ package final class SettingsReader {
     package func group(_ heading: String) {
         self.heading = heading
     }
+
+    /// What settings that are declared from now on have where nothing sets them, by key and as it would be written, in
+    /// place of their defaults.
+    package func replaceDefaults(with texts: [String: String]) {
+        defaults.merge(texts.filter { !ownDefaults.contains($0.key) }) { $1 }
+    }
+
+    /// Settings that keep their own defaults.
+    package func keepDefaults(of keys: [String]) { ownDefaults.formUnion(keys) }
 
     /// The value of a setting.
     ///

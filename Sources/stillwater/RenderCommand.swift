@@ -30,7 +30,10 @@ struct RenderCommand: AsyncParsableCommand {
     )
     var name = "{dir}/{stem}-{width}.{ext}"
 
-    @Option(help: "Format of sizes that specify none: jpeg, png, webp, avif, gif, tiff, jxl; by default the source's.")
+    @Option(
+        help:
+            "Format of sizes that specify none: \(ImageFormat.writable.map(\.rawValue).joined(separator: ", ")); by default the source's."
+    )
     var format: String?
 
     @Option(help: "Quality of sizes that specify none, 1…100.")

@@ -41,6 +41,9 @@ struct ServeCommand: AsyncParsableCommand {
             try ServiceSettings(reading: settings)
         }
         let logger = settings.logger
+        logger.info("starting", metadata: ["settings.defaults": "\(settings.defaults.rawValue)"])
+        settings.debugging.begin()
+        defer { settings.debugging.end() }
         for notice in notices { logger.notice("environment", metadata: ["notice": "\(notice)"]) }
         if let warning = settings.signatureWarning {
             logger.warning("image URLs are not protected", metadata: ["settings.cause": "\(warning)"])
@@ -84,6 +87,9 @@ struct ServeCommand: AsyncParsableCommand {
                 SchedulerTrace(
                     service: service, tools: server.tools, interval: settings.profiles.traceInterval,
                     hasDetail: settings.profiles.tracesDetail))
+        }
+        if settings.freeMemoryInterval > .zero {
+            services.append(MemoryReturn(interval: settings.freeMemoryInterval, logger: logger))
         }
         if let jobs { services += batchServices(jobs, service, settings, logger) }
         var configuration = ServiceGroupConfiguration(

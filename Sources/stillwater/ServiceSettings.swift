@@ -6,16 +6,20 @@ import Settings
 
 /// All settings, by the modules that use them: what `serve` reads, and what the settings page lists.
 struct ServiceSettings {
+    let defaults: DefaultsSetting
     let server: ServerConfiguration
     /// Why all URLs are accepted although the settings look as if signatures were checked.
     let signatureWarning: String?
     let profiles: ProfileFiles.Configuration
     let jobs: JobSettings
     let batches: BatchConfiguration
+    let freeMemoryInterval: Duration
+    let debugging: LibraryDebugging
     let logger: Logger
 
     /// - Throws: `SettingsError`, naming the setting.
     init(reading settings: SettingsReader) throws(SettingsError) {
+        defaults = try DefaultsSetting.use(in: settings)
         server = try ServerConfiguration(reading: settings)
         signatureWarning = SignatureVerifier.warning(in: settings)
         profiles = try ProfileFiles.Configuration(reading: settings)
@@ -24,6 +28,8 @@ struct ServiceSettings {
         if jobs.path != nil, server.service.outputRoot == nil {
             throw settings.rejection(of: "jobs", "needs output-root, the folder below which renditions are stored")
         }
+        freeMemoryInterval = try MemoryReturn.interval(reading: settings)
+        debugging = try LibraryDebugging(reading: settings)
         logger = try Self.logger(reading: settings)
     }
 

@@ -10,7 +10,7 @@ struct SettingsCommand: ParsableCommand {
     var imgproxy = false
 
     func run() throws {
-        print(imgproxy ? ImgproxyPage.markdown : try Self.page(), terminator: "")
+        print(imgproxy ? try ImgproxyPage.page() : try Self.page(), terminator: "")
     }
 
     static func page() throws(SettingsError) -> String {

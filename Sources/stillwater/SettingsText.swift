@@ -44,10 +44,15 @@ enum SettingsText {
         _ declare: (SettingsReader) throws(SettingsError) -> Value
     ) throws -> (Value, notices: [String]) {
         do throws(SettingsError) {
-            let (settings, notices) = try ImgproxyEnvironment.translate(environment)
+            let environment = try EnvironmentFile.loaded(into: environment)
+            let (settings, notices, unlimited) = try ImgproxyEnvironment.translate(environment)
             let reader = try SettingsReader(
                 arguments: arguments,
                 environment: environment.merging(settings) { own, other in own.isEmpty ? other : own })
+            reader.keepDefaults(of: unlimited)
+            if ImgproxyEnvironment.isUsed(in: environment) {
+                reader.replaceDefaults(with: [DefaultsSetting.key: DefaultsSetting.imgproxy.rawValue])
+            }
             let value = try declare(reader)
             try reader.finish()
             if let first = reader.positionals.first {

@@ -32,6 +32,64 @@ import Testing
         #expect(written(source, hasAlpha: true) == .png)
     }
 
+    private static let red = Colour(red: 255, green: 0, blue: 0)
+
+    /// What a step does to expected transparency, and whether it is expected of an opaque and of a transparent source.
+    private static let steps: [(change: @Sendable (inout Rendition) -> Void, opaque: Bool, transparent: Bool)] = [
+        ({ _ in }, false, true),
+        ({ $0.padding = Padding(left: 1) }, true, true),
+        ({ $0.extend = .centre }, true, true),
+        ({ $0.extendAspectRatio = .centre }, true, true),
+        ({ $0.background = red }, false, false),
+        ({ ($0.background, $0.padding) = (red, Padding(top: 10)) }, false, false),
+        ({ ($0.background, $0.backgroundAlpha) = (red, 0.5) }, false, true),
+        ({ $0.watermark = Watermark(opacity: 1) }, false, true),
+        ({ ($0.followedBy, $0.padding) = ([Rendition()], Padding(top: 1)) }, true, true),
+        (
+            { first in
+                var last = Rendition()
+                last.background = red
+                (first.extend, first.followedBy) = (.centre, [last])
+            }, false, false
+        ),
+        (
+            { first in
+                var last = Rendition()
+                last.padding = Padding(bottom: 3)
+                (first.background, first.followedBy) = (red, [last])
+            }, true, true
+        ),
+    ]
+
+    @Test(
+        "A source in another format becomes the first preferred one that shows the transparency that is expected",
+        arguments: steps.indices, [ImageFormat.webp, .heic, .avif, .tiff, .bmp, .svg])
+    func expectedTransparency(step: Int, source: ImageFormat) {
+        let (change, opaque, transparent) = Self.steps[step]
+        var rendition = Rendition(width: 10)
+        change(&rendition)
+        let policy = FormatPolicy(preferred: [.jpeg, .png, .gif])
+        for (hasAlpha, isExpected) in [(false, opaque), (true, transparent)] {
+            let header = SourceHeader(format: source, stored: PixelSize(width: 90, height: 60), hasAlpha: hasAlpha)
+            #expect(rendition.expectsTransparency(sourceHasAlpha: hasAlpha) == isExpected)
+            #expect(policy.format(for: rendition, of: header, isAnimated: false) == (isExpected ? .png : .jpeg))
+        }
+    }
+
+    @Test(
+        "An animation becomes the first preferred format that moves; where none does, one for its first frame",
+        arguments: [
+            ([ImageFormat.jpeg, .png, .gif], true, true, ImageFormat.gif), ([.jpeg, .png, .gif], true, false, .png),
+            ([.jpeg, .png, .gif], false, true, .gif), ([.jpeg, .png], true, true, .png),
+            ([.jpeg, .png], false, true, .jpeg), ([.webp, .jpeg], false, true, .webp),
+        ])
+    func animation(preferred: [ImageFormat], hasAlpha: Bool, isAnimated: Bool, expected: ImageFormat) {
+        let header = SourceHeader(
+            format: .jxl, stored: PixelSize(width: 9, height: 9), hasAlpha: hasAlpha, frames: 7)
+        let policy = FormatPolicy(preferred: preferred)
+        #expect(policy.format(for: Rendition(), of: header, isAnimated: isAnimated) == expected)
+    }
+
     @Test("Every resulting format can be written", arguments: ImageFormat.allCases, [false, true])
     func writable(source: ImageFormat, hasAlpha: Bool) {
         let format = written(source, hasAlpha: hasAlpha)

@@ -19,6 +19,17 @@ import Testing
         ("LOG_LEVEL", "warn", "LOG_LEVEL", "warning"),
         ("WATERMARK_OPACITY", "0.5", "WATERMARK_OPACITY", "0.5"),
         ("PRESETS", "a=w:1/h:2,b=q:50", "PRESETS", "a=w:1/h:2;b=q:50"),
+        ("DISABLE_SHRINK_ON_LOAD", "1", "SHRINK_ON_LOAD", "false"),
+        ("ENFORCE_THUMBNAIL", "t", "ENFORCE_THUMBNAIL", "true"),
+        ("JPEG_NO_SUBSAMPLE", "true", "JPEG_SUBSAMPLE", "off"), ("JPEG_SUBSAMPLE", "on", "JPEG_SUBSAMPLE", "on"),
+        ("WEBP_COMPRESSION", "near_lossless", "WEBP_COMPRESSION", "near_lossless"),
+        ("AUTOQUALITY_METHOD", "dssim", "AUTOQUALITY", "dssim"),
+        ("AUTOQUALITY_FORMAT_MIN", "avif=40,webp=50", "AUTOQUALITY_FORMAT_MIN", "avif=40;webp=50"),
+        ("INFO_PRESETS", "default=avg:1", "INFO_PRESETS", "default=avg:1"),
+        ("LOG_MEM_STATS", "true", "SCHEDTRACE", "10s"), ("FREE_MEMORY_INTERVAL", "30", "FREE_MEMORY_INTERVAL", "30s"),
+        ("PPROF_BIND", ":8088", "ADMIN_BIND", "127.0.0.1:8088"),
+        ("PPROF_BIND", "10.0.0.1:1", "ADMIN_BIND", "10.0.0.1:1"),
+        ("TIFF_UNLIMITED", "1", "MAX_TIFF_DIRECTORIES", "1000000"),
     ])
     func variablesBecomeSettings(name: String, text: String, setting: String, value: String) throws {
         let translation = try ImgproxyEnvironment.translate(["IMGPROXY_\(name)": text, "HOME": "/"])
@@ -94,14 +105,65 @@ import Testing
         #expect(
             translation.notices == [
                 "IMGPROXY_LOG_FORMAT has no effect here: the log has one format.",
-                "IMGPROXY_MALLOC has no effect here: jemalloc is built in and returns freed memory within seconds.",
+                "IMGPROXY_MALLOC has no effect here: only imgproxy's container image reads it; jemalloc is built in here.",
             ])
+    }
+
+    @Test(
+        arguments: [
+            ("JPEG_NO_SUBSAMPLE", "0"), ("LOG_MEM_STATS", "false"), ("PNG_UNLIMITED", "f"), ("SVG_UNLIMITED", "false"),
+            ("JPEG_QUANT_TABLE", "0"), ("JPEG_TRELLIS_QUANT", "false"), ("UNSHARP_MASKING_MODE", "none"),
+            ("SMART_CROP_ADVANCED", "F"), ("FAIL_ON_DEPRECATION", "true"),
+        ])
+    func whatIsOffThereTooSaysNothing(name: String, text: String) throws {
+        let translation = try ImgproxyEnvironment.translate(["IMGPROXY_\(name)": text])
+        #expect(translation.settings.isEmpty && translation.notices.isEmpty)
+    }
+
+    @Test(arguments: [("JPEG_QUANT_TABLE", "3"), ("BEST_FORMAT_BY_DEFAULT", "1"), ("UNSHARP_MASKING_MODE", "auto")])
+    func featuresThatDoNotExistSaySo(name: String, text: String) throws {
+        let translation = try ImgproxyEnvironment.translate(["IMGPROXY_\(name)": text])
+        #expect(translation.settings.isEmpty)
+        #expect(
+            translation.notices.count == 1 && translation.notices[0].hasPrefix("IMGPROXY_\(name) has no effect here: "))
+    }
+
+    @Test(arguments: [(nil, true), ("false", true), ("true", false)] as [(String?, Bool)])
+    func variablesThatAreGoneCanBeForbidden(forbids: String?, isAccepted: Bool) {
+        var environment = ["IMGPROXY_CONCURRENCY": "4"]
+        environment["IMGPROXY_FAIL_ON_DEPRECATION"] = forbids
+        do throws(SettingsError) {
+            let notices = try ImgproxyEnvironment.translate(environment).notices
+            #expect(isAccepted && notices == ["IMGPROXY_CONCURRENCY has no effect here: imgproxy 4 no longer has it."])
+        } catch {
+            #expect(!isAccepted && error.message.hasPrefix("IMGPROXY_CONCURRENCY"))
+        }
+    }
+
+    /// What may be left without an effect: features of others that are beside pictures, and what imgproxy does not read.
+    @Test func littleIsLeftWithoutAnEffect() {
+        let left = ImgproxyEnvironment.variables.filter { variable in
+            if case .accepted = variable.use { true } else { false }
+        }
+        let groups = ["Object stores", "Memory, logs and metrics"]
+        let known = ImgproxyVariableGroup.all.filter { groups.contains($0.heading) }.flatMap(\.variables).map(\.name)
+        #expect(Set(left.map(\.name)).subtracting(known) == ["IMGPROXY_NETWORK", "IMGPROXY_SO_REUSEPORT"])
+    }
+
+    @Test(arguments: [
+        ([:], false), (["IMGPROXY_TTL": ""], false), (["IMGPROXY_TTL": "1"], true),
+        (["IMGPROXY_LOG_FORMAT": "json"], true),
+        (["IMGPROXY_PORT": "tcp://10.0.0.1:80"], false), (["PORT": "1"], false),
+    ])
+    func anyVariableTellsThatImgproxyIsReplaced(environment: [String: String], isUsed: Bool) {
+        #expect(ImgproxyEnvironment.isUsed(in: environment) == isUsed)
     }
 
     @Test func noLimitLeavesTheDefault() throws {
         let translation = try ImgproxyEnvironment.translate(["IMGPROXY_MAX_SRC_FILE_SIZE": "0"])
         #expect(translation.settings.isEmpty)
         #expect(translation.notices.count == 1)
+        #expect(translation.unlimited == ["max-source-bytes"])
     }
 
     @Test(arguments: [
@@ -124,7 +186,9 @@ import Testing
     @Test(arguments: [
         ("AUTO_WEBP", "yes"), ("QUALITY", "eighty"), ("QUALITY", "-1"), ("TTL", "1d"), ("TTL", "-1"),
         ("MAX_SRC_RESOLUTION", "nan"), ("MAX_SRC_RESOLUTION", "-1"), ("FORMAT_QUALITY", "webp"), ("PRESETS", "=a"),
-        ("PRESETS", "a=b;c"), ("LOG_LEVEL", "loud"), ("WATERMARK_OPACITY", "half"), ("ENV_AWS_SECRET_ID", "id"),
+        ("PRESETS", "a=b;c"), ("LOG_LEVEL", "loud"), ("WATERMARK_OPACITY", "half"), ("PPROF_BIND", "8088"),
+        ("JPEG_NO_SUBSAMPLE", "yes"), ("FAIL_ON_DEPRECATION", "yes"), ("PNG_UNLIMITED", "yes"),
+        ("ENV_AWS_SECRET_ID", "id"),
     ])
     func wrongValuesAreRefusedWithoutRepeatingThem(name: String, text: String) {
         let error = #expect(throws: SettingsError.self) {
@@ -140,7 +204,7 @@ import Testing
         #expect(names.count >= 187)
     }
 
-    @Test(arguments: ImgproxyEnvironment.variables.compactMap(\.settingKey))
+    @Test(arguments: ImgproxyEnvironment.variables.flatMap(\.settingKeys))
     func settingKeysHaveTheFormOfKeys(key: String) {
         #expect(key.wholeMatch(of: /[a-z][a-z0-9]*(-[a-z0-9]+)*/) != nil)
     }

@@ -28,6 +28,17 @@ import Testing
         }
     }
 
+    @Test("a worker writes every format", arguments: ImageFormat.writable)
+    func everyFormat(format: ImageFormat) async throws {
+        let bytes = try RepositoryFiles.fixture("png/rgba.png")
+        try await withEngine { engine in
+            let there = try engine.files(of: bytes, [Rendition(width: 60, format: format)])
+            let here = try RenderEngine.inProcess.files(of: bytes, [Rendition(width: 60, format: format)])
+            #expect(there.map(\.format) == [format])
+            #expect(try distance(there[0], here[0]) < 0.5)
+        }
+    }
+
     @Test("text in a drawing is drawn with its fonts")
     func fonts() async throws {
         let drawing = """

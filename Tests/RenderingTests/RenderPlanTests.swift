@@ -31,6 +31,18 @@ import Testing
         #expect(plan.outputs.map(\.geometry.output.width) == widths)
     }
 
+    @Test("Nothing is decoded smaller where that is not wanted", arguments: [ImageFormat.jpeg, .webp])
+    func fullDecode(format: ImageFormat) throws {
+        var rendition = Rendition(width: 40, format: .jpeg)
+        rendition.shrinksOnLoad = false
+        let plan = try RenderPlan([rendition], of: Self.header(format, 6000, 4000))
+        #expect(plan.passes[0].options.scale == .full)
+        let source = try PixelBuffer.slopes(width: 640, height: 480, bands: 3).encoded(as: format)
+        #expect(try render(source, [rendition]).measurements.decodedPixels == 640 * 480)
+        rendition.shrinksOnLoad = true
+        #expect(try render(source, [rendition]).measurements.decodedPixels < 640 * 480)
+    }
+
     @Test("The decoded picture has twice the sides of every step, in either direction", arguments: 0..<200)
     func decodedIsLargeEnough(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)
@@ -102,6 +114,30 @@ import Testing
         #expect(plan.outputs.map(\.frames) == [expected, expected, 1, 1])
         #expect(plan.passes[0].options.frames == expected)
         #expect(try RenderPlan([Rendition(width: 5, format: .png)], of: header).passes[0].options.frames == 1)
+    }
+
+    @Test(
+        "An animation of which one frame is rendered counts as a still",
+        arguments: [(500, 0, ImageFormat.gif, 7), (1, 0, .png, 1), (500, 6, .png, 1), (2, 5, .gif, 2)])
+    func oneFrame(maximumFrames: Int, page: Int, expected: ImageFormat, frames: Int) throws {
+        var header = Self.header(.webp, 10, 10, frames: 7)
+        header.hasAlpha = true
+        var rendition = Rendition(width: 5)
+        rendition.page = page
+        let plan = try RenderPlan(
+            [rendition], of: header, formats: FormatPolicy(preferred: [.jpeg, .png, .gif]),
+            limits: RenderLimits(maximumFrames: maximumFrames))
+        #expect(plan.outputs[0].format == expected)
+        #expect(plan.outputs[0].frames == frames)
+    }
+
+    @Test("A format that is only read is refused with those that are written")
+    func unwritable() throws {
+        let error = #expect(throws: RenderError.self) {
+            try RenderPlan([Rendition(width: 5, format: .svg)], of: Self.header(.jpeg, 60, 40))
+        }
+        #expect(error?.code == .unencodable)
+        #expect(error?.message.hasPrefix("The result cannot be written as SVG; expected one of jpeg, png,") == true)
     }
 
     @Test("A whole frame is kept when several steps or frames need it, and otherwise streamed")

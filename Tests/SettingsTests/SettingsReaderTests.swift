@@ -37,6 +37,25 @@ import Testing
         try reader.finish()
     }
 
+    @Test("Other defaults go before the declared one, and behind everything that is set", arguments: [false, true])
+    func otherDefaults(isSet: Bool) throws {
+        let reader = try Self.reader(yaml: isSet ? "fetch-connect-timeout: 1s" : nil)
+        reader.replaceDefaults(with: ["fetch-connect-timeout": "7s", "names": "a,b"])
+        #expect(try Self.timeout(reader) == .seconds(isSet ? 1 : 7))
+        #expect(try reader.list("names", help: Self.help) == ["a", "b"])
+        #expect(reader.origin(of: "names") == .standard)
+        #expect(reader.descriptions.first { $0.key == "fetch-connect-timeout" }?.standard == "5s")
+        try reader.finish()
+    }
+
+    @Test("A setting can keep its own default")
+    func keptDefault() throws {
+        let reader = try Self.reader()
+        reader.keepDefaults(of: ["fetch-connect-timeout"])
+        reader.replaceDefaults(with: ["fetch-connect-timeout": "7s"])
+        #expect(try Self.timeout(reader) == .seconds(5))
+    }
+
     @Test("An empty variable counts as not set")
     func emptyVariable() throws {
         let reader = try Self.reader([], ["STILLWATER_FETCH_CONNECT_TIMEOUT": ""], yaml: "fetch-connect-timeout: 7s")

@@ -9,6 +9,6 @@ import Testing
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         let page = try String(contentsOf: root.appending(path: "docs/IMGPROXY.md"), encoding: .utf8)
-        #expect(page == ImgproxyPage.markdown, "run: stillwater settings --imgproxy > docs/IMGPROXY.md")
+        #expect(try page == ImgproxyPage.page(), "run: stillwater settings --imgproxy > docs/IMGPROXY.md")
     }
 }

@@ -37,6 +37,8 @@ int sw_save_webp(
 /// `effort` 0 (fastest)…9; `depth` 8 or 12.
 int sw_save_avif(
     SWImage *_Nonnull image, bool bare, int quality, int effort, int depth, SWSubsample subsample, SW_SAVED);
+/// HEVC with halved colours; `depth` 8 or 10. Fails where libheif has no encoder for it.
+int sw_save_heic(SWImage *_Nonnull image, bool bare, int quality, int depth, SW_SAVED);
 int sw_save_gif(SWImage *_Nonnull image, bool bare, SW_SAVED);
 int sw_save_tiff(SWImage *_Nonnull image, bool bare, SW_SAVED);
 /// `effort` 1 (fastest)…9.

@@ -21,6 +21,8 @@
 /// Starts libvips: one worker thread an operation, no operation cache, untrusted and Magick loaders blocked.
 /// Once a process, before every other call.
 int sw_start(const char *_Nonnull program_name);
+/// Once a process, when nothing of the library is used any more.
+void sw_shutdown(void);
 /// `major * 10000 + minor * 100 + patch` of the library in use.
 int sw_version(void);
 /// Frees what libvips keeps for the calling thread. At the end of a thread that used it.
@@ -119,7 +121,7 @@ int sw_colour_to_light(SWImage *_Nonnull image, SW_OUT);
 int sw_colour_to_grey16(SWImage *_Nonnull image, SW_OUT);
 /// The same samples, meant as `colour`.
 int sw_meant_as(SWImage *_Nonnull image, SWColour colour, SW_OUT);
-/// Transparency over an opaque colour, 0…255 a band.
+/// Transparency over an opaque colour, in levels of the image's own samples.
 int sw_flatten(SWImage *_Nonnull image, double red, double green, double blue, SW_OUT);
 /// `turns` quarters clockwise, 0…3.
 int sw_rotate(SWImage *_Nonnull image, int turns, SW_OUT);

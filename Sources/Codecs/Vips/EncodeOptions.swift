@@ -17,20 +17,20 @@ package struct EncodeOptions: Sendable, Hashable {
     /// Whether a lower quality makes a smaller file: not for what is written without loss.
     package var changesWithQuality: Bool {
         switch format {
-        case .jpeg, .avif, .jxl: true
+        case .jpeg, .avif, .heic, .jxl: true
         case .webp: output.webp.compression ?? .lossy == .lossy
         // TIFF is written without loss.
-        case .png, .gif, .tiff, .heic, .svg, .bmp, .ico: false
+        case .png, .gif, .tiff, .svg, .bmp, .ico: false
         }
     }
 
-    /// Whether samples of 16 bits are written as such (12 for AVIF).
+    /// Whether samples of 16 bits are written as such (12 for AVIF, 10 for HEIC).
     package var keeps16Bits: Bool {
         guard output.keepsHighDynamicRange else { return false }
         switch format {
         case .png: return output.png.quantises != true
-        case .avif, .jxl, .tiff: return true
-        case .jpeg, .webp, .gif, .heic, .svg, .bmp, .ico: return false
+        case .avif, .heic, .jxl, .tiff: return true
+        case .jpeg, .webp, .gif, .svg, .bmp, .ico: return false
         }
     }
 

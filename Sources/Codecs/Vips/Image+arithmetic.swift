@@ -17,10 +17,20 @@ extension Image {
         return try operation { image, out in unsafe sw_with_bands(image, more, out) }
     }
 
-    /// With an alpha band that is `value` everywhere, if there is none.
-    package func withAlpha(_ value: Int = 255) throws(CodecError) -> Image {
+    /// With an alpha band that is opaque everywhere, if there is none.
+    package func withAlpha() throws(CodecError) -> Image {
         guard !hasAlpha else { return try same() }
-        return try operation { image, out in unsafe sw_with_constant_band(image, Double(value), out) }
+        let opaque = level(255)
+        return try operation { image, out in unsafe sw_with_constant_band(image, opaque, out) }
+    }
+
+    /// A level of 8 bits (0…255) in samples like these, which may have 16.
+    package func level(_ level: Double) -> Double { sampleBytes == 2 ? level * 257 : level }
+
+    /// A picture of 8 bits a sample with 16: the same levels.
+    package func with16Bits() throws(CodecError) -> Image {
+        guard sampleBytes == 1 else { return try same() }
+        return try scaled(by: [257], plus: [0]).roundedTo16Bits().meant(as: bands < 3 ? .grey : .rgb)
     }
 
     /// Every sample times `factors[band]` plus `terms[band]`; one factor and term go for all bands.

@@ -32,8 +32,8 @@ extension Image {
         return try operation { image, out in unsafe sw_insert(image, part, Int32(left), Int32(top), out) }
     }
 
-    /// With `overlay` over it (Porter and Duff's "over", straight alpha in and out); it may hang over any edge. The
-    /// result is 8 bit and has an alpha band.
+    /// With `overlay`, of as many bits a sample, over it (Porter and Duff's "over", straight alpha in and out); it may hang
+    /// over any edge. The result has an alpha band.
     package func composited(with overlay: borrowing Image, left: Int, top: Int) throws(CodecError) -> Image {
         let overlay = unsafe overlay.handle
         return try operation { image, out in unsafe sw_composite(image, overlay, Int32(left), Int32(top), out) }

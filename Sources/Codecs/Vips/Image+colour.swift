@@ -74,6 +74,20 @@ extension Image {
         try operation { image, out in unsafe sw_colour_to_srgb(image, out) }
     }
 
+    /// sRGB of three bands, or four with alpha, of a picture of 8 or 16 bits a sample, which stay.
+    package func asRGBOfSameDepth() throws(CodecError) -> Image {
+        guard sampleBytes == 2 else { return try asRGB() }
+        return try colour == .grey ? spread() : same()
+    }
+
+    /// Grey as red, green and blue, with the same alpha.
+    func spread() throws(CodecError) -> Image {
+        let grey = try bands(from: 0, count: 1)
+        let colours = try grey.with(alpha: grey).with(alpha: grey)
+        guard hasAlpha else { return try colours.meant(as: .rgb) }
+        return try colours.with(alpha: bands(from: 1, count: 1)).meant(as: .rgb)
+    }
+
     /// 8 bits a sample, grey or sRGB as before.
     func reducedTo8Bits() throws(CodecError) -> Image {
         let isGrey = colour == .grey

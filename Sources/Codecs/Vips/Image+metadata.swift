@@ -35,7 +35,7 @@ extension Image {
     /// Whether nothing of `described(for:)` has to be written as metadata. PNG, TIFF have their density elsewhere.
     func isBare(for options: EncodeOptions) -> Bool {
         let output = options.output
-        let saysDensityInEXIF = [.jpeg, .webp, .avif].contains(options.format) && output.dotsPerInch > 0
+        let saysDensityInEXIF = [.jpeg, .webp, .avif, .heic].contains(options.format) && output.dotsPerInch > 0
         return output.stripsMetadata && keptTexts(output).isEmpty && (output.stripsProfile || !hasProfile)
             && !saysDensityInEXIF
     }

@@ -56,9 +56,10 @@ extension Image {
         return try operation { image, out in unsafe sw_cast_like(image, other, out) }
     }
 
-    /// Transparency over an opaque colour, 0…255 a band.
+    /// Transparency over an opaque colour, 0…255 a band, with as many bits a sample as before.
     package func flattened(red: Int, green: Int, blue: Int) throws(CodecError) -> Image {
-        try operation { image, out in unsafe sw_flatten(image, Double(red), Double(green), Double(blue), out) }
+        let levels = (level(Double(red)), level(Double(green)), level(Double(blue)))
+        return try operation { image, out in unsafe sw_flatten(image, levels.0, levels.1, levels.2, out) }
     }
 
     /// Put upright. Needs rows in any order, unless it is upright or mirrored.

@@ -26,7 +26,10 @@ extension Image {
                 unsafe sw_save_jxl(
                     handle, bare, Int32(options.quality), Int32(options.output.jxl.effort ?? 4), $0, $1)
             }
-        case .heic, .svg, .bmp, .ico: throw CodecError(.unencodable, format: options.format)
+        case .heic: try savedAsHEIC(options, bare)
+        case .bmp: try savedAsBMP(options)
+        case .ico: try savedAsICO(options)
+        case .svg: throw CodecError(.unencodable, format: options.format)
         }
     }
 
@@ -89,6 +92,12 @@ extension Image {
                 handle, bare, Int32(options.quality), Int32(9 - (avif.speed ?? 7)), depth, avif.subsampling.shim, $0, $1
             )
         }
+    }
+
+    private func savedAsHEIC(_ options: EncodeOptions, _ bare: Bool) throws(CodecError) -> EncodedBytes {
+        // What phones decode: Main and Main 10, with halved colours.
+        let depth: Int32 = sampleBytes > 1 ? 10 : 8
+        return try saved(options) { unsafe sw_save_heic(handle, bare, Int32(options.quality), depth, $0, $1) }
     }
 
     /// `bare`: libvips writes EXIF of its own into WebP even when told not to; it is cut out again.

@@ -1,4 +1,5 @@
 internal import CVipsShim
+internal import Glibc
 
 /// libvips as a whole: started once, with no cache and one worker thread an operation.
 package enum VipsLibrary {
@@ -10,6 +11,16 @@ package enum VipsLibrary {
     package static func start() throws(CodecError) {
         guard started == 0 else { throw CodecError(.libraryUnavailable, detail: takeErrorText()) }
     }
+
+    /// Has libvips write to standard error what is not released by its end, and each operation, here and in workers. To
+    /// be called before its start, by the first thread.
+    package static func report(leaks: Bool, operations: Bool) {
+        if leaks { unsafe setenv("VIPS_LEAK", "1", 1) }
+        if operations { unsafe setenv("VIPS_TRACE", "1", 1) }
+    }
+
+    /// Ends libvips, which is used no more.
+    package static func shutDown() { if started == 0 { sw_shutdown() } }
 
     /// The version in use, such as 8.14.1.
     package static var version: String {

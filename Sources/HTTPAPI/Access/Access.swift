@@ -9,6 +9,8 @@ package struct Access: Sendable {
     package var allowedOrigins: [String] = []
     /// Another path of the health check.
     package var healthPath: String?
+    /// What the health check answers when all is well.
+    package var healthMessage = standardHealthMessage
     /// The time to make an answer.
     package var requestTimeout = Duration.seconds(60)
     /// Bytes of a request's path and query.
@@ -17,6 +19,8 @@ package struct Access: Sendable {
     package var clients = ClientLimits()
     /// Proxies whose `X-Forwarded-For` says who the client is.
     package var trustedProxies: [AddressNetwork] = []
+
+    static let standardHealthMessage = "ok"
 
     package init() {}
 
@@ -33,6 +37,9 @@ package struct Access: Sendable {
         allowedOrigins = try Self.allowedOrigins(reading: settings)
         healthPath = try settings.optionalString(
             "health-path", valueName: "PATH", help: "Additional path for the health check, besides /health.")
+        healthMessage = try settings.string(
+            "health-message", default: Self.standardHealthMessage,
+            help: "What the health check answers when all is well.")
         requestTimeout = try settings.duration(
             "request-timeout", default: .seconds(60), in: .milliseconds(1) ... .seconds(86_400),
             help: "Maximum time to fetch one source and make everything requested from it.")

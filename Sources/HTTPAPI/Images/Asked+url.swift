@@ -17,7 +17,8 @@ extension Asked {
         limits = options.limits
         checksum = options.checksum
         keeping = options.isRaw ? .everything : Keeping(formats: options.skippedFormats)
-        drawings = configuration.drawings
+        rasterisesDrawings = configuration.alwaysRasterisesSVG
+        drawings = configuration.sanitisesSVG ? .sanitised : .kept
         formats = configuration.formats.policy(for: client.accept)
         fallback = Fallback(options)
         names.stem = options.filename
@@ -71,12 +72,5 @@ extension ProcessingRequest {
         var first = renditions.isEmpty ? Rendition() : renditions.removeFirst()
         first.followedBy = renditions
         return first
-    }
-}
-
-extension URLAPIConfiguration {
-    fileprivate var drawings: Asked.Drawings {
-        if alwaysRasterisesSVG { return .rasterised }
-        return sanitisesSVG ? .sanitised : .kept
     }
 }

@@ -41,15 +41,8 @@ extension FormatNegotiation {
         for format in ImageFormat.writable where format.hasQuality && !negotiable.contains(format) {
             qualities[format] = general
         }
-        let key = "format-quality"
-        let named = try settings.dictionary(
-            key, valueName: "FORMAT=QUALITY", help: "Quality by format, 1…100; webp=79, avif=63 and jxl=77 unless set.")
-        for (name, text) in named {
-            guard let format = ImageFormat(name: name), let quality = Int(text), (1...100).contains(quality) else {
-                throw settings.rejection(of: key, "expected FORMAT=1…100, got \"\(name)=\(text)\"")
-            }
-            qualities[format] = quality
-        }
-        return qualities
+        let named = try settings.qualities(
+            "format-quality", help: "Quality by format, 1…100; webp=79, avif=63 and jxl=77 unless set.")
+        return qualities.merging(named) { $1 }
     }
 }

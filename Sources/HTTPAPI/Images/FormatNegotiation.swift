@@ -41,8 +41,8 @@ package struct FormatNegotiation: Sendable, Hashable {
     /// Whether another `Accept` could lead to another format of what `plan` makes first.
     func dependsOnClient(_ plan: RenderPlan) -> Bool {
         guard let rendition = plan.outputs.first?.rendition else { return false }
-        let isAnimated = plan.source.frames > 1 && rendition.pages == 1 && !rendition.disablesAnimation
-        return dependsOnClient(rendition.lastStep, of: plan.source, isAnimated: isAnimated)
+        let frames = RenderPlan.availableFrames(rendition, plan.source, plan.limits)
+        return dependsOnClient(rendition, of: plan.source, isAnimated: frames > 1)
     }
 
     /// Whether another `Accept` could lead to another format of `rendition`.

@@ -1,4 +1,4 @@
-import ImageModel
+package import ImageModel
 package import RequestGrammar
 package import Settings
 
@@ -8,6 +8,8 @@ package struct URLAPIConfiguration: Sendable {
     /// What paths begin with: empty, or with a slash in front and none behind.
     let pathPrefix: String
     let isSigned: Bool
+    /// The starting point of every URL's rendition.
+    package let rendition: Rendition
     package var formats = FormatNegotiation()
     package var cache = CachePolicy()
     package var fallback = FallbackConfiguration()
@@ -21,11 +23,14 @@ package struct URLAPIConfiguration: Sendable {
     package var sendsCanonicalLink = false
     /// Whether answers tell sizes of source and result in headers.
     package var sendsDebugHeaders = false
+    /// Whether answers about errors tell their causes.
+    package var showsCauses = false
 
     /// - Throws: `RequestError`, when presets or separator are not sound.
     package init(_ configuration: URLGrammarConfiguration = URLGrammarConfiguration()) throws(RequestError) {
         grammar = try URLGrammar(configuration)
         pathPrefix = configuration.pathPrefix.split(separator: "/").map { "/\($0)" }.joined()
+        rendition = configuration.rendition
         isSigned = configuration.signatures.isChecking
     }
 
@@ -53,5 +58,9 @@ package struct URLAPIConfiguration: Sendable {
         sendsDebugHeaders = try settings.bool(
             "debug-headers", default: false,
             help: "Send the sizes of source and result (X-Origin-…, X-Result-…).")
+        showsCauses = try settings.bool(
+            "development-errors", default: false,
+            help: "Error answers also state the cause that otherwise only the log has, which may tell of the inside of "
+                + "a network.")
     }
 }

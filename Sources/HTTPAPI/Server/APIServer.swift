@@ -53,7 +53,7 @@ package struct APIServer: Sendable {
         router.middlewares.add(RequestWatch(registry: tools.registry))
         if urls.sendsDebugHeaders { router.middlewares.add(DebugHeaders()) }
         if !access.allowedOrigins.isEmpty { router.middlewares.add(CrossOrigin(origins: access.allowedOrigins)) }
-        router.middlewares.add(ProblemMiddleware())
+        router.middlewares.add(ProblemMiddleware(showsCauses: urls.showsCauses))
         if access.clients.isLimiting { router.middlewares.add(ClientGate(access)) }
         router.middlewares.add(RouteDispatch(access: access, isSigned: urls.isSigned))
         return application(router, at: configuration.listeners.address, routes, connections, onRunning) {
@@ -82,7 +82,7 @@ package struct APIServer: Sendable {
         let renditions = RenditionsRoute(
             service: service, grammar: renditionsGrammar, limits: limits,
             requestTimeout: access.requestTimeout)
-        let health = HealthRoute(service: service).handle
+        let health = HealthRoute(service: service, message: access.healthMessage).handle
         let healthPaths = [Route.healthName, urls.pathPrefix + Route.healthName] + [access.healthPath].compactMap(\.self)
         var routes = healthPaths.map {
             Route($0, name: Route.healthName, .reading(health))
@@ -136,7 +136,7 @@ package struct APIServer: Sendable {
                 EventLoopChannel(base: HTTP1Channel(responder: responder, configuration: channel))
             },
             configuration: ApplicationConfiguration(
-                address: .hostname(address.host, port: address.port), serverName: "Stillwater",
+                address: .hostname(address.host, port: address.port), serverName: listeners.serverName,
                 availableConnectionsDelegate: MaximumAvailableConnections(table.acceptedConnections)),
             onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? address.port) },
             logger: quiet)

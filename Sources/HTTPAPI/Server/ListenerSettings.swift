@@ -13,6 +13,8 @@ package struct ListenerSettings: Sendable {
     package var stopTimeout: Duration
     /// Bytes a second that a body has to come at while it is waited for.
     package var minimumUploadRate: Int
+    /// What answers have as `Server`.
+    package var serverName: String
 
     /// - Throws: `SettingsError`, naming the setting.
     package init(reading settings: SettingsReader) throws(SettingsError) {
@@ -39,6 +41,11 @@ package struct ListenerSettings: Sendable {
         minimumUploadRate = try settings.bytes(
             "min-upload-rate", default: 1024, in: 0...(1 << 40),
             help: "Minimum rate of a request's body in bytes per second, measured over read-timeout; 0 for none.")
+        let nameKey = "server-name"
+        serverName = try settings.string(nameKey, default: "Stillwater", help: "The Server header of answers.")
+        guard serverName.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {
+            throw settings.rejection(of: nameKey, "expected ASCII text")
+        }
         stopTimeout = try settings.duration(
             "stop-timeout", default: .seconds(20), in: .zero ... .seconds(3600),
             help: "How long requests in flight may take to finish when the service stops.")

@@ -18,6 +18,8 @@ package struct ProblemDetails: Sendable, Hashable, Codable {
     package var instance: String?
     /// The kind of problem for programs: one word of a closed set. (An extension member.)
     package var code: String
+    /// What the server's log says of it, for developers. (An extension member.)
+    package var cause: String?
     /// What is wrong at each place of a list, where the problem is one of lists. (An extension member.)
     package var errors: [Fault]?
 

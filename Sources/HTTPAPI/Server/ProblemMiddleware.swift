@@ -3,7 +3,10 @@ import ImageService
 
 /// Turns whatever a route throws into a problem document, and notes it for the access log.
 package struct ProblemMiddleware: RouterMiddleware {
-    package init() {}
+    private let showsCauses: Bool
+
+    /// With `showsCauses`, answers say what otherwise only the log does.
+    package init(showsCauses: Bool = false) { self.showsCauses = showsCauses }
 
     package func handle(
         _ request: Request, context: APIRequestContext, next: (Request, APIRequestContext) async throws -> Response
@@ -19,7 +22,7 @@ package struct ProblemMiddleware: RouterMiddleware {
 
     private func answer(_ problem: Problem, _ context: APIRequestContext) throws -> Response {
         context.account.fail(problem)
-        return try problem.response()
+        return try problem.response(showingCause: showsCauses)
     }
 
     /// What the router itself refuses.

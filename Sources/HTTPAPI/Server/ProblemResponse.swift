@@ -4,8 +4,10 @@ import NIOCore
 import NIOHTTP1
 
 extension Problem {
-    /// The problem as an answer of its own, `application/problem+json`.
-    func response() throws -> Response {
+    /// The problem as an answer of its own, `application/problem+json`; where that is wanted, with its cause.
+    func response(showingCause: Bool = false) throws -> Response {
+        var details = details
+        if showingCause { details.cause = cause }
         let body = try details.encoded()
         var headers: HTTPFields = [.contentType: ProblemDetails.contentType]
         headers[.contentLength] = "\(body.readableBytes)"

@@ -33,7 +33,9 @@ package struct Asked: Sendable {
     /// The digest that the source's bytes must have; it is checked before anything is made of them, or goes out.
     package var checksum: RequestOptions.Checksum?
     package var keeping = Keeping.nothing
-    package var drawings = Drawings.rasterised
+    /// Whether a drawing becomes pixels where no format is asked for; where it is asked for as a drawing, it stays one.
+    package var rasterisesDrawings = true
+    package var drawings = Drawings.sanitised
     /// How the format of renditions that name none is found.
     package var formats = FormatPolicy.sources
     package var fallback = Fallback.none
@@ -81,7 +83,7 @@ extension Asked {
     /// Sources that are handed on as they are.
     package enum Keeping: Sendable, Hashable {
         case nothing
-        /// Those of these formats, where no other format is asked for; never drawings.
+        /// Those of these formats, where no other format is asked for; drawings stay such (`Drawings`).
         case formats(Set<ImageFormat>)
         /// Every source, whatever it is; it is not even looked at.
         case everything
@@ -89,10 +91,9 @@ extension Asked {
         package init(formats: Set<ImageFormat>) { self = formats.isEmpty ? .nothing : .formats(formats) }
     }
 
-    /// What becomes of a drawing where no other format is asked for.
+    /// What becomes of a drawing that stays one.
     package enum Drawings: Sendable, Hashable {
-        case rasterised
-        /// It stays a drawing, without anything that acts.
+        /// It is written without anything that acts.
         case sanitised
         case kept
     }

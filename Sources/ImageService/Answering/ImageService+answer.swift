@@ -95,9 +95,7 @@ extension ImageService {
     ) async throws(ServiceError) -> Answer {
         let format = opened.header.format
         let treatments = renditions.map { asked.treatment(of: format, for: $0) }
-        let rendered = zip(renditions, treatments).filter { $1 == .rendered }.map {
-            format == .svg ? $0.0.rasterised : $0.0
-        }
+        let rendered = zip(renditions, treatments).filter { $1 == .rendered }.map(\.0)
         var basis = AnswerBasis(opened)
         if !rendered.isEmpty {
             basis.plan = try plan(

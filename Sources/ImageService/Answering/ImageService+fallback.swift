@@ -14,7 +14,7 @@ extension ImageService {
         (plain.checksum, plain.isKnown, plain.hashesSource) = (nil, nil, false)
         if plain.keeping == .everything { plain.keeping = .nothing }
         do throws(ServiceError) {
-            let bytes = try await bytes(of: picture, isTrusted: picture == fallback)
+            let bytes = try await bytes(of: picture, for: .fallback, isTrusted: picture == fallback)
             var answer = try await make(plain, of: try await source(of: bytes, name: "fallback"))
             answer.replaced = error
             return answer

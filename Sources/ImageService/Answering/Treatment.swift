@@ -15,16 +15,20 @@ extension Asked {
     func treatment(of format: ImageFormat, for rendition: Rendition) -> Treatment {
         guard rendition.lastStep.format ?? format == format else { return .rendered }
         if format == .svg {
+            guard !rasterisesDrawings || rendition.lastStep.format == .svg || keeps(.svg) else { return .rendered }
             switch drawings {
-            case .rasterised: return .rendered
             case .sanitised: return .sanitised
             case .kept: return .kept
             }
         }
+        return keeps(format) ? .kept : .rendered
+    }
+
+    private func keeps(_ format: ImageFormat) -> Bool {
         switch keeping {
-        case .nothing: return .rendered
-        case .formats(let formats): return formats.contains(format) ? .kept : .rendered
-        case .everything: return .kept
+        case .nothing: false
+        case .formats(let formats): formats.contains(format)
+        case .everything: true
         }
     }
 
@@ -37,16 +41,6 @@ extension Asked {
 
     /// Whether that can be for any source: not where its checksum has to be right before the first byte goes out.
     var mayPassOn: Bool { fetch.passesOn && checksum == nil && keeping != .nothing }
-}
-
-extension Rendition {
-    /// The same of a drawing that has to become pixels, and so can't stay one.
-    var rasterised: Rendition {
-        var rendition = self
-        if rendition.format == .svg { rendition.format = nil }
-        rendition.followedBy = rendition.followedBy.map(\.rasterised)
-        return rendition
-    }
 }
 
 extension RenderPlan {

@@ -33,6 +33,9 @@ extension ServiceConfiguration {
             settings.group(Self.fallbackGroup)
             fallback = try ConfiguredImage.reading(
                 settings, named: "fallback-image", what: "Picture used if a source is not available")
+            cachedFallbackImages = try settings.int(
+                "fallback-image-cache-entries", default: cachedFallbackImages, in: 0...1_000_000,
+                help: "Maximum number of fallback images in the cache (image-cache-bytes); 0 keeps none.")
         case .batches:
             memory.limitBytes = try MemoryConfiguration.limit(reading: settings)
             watermark = try WatermarkConfiguration(reading: settings)

@@ -18,6 +18,8 @@ package struct ServiceConfiguration: Sendable {
     package var watermark = WatermarkConfiguration()
     /// The picture in place of sources that can't be had, for requests that name none of their own.
     package var fallback: ConfiguredImage?
+    /// Fallback images that are kept once fetched.
+    package var cachedFallbackImages = 256
 
     package init() {}
 }

@@ -22,7 +22,8 @@ package func withImageService<Value>(
     let service = ImageService(
         reader: reader, pool: pool, store: configuration.outputRoot.map { DirectoryStore(root: $0) },
         limits: configuration.limits, memory: configuration.memory, watermark: configuration.watermark,
-        damage: configuration.damage, fallback: configuration.fallback, engine: engine)
+        damage: configuration.damage, fallback: configuration.fallback,
+        cachedFallbackImages: configuration.cachedFallbackImages, engine: engine)
     let result: Result<Value, any Error>
     do {
         result = .success(try await body(service))

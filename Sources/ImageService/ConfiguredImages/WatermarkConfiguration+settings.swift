@@ -15,5 +15,8 @@ extension WatermarkConfiguration {
         cacheBytes = try settings.bytes(
             "image-cache-bytes", default: cacheBytes, in: 0...(1 << 40),
             help: "Size of the cache for fetched watermarks and fallback images.")
+        cachedWatermarks = try settings.int(
+            "watermark-cache-entries", default: cachedWatermarks, in: 0...1_000_000,
+            help: "Maximum number of watermarks in that cache; 0 keeps none.")
     }
 }

@@ -8,6 +8,8 @@ package struct WatermarkConfiguration: Sendable, Hashable {
     package var opacity = 1.0
     /// Bytes of watermarks and other configured pictures that are kept once fetched.
     package var cacheBytes = 32 << 20
+    /// Watermarks among them.
+    package var cachedWatermarks = 256
 
     package init() {}
 

@@ -6,7 +6,9 @@ extension ImageService {
     /// The bytes of a configured picture, kept for the next request that wants them. Its fetch stays out of the request's own times.
     ///
     /// - Throws: `source`, `cancelled`.
-    func bytes(of image: ConfiguredImage, isTrusted: Bool) async throws(ServiceError) -> [UInt8] {
+    func bytes(
+        of image: ConfiguredImage, for kind: ImageCache.Kind, isTrusted: Bool
+    ) async throws(ServiceError) -> [UInt8] {
         let reference: SourceReference
         switch image {
         case .bytes(let bytes): return bytes
@@ -16,7 +18,7 @@ extension ImageService {
         var options = FetchOptions()
         options.isTrusted = isTrusted
         let bytes = try await wholeBytes(of: reference, options)
-        images.keep(bytes, of: image)
+        images.keep(bytes, of: image, as: kind)
         return bytes
     }
 
@@ -84,9 +86,9 @@ extension ImageService {
         do throws(ServiceError) {
             guard let url else {
                 guard let image = watermark.image else { return nil }
-                return try await bytes(of: image, isTrusted: true)
+                return try await bytes(of: image, for: .watermark, isTrusted: true)
             }
-            return try await bytes(of: .source(try reference(url)), isTrusted: false)
+            return try await bytes(of: .source(try reference(url)), for: .watermark, isTrusted: false)
         } catch {
             guard case .source(let reason) = error else { throw error }
             throw .source(SourceError(reason.code, "The watermark is not available: \(reason.message)", cause: reason))

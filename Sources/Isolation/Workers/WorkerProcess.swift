@@ -17,6 +17,7 @@ final class WorkerProcess: Sendable {
     /// secrets.
     private static let passedOn = [
         "HOME", "LANG", "LC_", "FONTCONFIG_", "XDG_", "LD_LIBRARY_PATH", "MALLOC_CONF", "TZ",
+        "VIPS_LEAK", "VIPS_TRACE",
     ]
     /// Allows for loading libraries, and for machines that are busy otherwise.
     private static let startTime = Duration.seconds(30)

@@ -11,6 +11,7 @@ extension PlanarPlan {
 
     /// How many samples of `plane` the pictures need, for each pixel of the source.
     func density(of plane: Int) -> PlaneDensity {
+        guard shrinksOnLoad else { return PlaneDensity(across: 1, down: 1) }
         var density = PlaneDensity(across: 0, down: 0)
         for stage in stages where stage.parent == nil {
             let (across, down) = stage.layout.factors(of: plane)

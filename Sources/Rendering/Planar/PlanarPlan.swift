@@ -11,6 +11,8 @@ package struct PlanarPlan: Sendable, Hashable, Codable {
     package var crop: PixelRect
     /// Parents before children.
     package var stages: [PlanarStagePlan]
+    /// Whether planes may be decoded smaller than they are.
+    package var shrinksOnLoad: Bool
 
     /// The plan for `outputs`; `nil` if the source has no planes, if more than one part of it is wanted or one that only pixels
     /// can tell, or if light is mixed.
@@ -21,6 +23,7 @@ package struct PlanarPlan: Sendable, Hashable, Codable {
         self.format = format
         self.layout = layout
         crop = first.geometry.sourceRegion.crop?.rect ?? PixelRect(left: 0, top: 0, size: source.stored)
+        shrinksOnLoad = first.rendition.shrinksOnLoad
         stages = Self.stages(outputs, source, layout)
         guard layout == layout.finest && !layout.hasAlpha || stages.allSatisfy({ $0.shrinks(crop.size) }) else {
             return nil

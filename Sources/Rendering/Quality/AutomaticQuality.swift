@@ -4,7 +4,7 @@ import ImageModel
 /// Finds the quality that a picture needs.
 package enum AutomaticQuality {
     /// `image`, in memory, at the quality that `options.output.autoQuality` searches for, by halving between its bounds:
-    /// up to 7 encodes. Without one, or where quality changes nothing, at the options' own.
+    /// up to 7 encodes. Without one, for more pixels than it is for, or where quality changes nothing, at the options' own.
     ///
     /// By size: the highest quality whose file is short enough, else the lowest. By DSSIM: the lowest whose decoded
     /// result differs from `image` by at most the target, else the highest; a result that is within the allowed error of
@@ -14,7 +14,9 @@ package enum AutomaticQuality {
     package static func encode(
         _ image: borrowing Image, _ options: EncodeOptions
     ) throws(CodecError) -> EncodedPicture {
-        guard let search = options.output.autoQuality, options.changesWithQuality else {
+        guard let search = options.output.autoQuality, options.changesWithQuality,
+            search.maximumPixels == 0 || image.size.pixels <= search.maximumPixels
+        else {
             return try QualitySearch.encode(image, options, quality: options.quality)
         }
         switch search.method {
@@ -27,7 +29,7 @@ package enum AutomaticQuality {
     private static func encode(
         _ image: borrowing Image, _ options: EncodeOptions, _ search: OutputOptions.AutoQuality, bytes: Int
     ) throws(CodecError) -> EncodedPicture {
-        var range = QualityRange(search)
+        var range = QualityRange(search, options.format)
         var best: EncodedPicture?
         while let quality = range.next() {
             let tried = try QualitySearch.encode(image, options, quality: quality)
@@ -36,13 +38,13 @@ package enum AutomaticQuality {
             range.continue(fits ? .above : .below, quality)
         }
         if let best { return best }
-        return try QualitySearch.encode(image, options, quality: QualityRange(search).low)
+        return try QualitySearch.encode(image, options, quality: QualityRange(search, options.format).low)
     }
 
     private static func encode(
         _ image: borrowing Image, _ options: EncodeOptions, _ search: OutputOptions.AutoQuality, target: Double
     ) throws(CodecError) -> EncodedPicture {
-        var range = QualityRange(search)
+        var range = QualityRange(search, options.format)
         var best: EncodedPicture?
         while let quality = range.next() {
             let tried = try QualitySearch.encode(image, options, quality: quality)
@@ -52,7 +54,7 @@ package enum AutomaticQuality {
             range.continue(difference <= target ? .below : .above, quality)
         }
         if let best { return best }
-        return try QualitySearch.encode(image, options, quality: QualityRange(search).high)
+        return try QualitySearch.encode(image, options, quality: QualityRange(search, options.format).high)
     }
 
     /// How far what a viewer decodes is from `image`.
@@ -77,9 +79,9 @@ private struct QualityRange {
     private(set) var high: Int
     private var tries = 0
 
-    init(_ search: OutputOptions.AutoQuality) {
-        low = min(max(search.minimumQuality, 1), 100)
-        high = max(low, min(search.maximumQuality, 100))
+    init(_ search: OutputOptions.AutoQuality, _ format: ImageFormat) {
+        low = min(max(search.minimumQualities[format] ?? search.minimumQuality, 1), 100)
+        high = max(low, min(search.maximumQualities[format] ?? search.maximumQuality, 100))
     }
 
     /// The middle of what is left; `nil` when the search is over. One try is kept for the case that none was right.

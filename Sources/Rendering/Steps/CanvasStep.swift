@@ -10,7 +10,7 @@ package enum CanvasStep {
     }
 
     /// `image` on a canvas of `size`, its corner at column `left`, row `top`; what hangs over is cut off. A transparent
-    /// fill gives the picture alpha; a fill of a colour makes a grey picture sRGB.
+    /// fill gives the picture alpha; a fill of a colour makes a grey picture sRGB. 8 or 16 bits a sample stay.
     ///
     /// - Throws: `operationFailed`.
     package static func apply(
@@ -23,9 +23,10 @@ package enum CanvasStep {
             let background = [Double](repeating: 0, count: clear.bands)
             return try clear.embedded(in: size, left: left, top: top, background: background)
         case .opaque(let colour):
-            let coloured = colour.isGrey ? image : try image.asRGB()
+            let coloured = colour.isGrey ? image : try image.asRGBOfSameDepth()
             let samples = coloured.colourBands == 1 ? [Double(colour.red)] : colour.samples
-            let background = coloured.hasAlpha ? samples + [255] : samples
+            let factor = coloured.level(1)
+            let background = (coloured.hasAlpha ? samples + [255] : samples).map { $0 * factor }
             return try coloured.embedded(in: size, left: left, top: top, background: background)
         }
     }

@@ -11,8 +11,8 @@ package enum WatermarkStep {
         case tiled(gapX: Int, gapY: Int)
     }
 
-    /// `image` with `overlay`, an sRGB or grey picture of the size to show, over it; the overlay's alpha times `opacity`
-    /// (0…1). The result has an alpha band if `image` has one. Call it once a frame: the overlay is read anew each time,
+    /// `image` with `overlay`, an 8-bit sRGB or grey picture of the size to show, over it; the overlay's alpha times
+    /// `opacity` (0…1). The result has an alpha band if `image` has one, and as many bits a sample. Call it once a frame: the overlay is read anew each time,
     /// so it should be in memory.
     ///
     /// - Throws: `operationFailed`.
@@ -21,8 +21,9 @@ package enum WatermarkStep {
     ) throws(CodecError) -> Image {
         guard opacity > 0 else { return image }
         let isGrey = image.colourBands == 1 && overlay.colourBands == 1
-        let base = isGrey ? image : try image.asRGB()
-        let mark = try faded(isGrey ? try overlay.same() : try overlay.asRGB(), opacity)
+        let base = isGrey ? image : try image.asRGBOfSameDepth()
+        var mark = try faded(isGrey ? try overlay.same() : try overlay.asRGB(), opacity)
+        if base.sampleBytes == 2 { mark = try mark.with16Bits() }
         let result: Image
         switch placement {
         case .at(let left, let top):

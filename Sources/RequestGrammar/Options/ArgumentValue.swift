@@ -53,16 +53,16 @@ struct ArgumentValues: Sendable, Hashable {
     }
 
     /// The gravity whose name is the argument at `index`, with the two offsets or coordinates after it; `nil` if it is
-    /// missing.
+    /// missing. An empty offset or coordinate is 0.
     ///
     /// - Throws: `invalidArgument` for a focus point with a coordinate missing or outside 0…1, and for `sm` with
     ///   offsets.
     func gravity(at index: Int) throws(RequestError) -> Gravity? {
         guard let name = text(index) else { return nil }
-        let (x, y) = (number(index + 1), number(index + 2))
+        let (x, y) = (number(index + 1) ?? 0, number(index + 2) ?? 0)
         switch ArgumentKind.SpecialAnchor(rawValue: name) {
         case .focus:
-            guard let x, let y, NumberRange.share.contains(x), NumberRange.share.contains(y) else {
+            guard count > index + 2, NumberRange.share.contains(x), NumberRange.share.contains(y) else {
                 throw RequestError(
                     .invalidArgument, "gravity fp: expected x and y, each \(NumberRange.share.expectation)")
             }
@@ -71,7 +71,7 @@ struct ArgumentValues: Sendable, Hashable {
             guard count <= index + 1 else { throw RequestError(.invalidArgument, "gravity sm: takes no offsets") }
             return Gravity(.smart)
         case .tiled, nil:
-            return Gravity(AnchorNames.anchor(named: name) ?? .centre, offsetX: x ?? 0, offsetY: y ?? 0)
+            return Gravity(AnchorNames.anchor(named: name) ?? .centre, offsetX: x, offsetY: y)
         }
     }
 }

@@ -131,8 +131,8 @@ extension OptionTable {
         let method = try autoQualityMethod(values, earlier?.method ?? .none)
         var search = earlier ?? OutputOptions.AutoQuality(method: method)
         search.method = method
-        if let quality = values.integer(2) { search.minimumQuality = quality }
-        if let quality = values.integer(3) { search.maximumQuality = quality }
+        if let quality = values.integer(2) { (search.minimumQuality, search.minimumQualities) = (quality, [:]) }
+        if let quality = values.integer(3) { (search.maximumQuality, search.maximumQualities) = (quality, [:]) }
         if let error = values.number(4) { search.allowedError = error }
         guard search.minimumQuality <= search.maximumQuality else {
             throw RequestError(

@@ -67,7 +67,8 @@ struct OptionUse: Sendable {
     private static func value(
         _ text: String, of argument: OptionArgument, in option: URLOption, _ origin: ArgumentText.Origin
     ) throws(RequestError) -> ArgumentValue? {
-        guard !text.isEmpty || !(option.skipsEmpty || argument.takesEmpty) else { return nil }
+        guard !text.isEmpty || !(option.skipsEmpty || argument.takesEmpty || argument.skipsEmpty)
+        else { return nil }
         // An empty boolean is not a valid boolean, and so counts as false.
         do throws(RequestError) { return try ArgumentText(text: text, origin: origin).value(as: argument.kind) } catch {
             guard argument.name != option.name else { throw error }

@@ -17,7 +17,11 @@ package struct URLGrammar: Sendable {
         }
         self.configuration = configuration
         presets = try PresetBook(configuration.presets, table: .processing, configuration: configuration)
-        infoPresets = try PresetBook(configuration.infoPresets, table: .info, configuration: configuration)
+        do throws(RequestError) {
+            infoPresets = try PresetBook(configuration.infoPresets, table: .info, configuration: configuration)
+        } catch {
+            throw error.at("info")
+        }
     }
 
     /// Parses an image request.
@@ -32,14 +36,24 @@ package struct URLGrammar: Sendable {
         var draft = RequestDraft(base: configuration.rendition, options: configuration.options)
         try presets.applyDefault(to: &draft)
         let rest = try applyOptions(
-            path.segments, table: .processing, presets, onlyPresets: configuration.onlyPresets, to: &draft)
+            path.segments, table: .processing, presets, onlyPresets: configuration.onlyPresets,
+            allowed: configuration.allowedOptions, to: &draft)
         try draft.options.check(now: now)
         let source = try SourceSegments(rest, configuration)
         // What goes out as it is keeps its format, whatever that is called.
         if !draft.options.isRaw, let format = try source.format() { draft.shared.format = format }
         let (address, query) = addressAndQuery(of: source.source)
+        var renditions = draft.renditions
+        if configuration.preprocessesWatermarkURL {
+            for index in renditions.indices {
+                renditions[index].watermark?.url = renditions[index].watermark?.url.map(self.address(of:))
+            }
+        }
+        if configuration.preprocessesFallbackURL {
+            draft.options.fallbackImageURL = draft.options.fallbackImageURL.map(self.address(of:))
+        }
         return ProcessingRequest(
-            source: address, sourceQuery: query, renditions: draft.renditions, options: draft.options,
+            source: address, sourceQuery: query, renditions: renditions, options: draft.options,
             presets: draft.presets, warnings: draft.warnings)
     }
 
@@ -50,8 +64,10 @@ package struct URLGrammar: Sendable {
         let path = try verifiedPath(target, prefix: configuration.pathPrefix + "/info")
         var draft = RequestDraft(options: configuration.options)
         try infoPresets.applyDefault(to: &draft)
+        let allowed = configuration.allowedInfoOptions
         let rest = try applyOptions(
-            path.segments, table: .info, infoPresets, onlyPresets: configuration.infoOnlyPresets, to: &draft)
+            path.segments, table: .info, infoPresets, onlyPresets: configuration.infoOnlyPresets,
+            allowed: allowed.isEmpty ? configuration.allowedOptions : allowed, to: &draft)
         try draft.options.check(now: now)
         let source = try SourceSegments(rest, configuration)
         _ = try source.format()
@@ -69,7 +85,8 @@ package struct URLGrammar: Sendable {
 
     /// Applies the options at the beginning of `segments`; returns the segments of the source.
     private func applyOptions(
-        _ segments: [Substring], table: OptionTable, _ book: PresetBook, onlyPresets: Bool, to draft: inout RequestDraft
+        _ segments: [Substring], table: OptionTable, _ book: PresetBook, onlyPresets: Bool, allowed: Set<String>,
+        to draft: inout RequestDraft
     ) throws(RequestError) -> ArraySlice<Substring> {
         let separator = configuration.argumentsSeparator
         if onlyPresets {
@@ -79,8 +96,13 @@ package struct URLGrammar: Sendable {
         }
         let end = segments.firstIndex { $0 != "-" && $0.firstRange(ofBytes: separator) == nil } ?? segments.endIndex
         let pipelines = try OptionPipelines(segments[..<end], table: table, separator: separator)
-        if !configuration.allowedOptions.isEmpty {
-            for use in pipelines.all where !configuration.allowedOptions.contains(use.name) {
+        guard pipelines.uses.count <= configuration.maximumPipelines else {
+            throw RequestError(
+                .invalidPath,
+                "expected at most \(configuration.maximumPipelines) pipelines, got \(pipelines.uses.count)")
+        }
+        if !allowed.isEmpty {
+            for use in pipelines.all where !allowed.contains(use.name) {
                 throw RequestError(.forbiddenOption, "\(use.name): this option is not enabled (allowed-options)")
             }
         }
@@ -88,10 +110,15 @@ package struct URLGrammar: Sendable {
         return segments[end...]
     }
 
+    /// `source` with replacements and the base URL.
+    private func address(of source: String) -> String {
+        let address = configuration.replacements.reduce(source) { $1.applied(to: $0) }
+        return address.hasPrefix(configuration.baseURL) ? address : configuration.baseURL + address
+    }
+
     /// The address with replacements and the base URL, and the query if it is not part of the address.
     private func addressAndQuery(of source: String) -> (String, String?) {
-        var address = configuration.replacements.reduce(source) { $1.applied(to: $0) }
-        if !address.hasPrefix(configuration.baseURL) { address = configuration.baseURL + address }
+        let address = self.address(of: source)
         let scheme = address.prefix { $0 != ":" }.lowercased()
         let separator = configuration.sourceQuerySeparator
         guard scheme != "http", scheme != "https", !separator.isEmpty else { return (address, nil) }

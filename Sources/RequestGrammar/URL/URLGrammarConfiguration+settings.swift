@@ -16,14 +16,29 @@ extension URLGrammarConfiguration {
         cipher = try Self.cipher(reading: settings)
         argumentsSeparator = try settings.string(
             "arguments-separator", default: ":", help: "Separator between an option and its arguments in a URL.")
-        presets = try Self.presets(reading: settings)
+        presets = try Self.presets(
+            reading: settings, "presets",
+            help: "Named sets of options, such as thumb=rs:fill:100:100/q:70; default applies to every URL.",
+            fileHelp: "File of presets, one per line; lines that start with # are ignored.")
         onlyPresets = try settings.bool(
             "only-presets", default: false, help: "URLs contain names of presets instead of options.")
+        infoPresets = try Self.presets(
+            reading: settings, "info-presets",
+            help: "Named sets of options of info URLs, such as default=average:1/exif:0.",
+            fileHelp: "File of presets of info URLs, one per line.")
+        infoOnlyPresets =
+            try settings.optional(
+                "info-only-presets", .bool, unset: "as only-presets",
+                help: "Info URLs contain names of presets instead of options.") ?? onlyPresets
         allowedOptions = Set(
             try settings.list(
                 "allowed-options", valueName: "OPTION",
                 help: "Options that URLs may use, under exactly these names; all if none is given. Presets may use all."
             ))
+        allowedInfoOptions = Set(
+            try settings.list(
+                "allowed-info-options", valueName: "OPTION",
+                help: "Options that info URLs may use; those of allowed-options if none is given."))
         allowsSecurityOptions = try settings.bool(
             "allow-security-options", default: false,
             help: "Let URLs replace limits, with options such as max_src_resolution.")
@@ -33,6 +48,18 @@ extension URLGrammarConfiguration {
         base64IncludesFilename = try settings.bool(
             "base64-url-includes-filename", default: false,
             help: "The last segment of an encoded source is a file name for human readers and is ignored.")
+        sourceQuerySeparator = try settings.string(
+            "source-query-separator", default: "?",
+            help: "Ends the address of a source that is not fetched over HTTP; its query follows.")
+        preprocessesWatermarkURL = try settings.bool(
+            "watermark-preprocess-url", default: false,
+            help: "Apply url-replacements and base-url to the watermarks that URLs name, too.")
+        preprocessesFallbackURL = try settings.bool(
+            "fallback-image-preprocess-url", default: false,
+            help: "Apply url-replacements and base-url to the fallback images that URLs name, too.")
+        maximumPipelines = try settings.int(
+            "max-chained-pipelines", default: maximumPipelines, in: 1...maximumPipelines,
+            help: "Maximum number of pipelines that a URL may chain with -; presets may add to them.")
         rendition = try Rendition(urlDefaultsReading: settings)
         options.skippedFormats = Set(
             try settings.formats(
@@ -55,15 +82,13 @@ extension URLGrammarConfiguration {
         }
     }
 
-    private static func presets(reading settings: SettingsReader) throws(SettingsError) -> [String: String] {
-        let named = try settings.dictionary(
-            "presets", valueName: "NAME=OPTIONS",
-            help: "Named sets of options, such as thumb=rs:fill:100:100/q:70; default applies to every URL.")
-        let key = "presets-file"
-        guard
-            let path = try settings.optionalString(
-                key, valueName: "FILE", help: "File of presets, one per line; lines that start with # are ignored.")
-        else { return named }
+    /// Those of the setting `name` and of the file that `name`-file gives.
+    private static func presets(
+        reading settings: SettingsReader, _ name: String, help: String, fileHelp: String
+    ) throws(SettingsError) -> [String: String] {
+        let named = try settings.dictionary(name, valueName: "NAME=OPTIONS", help: help)
+        let key = "\(name)-file"
+        guard let path = try settings.optionalString(key, valueName: "FILE", help: fileHelp) else { return named }
         do {
             let lines = try String(contentsOfFile: path, encoding: .utf8).split(whereSeparator: \.isNewline)
             return try PresetList(lines.map(String.init)).presets.merging(named) { $1 }

@@ -18,6 +18,8 @@ package struct URLGrammarConfiguration: Sendable {
     package var infoOnlyPresets = false
     /// The options that paths may use, under exactly these names; empty allows all. Presets may use the others, too.
     package var allowedOptions: Set<String> = []
+    /// The same for info requests; empty: those of `allowedOptions`.
+    package var allowedInfoOptions: Set<String> = []
     /// Whether options may replace configured limits.
     package var allowsSecurityOptions = false
     /// Prepended to sources that do not start with it.
@@ -28,6 +30,11 @@ package struct URLGrammarConfiguration: Sendable {
     package var base64IncludesFilename = false
     /// Ends the address of a source that is not fetched by HTTP; its query follows. Empty: there is none.
     package var sourceQuerySeparator = "?"
+    /// Whether the pictures that options name are found as sources are: by replacements and the base URL.
+    package var preprocessesWatermarkURL = false
+    package var preprocessesFallbackURL = false
+    /// The most pipelines that a path may chain; presets may add to them.
+    package var maximumPipelines = OptionPipelines.maximum
     /// The starting point of a request, before the default preset.
     package var rendition = Rendition()
     package var options = RequestOptions()

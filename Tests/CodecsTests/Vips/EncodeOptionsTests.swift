@@ -8,7 +8,7 @@ import Testing
     @Test(arguments: ImageFormat.allCases)
     func qualityChangesWhatIsWrittenWithLoss(format: ImageFormat) {
         let changes = EncodeOptions(format: format, quality: 80).changesWithQuality
-        #expect(changes == [.jpeg, .webp, .avif, .jxl].contains(format))
+        #expect(changes == [.jpeg, .webp, .avif, .heic, .jxl].contains(format))
     }
 
     @Test(arguments: [OutputOptions.WebPCompression.lossless, .nearLossless])

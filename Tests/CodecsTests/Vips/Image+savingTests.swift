@@ -21,17 +21,46 @@ import Testing
         #expect(size == PixelSize(width: 96, height: 64))
     }
 
-    @Test(arguments: [ImageFormat.heic, .svg, .bmp, .ico])
-    func refusesFormatsThatAreOnlyRead(format: ImageFormat) throws {
+    @Test func refusesDrawingsWhichAreOnlyRead() throws {
         do {
-            _ = try bytes(format)
+            _ = try bytes(.svg)
             Issue.record("written")
         } catch let error as CodecError {
-            #expect(error.code == .unencodable && error.format == format)
+            #expect(error.code == .unencodable && error.format == .svg)
         }
     }
 
-    @Test(arguments: [ImageFormat.jpeg, .webp, .avif, .jxl])
+    /// Chroma format and bit depth by the decoder's configuration (ISO/IEC 14496-15, 8.3.3.1).
+    private func configuration(_ heic: [UInt8]) throws -> (chroma: UInt8, depth: UInt8) {
+        let record = try #require(heic.firstIndex(of: "hvcC")) + 4
+        return (heic[record + 16] & 3, 8 + heic[record + 17] & 7)
+    }
+
+    @Test("HEIC has halved colours, and 10 bits where more than 8 are to be kept", arguments: [50, 95])
+    func heicIsForPhones(quality: Int) throws {
+        var options = EncodeOptions(format: .heic, quality: quality)
+        let deep = try CodecSample.image(96, 64).convertedToSRGB16()
+        #expect(try configuration(try CodecSample.bytes(deep, options)) == (1, 8))
+        options.output.keepsHighDynamicRange = true
+        let file = try CodecSample.bytes(deep, options)
+        #expect(try configuration(file) == (1, 10))
+        #expect(Array(file[4..<12]) == Array("ftypheic".utf8) || Array(file[4..<12]) == Array("ftypheix".utf8))
+    }
+
+    @Test("HEIC shows the picture, in any size", arguments: [(1, 1), (2, 3), (15, 17), (97, 65), (400, 31)], [3, 4])
+    func heicShowsThePicture(size: (Int, Int), bands: Int) throws {
+        let picture = PixelBuffer.slopes(width: size.0, height: size.1, bands: bands)
+        let expected = picture.bytes
+        let file = try picture.encoded(as: .heic, quality: 95)
+        let read = try CodecSample.read(file, .heic) { (image) throws(CodecError) in
+            (size: image.size, bands: image.bands, samples: try image.pixels().withUnsafeBytes { [UInt8]($0) })
+        }
+        #expect(read.size == PixelSize(width: size.0, height: size.1) && read.bands == bands)
+        let distance = zip(read.samples, expected).reduce(0) { $0 + abs(Int($1.0) - Int($1.1)) }
+        #expect(Double(distance) / Double(expected.count) < 8, "\(Double(distance) / Double(expected.count))")
+    }
+
+    @Test(arguments: [ImageFormat.jpeg, .webp, .avif, .heic, .jxl])
     func alowerQualityIsShorter(format: ImageFormat) throws {
         #expect(try bytes(format, quality: 20).count < bytes(format, quality: 90).count)
     }
@@ -146,7 +175,7 @@ import Testing
         #expect(try bytes(.jxl) == files[2])
     }
 
-    @Test(arguments: [ImageFormat.png, .tiff, .jxl, .avif], [1, 3, 4])
+    @Test(arguments: [ImageFormat.png, .tiff, .jxl, .avif, .heic], [1, 3, 4])
     func sixteenBitsStayOnDemand(format: ImageFormat, bands: Int) throws {
         var options = EncodeOptions(format: format, quality: 90)
         let deep = try CodecSample.image(96, 64, bands: bands).convertedToSRGB16()
@@ -166,7 +195,7 @@ import Testing
         #expect(ImageFormat(signatureOf: try CodecSample.bytes(deep, options)) == .avif)
     }
 
-    @Test(arguments: [ImageFormat.jpeg, .webp, .gif])
+    @Test(arguments: [ImageFormat.jpeg, .webp, .gif, .bmp, .ico])
     func formatsOfEightBitsTakeDeepPictures(format: ImageFormat) throws {
         var options = EncodeOptions(format: format, quality: 90)
         options.output.keepsHighDynamicRange = true

@@ -10,13 +10,33 @@ import Testing
         arguments: [
             ("rs:fit:300:200", "300x200 jpeg"), ("rs:fill:100:100/f:png", "100x100 png"),
             ("w:64/f:webp", "64x43 webp"), ("c:200:100:nowe/rot:90", "200x100 jpeg"), ("rot:-90/w:50", "50x75 jpeg"),
-            ("rs:fill:100:50/-/pd:10", "120x70 jpeg"),
+            ("rs:fill:100:50/-/pd:10", "120x70 jpeg"), ("w:40/f:bmp", "40x27 bmp"), ("w:32/f:ico", "32x21 ico"),
+            ("rs:force:300:150/f:ico", "256x128 ico"), ("w:40/f:heic", "40x27 heic"),
         ])
     func options(options: String, picture: String) async throws {
         try await withURLServer { server async throws in
             let answer = try await server.get(options)
             #expect(answer.status == 200)
             #expect(try answer.picture == picture)
+        }
+    }
+
+    @Test(
+        "each format has its registered media type",
+        arguments: [
+            ("jpg", "image/jpeg"), ("png", "image/png"), ("webp", "image/webp"), ("avif", "image/avif"),
+            ("gif", "image/gif"), ("tiff", "image/tiff"), ("jxl", "image/jxl"), ("heic", "image/heic"),
+            ("bmp", "image/bmp"), ("ico", "image/vnd.microsoft.icon"),
+        ])
+    func mediaTypes(format: String, type: String) async throws {
+        try await withURLServer { server async throws in
+            #expect(try await server.send("/_/w:30/plain/local:///lake.jpg@\(format)")["Content-Type"] == type)
+        }
+        let settings = ["--preferred-formats", format]
+        let drawing = #"<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"/>"#
+        try await withURLServer(settings + ["--always-rasterize-svg"], files: ["a.svg": Array(drawing.utf8)]) {
+            server async throws in
+            #expect(try await server.get("bg:fff", "local:///a.svg")["Content-Type"] == type)
         }
     }
 

@@ -49,6 +49,16 @@ import Testing
             #expect(try await server.get("w:20", "local:///opaque.webp")["Content-Type"] == "image/jpeg")
             #expect(try await server.get("w:20", "local:///clear.webp")["Content-Type"] == "image/png")
         }
+        try await withURLServer(files: files) { server async throws in
+            for (options, type) in [
+                ("w:20/pd:10", "image/png"), ("rs:fit:400:10:0:1", "image/png"), ("exar:1", "image/png"),
+                ("pd:10/bg:ff0000", "image/jpeg"), ("pd:10/bg:", "image/png"),
+            ] {
+                let answer = try await server.get(options, "local:///opaque.webp")
+                #expect(answer["Content-Type"] == type, "\(options)")
+            }
+            #expect(try await server.get("w:20/bg:fff", "local:///clear.webp")["Content-Type"] == "image/jpeg")
+        }
     }
 
     @Test("what the client has is not sent again, nor rendered")
@@ -142,7 +152,13 @@ import Testing
             #expect(try await server.get("w:60/el:1/f:png", "local:///a.svg").picture == "60x40 png")
         }
         try await withURLServer(["--always-rasterize-svg"], files: files) { server async throws in
-            #expect(try await server.get("w:60", "local:///a.svg").picture == "60x40 png")
+            #expect(try await server.get("w:60/el:1", "local:///a.svg").picture == "60x40 png")
+            for options in ["w:60/f:svg", "skp:svg"] {
+                let answer = try await server.get(options, "local:///a.svg")
+                #expect(answer["Content-Type"] == "image/svg+xml")
+                #expect(!answer.text.contains("alert"))
+            }
+            #expect(try await server.get("w:40/f:svg").status == 422)
         }
         try await withURLServer(["--no-sanitize-svg"], files: files) { server async throws in
             #expect(try await server.get("", "local:///a.svg").text == evil)

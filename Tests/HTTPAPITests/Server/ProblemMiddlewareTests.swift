@@ -1,3 +1,4 @@
+import Foundation
 import NIOHTTP1
 import Testing
 
@@ -16,6 +17,16 @@ import Testing
             #expect(try answer.problem.detail?.contains(path) == true)
             #expect(try answer.problem.title == "Not Found")
             #expect(!answer["X-Request-ID"].isEmpty)
+        }
+    }
+
+    @Test("the cause of an error is told to developers alone", arguments: [true, false])
+    func causes(isDeveloped: Bool) async throws {
+        try await withURLServer(isDeveloped ? ["--development-errors"] : []) { server async throws in
+            let answer = try await server.get("w:10", "local:///folder/none.jpg")
+            #expect(answer.status == 404)
+            let problem = try JSONDecoder().decode(ProblemDetails.self, from: Data(answer.body))
+            #expect((problem.cause != nil) == isDeveloped, "\(answer.text)")
         }
     }
 }

@@ -11,7 +11,7 @@ import Testing
     @Test("what was kept is there")
     func kept() {
         let cache = ImageCache(maximumBytes: 100)
-        cache.keep([1, 2], of: Self.one)
+        cache.keep([1, 2], of: Self.one, as: .watermark)
         #expect(cache.bytes(of: Self.one) == [1, 2])
         #expect(cache.bytes(of: Self.two) == nil)
         #expect(cache.byteCount == 2)
@@ -20,10 +20,10 @@ import Testing
     @Test("what was not used for longest goes first")
     func eviction() {
         let cache = ImageCache(maximumBytes: 8)
-        cache.keep([UInt8](repeating: 1, count: 4), of: Self.one)
-        cache.keep([UInt8](repeating: 2, count: 4), of: Self.two)
+        cache.keep([UInt8](repeating: 1, count: 4), of: Self.one, as: .watermark)
+        cache.keep([UInt8](repeating: 2, count: 4), of: Self.two, as: .watermark)
         _ = cache.bytes(of: Self.one)
-        cache.keep([UInt8](repeating: 3, count: 4), of: Self.three)
+        cache.keep([UInt8](repeating: 3, count: 4), of: Self.three, as: .watermark)
         #expect(cache.bytes(of: Self.two) == nil)
         #expect(cache.bytes(of: Self.one) != nil)
         #expect(cache.byteCount == 8)
@@ -32,16 +32,29 @@ import Testing
     @Test("more bytes than are allowed are not kept")
     func tooLarge() {
         let cache = ImageCache(maximumBytes: 3)
-        cache.keep([1, 2, 3, 4], of: Self.one)
+        cache.keep([1, 2, 3, 4], of: Self.one, as: .watermark)
         #expect(cache.bytes(of: Self.one) == nil)
         #expect(cache.byteCount == 0)
+    }
+
+    @Test("of each kind there are so many at most, and the oldest goes first")
+    func entries() {
+        let cache = ImageCache(maximumBytes: 100, maximumEntries: [.watermark: 2, .fallback: 0])
+        cache.keep([9], of: Self.one, as: .fallback)
+        #expect(cache.bytes(of: Self.one) == nil)
+        for image in [Self.one, Self.two] { cache.keep([1], of: image, as: .watermark) }
+        _ = cache.bytes(of: Self.one)
+        cache.keep([1], of: Self.three, as: .watermark)
+        #expect(cache.bytes(of: Self.two) == nil)
+        #expect(cache.bytes(of: Self.one) != nil && cache.bytes(of: Self.three) != nil)
+        #expect(cache.byteCount == 2)
     }
 
     @Test("what is too old is gone")
     func age() {
         let cache = ImageCache(maximumBytes: 10, lifetime: .seconds(10))
         let start = ContinuousClock.now
-        cache.keep([1], of: Self.one, at: start)
+        cache.keep([1], of: Self.one, as: .watermark, at: start)
         #expect(cache.bytes(of: Self.one, at: start + .seconds(9)) != nil)
         #expect(cache.bytes(of: Self.one, at: start + .seconds(10)) == nil)
         #expect(cache.byteCount == 0)

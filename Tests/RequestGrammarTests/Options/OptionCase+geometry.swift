@@ -11,12 +11,20 @@ extension OptionCase {
         anchors + [
             .init("gravity", "no:10:-20.5") { $0.gravity = Gravity(.north, offsetX: 10, offsetY: -20.5) },
             .init("gravity", "we:0.1") { $0.gravity = Gravity(.west, offsetX: 0.1) },
+            .init("gravity", "no::5") { $0.gravity = Gravity(.north, offsetY: 5) },
+            .init("gravity", "ea:0.2:") { $0.gravity = Gravity(.east, offsetX: 0.2) },
+            .init("gravity", "so::") { $0.gravity = Gravity(.south) },
+            .init("gravity", "fp::0.7") { $0.gravity = Gravity(.focus(x: 0, y: 0.7)) },
+            .init("gravity", "fp::") { $0.gravity = Gravity(.focus(x: 0, y: 0)) },
             .init("gravity", "sm") { $0.gravity = Gravity(.smart) },
             .init("gravity", "fp:0.3:0.7") { $0.gravity = Gravity(.focus(x: 0.3, y: 0.7)) },
             .init("crop", "300") { $0.crop = SourceCrop(width: 300) },
             .init("crop", "0.5:200") { $0.crop = SourceCrop(width: 0.5, height: 200) },
             .init("crop", "10:20:nowe:30:40") {
                 $0.crop = SourceCrop(width: 10, height: 20, gravity: Gravity(.northWest, offsetX: 30, offsetY: 40))
+            },
+            .init("crop", "50:50:ce::10") {
+                $0.crop = SourceCrop(width: 50, height: 50, gravity: Gravity(.centre, offsetY: 10))
             },
             .init("crop", "0:0"), .init("crop", "0:5:sm") { $0.crop = SourceCrop(height: 5, gravity: Gravity(.smart)) },
             .init("crop_aspect_ratio", "1.5") { $0.crop = SourceCrop(aspectRatio: 1.5) },

@@ -12,6 +12,8 @@ extension OptionCase {
         .init("resize", ":300::t") { ($0.width, $0.enlarges) = (300, true) },
         .init("resize", "auto:0:5:0:0:no") { ($0.fit, $0.height) = (.auto, 5) },
         .init("resize", "::::yes:no"),
+        .init("resize", "fit:0:5:0:1:no::9") { ($0.height, $0.extend) = (5, Gravity(.north, offsetY: 9)) },
+        .init("size", "5:::1:fp::1") { ($0.width, $0.extend) = (5, Gravity(.focus(x: 0, y: 1))) },
         .init("size", "300") { $0.width = 300 },
         .init("size", ":400:true:true:fp:0.5:1") {
             ($0.height, $0.enlarges, $0.extend) = (400, true, Gravity(.focus(x: 0.5, y: 1)))
@@ -36,6 +38,8 @@ extension OptionCase {
         .init("extend", "1") { $0.extend = .centre },
         .init("extend", "t:soea:-5:0.25") { $0.extend = Gravity(.southEast, offsetX: -5, offsetY: 0.25) },
         .init("extend", "0:no"),
+        .init("extend", "1:no::0.1") { $0.extend = Gravity(.north, offsetY: 0.1) },
+        .init("extend_aspect_ratio", "1:we:7:") { $0.extendAspectRatio = Gravity(.west, offsetX: 7) },
         .init("extend_aspect_ratio", "1:fp:0:1") { $0.extendAspectRatio = Gravity(.focus(x: 0, y: 1)) },
         .init("extend_aspect_ratio", "True") { $0.extendAspectRatio = .centre },
     ]

@@ -214,6 +214,58 @@ import Testing
         }
     }
 
+    @Test("Pictures that options name can be found as sources are")
+    func preprocessed() throws {
+        var configuration = URLGrammarConfiguration()
+        configuration.baseURL = "http://a.test/"
+        for preprocesses in [false, true] {
+            configuration.preprocessesWatermarkURL = preprocesses
+            configuration.preprocessesFallbackURL = preprocesses
+            let name = Base64URL.encoded("mark.png".utf8)
+            let request = try URLGrammar(configuration).processingRequest(
+                target: "/_/wm:1/wmu:\(name)/fiu:\(name)/plain/b.jpg", now: 0)
+            #expect(request.source == "http://a.test/b.jpg")
+            let expected = preprocesses ? "http://a.test/mark.png" : "mark.png"
+            #expect(request.renditions[0].watermark?.url == expected)
+            #expect(request.options.fallbackImageURL == expected)
+        }
+    }
+
+    @Test("A path chains as many pipelines as are allowed; presets may add to them")
+    func chained() throws {
+        var configuration = URLGrammarConfiguration()
+        configuration.maximumPipelines = 2
+        configuration.presets = ["long": "w:1/-/w:2/-/w:3"]
+        let grammar = try URLGrammar(configuration)
+        for (options, count) in [("w:1/-/w:2", 2), ("pr:long", 3)] {
+            #expect(try grammar.processingRequest(target: "/_/\(options)/plain/a", now: 0).renditions.count == count)
+        }
+        let error = #expect(throws: RequestError.self) {
+            try grammar.processingRequest(target: "/_/w:1/-/w:2/-/w:3/plain/a", now: 0)
+        }
+        #expect(error?.code == .invalidPath)
+    }
+
+    @Test("Info requests have the options that are allowed for them, or else those of all")
+    func allowedInfoOptions() throws {
+        var configuration = URLGrammarConfiguration()
+        configuration.allowedOptions = ["cb"]
+        for (allowed, path, isAllowed) in [
+            ([], "cb:1", true), ([], "avg:1", false), (["avg"], "avg:1", true), (["avg"], "cb:1", false),
+        ] as [(Set<String>, String, Bool)] {
+            configuration.allowedInfoOptions = allowed
+            let grammar = try URLGrammar(configuration)
+            let target = "/info/_/\(path)/plain/local:///a"
+            do throws(RequestError) {
+                _ = try grammar.infoRequest(target: target, now: 0)
+                #expect(isAllowed)
+            } catch {
+                #expect(!isAllowed && error.code == .forbiddenOption)
+            }
+            #expect(throws: Never.self) { try grammar.processingRequest(target: "/_/cb:1/plain/local:///a", now: 0) }
+        }
+    }
+
     @Test("Paths of random bytes result in a request or an error, and nothing else", arguments: 0..<50)
     func fuzz(seed: UInt64) throws {
         var numbers = SeededNumbers(seed: seed)
