@@ -209,8 +209,8 @@ let package = Package(
         .testTarget(
             name: "SourcesTests",
             dependencies: [
-                "Sources", "TestSupport", "Waiting", asyncHTTPClient, logging, nioConcurrencyHelpers, nioCore, nioHTTP1,
-                nioPosix, nioTLS,
+                "Settings", "Sources", "TestSupport", "Waiting", asyncHTTPClient, logging, nioConcurrencyHelpers, nioCore,
+                nioHTTP1, nioPosix, nioTLS,
             ],
             swiftSettings: swiftSettings),
         .testTarget(
@@ -247,10 +247,9 @@ let package = Package(
         .testTarget(
             name: "stillwaterTests",
             dependencies: [
-                "HTTPAPI", "ImageModel", "ImageService", "ImgproxyEnvironment", "Jobs", "Profiling", "Rendering",
+                "Codecs", "HTTPAPI", "ImageModel", "ImageService", "ImgproxyEnvironment", "Jobs", "Profiling", "Rendering",
                 "RequestGrammar", "Settings", "Sources", "TestSupport", "stillwater", argumentParser, asyncHTTPClient,
-                nioConcurrencyHelpers,
-                nioCore, nioHTTP1,
+                nioConcurrencyHelpers, nioCore, nioHTTP1, nioPosix,
             ],
             swiftSettings: swiftSettings),
     ]

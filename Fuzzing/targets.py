@@ -166,6 +166,38 @@ def field_values():
         b'"a", W/"b", *', b"image/avif,image/webp;q=0.5,*/*;q=0.001")
 
 
+ANSWERS = (
+    (0, ["Content-Type: image/PNG; charset=x", "Content-Length: 9223372036854775807", "ETag: W/\"a\"", "Accept-Ranges: bytes"]),
+    (0, ["Content-Encoding: gzip, deflate", "Content-Length: 5", "Cache-Control: max-age=60, private", "Expires: 0"]),
+    (0, ["Content-Encoding: aws-chunked", "ETag: unquoted", "Last-Modified: Sun, 06 Nov 1994 08:49:37 GMT  "]),
+    (3, ["Content-Range: bytes 0-9223372036854775807/9223372036854775807", "Content-Length: 10"]),
+    (4, ["Content-Range: bytes 5-9/10", "ETag: \"x\""]), (4, ["Content-Range: bytes 0-0/*"]), (3, ["Content-Range: bytes */10"]),
+    (6, ["Location: //b.example:8080/a/../b?c#d", "Set-Cookie: a=b; Domain=.example; Path=/x; Max-Age=0; Secure"]),
+    (7, ["Location: ../gr\xfcn.png?x y", "Set-Cookie: a=b; Expires=Sun, 06-Nov-2094 08:49:37 GMT; HttpOnly"]),
+    (9, ["Location: https://u:p@xn--bcher-kva.example", "Set-Cookie: c=\"d e\"; Path=/x/"]), (8, ["Location: http://[::1]:80/"]),
+    (12, ["Retry-After: 9223372036854775807"]), (13, ["Retry-After: Sun, 2147483647 Dec 9999 2147483647:59:59 GMT"]), (13, ["Retry-After: 120"]))
+
+
+def answer_heads():
+    """Heads of origins' answers: a byte for the status, then fields."""
+    for status, fields in ANSWERS:
+        yield bytes([status]) + "\n".join(fields).encode("latin-1")
+
+
+def wires():
+    """Whole answers as they come over the wire; a byte in front says in which pieces."""
+    for number, (status, fields) in enumerate(ANSWERS):
+        head = "\r\n".join([f"HTTP/1.1 {200 + status} OK", *fields]).encode("latin-1")
+        yield bytes([number * 19]) + head + b"\r\n\r\nbody"
+    for answer in (
+            b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 3\r\ncontent-length: 3\r\n\r\nabc",
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: x\r\n\r\n3;a=b\r\nabc\r\n0\r\nX: \xfc\r\n\r\n",
+            b"\r\nHTTP/1.0 304 Not Modified\nETag: \"a\"\n\nHTTP/1.1 200 OK\r\n\r\n", b"HTTP/1.1 200\r\nA: b\r\n c\r\n\r\n",
+            b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab", b"HTTP/1.1 200 OK\r\nA: " + b"x" * 600 + b"\r\n\r\n"):
+        yield b"\x04" + answer
+        yield b"\xff" + answer
+
+
 def urls():
     """Paths of requests as clients of other servers write them."""
     lines = (FIXTURES / "client-urls.csv").read_text().splitlines()[1:]
@@ -244,7 +276,7 @@ DRAWINGS = Program("drawings", ["SVGSafety"], ["libxml-2.0"], is_swift=True)
 PROFILING = Program("profiling", ["Profiling"], ["zlib", "jemalloc"], parts=["Format", "Model", "Process/SystemCall.swift", "ProfilingError.swift"], is_swift=True)
 JOBS = Program("jobs", ["Jobs"], ["sqlite3", "libcrypto"], parts=["Manifest", "Model", "JobClock.swift", "JobError.swift", "JobStore.swift"], is_swift=True)
 HTTP = Program("http", ["HTTPAPI"], ["libcrypto"], parts=["Syntax"], is_swift=True)
-SOURCES_MODULE = Program("sources", ["Sources"], ["libcrypto"], parts=["HTTP/PercentEncoding.swift"], is_swift=True)
+SOURCES_MODULE = Program("sources", ["Sources"], ["zlib", "libidn2", "libcrypto", "jemalloc"], is_swift=True)
 MESSAGES = Program(
     "messages", ["Isolation"], CODECS.libraries + ["libseccomp", "libxml-2.0"], parts=["Messages", "IsolationError.swift"],
     is_swift=True)
@@ -272,6 +304,8 @@ TARGETS = {target.name: target for target in [
     Target("multipart", HTTP, multipart_bodies, longest=4096),
     Target("fields", HTTP, field_values, longest=1024),
     Target("percent", SOURCES_MODULE, urls, longest=1024),
+    Target("answer", SOURCES_MODULE, answer_heads, longest=2048),
+    Target("wire", SOURCES_MODULE, wires, longest=2048),
     Target("url", GRAMMAR, urls),
     Target("json", GRAMMAR, json_bodies),
     Target("svg", DRAWINGS, drawings),

@@ -331,6 +331,11 @@ def pictures():
     samples = rows(deep.astype(">u2").reshape(HEIGHT, -1))
     yield ("rgba16-icc.png", png(16, 6, samples, (b"iCCP", b"sRGB\0\0" + zlib.compress(srgb_icc()))), CELLS, ALPHA, 2,
            "icc")
+    # The second cell's colour is the one that is transparent.
+    key, keyed = numpy.rint(CELLS[1] * 257).astype(">u2").tobytes(), numpy.where(numpy.arange(len(CELLS)) == 1, 0.0, 255.0)
+    yield ("rgb16-key-icc.png",
+           png(16, 2, rows(deep[:, :, :3].astype(">u2").reshape(HEIGHT, -1)), (b"iCCP", b"sRGB\0\0" + zlib.compress(srgb_icc())),
+               (b"tRNS", key)), CELLS, keyed, 2, "icc")
     linear = rows(numpy.rint(spread(light(CELLS)) * 65535).astype(">u2").reshape(HEIGHT, -1))
     yield "gamma-1.png", png(16, 2, linear, (b"gAMA", struct.pack(">I", 100000))), CELLS, OPAQUE, 2, "gamma"
     soft = rows(byte(255 * spread((grey / 255) ** (1 / 1.25))))
@@ -351,6 +356,16 @@ def pictures():
     buffer = io.BytesIO()
     rgb.save(buffer, icc_profile=grey_icc(), **options)
     yield "rgb-grey-icc.jpg", buffer.getvalue(), CELLS, OPAQUE, 4, "assumed"
+    buffer = io.BytesIO()
+    rgb.save(buffer, "WEBP", lossless=True, icc_profile=grey_icc())
+    yield "rgb-grey-icc.webp", buffer.getvalue(), CELLS, OPAQUE, 1, "assumed"
+    buffer = io.BytesIO()
+    rgba.save(buffer, "WEBP", lossless=True, icc_profile=grey_icc())
+    yield "rgba-grey-icc.webp", buffer.getvalue(), CELLS, ALPHA, 1, "assumed"
+    for name, save in (("avif", avif), ("heic", heic)):
+        profiled = rgb.copy()
+        profiled.info["icc_profile"] = grey_icc()
+        yield f"rgb-grey-icc.{name}", save(profiled), CELLS, OPAQUE, 5, "cicp 1/13"
     buffer = io.BytesIO()
     adobe = 255 * numpy.clip(between(light(CELLS), SRGB, ADOBE), 0, 1) ** (256 / 563)
     Image.fromarray(byte(spread(adobe))).save(buffer, exif=adobe_exif(), **options)
@@ -405,6 +420,9 @@ def pictures():
            OPAQUE, 1, "assumed")
     yield ("rgb-grey-icc.tif", tiff({258: shorts(8, 8, 8), 262: shorts(2), 277: shorts(3), 259: shorts(8),
                                      34675: (1, list(grey_icc()))}, zlib.compress(card.tobytes())), CELLS, OPAQUE, 1, "assumed")
+    yield ("rgba16-icc.tif", tiff({258: shorts(16, 16, 16, 16), 262: shorts(2), 277: shorts(4), 338: shorts(2), 259: shorts(8),
+                                   34675: (1, list(srgb_icc()))}, zlib.compress(deep.astype("<u2").tobytes())), CELLS, ALPHA, 2,
+           "icc")
     yield ("copyright.tif", tiff({258: shorts(8, 8, 8), 262: shorts(2), 277: shorts(3), 259: shorts(8),
                                   315: (2, list(b"Jane Doe\0")), 33432: (2, list(b"2020 Jane Doe\0"))},
                                  zlib.compress(card.tobytes())), CELLS, OPAQUE, 1, "assumed")

@@ -1,3 +1,5 @@
+import Foundation
+
 /// The coarse content of a picture: averages over 8 × 8 cells, RGBA.
 ///
 /// A cell's average is weighted by area (cells need not coincide with pixel borders), computed from samples times alpha
@@ -14,6 +16,12 @@ package struct ContentGrid: Sendable, Hashable {
         let digits = Array(hex.utf8).compactMap { Character(UnicodeScalar($0)).hexDigitValue }
         guard digits.count == hex.utf8.count, digits.count == 2 * 4 * Self.cells * Self.cells else { return nil }
         bytes = stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
+    }
+
+    /// The grid in `base64` of its 256 bytes; `nil` for anything else.
+    package init?(base64: String) {
+        guard let data = Data(base64Encoded: base64), data.count == 4 * Self.cells * Self.cells else { return nil }
+        bytes = [UInt8](data)
     }
 
     /// The grid of `picture`.

@@ -105,6 +105,15 @@ import Testing
         }
     }
 
+    @Test("SIGHUP and SIGUSR2, by which other programs read files anew, end nothing", arguments: [SIGHUP, SIGUSR2])
+    func otherSignals(number: Int32) async throws {
+        let process = try await ServingProcess([], sources: try ScratchFolder())
+        process.child.signal(number)
+        // A process that a signal ends is gone before it can answer.
+        for _ in 0..<3 { #expect(try await !process.rendition(of: "local:///lake.jpg", size: "20").isEmpty) }
+        #expect(await process.stop().code == 0)
+    }
+
     @Test("an invalid root is an error, and the service does not start")
     func missingRoot() async throws {
         let ending = try await ChildProcess.run(["serve", "--root", "/none"] + Self.anyPort)

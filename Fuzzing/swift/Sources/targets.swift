@@ -1,8 +1,9 @@
 import Cryptography
 
-/// Percent-encoded text. What is encoded stays so, and may stand in a request line.
-let fuzzTargets: FuzzTargets = ["percent": fuzzPercent]
+/// What sources' addresses and their origins' answers hold.
+let fuzzTargets: FuzzTargets = ["percent": fuzzPercent, "answer": fuzzAnswer, "wire": fuzzWire]
 
+/// Percent-encoded text. What is encoded stays so, and may stand in a request line.
 @Sendable func fuzzPercent(_ bytes: [UInt8]) {
     let text = String(decoding: bytes, as: UTF8.self)
     let encoded = PercentEncoding.encodedPathAndQuery(text)

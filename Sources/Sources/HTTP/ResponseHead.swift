@@ -7,6 +7,8 @@ import NIOHTTP1
 struct ResponseHead: Sendable {
     /// A redirect's body up to this length is read, so that its connection can be used again.
     private static let shortBodyBytes = 16 * 1024
+    /// The longest time to wait that an origin can ask for: 34 years.
+    private static let longestRetry = 1 << 30
 
     let status: Int
     private let headers: HTTPHeaders
@@ -47,8 +49,8 @@ struct ResponseHead: Sendable {
     /// anything else.
     func retryAfter(now: Int) -> Duration? {
         guard let text = field("Retry-After") else { return nil }
-        if let seconds = Int(text) { return seconds >= 0 ? .seconds(min(seconds, 1 << 30)) : nil }
-        return Self.seconds(ofDay: text).map { .seconds(max(0, $0 - now)) }
+        let seconds = Int(text) ?? Self.seconds(ofDay: text).map { max(0, $0 - now) }
+        return seconds.flatMap { $0 >= 0 ? .seconds(min($0, Self.longestRetry)) : nil }
     }
 
     /// Seconds since 1970 of `Sun, 06 Nov 1994 08:49:37 GMT`; `nil` for any other form.
@@ -58,8 +60,11 @@ struct ResponseHead: Sendable {
         guard parts.count == 8, parts[7] == "GMT", let month = months.firstIndex(of: String(parts[2])) else {
             return nil
         }
-        let numbers = [1, 3, 4, 5, 6].compactMap { CInt(parts[$0]) }
-        guard numbers.count == 5, (1970...9999).contains(numbers[1]) else { return nil }
+        let ranges = [1: 1...31, 3: 1970...9999, 4: 0...23, 5: 0...59, 6: 0...60]
+        let numbers = ranges.keys.sorted().compactMap { place in
+            Self.number(parts[place]).flatMap { ranges[place]?.contains($0) == true ? CInt($0) : nil }
+        }
+        guard numbers.count == ranges.count else { return nil }
         var day = tm()
         (day.tm_mday, day.tm_mon, day.tm_year) = (numbers[0], CInt(month), numbers[1] - 1900)
         (day.tm_hour, day.tm_min, day.tm_sec) = (numbers[2], numbers[3], numbers[4])
@@ -125,10 +130,18 @@ struct ResponseHead: Sendable {
     /// The bytes that `Content-Range` names, and how many there are in all, if it says so; `nil` for another unit.
     private var range: (first: Int, last: Int, all: Int?)? {
         let parts = field("Content-Range")?.split { $0 == " " || $0 == "-" || $0 == "/" } ?? []
-        guard parts.count == 4, parts[0].lowercased() == "bytes", let first = Int(parts[1]), let last = Int(parts[2]),
-            0...last ~= first
+        guard parts.count == 4, parts[0].lowercased() == "bytes", let first = Self.number(parts[1]),
+            let last = Self.number(parts[2]), first <= last
         else { return nil }
-        return (first, last, Int(parts[3]))
+        guard parts[3] != "*" else { return (first, last, nil) }
+        // One that ends behind the end is invalid.
+        guard let all = Self.number(parts[3]), last < all else { return nil }
+        return (first, last, all)
+    }
+
+    /// A number that is written in digits alone; `nil` for others, and for one that is too large.
+    private static func number(_ text: Substring) -> Int? {
+        text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(text) : nil
     }
 
     /// Bytes of the whole source, of which this is a part, if the head says how many.

@@ -60,6 +60,25 @@ import Testing
         }
     }
 
+    /// By what colours are known, in sources that say it in each of the ways there are.
+    private static let colours = [
+        ("jpeg/baseline.jpg", "assumed"), ("jpeg/wide-gamut-icc.jpg", "icc"), ("jpeg/cmyk-icc.jpg", "icc"),
+        ("pictures/p3-numbers.avif", "cicp 12/13"), ("pictures/p3-numbers.heic", "cicp 12/13"),
+        ("pictures/p3-numbers.png", "cicp 12/13"), ("pictures/pq.avif", "cicp 9/16"),
+        ("pictures/gamma-1.png", "gamma"), ("pictures/p3-chromaticities.png", "gamma"),
+        ("pictures/srgb-and-gamma.png", "assumed"), ("pictures/adobe-exif.jpg", "exif"),
+        ("pictures/rgb-grey-icc.jpg", "assumed"),
+    ]
+
+    @Test("by what colours are known is told when it is asked for", arguments: colours)
+    func colourSource(fixture: String, known: String) async throws {
+        let name = "a." + fixture.split(separator: ".")[1]
+        try await withURLServer(files: [name: try URLServer.fixture(fixture)]) { server async throws in
+            #expect(try await Self.info(server, "cs:1", "local:///\(name)")["color_source"] as? String == known)
+            #expect(try await Self.info(server, "cb:1", "local:///\(name)")["color_source"] == nil)
+        }
+    }
+
     /// A fixture with 300,000 bytes behind it, as its format has them.
     private static func long(_ fixture: String) throws -> [UInt8] {
         let (bytes, rest) = (try RepositoryFiles.fixture(fixture), [UInt8](repeating: 0, count: 300_000))

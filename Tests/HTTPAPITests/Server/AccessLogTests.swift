@@ -39,6 +39,22 @@ import Testing
         }
     }
 
+    @Test(
+        "the line says by what a source's colours are known, and nothing of the kind where none was opened",
+        arguments: [
+            ("jpeg/baseline.jpg", "assumed"), ("jpeg/wide-gamut-icc.jpg", "icc"), ("pictures/gamma-1.png", "gamma"),
+            ("pictures/p3-numbers.avif", "cicp 12/13"), ("pictures/adobe-exif.jpg", "exif"), ("bad/html.png", ""),
+        ])
+    func colours(fixture: String, known: String) async throws {
+        try await withServer { server in
+            let name = String(fixture.split(separator: "/")[1])
+            try server.sources.write(try RepositoryFiles.fixture(fixture), to: name)
+            _ = try await server.get("\(server.renditions)?source=local:///\(name)&sizes=20")
+            _ = try await server.get("\(server.url)/unsafe/w:20/plain/local:///\(name)")
+            #expect(await server.log.requests(2).map { $0["source.colours"] } == [known, known])
+        }
+    }
+
     @Test("an error is logged with its code, and its cause that the client is not told")
     func errors() async throws {
         try await FakeOrigin.with(answers: ["/a": FakeAnswer(pace: .closesBeforeHead)]) { origin in

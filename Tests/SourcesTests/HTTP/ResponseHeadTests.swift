@@ -44,6 +44,20 @@ import Testing
         #expect((head.metadata(name: "a").contentRange == nil) == isWhole)
     }
 
+    @Test(
+        "a part is taken where it was asked for, if its numbers agree with each other",
+        arguments: [
+            ("bytes 5-9/10", 10, true), ("bytes 5-9/*", nil, true), ("BYTES 0-0/9223372036854775807", .max, true),
+            ("bytes 5-9/9", nil, false), ("bytes 5-9/x", nil, false), ("bytes 9-5/10", nil, false),
+            ("bytes +5-9/10", nil, false), ("bytes */10", nil, false), ("items 5-9/10", nil, false),
+        ] as [(String, Int?, Bool)])
+    func part(value: String, all: Int?, isTaken: Bool) {
+        let head = head("Content-Range", value, status: 206)
+        // Whatever is not taken is refused.
+        #expect(((try? head.codings(isForRange: true)) != nil) == isTaken)
+        #expect(head.wholeBytes == all)
+    }
+
     @Test("only redirects that keep or make a GET have a target", arguments: [200, 300, 304, 305, 306, 404])
     func noRedirect(status: Int) throws {
         #expect(try head("Location", "/a", status: status).redirectLocation() == nil)
@@ -58,6 +72,9 @@ import Testing
             ("120", .seconds(120)), ("0", .zero), ("-1", nil), ("soon", nil), ("", nil),
             ("Sun, 06 Nov 1994 08:49:37 GMT", .seconds(1)), ("Sun, 06 Nov 1994 07:00:00 GMT", .zero),
             ("Sun, 06 Nix 1994 08:49:37 GMT", nil), ("Sunday, 06-Nov-94 08:49:37 GMT", nil),
+            ("9223372036854775807", .seconds(1 << 30)), ("Sun, 06 Nov 9999 08:49:37 GMT", .seconds(1 << 30)),
+            ("Sun, 06 Nov 1994 2147483647:49:37 GMT", nil), ("Sun, 06 Nov 1994 08:-49:37 GMT", nil),
+            ("Sun, +6 Nov 1994 08:49:37 GMT", nil),
         ] as [(String, Duration?)])
     func retryAfter(value: String, delay: Duration?) {
         #expect(head("Retry-After", value, status: 503).retryAfter(now: Self.now) == delay)
