@@ -67,8 +67,8 @@ fuzz: build ## feeds what reads strangers' bytes with a fuzzer's, FUZZ_SECONDS e
 fuzz-coverage: build ## prints how much of the readers the fuzzer's kept inputs reach
 	Fuzzing/coverage
 
-torture: build ## kills the workers of batches 200 times over 5,000 items, and looks at what is left
-	STILLWATER_TORTURE_ITEMS=$(TORTURE_ITEMS) STILLWATER_TORTURE_KILLS=$(TORTURE_KILLS) \
+torture: build ## kills the workers of batches 200 times over 5,000 items, and a service with a cache 100 times
+	STILLWATER_TORTURE_ITEMS=$(TORTURE_ITEMS) STILLWATER_TORTURE_KILLS=$(TORTURE_KILLS) STILLWATER_CACHE_KILLS=100 \
 		$(SWIFT) test --skip-build $(BUILD_FLAGS) --filter TortureTests
 
 hostile: build ## asks for each hostile picture in every way, beside ordinary requests

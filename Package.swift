@@ -128,6 +128,10 @@ let package = Package(
                 nioConcurrencyHelpers, nioCore, nioHTTP1, nioPosix, nioTLS,
             ],
             swiftSettings: swiftSettings),
+        .target(name: "HTTPSyntax", swiftSettings: swiftSettings),
+        .target(
+            name: "Caching", dependencies: ["CISAL", "Cryptography", "ImageModel", nioConcurrencyHelpers],
+            swiftSettings: swiftSettings),
         .target(
             name: "Storage", dependencies: ["Cryptography", "ImageModel", nioCore, nioPosix],
             swiftSettings: swiftSettings),
@@ -147,9 +151,9 @@ let package = Package(
         .target(
             name: "ImageService",
             dependencies: [
-                "CAllocator", "Codecs", "Cryptography", "ImageModel", "Isolation", "Jobs", "Profiling", "Rendering",
-                "RequestGrammar", "SVGSafety", "Settings", "Sources", "Storage", "Waiting", logging,
-                nioConcurrencyHelpers, nioCore, nioPosix,
+                "CAllocator", "Caching", "Codecs", "Cryptography", "HTTPSyntax", "ImageModel", "Isolation", "Jobs",
+                "Profiling", "Rendering", "RequestGrammar", "SVGSafety", "Settings", "Sources", "Storage", "Waiting",
+                logging, nioConcurrencyHelpers, nioCore, nioPosix,
             ],
             swiftSettings: swiftSettings),
 
@@ -157,9 +161,9 @@ let package = Package(
         .target(
             name: "HTTPAPI",
             dependencies: [
-                "CAllocator", "Codecs", "Cryptography", "ImageModel", "ImageService", "Isolation", "Jobs", "Profiling",
-                "Rendering", "RequestGrammar", "SVGSafety", "Settings", "Sources", "Storage", "Waiting", httpTypes,
-                hummingbird, hummingbirdCore, logging, nioConcurrencyHelpers, nioCore, nioHTTP1, nioHTTPTypes,
+                "CAllocator", "Caching", "Codecs", "Cryptography", "HTTPSyntax", "ImageModel", "ImageService", "Isolation",
+                "Jobs", "Profiling", "Rendering", "RequestGrammar", "SVGSafety", "Settings", "Sources", "Storage",
+                "Waiting", httpTypes, hummingbird, hummingbirdCore, logging, nioConcurrencyHelpers, nioCore, nioHTTP1, nioHTTPTypes,
                 nioHTTPTypesHTTP1, serviceLifecycle,
             ],
             swiftSettings: serverSettings),
@@ -213,6 +217,10 @@ let package = Package(
                 nioHTTP1, nioPosix, nioTLS,
             ],
             swiftSettings: swiftSettings),
+        .testTarget(name: "HTTPSyntaxTests", dependencies: ["HTTPSyntax"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "CachingTests", dependencies: ["Caching", "ImageModel", "TestSupport"],
+            swiftSettings: swiftSettings + quickInDebug),
         .testTarget(
             name: "StorageTests", dependencies: ["ImageModel", "Storage", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(
@@ -230,15 +238,15 @@ let package = Package(
         .testTarget(
             name: "ImageServiceTests",
             dependencies: [
-                "Codecs", "ImageModel", "ImageService", "Isolation", "Jobs", "Rendering", "RequestGrammar", "SVGSafety",
-                "Settings", "Sources", "Storage", "TestSupport", "hostile-worker", logging, nioConcurrencyHelpers,
+                "Caching", "Codecs", "ImageModel", "ImageService", "Isolation", "Jobs", "Rendering", "RequestGrammar",
+                "SVGSafety", "Settings", "Sources", "Storage", "TestSupport", "hostile-worker", logging, nioConcurrencyHelpers,
                 nioHTTP1, nioPosix,
             ],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "HTTPAPITests",
             dependencies: [
-                "CArchive", "Codecs", "Cryptography", "HTTPAPI", "ImageModel", "ImageService", "Jobs", "Profiling",
+                "CArchive", "Codecs", "Cryptography", "HTTPAPI", "HTTPSyntax", "ImageModel", "ImageService", "Jobs", "Profiling",
                 "Rendering", "RequestGrammar", "Settings", "Sources", "Storage", "TestSupport", asyncHTTPClient,
                 httpTypes, hummingbird, logging, nioConcurrencyHelpers, nioCore, nioEmbedded, nioHTTP1, nioPosix,
                 serviceLifecycle,

@@ -1,1 +1,2 @@
-// Brings the linker flag of ISA-L (pkg-config "libisal"); CPNG calls it.
+// Brings the linker flag of ISA-L (pkg-config "libisal"), and its checksums; CPNG calls the rest.
+#include <isa-l/crc.h>

@@ -1,3 +1,4 @@
+import Caching
 import ImageModel
 package import Isolation
 import NIOConcurrencyHelpers
@@ -18,6 +19,8 @@ package struct ImageService: Sendable {
     let fallback: ConfiguredImage?
     /// What becomes of damaged sources; `nil` leaves it to where their pictures go.
     let damage: DamagePolicy?
+    /// Answers that are kept for the next request; `nil`: none are.
+    package let cache: ResultCache?
     let images: ImageCache
     let shownOverlays: OverlayCache
     let health = HealthProbe()
@@ -34,7 +37,7 @@ package struct ImageService: Sendable {
     init(
         reader: SourceReader, pool: RenderPool, store: DirectoryStore?, limits: RenderLimits,
         memory: MemoryConfiguration, watermark: WatermarkConfiguration, damage: DamagePolicy?,
-        fallback: ConfiguredImage?, cachedFallbackImages: Int, engine: RenderEngine
+        fallback: ConfiguredImage?, cachedFallbackImages: Int, engine: RenderEngine, cache: ResultCache?
     ) {
         self.reader = reader
         self.pool = pool
@@ -44,6 +47,7 @@ package struct ImageService: Sendable {
         self.watermark = watermark
         self.fallback = fallback
         self.damage = damage
+        self.cache = cache
         self.memory = memory
         let workers = memory.workerBytes(engine.standingBytes)
         let (images, overlays) = (memory.cacheBytes(watermark.cacheBytes), memory.cacheBytes(16 << 20))
@@ -55,6 +59,9 @@ package struct ImageService: Sendable {
         budget = Budget(
             bytes: memory.limitBytes - memory.processBytes - workers - images - overlays, slots: pool.threadCount * 2,
             longestWait: memory.longestWait)
+        if let memory = cache?.memory {
+            budget.lend(upTo: memory.gauges.limit) { memory.limit(to: $0) }
+        }
         hostShares = HostShares(limit: HostRules.arrivingBytes(of: budget.sourceShareBytes))
     }
 
@@ -68,7 +75,9 @@ package struct ImageService: Sendable {
     package var workingBytes: Int { pool.workingBytes }
 
     /// Bytes of pictures that are kept for later requests.
-    package var cachedBytes: Int { images.byteCount + shownOverlays.byteCount }
+    package var cachedBytes: Int {
+        images.byteCount + shownOverlays.byteCount + (cache?.memory?.gauges.bytes ?? 0)
+    }
 
     /// What waits for a render thread alone.
     package var renderQueueLength: Int { pool.queueLength }

@@ -20,6 +20,8 @@ package enum ServiceError: Error, Sendable {
     case needsMemory(bytes: Int, allowed: Int)
     /// The time for the request is over.
     case deadlineExceeded
+    /// The operator has blocked the source.
+    case blocked
     /// The client has gone, or the service stops.
     case cancelled
 
@@ -36,6 +38,7 @@ package enum ServiceError: Error, Sendable {
             "This needs \(Self.mebibytes(bytes)) of memory at once; at most \(Self.mebibytes(allowed)) are allowed."
         case .deadlineExceeded: "The request took longer than allowed."
         case .noStore: "Nothing can be stored here: the service was started without --output-root."
+        case .blocked: "The source is blocked."
         case .cancelled: "The request was cancelled."
         }
     }
@@ -54,6 +57,7 @@ package enum ServiceError: Error, Sendable {
         case .needsMemory: "memory.neverFits"
         case .deadlineExceeded: "deadlineExceeded"
         case .noStore: "storage.notConfigured"
+        case .blocked: "source.blocked"
         case .cancelled: "cancelled"
         }
     }
@@ -65,7 +69,7 @@ package enum ServiceError: Error, Sendable {
         case .render(let error): error.cause
         case .storage(let error): error.cause
         case .drawing(let error): error.cause
-        case .noStore, .wrongChecksum, .busy, .needsMemory, .deadlineExceeded, .cancelled: nil
+        case .noStore, .wrongChecksum, .busy, .needsMemory, .deadlineExceeded, .blocked, .cancelled: nil
         }
     }
 

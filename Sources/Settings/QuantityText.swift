@@ -37,14 +37,14 @@ struct QuantityText {
 }
 
 /// Byte counts as people write them.
-enum ByteCountText {
+package enum ByteCountText {
     private static let units: [(name: String, factor: Int)] = [
         ("TiB", 1 << 40), ("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10),
         ("TB", 1_000_000_000_000), ("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1000), ("B", 1),
     ]
 
     /// The number of bytes that `text` means, rounded down; units may be in any case, and no unit means bytes.
-    static func value(of text: String) -> Int? {
+    package static func value(of text: String) -> Int? {
         guard let quantity = QuantityText(text) else { return nil }
         guard !quantity.unit.isEmpty else { return quantity.divisor == 1 ? quantity.digits : nil }
         let unit = units.first { $0.name.lowercased() == quantity.unit.lowercased() }

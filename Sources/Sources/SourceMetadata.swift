@@ -1,5 +1,5 @@
 /// What is told about a source beside its bytes.
-package struct SourceMetadata: Sendable, Hashable {
+package struct SourceMetadata: Sendable, Hashable, Codable {
     /// `SourceReference.name`.
     package var name: String
     /// The origin's `Content-Type`, lower case and without parameters: a claim, never to be believed. `nil` for files.
@@ -11,6 +11,11 @@ package struct SourceMetadata: Sendable, Hashable {
     /// The origin's `Cache-Control` and `Expires`. `nil` for files.
     package var cacheControl: String?
     package var expires: String?
+    /// The origin's `Date` and `Age`. `nil` for files.
+    package var date: String?
+    package var age: String?
+    /// What the origin calls groups of its sources by, each once: `Cache-Tag`, `Surrogate-Key`, and `Cache-Groups` (RFC 9875).
+    package var tags: [String] = []
     /// The origin's `Content-Range` of an answer that is the part of the source that was asked for; `nil` for a whole one.
     package var contentRange: String?
     /// The origin's `Accept-Ranges`. `nil` for files.

@@ -21,7 +21,8 @@ struct Stillwater: AsyncParsableCommand {
         abstract: "Makes every size of a picture from one download and one decode.",
         version: "0.1.0",
         subcommands: [
-            ServeCommand.self, RenderCommand.self, BatchCommand.self, URLCommand.self, SettingsCommand.self,
+            ServeCommand.self, RenderCommand.self, BatchCommand.self, CacheCommand.self, URLCommand.self,
+            SettingsCommand.self,
             TopCommand.self,
             FlameCommand.self, LeakCommand.self, RecordCommand.self,
         ])

@@ -1,3 +1,4 @@
+import HTTPSyntax
 import ImageModel
 import NIOCore
 

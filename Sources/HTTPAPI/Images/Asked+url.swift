@@ -22,6 +22,7 @@ extension Asked {
         formats = configuration.formats.policy(for: client.accept)
         fallback = Fallback(options)
         names.stem = options.filename
+        cacheBuster = options.cacheBuster
         hashesSource = configuration.cache.sendsEntityTag
         fetch = FetchPlan(client, configuration, source)
         fetch.passesOn = true

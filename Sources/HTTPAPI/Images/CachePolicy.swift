@@ -1,3 +1,4 @@
+package import HTTPSyntax
 import Sources
 
 /// What answers say to caches.

@@ -1,5 +1,4 @@
 package import ImageModel
-import Rendering
 
 /// How the format of an answer follows from the client, the source and the settings.
 package struct FormatNegotiation: Sendable, Hashable {
@@ -36,13 +35,6 @@ package struct FormatNegotiation: Sendable, Hashable {
     /// Whether another `Accept` could lead to another format for any source, when `format` is asked for.
     package func mayDependOnClient(asking format: ImageFormat?) -> Bool {
         !enforced.isEmpty || (format == nil && !automatic.isEmpty)
-    }
-
-    /// Whether another `Accept` could lead to another format of what `plan` makes first.
-    func dependsOnClient(_ plan: RenderPlan) -> Bool {
-        guard let rendition = plan.outputs.first?.rendition else { return false }
-        let frames = RenderPlan.availableFrames(rendition, plan.source, plan.limits)
-        return dependsOnClient(rendition, of: plan.source, isAnimated: frames > 1)
     }
 
     /// Whether another `Accept` could lead to another format of `rendition`.

@@ -1,3 +1,4 @@
+import HTTPSyntax
 import HTTPTypes
 import Hummingbird
 import ImageModel
@@ -99,6 +100,7 @@ struct ImageAnswer: Sendable {
     private func dependsOnClient(_ basis: AnswerBasis) -> Bool {
         if request.options.isRaw { return false }
         guard basis.treatment != nil else { return configuration.formats.mayDependOnClient(asking: request.format) }
-        return basis.plan.map { configuration.formats.dependsOnClient($0) } ?? false
+        guard let rendition = basis.renditions.first, let header = basis.header else { return false }
+        return configuration.formats.dependsOnClient(rendition, of: header, isAnimated: basis.isAnimated)
     }
 }

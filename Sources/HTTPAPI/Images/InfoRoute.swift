@@ -1,5 +1,6 @@
 import Codecs
 import HTTPTypes
+import HTTPSyntax
 import Hummingbird
 import ImageModel
 import ImageService

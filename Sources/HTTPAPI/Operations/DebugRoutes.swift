@@ -25,7 +25,8 @@ package struct DebugTools: Sendable {
             Route("/debug/memory", [.get: memory.get]),
             Route("/debug/memory/purge", [.post: memory.purge]),
         ]
-        return routes + (recorder.map(Self.recordings) ?? [])
+        let cache = service.cache.map { CacheRoute(cache: $0).routes } ?? []
+        return routes + cache + (recorder.map(Self.recordings) ?? [])
     }
 
     private static func recordings(_ recorder: Recorder) -> [Route] {

@@ -53,6 +53,7 @@ package struct APIServer: Sendable {
         router.middlewares.add(RequestWatch(registry: tools.registry))
         if urls.sendsDebugHeaders { router.middlewares.add(DebugHeaders()) }
         if !access.allowedOrigins.isEmpty { router.middlewares.add(CrossOrigin(origins: access.allowedOrigins)) }
+        if service.cache != nil { router.middlewares.add(CacheHeaders()) }
         router.middlewares.add(ProblemMiddleware(showsCauses: urls.showsCauses))
         if access.clients.isLimiting { router.middlewares.add(ClientGate(access)) }
         router.middlewares.add(RouteDispatch(access: access, isSigned: urls.isSigned))

@@ -62,6 +62,7 @@ final class AccessLine: Sendable {
         metadata["time.total_ms"] = .stringConvertible((ContinuousClock.now - start).milliseconds)
         // With the path, which names the plan: the estimate for it has to be mended.
         if facts.overrunBytes > 0 { metadata["bytes.overrun"] = .stringConvertible(facts.overrunBytes) }
+        if let cache = facts.cache { metadata["cache"] = .string(cache.status.rawValue) }
         if facts.damaged > 0 { metadata["count.damaged"] = .stringConvertible(facts.damaged) }
         if let code = facts.errorCode { metadata["error.code"] = "\(code)" }
         if let cause = facts.errorCause { metadata["error.cause"] = "\(cause)" }

@@ -1,3 +1,4 @@
+import Caching
 import ImageService
 import Jobs
 import NIOHTTP1
@@ -47,6 +48,8 @@ struct Problem: Sendable {
             self.init(ServiceError.source(error))
         case let error as StorageError:
             self.init(ServiceError.storage(error))
+        case let error as CacheError:
+            self.init(status: 500, code: "cache.\(error.code)", detail: error.message)
         case let error as ProfilingError:
             self.init(
                 status: error.code.status, code: "profiling.\(error.code)", detail: error.message,
@@ -82,6 +85,7 @@ struct Problem: Sendable {
             case .needsMemory: 422
             case .deadlineExceeded: 503
             case .noStore: 404
+            case .blocked: 403
             case .cancelled: 499
             }
         self.init(status: status, code: error.name, detail: error.message, cause: error.cause.map { "\($0)" })

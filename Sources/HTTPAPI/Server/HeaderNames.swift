@@ -2,6 +2,8 @@ import HTTPTypes
 
 /// The header fields that the library of HTTP types has no names for.
 extension HTTPField.Name {
+    /// What a cache had to do with an answer (RFC 9211).
+    static let cacheStatus = known("Cache-Status")
     /// Where a request came from, through proxies.
     static let forwardedFor = known("X-Forwarded-For")
     /// Makes a request that is sent again have the effect of one.

@@ -1,3 +1,4 @@
+import HTTPSyntax
 package import ImageModel
 import RequestGrammar
 

@@ -1,3 +1,5 @@
+import HTTPSyntax
+
 /// The value of a `Content-Disposition` header: how a body or part is meant, and its file's name.
 package struct ContentDisposition: Sendable, Hashable, CustomStringConvertible {
     /// In lower case: `form-data`, `attachment`, `inline`.

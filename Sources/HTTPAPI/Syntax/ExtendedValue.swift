@@ -1,4 +1,5 @@
 import Cryptography
+import HTTPSyntax
 
 /// A parameter's value in any script: `UTF-8'language'percent-encoded` (RFC 8187).
 enum ExtendedValue {

@@ -1,3 +1,5 @@
+import HTTPSyntax
+
 /// The value of a `Content-Type` header: `type/subtype; name=value`.
 package struct MediaTypeHeader: Sendable, Hashable, CustomStringConvertible {
     /// In lower case, such as `multipart`.

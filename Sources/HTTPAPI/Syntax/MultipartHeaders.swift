@@ -1,3 +1,5 @@
+import HTTPSyntax
+
 /// The headers of one part of a `multipart/form-data` body.
 package struct MultipartHeaders: Sendable, Hashable {
     /// One header as it was sent, without the space around its value.

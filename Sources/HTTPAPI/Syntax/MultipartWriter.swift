@@ -1,3 +1,4 @@
+import HTTPSyntax
 package import NIOCore
 
 /// Writes the frame of a `multipart/mixed` body (RFC 2046): a head before each part, and the tail.

@@ -1,3 +1,5 @@
+package import HTTPSyntax
+
 /// What a client already has, as it says in a GET or HEAD (RFC 9110, 13.2.2).
 package struct RequestConditions: Sendable, Hashable {
     package let ifNoneMatch: EntityTagCondition?

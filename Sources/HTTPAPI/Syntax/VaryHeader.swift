@@ -1,3 +1,5 @@
+import HTTPSyntax
+
 /// The value of a `Vary` header: the request headers that the answer depends on (RFC 9110, 12.5.5).
 package struct VaryHeader: Sendable, Hashable, CustomStringConvertible {
     /// Each once, in the order of adding.

@@ -39,6 +39,9 @@ package struct RequestFacts: Sendable {
 
     // MARK: How it ended
 
+    /// What the cache had to do with it; `nil` where there is none.
+    package var cache: CacheOutcome?
+
     package var errorCode: String?
     package var errorCause: String?
 

@@ -51,8 +51,10 @@ package struct AnswerBasis: Sendable {
     package var hash: String?
     /// What is done to it: the same text for the same source is the same answer. `nil` where that is not known yet.
     package var treatment: String?
-    /// What is rendered; `nil` where nothing is.
-    package var plan: RenderPlan?
+    /// The renditions that are rendered; empty where nothing is.
+    package var renditions: [Rendition] = []
+    /// Whether the first of them shows more than one frame, if its format can.
+    package var isAnimated = false
     /// What tells the watermarks from others, as far as the configuration says it.
     package var watermark = ""
 

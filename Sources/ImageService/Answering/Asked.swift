@@ -40,6 +40,8 @@ package struct Asked: Sendable {
     package var formats = FormatPolicy.sources
     package var fallback = Fallback.none
     package var fetch = FetchPlan()
+    /// Tells otherwise equal requests apart for whoever keeps answers.
+    package var cacheBuster = ""
     /// Whether the answer tells the hash of the source's bytes, where its origin tells no entity tag.
     package var hashesSource = false
     /// Asked before anything is rendered: whether the caller has what would come of it.

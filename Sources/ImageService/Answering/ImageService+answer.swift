@@ -19,14 +19,14 @@ extension ImageService {
         let labels = ProfileLabels.current.with("priority", asked.priority.rawValue)
         return try await ProfileLabels.withTaskLabels(labels) { () async throws(ServiceError) in
             do throws(ServiceError) {
-                return try await answerBySource(asked)
+                return try await answerByCache(asked)
             } catch {
                 return try await answer(asked, inPlaceOf: error)
             }
         }
     }
 
-    private func answerBySource(_ asked: Asked) async throws(ServiceError) -> Answer {
+    func answerBySource(_ asked: Asked) async throws(ServiceError) -> Answer {
         RequestAccount.note { $0.sources += 1 }
         guard asked.store == nil || store != nil else { throw .noStore }
         switch try await arrival(of: asked) {
@@ -97,16 +97,19 @@ extension ImageService {
         let treatments = renditions.map { asked.treatment(of: format, for: $0) }
         let rendered = zip(renditions, treatments).filter { $1 == .rendered }.map(\.0)
         var basis = AnswerBasis(opened)
+        var plan: RenderPlan?
         if !rendered.isEmpty {
-            basis.plan = try plan(
+            plan = try self.plan(
                 rendered, of: opened, formats: asked.formats, limits: limits.replaced(by: asked.limits),
                 damage: damage(for: asked))
+            basis.renditions = plan?.outputs.map(\.rendition) ?? []
+            basis.isAnimated = plan.map { $0.isAnimated } ?? false
             basis.watermark = watermarkFingerprint(for: rendered)
         }
-        basis.treatment = AnswerBasis.fingerprint(of: treatments, basis.plan)
+        basis.treatment = AnswerBasis.fingerprint(of: treatments, plan)
         let stem = stem(for: asked, opened.content.name)
         if asked.isKnown?(basis) ?? false { return Answer(.unchanged, basis, stem: stem) }
-        var files = try await files(treatments, basis.plan, of: opened, asked)
+        var files = try await files(treatments, plan, of: opened, asked)
         RequestAccount.note { [files] facts in
             facts.renditions += files.count
             facts.bytesOut += files.byteCount

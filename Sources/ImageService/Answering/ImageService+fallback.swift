@@ -40,7 +40,7 @@ extension ServiceError {
     var letsFallbackStandIn: Bool {
         switch self {
         case .source, .render, .drawing, .wrongChecksum, .needsMemory: true
-        case .storage, .noStore, .busy, .deadlineExceeded, .cancelled: false
+        case .storage, .noStore, .busy, .deadlineExceeded, .blocked, .cancelled: false
         }
     }
 }

@@ -36,6 +36,7 @@ extension ServiceConfiguration {
             cachedFallbackImages = try settings.int(
                 "fallback-image-cache-entries", default: cachedFallbackImages, in: 0...1_000_000,
                 help: "Maximum number of fallback images in the cache (image-cache-bytes); 0 keeps none.")
+            cache = try CacheConfiguration(reading: settings)
         case .batches:
             memory.limitBytes = try MemoryConfiguration.limit(reading: settings)
             watermark = try WatermarkConfiguration(reading: settings)

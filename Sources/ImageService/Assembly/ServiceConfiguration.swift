@@ -20,6 +20,8 @@ package struct ServiceConfiguration: Sendable {
     package var fallback: ConfiguredImage?
     /// Fallback images that are kept once fetched.
     package var cachedFallbackImages = 256
+    /// What is kept of answers for the next request.
+    package var cache = CacheConfiguration()
 
     package init() {}
 }

@@ -8,6 +8,8 @@ package final class Budget: Sendable {
         var gauges = Gauges()
         /// Whether more is held than may be: something took what it had not asked for.
         private var isExceeded = false
+        /// Who may use what nobody holds; `nil`: nobody.
+        var borrower: Borrower?
 
         init(_ admission: Admission) { self.admission = admission }
 
@@ -25,6 +27,26 @@ package final class Budget: Sendable {
             let isExceeded = admission.heldBytes > admission.limits.total
             if isExceeded, !self.isExceeded { gauges.exceeded += 1 }
             self.isExceeded = isExceeded
+            borrower?.note(spare: max(0, admission.limits.total - admission.heldBytes))
+        }
+    }
+
+    /// A cache that may use bytes that nobody holds, and gives them back at once.
+    private struct Borrower: Sendable {
+        let most: Int
+        /// Called with the bytes that it may have from now on. It must not come back to the budget.
+        let limit: @Sendable (Int) -> Void
+        private var allowed: Int
+
+        init(most: Int, limit: @escaping @Sendable (Int) -> Void) {
+            (self.most, self.limit, allowed) = (most, limit, most)
+        }
+
+        mutating func note(spare: Int) {
+            let next = min(most, spare)
+            guard next != allowed else { return }
+            allowed = next
+            limit(next)
         }
     }
 
@@ -44,6 +66,11 @@ package final class Budget: Sendable {
         let hold = MemoryHold(Reservation(budget: self, id: id), priority)
         RequestAccount.current?.add(hold)
         return hold
+    }
+
+    /// Lends bytes that nobody holds, `most` at the most; `limit` is told each time that it is another number.
+    func lend(upTo most: Int, _ limit: @escaping @Sendable (Int) -> Void) {
+        line.change { $0.borrower = Borrower(most: most, limit: limit) }
     }
 
     /// The most that a source of unknown length may have: what it may ask for at last, with room for joining its pieces.

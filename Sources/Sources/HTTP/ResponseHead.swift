@@ -73,13 +73,35 @@ struct ResponseHead: Sendable {
 
     /// What the head says about the source called `name`, whose body is wrapped in `codings`.
     func metadata(name: String, codings: [ContentCoding] = []) -> SourceMetadata {
-        SourceMetadata(
+        var metadata = SourceMetadata(
             name: name, mediaType: mediaType, entityTag: entityTag, lastModified: field("Last-Modified"),
             cacheControl: joined("Cache-Control"), expires: field("Expires"),
             contentRange: status == 206 && !isWhole ? field("Content-Range") : nil,
             // Ranges are of the bytes as they come.
             acceptRanges: codings.isEmpty ? field("Accept-Ranges") : nil,
             byteCount: codings.isEmpty ? declaredBytes : nil)
+        metadata.date = field("Date")
+        metadata.age = field("Age")
+        metadata.tags = tags
+        return metadata
+    }
+
+    /// The most tags of a source that count, and the most bytes of each: what is beyond is dropped.
+    private static let mostTags = 64
+    private static let mostTagBytes = 256
+
+    /// `Cache-Tag` has commas between its tags, `Surrogate-Key` blanks; `Cache-Groups` is a list of strings (RFC 9875).
+    private var tags: [String] {
+        let listed = (lines("Cache-Tag") + lines("Cache-Groups")).flatMap { $0.split(separator: ",") }
+        let keys = lines("Surrogate-Key").flatMap { $0.split(separator: " ") }
+        var tags: [String] = []
+        for tag in listed + keys {
+            let text = tag.trimming { $0 == " " || $0 == "\t" || $0 == "\"" }
+            guard !text.isEmpty, text.utf8.count <= Self.mostTagBytes, !tags.contains(text) else { continue }
+            tags.append(text)
+            if tags.count == Self.mostTags { break }
+        }
+        return tags
     }
 
     /// `ETag`; `nil` when it is not written as one (RFC 9110, section 8.8.3), as then it can't be asked with.
@@ -155,5 +177,14 @@ struct ResponseHead: Sendable {
         } catch {
             // The connection broke, and is closed by that; the redirect has already been read.
         }
+    }
+}
+
+extension Substring {
+    /// Without the characters at both ends that `isTrimmed` says so of.
+    fileprivate func trimming(_ isTrimmed: (Character) -> Bool) -> String {
+        var rest = drop(while: isTrimmed)
+        while let last = rest.last, isTrimmed(last) { rest.removeLast() }
+        return String(rest)
     }
 }

@@ -1,3 +1,4 @@
+import HTTPSyntax
 import Sources
 import Testing
 

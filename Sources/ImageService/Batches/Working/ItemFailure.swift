@@ -23,7 +23,7 @@ enum ItemFailure: Sendable, Hashable {
         case .storage(let error): self = Self.storage(error, cause)
         case .busy(let seconds): self = .temporary(cause, retryAfter: .seconds(seconds))
         case .deadlineExceeded: self = .temporary(cause, retryAfter: nil)
-        case .render, .drawing, .wrongChecksum, .needsMemory: self = .permanent(cause)
+        case .render, .drawing, .wrongChecksum, .needsMemory, .blocked: self = .permanent(cause)
         case .noStore: self = .batch(cause)
         case .cancelled: self = .cancelled
         }

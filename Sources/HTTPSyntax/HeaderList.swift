@@ -1,8 +1,8 @@
 /// A header's value that is a list: members with commas between (RFC 9110, 5.6.1).
-enum HeaderList {
+package enum HeaderList {
     /// The members of `text`, trimmed, empty ones left out. Commas inside quoted strings are no separators; a quoted string that
     /// does not end goes to the end.
-    static func members(of text: String) -> [String] {
+    package static func members(of text: String) -> [String] {
         var isQuoted = false
         var isEscaped = false
         let pieces = text.utf8.split { byte in

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import HTTPAPI
+@testable import HTTPSyntax
 
 @Suite struct HTTPDateTests {
     /// 2026-11-23

@@ -1,36 +1,36 @@
 /// Reads the pieces of a structured header value, `token; name=token; name="quoted string"`, from left to right.
-struct HeaderScanner {
+package struct HeaderScanner {
     private var rest: ArraySlice<UInt8>
 
-    init(_ text: String) {
+    package init(_ text: String) {
         rest = Array(text.utf8)[...]
     }
 
-    var isAtEnd: Bool { rest.isEmpty }
+    package var isAtEnd: Bool { rest.isEmpty }
 
     /// Whether all of `text` is a token (RFC 9110, 5.6.2).
-    static func isToken(_ text: String) -> Bool {
+    package static func isToken(_ text: String) -> Bool {
         !text.isEmpty && text.utf8.allSatisfy(isTokenByte)
     }
 
     /// Whether `text` holds a control character, which no header value may.
-    static func holdsControls(_ text: String) -> Bool {
+    package static func holdsControls(_ text: String) -> Bool {
         text.utf8.contains { ($0 < 0x20 && $0 != UInt8(ascii: "\t")) || $0 == 0x7F }
     }
 
-    mutating func skipSpace() {
+    package mutating func skipSpace() {
         rest = rest.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
     }
 
     /// Takes `byte` if it comes next; whether it did.
-    mutating func take(_ byte: Unicode.Scalar) -> Bool {
+    package mutating func take(_ byte: Unicode.Scalar) -> Bool {
         guard rest.first == UInt8(ascii: byte) else { return false }
         rest = rest.dropFirst()
         return true
     }
 
     /// The token that comes next, `nil` when there is none.
-    mutating func token() -> String? {
+    package mutating func token() -> String? {
         let token = rest.prefix(while: Self.isTokenByte)
         rest = rest[token.endIndex...]
         return token.isEmpty ? nil : String(decoding: token, as: UTF8.self)
@@ -40,7 +40,7 @@ struct HeaderScanner {
     ///
     /// A backslash escapes a quote or a backslash. In front of anything else it stands for itself: browsers on Windows
     /// send whole paths unescaped.
-    mutating func quotedString() -> String? {
+    package mutating func quotedString() -> String? {
         guard take("\"") else { return nil }
         var value: [UInt8] = []
         while let byte = rest.popFirst() {
@@ -55,29 +55,6 @@ struct HeaderScanner {
             }
         }
         return nil
-    }
-
-    /// All `; name=value` pairs up to the end, names in lower case. A `;` with nothing behind it is allowed.
-    ///
-    /// - Throws: `malformedHeader`, also for a name that stands twice: readers would disagree about which one counts.
-    mutating func parameters() throws(BodyError) -> [String: String] {
-        var parameters: [String: String] = [:]
-        skipSpace()
-        while take(";") {
-            skipSpace()
-            guard let name = token()?.lowercased() else { continue }
-            guard take("="), let value = quotedString() ?? token() else {
-                throw BodyError(.malformedHeader, "The header's parameter '\(name)' has no valid value.")
-            }
-            guard parameters.updateValue(value, forKey: name) == nil else {
-                throw BodyError(.malformedHeader, "The header has the parameter '\(name)' twice.")
-            }
-            skipSpace()
-        }
-        guard isAtEnd else {
-            throw BodyError(.malformedHeader, "The header's parameters must be 'name=value', separated by ';'.")
-        }
-        return parameters
     }
 
     private static func isTokenByte(_ byte: UInt8) -> Bool {

@@ -40,7 +40,7 @@ package struct CacheControl: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// The same for no longer than `ttl` seconds, also where an answer is stale; with 0, only after asking again.
-    func limited(to ttl: Int) -> CacheControl {
+    package func limited(to ttl: Int) -> CacheControl {
         var limited = self
         (limited.isImmutable, limited.staleWhileRevalidate, limited.staleIfError) = (false, nil, nil)
         let mayBeKept = ttl > 0 && !isNoStore && !isNoCache

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import HTTPAPI
+@testable import HTTPSyntax
 
 @Suite struct HeaderListTests {
     @Test(arguments: [
