@@ -161,9 +161,11 @@ let package = Package(
         .target(
             name: "HTTPAPI",
             dependencies: [
-                "CAllocator", "Caching", "Codecs", "Cryptography", "HTTPSyntax", "ImageModel", "ImageService", "Isolation",
+                "CAllocator", "Caching", "Codecs", "Cryptography", "HTTPSyntax", "ImageModel", "ImageService",
+                "Isolation",
                 "Jobs", "Profiling", "Rendering", "RequestGrammar", "SVGSafety", "Settings", "Sources", "Storage",
-                "Waiting", httpTypes, hummingbird, hummingbirdCore, logging, nioConcurrencyHelpers, nioCore, nioHTTP1, nioHTTPTypes,
+                "Waiting", httpTypes, hummingbird, hummingbirdCore, logging, nioConcurrencyHelpers, nioCore, nioHTTP1,
+                nioHTTPTypes,
                 nioHTTPTypesHTTP1, serviceLifecycle,
             ],
             swiftSettings: serverSettings),
@@ -213,8 +215,8 @@ let package = Package(
         .testTarget(
             name: "SourcesTests",
             dependencies: [
-                "Settings", "Sources", "TestSupport", "Waiting", asyncHTTPClient, logging, nioConcurrencyHelpers, nioCore,
-                nioHTTP1, nioPosix, nioTLS,
+                "Settings", "Sources", "TestSupport", "Waiting", asyncHTTPClient, logging, nioConcurrencyHelpers,
+                nioCore, nioHTTP1, nioPosix, nioTLS,
             ],
             swiftSettings: swiftSettings),
         .testTarget(name: "HTTPSyntaxTests", dependencies: ["HTTPSyntax"], swiftSettings: swiftSettings),
@@ -239,14 +241,16 @@ let package = Package(
             name: "ImageServiceTests",
             dependencies: [
                 "Caching", "Codecs", "ImageModel", "ImageService", "Isolation", "Jobs", "Rendering", "RequestGrammar",
-                "SVGSafety", "Settings", "Sources", "Storage", "TestSupport", "hostile-worker", logging, nioConcurrencyHelpers,
+                "SVGSafety", "Settings", "Sources", "Storage", "TestSupport", "hostile-worker", logging,
+                nioConcurrencyHelpers,
                 nioHTTP1, nioPosix,
             ],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "HTTPAPITests",
             dependencies: [
-                "CArchive", "Codecs", "Cryptography", "HTTPAPI", "HTTPSyntax", "ImageModel", "ImageService", "Jobs", "Profiling",
+                "CArchive", "Caching", "Codecs", "Cryptography", "HTTPAPI", "HTTPSyntax", "ImageModel", "ImageService",
+                "Jobs", "Profiling",
                 "Rendering", "RequestGrammar", "Settings", "Sources", "Storage", "TestSupport", asyncHTTPClient,
                 httpTypes, hummingbird, logging, nioConcurrencyHelpers, nioCore, nioEmbedded, nioHTTP1, nioPosix,
                 serviceLifecycle,
@@ -255,9 +259,9 @@ let package = Package(
         .testTarget(
             name: "stillwaterTests",
             dependencies: [
-                "Codecs", "HTTPAPI", "ImageModel", "ImageService", "ImgproxyEnvironment", "Jobs", "Profiling", "Rendering",
-                "RequestGrammar", "Settings", "Sources", "TestSupport", "stillwater", argumentParser, asyncHTTPClient,
-                nioConcurrencyHelpers, nioCore, nioHTTP1, nioPosix,
+                "Codecs", "HTTPAPI", "ImageModel", "ImageService", "ImgproxyEnvironment", "Jobs", "Profiling",
+                "Rendering", "RequestGrammar", "Settings", "Sources", "TestSupport", "stillwater", argumentParser,
+                asyncHTTPClient, nioConcurrencyHelpers, nioCore, nioHTTP1, nioPosix,
             ],
             swiftSettings: swiftSettings),
     ]

@@ -365,7 +365,7 @@ def pictures():
     for name, save in (("avif", avif), ("heic", heic)):
         profiled = rgb.copy()
         profiled.info["icc_profile"] = grey_icc()
-        yield f"rgb-grey-icc.{name}", save(profiled), CELLS, OPAQUE, 5, "cicp 1/13"
+        yield f"rgb-grey-icc.{name}", save(profiled), CELLS, OPAQUE, 5, "assumed"
     buffer = io.BytesIO()
     adobe = 255 * numpy.clip(between(light(CELLS), SRGB, ADOBE), 0, 1) ** (256 / 563)
     Image.fromarray(byte(spread(adobe))).save(buffer, exif=adobe_exif(), **options)

@@ -56,9 +56,10 @@ import Jobs
 
     private static func facts(of number: Int) -> ItemFacts {
         let renditions = [1600, 800].map { width in
-            StoredRendition(
-                path: "thumbs/0123456789abcdef0123456789\(number)/\(width).jpg", bytes: 123_456, width: width,
-                height: width / 4 * 3, format: "jpeg")
+            StoredFile(
+                path: "thumbs/0123456789abcdef0123456789\(number)/\(width).jpg",
+                facts: FileFacts(
+                    size: PixelSize(width: width, height: width / 4 * 3), format: .jpeg, byteCount: 123_456))
         }
         return ItemFacts(sourceBytes: 4_567_890, validator: "etag \"0123456789-\(number)\"", renditions: renditions)
     }

@@ -106,7 +106,7 @@ def laid_out(source, options, factor, is_drawing):
     across, down, dpr = shrinks(cut, options, is_drawing)
     dpr *= factor
     size = tuple(rounded(side / min(shrink / factor, side)) for side, shrink in zip(cut, (across, down)))
-    target = tuple(rounded(wish * dpr * zoom) for wish, zoom in zip((options.width, options.height), options.zoom))
+    target = tuple(rounded(wish * (dpr * zoom)) for wish, zoom in zip((options.width, options.height), options.zoom))
     crop = fill_down(size, target) if options.fit == "fill-down" and not options.enlarge and all(target) else target
     out = tuple(non_zero(side, wish) for side, wish in zip(size, crop))
     canvas = tuple(max(wish, side) for wish, side in zip(target, out)) if options.extend else None

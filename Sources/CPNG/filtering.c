@@ -22,7 +22,7 @@ typedef uint16_t Sums __attribute__((vector_size(32)));
 typedef uint8_t HalfBytes __attribute__((vector_size(16)));
 typedef int16_t Words __attribute__((vector_size(32)));
 
-/// Before a row lie zeros, behind it whatever the last block may read.
+/// Before a row lie zeros, after it whatever the last block may read.
 enum { block = sizeof(Bytes), margin = block };
 
 /// A pixel's neighbours: left, above, above left.
@@ -92,7 +92,7 @@ INLINED void settle(Sums sums[CPNG_FILTERS], uint64_t totals[CPNG_FILTERS]) {
     }
 }
 
-/// The last, short block: what lies behind the row counts as zeros.
+/// The last, short block: what lies after the row counts as zeros.
 INLINED Around cut_around(const uint8_t *row, const uint8_t *above, size_t i, size_t pixel_bytes, size_t left) {
     uint8_t kept[block] = {0};
     memset(kept, 255, left);

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-// The rules of what is refused, and what is passed over, are libpng's.
+// The rules of what is refused, and what is skipped, are libpng's.
 
 static bool depth_is_allowed(int colour_type, int depth) {
     const bool is_power = depth > 0 && depth <= 16 && (depth & (depth - 1)) == 0;

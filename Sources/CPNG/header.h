@@ -1,4 +1,4 @@
-/// What stands before a file's pixels.
+/// What comes before a file's pixels.
 #ifndef C_PNG_HEADER_H
 #define C_PNG_HEADER_H
 
@@ -16,7 +16,7 @@ typedef struct {
     uint16_t key[3];
 } CPNGColours;
 
-/// Reads up to the first IDAT, where `chunks` stands afterwards.
+/// Reads up to the first IDAT, where `chunks` is afterwards.
 CPNGResult cpng_read_header(CPNGChunks *chunks, CPNGHeader *header, CPNGColours *colours);
 
 #endif

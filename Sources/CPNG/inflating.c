@@ -24,7 +24,7 @@ CPNGInflating *cpng_inflating_new(CPNGChunks chunks, size_t largest_take, uint64
     inflating->has_begun = false;
     inflating->end = cpng_ok();
     inflating->capacity = capacity_for(largest_take);
-    // Unfiltering reads a few bytes behind the last row.
+    // Unfiltering reads a few bytes after the last row.
     inflating->bytes = malloc(inflating->capacity + 16);
     inflating->first = inflating->last = 0;
     inflating->wanted = wanted;
@@ -67,7 +67,7 @@ static CPNGResult gather(CPNGInflating *inflating, size_t *count) {
     return cpng_ok();
 }
 
-/// What it means that there is no more data.
+/// What the end of the data means.
 static CPNGResult no_more(const CPNGInflating *inflating) {
     if (cpng_chunks_are_cut(&inflating->chunks)) return cpng_truncated();
     return cpng_damaged("The picture's data ends before the picture does.");
@@ -87,7 +87,7 @@ static CPNGResult feed(CPNGInflating *inflating) {
     CPNGResult result = gather(inflating, &count);
     state->next_in = inflating->gathered;
     state->avail_in = (uint32_t)count;
-    // What is wrong behind these bytes is found again when they are used up.
+    // What is wrong after these bytes is found again when they are used up.
     if (count > 0) return cpng_ok();
     return result.status == CPNG_OK ? no_more(inflating) : result;
 }

@@ -1,6 +1,6 @@
 /// The picture's stream of filtered rows, out of the deflated data of the IDAT chunks.
 ///
-/// What stands behind the last row is not looked at: neither the stream's end nor zlib's checksum, nor further chunks.
+/// What comes after the last row is not looked at: neither the stream's end nor zlib's checksum, nor further chunks.
 /// Nothing of the picture is missing where they are, and libpng shows it, too; chunks have checksums of their own.
 #ifndef C_PNG_INFLATING_H
 #define C_PNG_INFLATING_H
@@ -27,7 +27,7 @@ typedef struct {
     uint64_t wanted;
 } CPNGInflating;
 
-/// A stream of `wanted` bytes that are taken up to `largest_take` at once. `chunks` stands before the first IDAT. NULL
+/// A stream of `wanted` bytes that are taken up to `largest_take` at once. `chunks` is before the first IDAT. NULL
 /// when there is no memory. Freed with `cpng_inflating_free`.
 CPNGInflating *cpng_inflating_new(CPNGChunks chunks, size_t largest_take, uint64_t wanted);
 

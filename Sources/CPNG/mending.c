@@ -45,7 +45,7 @@ typedef struct {
     CPNGOutput output;
     /// Where the chunk in work begins.
     size_t chunk;
-    /// A row of zeros behind its filter.
+    /// A row of zeros after its filter.
     uint8_t *blank;
     bool shows_damage, is_blank, has_rows;
 } Mending;
@@ -58,7 +58,7 @@ static CPNGResult begin_chunk(Mending *mending) {
     return cpng_ok();
 }
 
-/// The next row with its filter, as it is stored.
+/// The next row with its filter, as stored.
 static CPNGResult take(Mending *mending, size_t row_bytes, const uint8_t **row) {
     CPNGResult result = cpng_inflating_take(mending->inflating, row_bytes + 1, row);
     if (result.status == CPNG_OK && **row > largest_filter) result = cpng_damaged("A row's filter type is not valid.");
@@ -89,7 +89,7 @@ static CPNGResult mend_rows(Mending *mending, const Part *parts, int count) {
     return cpng_ok();
 }
 
-/// `chunks` stands before the first IDAT; what is before it is copied.
+/// `chunks` is before the first IDAT; what is before it is copied.
 static CPNGResult mend(Mending *mending, const CPNGChunks *chunks, const CPNGHeader *header) {
     Part parts[pass_count];
     int count = lay_out(header, parts);

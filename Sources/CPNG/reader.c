@@ -10,7 +10,7 @@ struct CPNGReader {
     CPNGColours colours;
     uint32_t rows_given;
     bool has_failed;
-    /// Rows that can't be had are blank; and whether they are from here on.
+    /// Rows that can't be decoded are blank; and whether they are from here on.
     bool shows_damage, is_blank;
     CPNGInflating *inflating;
     /// One block: the stored rows, this one and the one above, and the row given, each between margins.
@@ -86,7 +86,7 @@ static CPNGResult next_row(CPNGReader *reader, const uint8_t **row) {
     return cpng_ok();
 }
 
-/// The row in place of one that can't be had.
+/// The row instead of one that can't be decoded.
 static const uint8_t *blank(CPNGReader *reader) {
     memset(reader->given, 0, given_bytes(&reader->header));
     return reader->given;

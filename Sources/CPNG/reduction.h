@@ -6,7 +6,7 @@
 
 enum { CPNG_COLOUR_SLOTS = 1024 };
 
-/// What is known of the pixels so far.
+/// What is known about the pixels so far.
 typedef struct {
     int channels;
     /// Whether every pixel was grey, and opaque.

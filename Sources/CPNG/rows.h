@@ -4,7 +4,7 @@
 
 #include "header.h"
 
-/// Bytes before and behind a row that the functions here may read, and behind a row that they may write.
+/// Bytes before and after a row that the functions here may read, and after a row that they may write.
 enum { CPNG_ROW_MARGIN = 16 };
 
 /// Undoes a filter (PNG 1.2, section 6): `row` from `filtered` and the row `above`, `count` bytes each. `pixel_bytes`

@@ -13,7 +13,7 @@ struct CPNGStream {
     uint8_t *strip, *filtered;
     CPNGFiltering filtering;
     bool is_filtered;
-    /// NULL until the first strip has told how.
+    /// NULL until the first strip has determined it.
     CPNGDeflating *deflating;
     /// Where the chunk in work begins.
     size_t chunk;

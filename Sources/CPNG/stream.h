@@ -6,7 +6,7 @@
 
 typedef struct CPNGStream CPNGStream;
 
-/// Writes what stands before the pixels. `*stream` is freed with `cpng_stream_free`; NULL when this fails.
+/// Writes what comes before the pixels. `*stream` is freed with `cpng_stream_free`; NULL when this fails.
 CPNGResult cpng_stream_new(
     uint32_t width, uint32_t height, int channels, const CPNGMetadata *metadata, CPNGOutput *output,
     CPNGStream **stream);

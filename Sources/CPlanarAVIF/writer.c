@@ -27,7 +27,7 @@ typedef struct {
 
 static PAResult no_memory(void) { return (PAResult){PA_NO_MEMORY, "There is no memory."}; }
 
-/// Whether `error` is none; otherwise its message is kept.
+/// Whether there is no `error`; otherwise its message is kept.
 static bool went_well(PAWriter *writer, struct heif_error error) {
     if (error.code == heif_error_Ok) return true;
     snprintf(writer->message, sizeof writer->message, "%s", error.message ? error.message : "");
@@ -106,7 +106,7 @@ static struct heif_error append(struct heif_context *context, const void *data, 
     return (struct heif_error){heif_error_Ok, heif_suberror_Unspecified, ""};
 }
 
-/// Whether `error` is none, or says only that an encoder of another make has no such parameter.
+/// Whether there is no `error`, or it only says that an encoder of another make has no such parameter.
 static bool is_set(PAWriter *writer, struct heif_error error) {
     return error.subcode == heif_suberror_Unsupported_parameter || went_well(writer, error);
 }

@@ -15,7 +15,8 @@ typedef struct {
     int count;
     /// How many of them, at the bottom, are zeros in place of bits that the scan does not have.
     int missing;
-    /// Whether the scan ends where the file does, not at a marker. That alone is no damage: the last bits may be there.
+    /// Whether the scan ends where the file does, not at a marker. That alone is not damage: the last bits may be
+    /// there.
     bool is_at_end;
 } PJBits;
 

@@ -129,8 +129,8 @@ static inline void refine_all(PJBits *bits, int16_t *block, uint64_t present, in
 /// Those of `present` from `k` on.
 static inline uint64_t onward(uint64_t present, int k) { return k < PJ_BLOCK ? present & ~0ull << k : 0; }
 
-/// Passes over `zeros` coefficients of value 0 from `k` on, and refines the others on the way; returns the index
-/// behind, or one past `se`.
+/// Skips `zeros` coefficients of value 0 from `k` on, and refines the others on the way; returns the index
+/// after, or one past `se`.
 static inline int skip_zeros(PJBits *bits, int16_t *block, uint64_t present, int k, int zeros, int se, int al) {
     for (;;) {
         const uint64_t rest = onward(present, k);
@@ -144,7 +144,7 @@ static inline int skip_zeros(PJBits *bits, int16_t *block, uint64_t present, int
 }
 
 /// One bit more of a band of AC coefficients: values that were 0 up to now, and further bits of the others (G.1.2.3).
-/// `present` tells which those are, so that zeros cost nothing.
+/// `present` says which those are, so that zeros cost nothing.
 static void ac_refine(PJScan *scan, int16_t *block, uint64_t *present) {
     const uint64_t before = *present & (~0ull >> (PJ_BLOCK - 1 - scan->se));
     int k = scan->ss;

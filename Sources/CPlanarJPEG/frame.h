@@ -1,7 +1,7 @@
 /// What a file says of itself before its pixels, and its scans, which are decoded side by side. Names and section
 /// numbers are those of ITU-T T.81 (ISO/IEC 10918-1).
 ///
-/// A progressive file has its picture in several scans, one behind another, each of them with all rows. libjpeg reads
+/// A progressive file has its picture in several scans, one after another, each of them with all rows. libjpeg reads
 /// them to the end and keeps the coefficients of the whole picture. Here each scan has its own place in the file and
 /// its own state, and all of them go down the picture together, a row of MCUs at a time: what is in memory is that
 /// row.
@@ -88,11 +88,11 @@ extern const uint8_t pj_natural_order[PJ_BLOCK + 16];
 static inline int pj_divided_up(int value, int by) { return (value + by - 1) / by; }
 
 /// Reads marker segments (B.2) from `*at` up to the next scan's data, and on PJ_OK adds that scan when `adds`.
-/// `is_end`: the picture's end came instead. `*at` is then behind what was read.
+/// `is_end`: the picture's end came instead. `*at` is then after what was read.
 ///
-/// More lenient than libjpeg, to no harm: a second SOI and markers of unknown meaning are passed over.
+/// More lenient than libjpeg, to no harm: a second SOI and markers of unknown meaning are skipped.
 PJResult pj_markers(PJFrame *frame, const uint8_t **at, const uint8_t *end, bool adds, bool *is_end);
-/// Behind the data of a scan that begins at `at`: the next marker that is no restart; `end` when there is none.
+/// After the data of a scan that begins at `at`: the next marker that is not a restart; `end` when there is none.
 const uint8_t *pj_scan_end(const uint8_t *at, const uint8_t *end);
 /// The scan that a scan header (SOS, B.2.3) describes, of data that begins at `data`.
 PJResult pj_scan_add(PJFrame *frame, const uint8_t *content, size_t count, const uint8_t *data, const uint8_t *end);

@@ -1,4 +1,5 @@
-/// Huffman tables (T.81, annex C and F.2.2.3), made for speed: one look tells a code with the value behind it, mostly.
+/// Huffman tables (T.81, annex C and F.2.2.3), optimised for speed: mostly, one look-up yields a code and the value
+/// after it.
 #ifndef C_PLANAR_JPEG_HUFFMAN_H
 #define C_PLANAR_JPEG_HUFFMAN_H
 
@@ -13,7 +14,7 @@ enum {
 
 /// What the next PJ_FAST_BITS bits are.
 typedef struct {
-    /// The value behind the code, when all of it is in these bits; else 0, and the value still has to be read.
+    /// The value after the code, when all of it is in these bits; else 0, and the value still has to be read.
     int16_t value;
     /// Zeros before the value (upper half) and the value's bits (lower half).
     uint8_t symbol;
@@ -40,7 +41,7 @@ static inline PJCode pj_look(const PJBits *bits, const PJHuffman *table) {
     return table->fast[bits->bits >> (64 - PJ_FAST_BITS)];
 }
 
-/// The next symbol alone, without the value behind it. 16 bits must be there.
+/// The next symbol alone, without the value after it. 16 bits must be there.
 static inline int pj_symbol(PJBits *bits, const PJHuffman *table) {
     const PJCode code = pj_look(bits, table);
     if (code.bits == 0) return pj_long_symbol(bits, table);

@@ -131,7 +131,7 @@ static bool is_alone(int marker) { return marker == TEM || (marker >= RST0 && ma
 PJResult pj_markers(PJFrame *frame, const uint8_t **at, const uint8_t *end, bool adds, bool *is_end) {
     *is_end = false;
     for (;;) {
-        // Bytes between segments are passed over, as is what fills up.
+        // Bytes between segments are skipped, as is what fills up.
         while (*at < end && **at != 0xFF) (*at)++;
         while (*at < end && **at == 0xFF) (*at)++;
         if (*at >= end) return pj_damaged("the file ends too early");

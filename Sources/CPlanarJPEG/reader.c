@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-/// What the components are, told as libjpeg tells it (jdapimin.c, `default_decompress_parms`).
+/// What the components are, determined as in libjpeg (jdapimin.c, `default_decompress_parms`).
 static PJColours colours(const PJFrame *frame) {
     if (frame->components == 1) return PJ_GREY;
     if (frame->has_jfif) return PJ_YCBCR;
@@ -56,7 +56,7 @@ void pj_reader_close(PJReader *reader) {
     free(reader);
 }
 
-/// Finds all scans behind the first: up to the EOI, or the file's end when nothing is missing there but the EOI.
+/// Finds all scans after the first: up to the EOI, or the file's end when nothing is missing there but the EOI.
 static PJResult find_scans(PJReader *reader, int maximum) {
     PJFrame *frame = &reader->frame;
     bool is_end = false;
@@ -83,10 +83,10 @@ static int last_needed(PJScale scale) {
     return last;
 }
 
-/// Scans of which nothing is shown at these scales are passed over, unless a later one that is needed builds on them.
+/// Scans of which nothing is shown at these scales are skipped, unless a later one that is needed builds on them.
 static void choose_scans(PJReader *reader) {
     PJFrame *frame = &reader->frame;
-    // Whether the last scan is whole, only reading it tells, and all that it builds on.
+    // Whether the last scan is whole, only reading it shows; and whatever it builds on.
     if (reader->lacks_end) return;
     int last[PJ_PLANES];
     for (int i = 0; i < frame->components; i++) last[i] = last_needed(reader->scales[i]);

@@ -7,7 +7,7 @@
 
 struct PJReader {
     PJFrame frame;
-    /// Behind the first scan's header.
+    /// After the first scan's header.
     const uint8_t *at, *end;
     PJScale scales[PJ_PLANES];
     PJTransform transform;

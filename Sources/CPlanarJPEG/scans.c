@@ -104,7 +104,7 @@ void pj_frame_free(PJFrame *frame) {
     }
 }
 
-/// The next marker at or behind the scan's place, which is moved there.
+/// The next marker at or after the scan's place, which is moved there.
 static int next_marker(PJBits *bits) {
     for (const uint8_t *at = bits->at; bits->end - at >= 2; at++) {
         if (at[0] != 0xFF || at[1] == 0 || at[1] == 0xFF) continue;
@@ -116,7 +116,7 @@ static int next_marker(PJBits *bits) {
     return 0;
 }
 
-/// Goes on behind the next restart marker (E.2.4). Where another one is found than is due, what is lost is guessed by
+/// Goes on after the next restart marker (E.2.4). Where another one is found than is due, what is lost is guessed by
 /// libjpeg's rule (jdmarker.c, `jpeg_resync_to_restart`): up to two are taken for missing, or for old ones. While they
 /// are missing all is grey; libjpeg shows one MCU more, made of zeros.
 static void restart(PJScan *scan) {

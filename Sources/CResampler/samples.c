@@ -114,6 +114,29 @@ ONCE void join_differences(
     }
 }
 
+// --- Detail of colours ---------------------------------------------------------------------------------------------
+
+void ps_differences(const uint8_t *pixels, int width, int channels, uint8_t *blue, uint8_t *red) {
+    // JFIF 1.02: Cb = −0.168736 R − 0.331264 G + 0.5 B, Cr = 0.5 R − 0.418688 G − 0.081312 B, in 1/65536 of a level.
+    enum { BITS = 16, MIDDLE = (128 << BITS) + (1 << (BITS - 1)) };
+    for (int x = 0; x < width; x++, pixels += channels) {
+        const int r = pixels[0], g = pixels[1], b = pixels[2];
+        blue[x] = level((MIDDLE - 11058 * r - 21710 * g + 32768 * b) >> BITS);
+        red[x] = level((MIDDLE + 32768 * r - 27439 * g - 5329 * b) >> BITS);
+    }
+}
+
+ONCE int lower_of(int a, int b) { return a < b ? a : b; }
+ONCE int higher_of(int a, int b) { return a > b ? a : b; }
+
+void ps_count_differences(const uint8_t *upper, const uint8_t *lower, int width, uint32_t counts[PS_LEVELS]) {
+    for (int x = 0; x + 1 < width; x++) {
+        const int lowest = lower_of(lower_of(upper[x], upper[x + 1]), lower_of(lower[x], lower[x + 1]));
+        const int highest = higher_of(higher_of(upper[x], upper[x + 1]), higher_of(lower[x], lower[x + 1]));
+        counts[highest - lowest]++;
+    }
+}
+
 // --- By processor --------------------------------------------------------------------------------------------------
 
 #if defined(__x86_64__)

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-// The first gives short names (no module, no types of results) but is no documented interface; the second is.
+// The first gives short names (no module, no types of results) but is not a documented interface; the second is.
 extern char *_swift_backtrace_demangle(const char *symbol, size_t length, char *buffer, size_t *size)
     __attribute__((weak));
 extern char *swift_demangle(const char *symbol, size_t length, char *buffer, size_t *size, uint32_t flags)

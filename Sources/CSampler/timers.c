@@ -71,7 +71,7 @@ static int see(int thread) {
         return 0;
     }
     if (timer_count >= MAXIMUM_TIMERS) return 0;
-    // A thread that has just ended is no failure.
+    // A thread that has just ended is not a failure.
     const int error = add_timer(thread);
     return error == EINVAL || error == ESRCH ? 0 : error;
 }

@@ -193,7 +193,7 @@ uintptr_t sampler_interrupted_at(const ucontext_t *context) {
 #endif
 }
 
-/// Who called a function that has no unwind information, when it stands at its first instruction or is a leaf.
+/// Who called a function that has no unwind information, when it is at its first instruction or is a leaf.
 static uintptr_t leaf_caller(const ucontext_t *context) {
 #if defined(__x86_64__)
     uintptr_t words[2];

@@ -25,7 +25,7 @@ static bool limit(int resource, uint64_t bytes) {
     return setrlimit(resource, &wanted) == 0;
 }
 
-/// Bytes of address space that are mapped now; 0 when they can't be told.
+/// Bytes of address space that are mapped now; 0 if they are unknown.
 static uint64_t mapped_bytes(void) {
     FILE *file = fopen("/proc/self/statm", "re");
     if (!file) return 0;
@@ -44,7 +44,7 @@ static bool set_limits(SBLimits limits) {
 static void allow_reading(int rules, const char *path, uint64_t access) {
     struct landlock_path_beneath_attr rule = {.allowed_access = access};
     rule.parent_fd = open(path, O_PATH | O_CLOEXEC);
-    // What is not there needs no permission.
+    // A missing file needs no permission.
     if (rule.parent_fd < 0) return;
     syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
     close(rule.parent_fd);

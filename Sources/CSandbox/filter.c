@@ -73,7 +73,7 @@ static const int harmless[] = {
     SCMP_SYS(epoll_pwait),
 };
 
-/// What reading of system files needs beside opening them; Landlock does not judge these.
+/// What reading of system files needs besides opening them; Landlock does not judge these.
 static const int looks[] = {
     SCMP_SYS(newfstatat), SCMP_SYS(statx),      SCMP_SYS(stat),       SCMP_SYS(lstat),     SCMP_SYS(access),
     SCMP_SYS(faccessat),  SCMP_SYS(faccessat2), SCMP_SYS(getdents64), SCMP_SYS(readlink),  SCMP_SYS(readlinkat),
@@ -139,7 +139,7 @@ static bool add_partly_allowed(scmp_filter_ctx filter) {
                filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1, SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD)) ==
                0 &&
            seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0) == 0
-           // Its own limits can be asked for, and made stricter; the hard ones stand.
+           // Its own limits can be read, and made stricter; the hard ones stand.
            && seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 1, SCMP_A0(SCMP_CMP_EQ, 0)) == 0 &&
            seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(setrlimit), 0) == 0 &&
            seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 1, SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME)) == 0 &&

@@ -11,7 +11,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-/// Room for the thread's own variables beside its few calls.
+/// Room for the thread's own variables besides its few calls.
 #define WATCH_STACK_BYTES (256 << 10)
 
 bool sb_bind_to_parent(pid_t parent) {

@@ -112,7 +112,7 @@ SBEnd sb_end(pid_t pid) {
     return end;
 }
 
-/// What `/proc` says of the memory of `pid`, in pages. False when it can't be told.
+/// What `/proc` says of the memory of `pid`, in pages. False if it is unknown.
 static bool read_pages(pid_t pid, uint64_t *mapped, uint64_t *resident, uint64_t *shared) {
     char path[32], text[128];
     snprintf(path, sizeof path, "/proc/%d/statm", (int)pid);

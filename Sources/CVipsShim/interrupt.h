@@ -12,8 +12,9 @@ int sw_watching(int status, VipsImage **out);
 /// 0, for an image whose pixels are still to be written: it forgets the one that it was made like, which it may
 /// outlive, and is watched by itself.
 ///
-/// libvips hands the image that is told of progress down to all that is made from it. When that one goes first, nothing
-/// watches the other, or, where pixels of the first were read, computing goes through a pointer to what was freed.
+/// libvips passes the image that gets progress signals on to all that is made from it. When that one goes first,
+/// nothing watches the other, or, where pixels of the first were read, computing goes through a pointer to what was
+/// freed.
 int sw_standing_alone(VipsImage **out);
 
 #endif

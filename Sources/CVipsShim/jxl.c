@@ -5,7 +5,7 @@
 #include <jxl/decode.h>
 #include <jxl/version.h>
 
-/// A decoder with the whole file, that tells of `events`; NULL without memory.
+/// A decoder with the whole file, that reports `events`; NULL without memory.
 static JxlDecoder *open_decoder(const void *bytes, size_t count, int events) {
     JxlDecoder *decoder = JxlDecoderCreate(NULL);
     if (!decoder) return NULL;
@@ -47,7 +47,7 @@ static bool decode(const SWDecoding *decoding, const VipsImage *image, void *pix
     bool is_whole = JxlDecoderProcessInput(decoder) == JXL_DEC_NEED_IMAGE_OUT_BUFFER &&
                     JxlDecoderImageOutBufferSize(decoder, &format, &needed) == JXL_DEC_SUCCESS && needed == bytes &&
                     JxlDecoderSetImageOutBuffer(decoder, &format, pixels, bytes) == JXL_DEC_SUCCESS &&
-                    // Nothing is read of the frames behind the first.
+                    // Nothing is read of the frames after the first.
                     JxlDecoderProcessInput(decoder) == JXL_DEC_FULL_IMAGE;
     JxlDecoderDestroy(decoder);
     if (!is_whole) vips_error("jxl", "%s", "the first frame is damaged or cut short");

@@ -20,7 +20,8 @@ typedef struct SWDecoding {
     GMutex lock;
 } SWDecoding;
 
-/// An image of that size and kind, which decodes as `decoding` says when its first pixels are asked for. NULL without memory.
+/// An image of that size and kind, which decodes as `decoding` says when its first pixels are requested. NULL without
+/// memory.
 VipsImage *sw_lazy_image(
     const SWDecoding *decoding, int width, int height, int bands, VipsBandFormat format,
     VipsInterpretation interpretation);

@@ -36,11 +36,21 @@ static bool is_stale(const char *name) {
            strcmp(name, "jpeg-thumbnail-data") == 0 || strncmp(name, "exif-ifd1-", 10) == 0;
 }
 
+static bool is_of_pages(const char *name) {
+    static const char *const names[] = {
+        VIPS_META_PAGE_HEIGHT, VIPS_META_N_PAGES, "delay", "loop", "gif-delay", "gif-loop"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(name, names[i]) == 0) return true;
+    return false;
+}
+
 static bool is_exif(const char *name) { return strncmp(name, "exif-", 5) == 0; }
 
 int sw_without_metadata(SWImage *image, SWImage **out) { return without(image, is_not_needed, out); }
 
 int sw_without_profile(SWImage *image, SWImage **out) { return without(image, is_profile, out); }
+
+int sw_without_pages(SWImage *image, SWImage **out) { return without(image, is_of_pages, out); }
 
 int sw_without_stale_metadata(SWImage *image, SWImage **out) { return without(image, is_stale, out); }
 

@@ -53,7 +53,7 @@ int sw_look_up(SWImage *image, const double *table, int bands, SWImage **out) {
     return failed;
 }
 
-/// A plain cast to integers cuts off what is behind the point.
+/// A plain cast to integers cuts off what is after the decimal point.
 static int round_to(SWImage *image, VipsBandFormat format, SWImage **out) {
     VipsImage *rounded;
     if (vips_rint(vips(image), &rounded, NULL)) return -1;

@@ -134,7 +134,7 @@ static bool decode_rgb(TIFF *tiff, const Kind *kind, uint8_t *pixels) {
         vips_error("tiff", "%s", reason);
         return false;
     }
-    // As it is stored: turning is done later.
+    // As stored: rotation comes later.
     picture.req_orientation = picture.orientation;
     const size_t count = (size_t)kind->width * kind->height;
     uint32_t *raster = vips_tracked_malloc(count * sizeof *raster);

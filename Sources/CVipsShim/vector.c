@@ -2,9 +2,9 @@
 //
 // liborc 0.4.33 (Debian 12) keeps one list of code chunks for the process and merges freed ones without a lock: two
 // threads that resize small pictures at the same time end the process within seconds ("free(): invalid pointer", or a
-// bad pointer in orc_code_chunk_merge). These definitions stand in front of the library's for libvips' calls, and let
-// one thread in at a time. Without machine code at all (VIPS_NOVECTOR) a 16-megapixel photograph takes 1.4 times the
-// CPU time.
+// bad pointer in orc_code_chunk_merge). These definitions take precedence over the library's for libvips' calls, and
+// let one thread in at a time. Without machine code at all (VIPS_NOVECTOR) a 16-megapixel photograph takes 1.4 times
+// the CPU time.
 
 #define _GNU_SOURCE
 

@@ -2,11 +2,11 @@ package import ImageModel
 
 /// What went wrong in a codec or an image operation.
 ///
-/// The code comes from the call that failed. `detail` is libvips' text for the log: it is one buffer for the whole
-/// process, so under load it may speak of another image.
+/// The code comes from the call that failed. `detail` is libvips' text for the log: the process has one buffer for it,
+/// so under load it may be about another image.
 package struct CodecError: Error, Sendable, CustomStringConvertible {
     package enum Code: Sendable, Hashable {
-        /// The leading bytes are those of no format that is read here.
+        /// The leading bytes are not those of a supported format.
         case unknownFormat
         /// The header is damaged or incomplete, or of a kind that the codec does not know.
         case unreadableHeader
@@ -16,7 +16,7 @@ package struct CodecError: Error, Sendable, CustomStringConvertible {
         case unencodable
         /// An operation on pixels failed: no memory, or a mistake of ours.
         case operationFailed
-        /// Somebody asked the work to end.
+        /// The work was interrupted.
         case interrupted
         /// libvips did not start.
         case libraryUnavailable

@@ -2,8 +2,8 @@ internal import ImageModel
 
 /// Counts what makes a drawing slow.
 enum DrawingFilters {
-    /// How many filter primitives (`feGaussianBlur`, `feTurbulence` …) an SVG may run: its elements whose name begins with
-    /// `fe`, with any namespace prefix. Text that only looks like one counts, too: better one too many.
+    /// How many filter primitives (`feGaussianBlur`, `feTurbulence` …) an SVG may run: its elements whose name begins
+    /// with `fe`, with any namespace prefix. Text that only looks like one counts, too: too many is safer than too few.
     static func count(in bytes: [UInt8]) -> Int {
         let bytes = UTF16Text.isMarked(bytes) ? UTF16Text.utf8(bytes) : bytes
         var count = 0
@@ -11,7 +11,7 @@ enum DrawingFilters {
         for (index, byte) in bytes.enumerated() {
             switch byte {
             case UInt8(ascii: "<"), UInt8(ascii: ":"):
-                // Behind "<" or a prefix; a colon inside text follows no "<" that is still open.
+                // After "<" or a prefix; a colon inside text does not follow an open "<".
                 if byte == UInt8(ascii: "<") || nameStart != nil { nameStart = index + 1 }
             case UInt8(ascii: "e") where nameStart == index - 1 && bytes[index - 1] == UInt8(ascii: "f"):
                 count += 1

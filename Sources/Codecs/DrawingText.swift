@@ -1,12 +1,12 @@
 internal import ImageModel
 
-/// Drawings as librsvg takes them.
+/// Drawings in the form that librsvg accepts.
 enum DrawingText {
-    /// Before and behind the letter that a search stops at.
+    /// Before and after the letter that a search stops at.
     private static let (before, behind) = (Array("data:image/".utf8), Array("pg".utf8))
 
-    /// The document in UTF-8, with JPEG pictures inside of it under their registered name: `data:image/jpg`, which browsers take for
-    /// it, is no picture to librsvg 2.54. Cost: a look at each byte, and a copy where there is something to change.
+    /// The document in UTF-8, with embedded JPEG pictures under their registered name: browsers accept
+    /// `data:image/jpg`, but librsvg 2.54 does not. Cost: a look at each byte, and a copy if something has to change.
     static func drawable(_ bytes: [UInt8]) -> [UInt8] {
         let text = UTF16Text.utf8Document(bytes)
         let places = text.indices.filter { text[$0] | 0x20 == UInt8(ascii: "j") && isShort(text, at: $0) }

@@ -2,16 +2,16 @@ internal import CVipsShim
 import Foundation
 internal import ImageModel
 
-/// Whether libheif leaves grey samples of limited range as they are.
+/// Whether libheif leaves grey samples of limited range unchanged.
 ///
-/// 1.15 does, and so pictures without colours come out flat: black as 16, white as 235. Another one may not, and must not
-/// have them spread twice, so that it is asked, once.
+/// 1.15 does, so pictures without colours would look flat: black as 16, white as 235. Another version may expand them
+/// itself, and they must not be expanded twice; so it is tested, once.
 enum HEIFRange {
     static let isLeftAlone: Bool = {
         do throws(CodecError) {
             return try blackSample() > 8
         } catch {
-            // It reads no AV1 at all.
+            // It does not read AV1 at all.
             return false
         }
     }()

@@ -1,11 +1,11 @@
 internal import CVipsShim
 internal import ImageModel
 
-// Files of which libvips gives rows up to the damage, and no further.
+// Files of which libvips returns rows only up to the damage.
 extension ImageDecoder {
-    /// As `withReading`, of a file that may be damaged: zeros stand in for the rows behind the first one that can't be had.
+    /// As `withReading`, for a file that may be damaged: from the first row that can't be decoded, rows are zeros.
     ///
-    /// Decodes twice what is there: the rows that can be had are counted first, as an image is of no use after an error.
+    /// Decodes the existing rows twice: they are counted first, because an image is useless after an error.
     static func withRowsThatAreThere<Result>(
         _ bytes: [UInt8], _ format: ImageFormat, _ options: DecodeOptions,
         _ body: (borrowing Image, SourceReading) throws(CodecError) -> Result
@@ -29,14 +29,14 @@ extension Image {
         defer { unsafe sw_rows_close(rows) }
         for row in 0..<size.height where unsafe sw_rows_compute(rows, Int32(row), 1) != 0 {
             try Interruption.check()
-            // It is expected, and no news for whoever fails next.
+            // It is expected, and must not appear in the next failure.
             _ = VipsLibrary.takeErrorText()
             return row
         }
         return size.height
     }
 
-    /// The image with zeros in place of the rows from `count` on.
+    /// The image with zeros instead of the rows from `count` on.
     fileprivate func keepingRows(_ count: Int) throws(CodecError) -> Image {
         guard count < size.height else { return try same() }
         let kept = try cropped(to: PixelRect(left: 0, top: 0, size: PixelSize(width: size.width, height: count)))

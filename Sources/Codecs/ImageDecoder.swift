@@ -17,6 +17,8 @@ package struct DecodeOptions: Sendable, Hashable, Codable {
     package var page: Int
     /// Frames to decode, from `page`.
     package var frames: Int
+    /// Whether they are one picture, one above another, and no animation or document of pages.
+    package var joinsPages = false
     /// Decode the small picture that a HEIC or AVIF file carries instead, where it carries one.
     package var usesThumbnail = false
     /// `show` where the codec is to decode what there is of a damaged file: JPEG, GIF, TIFF.
@@ -168,12 +170,20 @@ package enum ImageDecoder {
             let source = SourceFile(bytes, format, options)
             var reading = SourceReading.plain
             if let own = try unsafe source.ownLoaded(memory) {
-                let image = try source.meant(own, &reading)
+                let image = try joined(try source.meant(own, &reading), options)
                 return try body(image, reading)
             }
-            let image = try source.meant(try unsafe open(memory, format, options), &reading)
+            let image = try joined(try source.meant(try unsafe open(memory, format, options), &reading), options)
             return try body(image, reading)
         }
+    }
+
+    /// What knows of its pages is written as so many frames or pages, whatever became of it.
+    private static func joined(
+        _ image: consuming Image, _ options: DecodeOptions
+    ) throws(CodecError) -> Image {
+        guard options.joinsPages else { return image }
+        return try image.withoutPages()
     }
 
     private static func open(

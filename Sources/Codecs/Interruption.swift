@@ -1,8 +1,8 @@
 internal import CVipsShim
 
-/// A wish that running work end, which any thread may utter, and which the work looks at between its pieces.
+/// A request to end running work. Any thread may make it; the work checks it between its pieces.
 ///
-/// Codecs that do all their work in one call can't look: libwebp's and libheif's decoders, and the AVIF encoder.
+/// Codecs that do all their work in one call can't check it: libwebp's and libheif's decoders, and the AVIF encoder.
 @safe package final class Interruption: Sendable {
     // Set once, freed in `deinit`; the flag behind it is atomic.
     private nonisolated(unsafe) let flag: OpaquePointer
@@ -16,18 +16,18 @@ internal import CVipsShim
 
     package var isRequested: Bool { unsafe sw_interrupt_is_set(flag) }
 
-    /// What `work` gives; images that it opens on this thread, and all that is made from them, end with an error once this is requested. Nothing of
-    /// them may leave `work`.
+    /// What `work` returns. Once this is requested, images that it opens on this thread, and everything made from them,
+    /// end with an error. They must not leave `work`.
     package func watching<Value, Failure: Error>(_ work: () throws(Failure) -> Value) throws(Failure) -> Value {
         unsafe sw_watch(flag)
         defer { sw_watch(nil) }
         return try work()
     }
 
-    /// Whether the thread's work is to end.
+    /// Whether the thread's work has to end.
     package static var isWished: Bool { sw_is_interrupted() }
 
-    /// For loops over rows: ends them when the thread's work is to end.
+    /// For loops over rows: ends them when the thread's work has to end.
     ///
     /// - Throws: `interrupted`.
     package static func check() throws(CodecError) {

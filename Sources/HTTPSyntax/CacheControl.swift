@@ -11,19 +11,20 @@ package struct CacheControl: Sendable, Hashable, CustomStringConvertible {
     package var isMustRevalidate = false
     package var isProxyRevalidate = false
     package var isImmutable = false
-    /// Seconds past its age that a response may be used while a new one is fetched, and when none can be.
+    /// Seconds that an expired response may still be used: while a new one is fetched, and if none can be fetched.
     package var staleWhileRevalidate: Int?
     package var staleIfError: Int?
 
     package init() {}
 
-    /// Reads the value; several headers are joined with commas. Directives that nobody knows are dropped. Of one that stands twice
-    /// the lower value counts; a number that is none counts as 0, so that what is unclear is stale (RFC 9111, 4.2.1).
+    /// Reads the value; several headers are joined with commas. Unknown directives are dropped. If one occurs twice,
+    /// the lower value counts; an invalid number counts as 0, so that unclear responses are stale (RFC 9111, 4.2.1).
     package init(_ text: String) {
         for (name, value) in Self.directives(text) { apply(name, value) }
     }
 
-    /// What this service says of its own answers: anybody may keep them for `ttl` seconds; with 0, only after asking again.
+    /// The value for this service's own answers: anybody may keep them for `ttl` seconds; with 0, only after
+    /// revalidation.
     package init(ttl: Int) {
         if ttl > 0 {
             maxAge = ttl
@@ -33,8 +34,8 @@ package struct CacheControl: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    /// Seconds that a shared cache may use the response without asking: `s-maxage`, else `max-age`; `nil` when neither is said; 0 when
-    /// it may not keep it, or has to ask each time (RFC 9111, 3 and 4.2.1).
+    /// Seconds that a shared cache may use the response without asking: `s-maxage`, else `max-age`; `nil` if neither is
+    /// there; 0 if it must not keep it, or has to ask each time (RFC 9111, 3 and 4.2.1).
     package var sharedLifetime: Int? {
         isPrivate || isNoStore || isNoCache ? 0 : sharedMaxAge ?? maxAge
     }
@@ -50,7 +51,7 @@ package struct CacheControl: Sendable, Hashable, CustomStringConvertible {
         return limited
     }
 
-    /// The header's value; empty when nothing is said.
+    /// The header's value; empty if there are no directives.
     package var description: String {
         let seconds = [
             ("max-age", maxAge), ("s-maxage", sharedMaxAge), ("stale-while-revalidate", staleWhileRevalidate),
@@ -72,7 +73,7 @@ package struct CacheControl: Sendable, Hashable, CustomStringConvertible {
         case "stale-while-revalidate": staleWhileRevalidate = Self.lower(staleWhileRevalidate, value)
         case "stale-if-error": staleIfError = Self.lower(staleIfError, value)
         case "public": isPublic = true
-        // With a list of fields they concern only those; taken for the whole, nothing is kept that must not be.
+        // With a list of fields, these directives concern only those fields. Applying them to the whole is safe.
         case "private": isPrivate = true
         case "no-cache": isNoCache = true
         case "no-store": isNoStore = true
@@ -94,7 +95,7 @@ package struct CacheControl: Sendable, Hashable, CustomStringConvertible {
 
     private static let maximumSeconds = 1 << 31
 
-    /// Names in lower case with their values. What breaks the grammar is left out.
+    /// Names in lower case with their values. Members that break the grammar are left out.
     private static func directives(_ text: String) -> [(name: String, value: String?)] {
         HeaderList.members(of: text).compactMap { member in
             var scanner = HeaderScanner(member)

@@ -1,7 +1,7 @@
 /// What a date of HTTP says, in any of its three forms; read byte by byte.
 ///
-/// Most requests read one: that of their source. Regular expressions took a third of a millisecond for it, since a literal is
-/// parsed and compiled anew each time that it is used.
+/// Most requests read one: their source's. Regular expressions took a third of a millisecond for it, because a literal
+/// is parsed and compiled each time it is used.
 struct DateFields {
     private(set) var year = 0
     /// 1…12
@@ -11,7 +11,8 @@ struct DateFields {
     private(set) var secondOfDay = 0
     private var rest: Substring.UTF8View
 
-    /// A year of two digits is the one that ends so and is at most 50 years ahead of `thisYear`. `nil` for any other text.
+    /// Two digits stand for the year with that ending that is at most 50 years ahead of `thisYear`. `nil` for any other
+    /// text.
     init?(_ text: String, thisYear: Int) {
         rest = text[...].utf8
         guard let weekday = name(of: HTTPDate.weekdays) else { return nil }

@@ -14,8 +14,8 @@ package struct HTTPDate: Sendable, Hashable, Comparable, CustomStringConvertible
     ///     Sunday, 06-Nov-94 08:49:37 GMT
     ///     Sun Nov  6 08:49:37 1994
     ///
-    /// A year of two digits is the one that ends so and is at most 50 years ahead of `now`. `nil` for everything else, and for days
-    /// that their month does not have. The weekday is read and not compared.
+    /// Two digits stand for the year with that ending that is at most 50 years ahead of `now`. `nil` for anything else,
+    /// and for days that their month does not have. The weekday is read but not checked.
     package init?(_ text: String, now: HTTPDate) {
         let today = Self.floorDivided(now.secondsSinceEpoch, 86_400)
         guard let fields = DateFields(text, thisYear: Self.civil(today).year), fields.year >= 1,
@@ -51,8 +51,8 @@ extension HTTPDate {
         return next - daysSinceEpoch(year, month, 1)
     }
 
-    /// Days of the proleptic Gregorian calendar from 1970-01-01, counted in years that begin with March, so that a leap day is
-    /// the last of its year. Example: 2000-03-01 is 11,017.
+    /// Days of the proleptic Gregorian calendar from 1970-01-01, counted in years that begin with March, so that a leap
+    /// day is the last of its year. Example: 2000-03-01 is 11,017.
     private static func daysSinceEpoch(_ year: Int, _ month: Int, _ day: Int) -> Int {
         let marchYear = month > 2 ? year : year - 1
         let marchMonth = month > 2 ? month - 3 : month + 9

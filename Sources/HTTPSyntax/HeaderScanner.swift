@@ -36,7 +36,7 @@ package struct HeaderScanner {
         return token.isEmpty ? nil : String(decoding: token, as: UTF8.self)
     }
 
-    /// The quoted string that comes next, without its quotes; `nil` when there is none or it does not end.
+    /// The quoted string that comes next, without its quotes; `nil` if there is none or it does not end.
     ///
     /// A backslash escapes a quote or a backslash. In front of anything else it stands for itself: browsers on Windows
     /// send whole paths unescaped.

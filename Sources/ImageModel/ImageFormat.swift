@@ -33,7 +33,7 @@ package enum ImageFormat: String, Sendable, Hashable, Codable, CaseIterable {
         switch self {
         case .svg: "image/svg+xml"
         case .bmp: "image/bmp"
-        case .ico: "image/vnd.microsoft.icon"
+        case .ico: "image/x-icon"
         default: "image/\(rawValue)"
         }
     }

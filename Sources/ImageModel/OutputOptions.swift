@@ -1,7 +1,10 @@
 /// How a rendition is written, beyond format and quality.
 package struct OutputOptions: Sendable, Hashable, Codable {
+    /// Whether colours are stored at half the sides (4:2:0).
     package enum Subsampling: String, Sendable, Hashable, Codable, CaseIterable {
-        case auto, on, off
+        /// Up to a quality of 89, unless that would lose visible detail of a source that has it.
+        case auto
+        case on, off
     }
 
     /// An encoder's own options; `nil` keeps the default.

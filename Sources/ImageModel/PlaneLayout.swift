@@ -49,10 +49,13 @@ package struct PlaneLayout: Sendable, Hashable, Codable {
         }
     }
 
-    private static let finestHalvedQuality = 89
+    package static let finestHalvedQuality = 89
 
     /// 1 to 4.
     package var planes: Int { colours.planes + (hasAlpha ? 1 : 0) }
+
+    /// Whether each pixel has colours of its own.
+    package var hasAllColours: Bool { colours != .grey && across == 1 && down == 1 }
 
     /// The same colours and alpha, with all planes at the resolution of the finest.
     package var finest: PlaneLayout { PlaneLayout(colours, hasAlpha: hasAlpha, range: range) }

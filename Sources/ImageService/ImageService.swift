@@ -15,9 +15,9 @@ package struct ImageService: Sendable {
     private(set) var store: DirectoryStore?
     let limits: RenderLimits
     let watermark: WatermarkConfiguration
-    /// The picture in place of sources that can't be had, for requests that name none of their own.
+    /// The picture instead of sources that are not available, for requests that name none of their own.
     let fallback: ConfiguredImage?
-    /// What becomes of damaged sources; `nil` leaves it to where their pictures go.
+    /// What becomes of damaged sources; `nil`: it depends on where their pictures go.
     let damage: DamagePolicy?
     /// Answers that are kept for the next request; `nil`: none are.
     package let cache: ResultCache?
@@ -33,7 +33,7 @@ package struct ImageService: Sendable {
     let fetches = JoinTable<FetchKey, FetchedSource>()
     let renders = JoinTable<RenderKey, [RenderedFile]>()
 
-    /// Use `withImageService`, which opens and closes what this is made of.
+    /// Use `withImageService`, which opens and closes the parts.
     init(
         reader: SourceReader, pool: RenderPool, store: DirectoryStore?, limits: RenderLimits,
         memory: MemoryConfiguration, watermark: WatermarkConfiguration, damage: DamagePolicy?,
@@ -55,7 +55,7 @@ package struct ImageService: Sendable {
             maximumBytes: images,
             maximumEntries: [.watermark: watermark.cachedWatermarks, .fallback: cachedFallbackImages])
         shownOverlays = OverlayCache(maximumBytes: overlays)
-        // What the caches may hold is nobody else's. Two renders a thread: one that runs, one that is ready to.
+        // The caches' part is reserved for them. Two renders per thread: one that runs, and one that is ready.
         budget = Budget(
             bytes: memory.limitBytes - memory.processBytes - workers - images - overlays, slots: pool.threadCount * 2,
             longestWait: memory.longestWait)
@@ -71,7 +71,7 @@ package struct ImageService: Sendable {
             + engine.slots.waitingCount
     }
 
-    /// Bytes that renders have allocated and not freed at the moment.
+    /// Bytes that running renders have allocated and not freed.
     package var workingBytes: Int { pool.workingBytes }
 
     /// Bytes of pictures that are kept for later requests.
@@ -79,14 +79,15 @@ package struct ImageService: Sendable {
         images.byteCount + shownOverlays.byteCount + (cache?.memory?.gauges.bytes ?? 0)
     }
 
-    /// What waits for a render thread alone.
+    /// How many wait for a render thread.
     package var renderQueueLength: Int { pool.queueLength }
 
-    /// Refuses a live request when too many wait already, those for workers aside. Asked once a request, before anything is done for it.
+    /// Refuses a live request if too many are already waiting, not counting those for workers. Called once per request,
+    /// before any work for it.
     ///
     /// - Throws: `busy`.
     package func admit(_ priority: MemoryHold.Priority = .live) throws(ServiceError) {
-        // What batches wait for comes behind it.
+        // Batches wait behind it.
         let waiting = pool.queueLength + budget.waitingLiveCount + reader.waitingCount
         guard priority == .live, waiting > 0 else { return }
         let (most, seconds) = rate.withLockedValue { rate in
@@ -102,8 +103,8 @@ package struct ImageService: Sendable {
 
     package var renderThreads: Int { pool.threadCount }
 
-    /// The same service for batches: with threads and a store of their own, and workers that give way to others; memory, caches
-    /// and fetches are shared.
+    /// The same service for batches, with its own threads and store, and workers that give way to others. Memory,
+    /// caches and fetches are shared.
     func forBatches(_ pool: RenderPool, _ store: DirectoryStore) -> ImageService {
         var service = self
         service.pool = pool
@@ -117,7 +118,7 @@ package struct ImageService: Sendable {
     /// Where renditions can be stored; `nil`: nowhere.
     package var outputRoot: String? { store?.root }
 
-    /// Sends messages to addresses that clients name, where sources may be fetched from, too.
+    /// Sends messages to addresses that clients name; the same ones that sources may be fetched from.
     package var poster: RemotePoster { reader.poster }
 
     /// A file name without its last extension.

@@ -3,20 +3,20 @@ package import SVGSafety
 package import Sources
 package import Storage
 
-/// Why a request could not be served: what the module that failed says, or that nobody waits any more.
+/// Why a request could not be served: the error of the module that failed, or that nobody waits any more.
 package enum ServiceError: Error, Sendable {
     case source(SourceError)
     case render(RenderError)
     case storage(StorageError)
-    /// Results are to be stored, and there is no output root.
+    /// Results should be stored, but there is no output root.
     case noStore
-    /// A drawing that is not let through.
+    /// A drawing that is not allowed.
     case drawing(SVGSafetyError)
-    /// The source's bytes are not those that the request wants.
+    /// The source's checksum is not the one in the request.
     case wrongChecksum
-    /// Too many requests wait already; in about `retryAfter` seconds those will be done.
+    /// Too many requests are already waiting; in about `retryAfter` seconds they will be done.
     case busy(retryAfter: Int)
-    /// More memory than can ever be had is needed for it: `bytes`, of which at most `allowed` are possible.
+    /// It needs `bytes` of memory, and can never get more than `allowed`.
     case needsMemory(bytes: Int, allowed: Int)
     /// The time for the request is over.
     case deadlineExceeded
@@ -47,7 +47,7 @@ package enum ServiceError: Error, Sendable {
     package var name: String {
         switch self {
         case .source(let error):
-            // The origin's status has its own number in the text, not in the name.
+            // The status number is in the message, not in the name.
             if case .status = error.code { "source.status" } else { "source.\(error.code)" }
         case .render(let error): "render.\(error.code)"
         case .storage(let error): "storage.\(error.code)"
@@ -73,7 +73,7 @@ package enum ServiceError: Error, Sendable {
         }
     }
 
-    /// What reading a source failed with; a reservation's own error comes out of it again.
+    /// The error of reading a source; if a reservation caused it, the reservation's error.
     package init(_ error: SourceError) {
         switch error.code {
         case .cancelled: self = .cancelled
@@ -82,7 +82,7 @@ package enum ServiceError: Error, Sendable {
         }
     }
 
-    /// What rendering failed with.
+    /// The error of rendering.
     init(_ error: RenderError) {
         if let drawing = error.cause as? SVGSafetyError {
             self = .drawing(drawing)

@@ -11,7 +11,8 @@ extension RenderPlan {
 
     /// How long a render by this plan, in planes, takes on an idle core; of others nothing is known.
     func estimatedTime(_ traits: SourceTraits) -> Duration {
-        let nanoseconds = decodingNanoseconds(traits) + outputs.reduce(0) { $0 + $1.nanoseconds }
+        let decodes = planar?.mayBeginAnew ?? false ? 2.0 : 1
+        let nanoseconds = decodes * decodingNanoseconds(traits) + outputs.reduce(0) { $0 + $1.nanoseconds }
         return .seconds(min(nanoseconds, Self.mostNanoseconds) / 1e9)
     }
 

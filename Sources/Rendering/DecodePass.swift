@@ -46,6 +46,7 @@ package struct DecodePass: Sendable, Hashable, Codable {
         let scale =
             searched.isEmpty && !isStacked ? Self.scale(of: header, stored, branches, frames: frames) : .full
         options = DecodeOptions(scale: scale, page: key.page, frames: frames)
+        options.joinsPages = isStacked
         decodedSize = Self.size(stored, at: scale)
     }
 

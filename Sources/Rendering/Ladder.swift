@@ -22,7 +22,7 @@ package struct Ladder: Sendable, Hashable, Codable {
     /// In the order in which they are made; each size once.
     package var steps: [Step]
 
-    /// The ladder for the sizes asked for, in any order, with repetitions.
+    /// The ladder for the requested sizes, in any order, with repetitions.
     package init(sizes: some Sequence<PixelSize>) {
         steps = []
         let distinct = Set(sizes).sorted { ($0.pixels, $0.width) > ($1.pixels, $1.width) }
@@ -35,7 +35,7 @@ package struct Ladder: Sendable, Hashable, Codable {
     /// The steps that are made from the decoded picture.
     package var rootCount: Int { steps.count { $0.parent == .decoded } }
 
-    /// The step behind which a picture is needed no more, by step: its own index when nothing is made from it.
+    /// The step after which each picture is no longer needed: its own index if nothing is made from it.
     package var lastUses: [Int] {
         var last = Array(steps.indices)
         for (index, step) in steps.enumerated() {

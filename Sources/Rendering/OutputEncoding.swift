@@ -7,7 +7,8 @@ struct OutputEncoding {
     /// The source's own, for outputs that keep it.
     private let profile: [UInt8]?
 
-    init(_ output: RenderPlan.Output, sourceProfile: [UInt8]?) {
+    /// `output` of a picture of `source`, whose own profile is `sourceProfile`.
+    init(_ output: RenderPlan.Output, of source: SourceHeader, sourceProfile: [UInt8]?) {
         let last = output.rendition.lastStep
         options = EncodeOptions(format: output.format, quality: output.quality, output: last.output)
         profile = last.output.stripsProfile || !output.format.keepsProfile ? nil : sourceProfile

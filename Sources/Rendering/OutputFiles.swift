@@ -6,6 +6,7 @@ import ImageModel
 ///
 /// A class because both engines put files in from several places; it stays on the render's thread.
 final class OutputFiles {
+    private let source: SourceHeader
     private let outputs: [RenderPlan.Output]
     private let pipeline: OutputPipeline
     private let clock: StageClock
@@ -19,6 +20,7 @@ final class OutputFiles {
     }
 
     init(_ plan: RenderPlan, overlays: Overlays, clock: StageClock) {
+        source = plan.source
         outputs = plan.outputs
         pipeline = OutputPipeline(plan: plan, overlays: overlays)
         self.clock = clock
@@ -75,7 +77,7 @@ final class OutputFiles {
     private func encode(_ image: borrowing Image, output index: Int, _ profile: [UInt8]?) throws(CodecError) {
         let output = outputs[index].written(at: image.size)
         let span = clock.begin(.encode)
-        let encoded = try OutputEncoding(output, sourceProfile: profile).encode(image)
+        let encoded = try OutputEncoding(output, of: source, sourceProfile: profile).encode(image)
         clock.end(span)
         images[index] = RenderedImage(
             size: PixelSize(width: image.size.width, height: image.size.height / output.frames), format: output.format,

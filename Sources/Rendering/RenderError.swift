@@ -14,7 +14,7 @@ package struct RenderError: Error, Sendable, CustomStringConvertible {
         case overLimit
         /// A result can't be written in its format.
         case unencodable
-        /// Somebody asked the render to end.
+        /// The render was interrupted.
         case interrupted
         /// A mistake of ours, or no memory.
         case failed

@@ -1,7 +1,7 @@
 package import Settings
 
 extension RenderLimits {
-    /// The limits that the settings give.
+    /// The limits in the settings.
     ///
     /// - Throws: `SettingsError`, naming the setting.
     package init(reading settings: SettingsReader) throws(SettingsError) {

@@ -1,16 +1,16 @@
 import ImageModel
 
-/// What a source may be before any of its pixels is decoded.
+/// Limits on a source, checked before any of its pixels is decoded.
 package struct RenderLimits: Sendable, Hashable, Codable {
     /// Width × height of one frame.
     package var maximumPixels: Int
-    /// Frames of an animation that are rendered; the rest is left out.
+    /// How many frames of an animation are rendered; the others are left out.
     package var maximumFrames: Int
-    /// Frames × width × height of what is rendered of an animation.
+    /// Frames × width × height of the rendered part of an animation.
     package var maximumAnimationPixels: Int
-    /// Width × height of one frame of an animation, in place of `maximumPixels`; 0 is off.
+    /// Width × height of one frame of an animation, instead of `maximumPixels`; 0 turns it off.
     package var maximumAnimationFramePixels: Int
-    /// The longest side of a result; 0 is off. Larger ones are made smaller.
+    /// The longest side of a result; 0 turns it off. Larger results are scaled down.
     package var maximumResultSide: Int
     /// Scans of a progressive JPEG file, each of which costs a decode of the whole picture.
     package var maximumScans: Int
@@ -70,7 +70,7 @@ package struct RenderLimits: Sendable, Hashable, Codable {
                 + "(max-animation-pixels).")
     }
 
-    /// What enlarging, a canvas or padding makes may have as many pixels as a source.
+    /// The result of enlarging, a canvas or padding may have as many pixels as a source.
     ///
     /// - Throws: `overLimit`.
     func check(_ geometry: Geometry) throws(RenderError) {
@@ -82,7 +82,7 @@ package struct RenderLimits: Sendable, Hashable, Codable {
                 + "allowed (max-source-pixels).")
     }
 
-    /// A drawing's filters run inside one call of librsvg that nothing can stop: their cost is bounded before.
+    /// A drawing's filters run inside one call of librsvg that cannot be stopped: their cost is bounded beforehand.
     ///
     /// - Throws: `overLimit`.
     func check(filterPrimitives: Int, pixels: Int) throws(RenderError) {

@@ -15,12 +15,12 @@ package struct RenderedImage: Sendable {
     }
 }
 
-/// What became of a plan.
+/// The result of a plan.
 package struct RenderResult: Sendable {
     /// In the order of the plan's outputs.
     package var images: [RenderedImage]
     package var measurements: RenderMeasurements
-    /// Whether the source was damaged or cut short where it was decoded, and the images show what there is of it.
+    /// Whether the decoded part of the source was damaged or missing, and the images show what is left of it.
     package var isDamaged: Bool
 
     package init(images: [RenderedImage], measurements: RenderMeasurements, isDamaged: Bool = false) {
@@ -36,7 +36,7 @@ package struct RenderMeasurements: Sendable, Hashable, Codable {
     package var decodes = 0
     /// Pixels that were decoded, all frames.
     package var decodedPixels = 0
-    /// Reading pixels out of the source. A resize that rows stream into while they are decoded counts here.
+    /// Reading pixels from the source. A resize that receives rows as they are decoded counts here.
     package var decodeTime = Duration.zero
     /// Resizing from pictures in memory, turning, colour.
     package var resizeTime = Duration.zero

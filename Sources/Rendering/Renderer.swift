@@ -70,7 +70,11 @@ package enum Renderer {
     ) throws(CodecError) -> RenderResult {
         let clock = StageClock(StageLabels(.current, engine: "planar", format: plan.source.format))
         let files = OutputFiles(plan, overlays: overlays, clock: clock)
-        let isDamaged = try PlanarRun(planar, of: plan, bytes, files: files, clock: clock).run(on: bytes)
+        let run = try PlanarRun(planar, of: plan, bytes, files: files, clock: clock)
+        var isDamaged = try run.run(on: bytes)
+        if run.needsFinerPlan, let finer = planar.finer {
+            isDamaged = try PlanarRun(finer, of: plan, bytes, files: files, clock: clock).run(on: bytes)
+        }
         return files.result(isDamaged: isDamaged)
     }
 

@@ -1,7 +1,7 @@
 package import Settings
 
 extension SourceConfiguration {
-    /// The configuration that the settings give.
+    /// The configuration in the settings.
     ///
     /// - Throws: `SettingsError`, naming the setting.
     package init(reading settings: SettingsReader) throws(SettingsError) {

@@ -1,8 +1,8 @@
-/// What sources may be read, and the limits for it.
+/// Which sources may be read, and the limits for that.
 package struct SourceConfiguration: Sendable {
     /// The most bytes that a source may have; at least 1.
     package var maximumBytes = 64 * 1024 * 1024
-    /// The time to connect to one address, with the TLS handshake.
+    /// The time to connect to one address, including the TLS handshake.
     package var connectTimeout = Duration.seconds(5)
     /// The time for a whole fetch: name, connections, redirects, and the body's last byte.
     package var totalTimeout = Duration.seconds(30)
@@ -10,18 +10,18 @@ package struct SourceConfiguration: Sendable {
     package var maximumRedirects = 10
     /// How long a connection to an origin stays open for the next request.
     package var idleTimeout = Duration.seconds(30)
-    /// Whether an origin's certificate may be anybody's; only for tests.
+    /// Whether any certificate of an origin is accepted; only for tests.
     package var ignoresCertificates = false
     /// The most bytes of an answer's status line and header fields, and of its trailers.
     package var maximumHeadBytes = 64 * 1024
-    /// Beginnings of the sources that requests may name, and that those may redirect to; `*` stands for any text within
-    /// the host or one part of the path. Empty: all.
+    /// Beginnings of the sources that requests may name or be redirected to; `*` stands for any text within the host or
+    /// one part of the path. Empty: all.
     package var allowedSources: [String] = []
-    /// Fields that requests have beside those of the service.
+    /// Header fields of requests besides the service's own.
     package var headers = OriginHeaders()
-    /// What requests go through on their way to origins.
+    /// The proxies that requests to origins use.
     package var proxies = ProxyRules()
-    /// Authorities beside the system's: a file, and folders of files, with certificates in PEM.
+    /// Authorities besides the system's: a file, and folders of files, with certificates in PEM.
     package var authorityFile: String?
     package var authorityFolders: [String] = []
     /// The `User-Agent` of requests.
@@ -30,7 +30,7 @@ package struct SourceConfiguration: Sendable {
     package var maximumConcurrentFetches = 64
     /// Which addresses may be dialled, at which ports.
     package var addressPolicy = AddressPolicy()
-    /// The directories below which `local:///` sources lie; the first one that has a file gives it.
+    /// The directories below which `local:///` sources are; the first one that has the file is used.
     package var roots: [String] = []
 
     package init() {}

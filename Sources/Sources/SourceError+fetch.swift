@@ -47,7 +47,7 @@ extension SourceError {
 
     private static func isAboutCertificate(_ error: any Error) -> Bool {
         if let error = error as? NIOSSLExtraError { return error == .failedToValidateHostname }
-        // BoringSSL's errors have no other public trait than their text, in which this name of its own stands.
+        // The only public property of BoringSSL's errors is their text, which contains this name.
         guard let error = error as? NIOSSLError, case .handshakeFailed(let reason) = error else { return false }
         return "\(reason)".contains("CERTIFICATE_VERIFY_FAILED")
     }

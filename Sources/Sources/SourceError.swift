@@ -1,14 +1,14 @@
 /// Why a source could not be read.
 package struct SourceError: Error, Sendable {
-    /// What kind of failure it was; whoever answers requests turns it into a status.
+    /// What kind of failure it was; the HTTP layer turns it into a status.
     package enum Code: Sendable, Hashable {
-        /// The text is no source reference, or a URL in it is malformed.
+        /// The text is not a source reference, or a URL in it is malformed.
         case invalidReference
         /// A scheme other than http, https and local.
         case schemeNotAllowed
-        /// Not one of the sources that are allowed.
+        /// Not one of the allowed sources.
         case notAllowed
-        /// The kind of source needs a setting that is not there, or a setting is wrong.
+        /// This kind of source needs a setting that is missing, or a setting is wrong.
         case notConfigured
         /// No file of that name.
         case notFound
@@ -20,41 +20,41 @@ package struct SourceError: Error, Sendable {
         case readFailed
         /// The host name has no address.
         case nameNotResolved
-        /// Every address of the host is one that must not be dialled.
+        /// None of the host's addresses may be dialled.
         case addressDenied
         /// No connection, or no answer over it; includes TLS failures.
         case connectFailed
-        /// The origin's certificate is not valid, or not for its host, or from nobody who is trusted.
+        /// The origin's certificate is not valid, not for its host, or not from a trusted authority.
         case badCertificate
         /// The connection broke before the body was complete.
         case connectionLost
-        /// The time to connect, or that for the whole fetch, is over.
+        /// The time limit for connecting, or for the whole fetch, was exceeded.
         case timedOut
         case tooManyRedirects
-        /// A redirect without a target, or to something that is no http or https URL.
+        /// A redirect without a target, or to something that is not an http or https URL.
         case badRedirect
         /// More bytes than allowed.
         case tooLarge
         /// The origin answered with this status, 400…599.
         case status(Int)
-        /// An answer that cannot be used: another status than 200, a body in a coding that is not understood.
+        /// An answer that cannot be used: a status other than 200, or a body in an unknown coding.
         case badAnswer
         /// An answer that is not HTTP.
         case malformedAnswer
         /// No bytes at all.
         case empty
-        /// The caller's reservation of memory threw; `cause` holds what it threw.
+        /// The caller's reservation of memory failed; `cause` is its error.
         case reservationRefused
         /// The task was cancelled, or the reader was shut down.
         case cancelled
     }
 
     package let code: Code
-    /// What was wrong and what is allowed, in English, fit for whoever sent the request.
+    /// What was wrong and what is allowed; clients may see it.
     package let message: String
-    /// What failed underneath; for the log, not for the public.
+    /// What failed underneath; for the log, not for clients.
     package let cause: (any Error)?
-    /// When the origin wants to be asked again, of a status; `nil` when it does not say.
+    /// When the origin wants to be asked again, if it answered with a status; `nil` if it does not say.
     package let retryAfter: Duration?
 
     package init(_ code: Code, _ message: String, cause: (any Error)? = nil, retryAfter: Duration? = nil) {

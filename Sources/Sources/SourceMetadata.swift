@@ -2,7 +2,7 @@
 package struct SourceMetadata: Sendable, Hashable, Codable {
     /// `SourceReference.name`.
     package var name: String
-    /// The origin's `Content-Type`, lower case and without parameters: a claim, never to be believed. `nil` for files.
+    /// The origin's `Content-Type`, lower case and without parameters: a claim, not to be trusted. `nil` for files.
     package var mediaType: String?
     /// The origin's `ETag`, with its quotes. `nil` for files.
     package var entityTag: String?
@@ -20,11 +20,11 @@ package struct SourceMetadata: Sendable, Hashable, Codable {
     package var contentRange: String?
     /// The origin's `Accept-Ranges`. `nil` for files.
     package var acceptRanges: String?
-    /// When a file was changed last, in seconds since 1970. `nil` for what is fetched.
+    /// When a file was last changed, in seconds since 1970. `nil` for fetched sources.
     package var modified: Int?
-    /// The part of that second.
+    /// The fraction of that second.
     package var modifiedNanoseconds: Int?
-    /// Bytes of the whole source, or of the part; `nil` when nobody says before its end.
+    /// Bytes of the whole source, or of the part; `nil` if that is known only at its end.
     package var byteCount: Int?
 
     package init(

@@ -2,8 +2,8 @@ extension SourceReference {
     /// The most bytes of it.
     private static let longestLogText = 512
 
-    /// The source as logs name it: a URL without credentials and without its query, which may hold a signature that
-    /// lets anybody in.
+    /// The source's name in logs: a URL without credentials and without its query, which may contain a signature that
+    /// gives access.
     package var logText: String {
         let text =
             switch self {

@@ -1,19 +1,19 @@
 import Cryptography
 
-/// One source as it is named: where its bytes are.
+/// The name of a source: where its bytes are.
 package enum SourceReference: Sendable, Hashable {
     /// Fetched over the network.
     case remote(RemoteURL)
-    /// A file below one of the declared roots; the path is relative to them and already decoded. `written` is how it was
-    /// written, where that is another: the file's name, when there is none of the decoded one.
+    /// A file below one of the declared roots; the path is relative to them and already decoded. `written` is the path
+    /// as written, if that differs: the file's name if there is no file with the decoded one.
     case local(path: String, written: String? = nil)
-    /// Any file that the process can read. Never comes out of a request's text: only the command line makes it.
+    /// Any file that the process can read. A request's text never leads to it: only the command line does.
     case file(path: String)
 
     /// The source that a request names: `https://…`, `http://…` or `local:///path/below/a/root`.
     ///
-    /// A local path is percent-decoded once; when there is no such file, the path as it is written names one. Blanks and
-    /// line ends around all of it are dropped, as browsers do.
+    /// A local path is percent-decoded once; if there is no such file, the path as written is tried. White space around
+    /// it is dropped, as browsers do.
     ///
     /// - Throws: `invalidReference`; `schemeNotAllowed` for any other scheme.
     package init(parsing text: String) throws(SourceError) {
@@ -27,9 +27,10 @@ package enum SourceReference: Sendable, Hashable {
         }
     }
 
-    /// The last component of the path, decoded, with its extension; fit to be a file's name.
+    /// The last component of the path, decoded, with its extension; a valid file name.
     ///
-    /// It is never empty, `.` or `..`, and holds no `/`, `\` or control character. A URL without a path gives its host.
+    /// It is never empty, `.` or `..`, and contains no `/`, `\` or control character. For a URL without a path, it is
+    /// the host.
     package var name: String {
         let fallback = if case .remote(let url) = self { url.host } else { "source" }
         return components.last ?? fallback
@@ -58,7 +59,7 @@ package enum SourceReference: Sendable, Hashable {
     }
 
     private static func withoutControls(_ text: Substring) -> String {
-        // Nearly all names are of plain ASCII.
+        // Nearly all names are plain ASCII.
         if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return String(text) }
         return String(text.unicodeScalars.filter { $0.properties.generalCategory != .control })
     }
@@ -79,7 +80,7 @@ package enum SourceReference: Sendable, Hashable {
             throw SourceError(.invalidReference, "In a local source, ? must be written as %3F.")
         }
         let written = String(text.dropFirst(3))
-        // A % that begins no encoding is a % of the name.
+        // A % that begins no encoding is part of the name.
         let path = PercentCoding.text(of: written) ?? written
         guard !path.unicodeScalars.contains("\0") else {
             throw SourceError(.invalidReference, "The local source's path holds a NUL.")

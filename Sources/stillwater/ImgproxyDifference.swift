@@ -174,8 +174,7 @@ struct ImgproxyDifference {
             here: "only where another `Accept` could lead to another answer",
             why: "caches keep one copy instead of many"),
         ImgproxyDifference(
-            "`Content-Type`", there: "`image/x-icon`, `image/heif`", here: "`image/vnd.microsoft.icon`, `image/heic`",
-            why: "the registered names"),
+            "`Content-Type` of HEIC", there: "`image/heif`", here: "`image/heic`", why: "the registered name"),
         ImgproxyDifference(
             "errors", there: "a short text, or a page",
             here: "`application/problem+json`: what was wrong, and what is allowed",

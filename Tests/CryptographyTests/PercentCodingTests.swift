@@ -6,14 +6,16 @@ import Testing
     @Test(
         "each %XX is its byte, in either case",
         arguments: [
-            ("", ""), ("a%20b", "a b"), ("%C3%a4", "ä"), ("%25zz", "%zz"), ("ä+", "ä+"), ("%252e", "%2e"), ("%2F%2f", "//"),
+            ("", ""), ("a%20b", "a b"), ("%C3%a4", "ä"), ("%25zz", "%zz"), ("ä+", "ä+"), ("%252e", "%2e"),
+            ("%2F%2f", "//"),
         ])
     func decoded(text: String, decoded: String) {
         #expect(PercentCoding.text(of: text) == decoded)
         #expect(PercentCoding.bytes(of: text) == Array(decoded.utf8))
     }
 
-    @Test("a % without two digits is refused", arguments: ["%", "%4", "a%", "a%G0", "%0G", "%zz", "%%41", "%2%30", "%+1"])
+    @Test(
+        "a % without two digits is refused", arguments: ["%", "%4", "a%", "a%G0", "%0G", "%zz", "%%41", "%2%30", "%+1"])
     func broken(text: String) {
         #expect(PercentCoding.bytes(of: text) == nil)
     }

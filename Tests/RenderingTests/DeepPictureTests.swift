@@ -7,7 +7,7 @@ import Testing
 /// What stays of 16 bits a sample where they are to be kept.
 @Suite(.computing) struct DeepPictureTests {
     /// Bit depth and colour type of a PNG file (W3C PNG, 11.2.1).
-    private struct Kind: Equatable {
+    struct Kind: Equatable {
         static let grey = Kind(depth: 16, colourType: 0)
         static let rgb = Kind(depth: 16, colourType: 2)
         static let greyWithAlpha = Kind(depth: 16, colourType: 4)
@@ -62,7 +62,7 @@ import Testing
             (2, Colour(red: 9, green: 9, blue: 9), .grey), (3, Colour(red: 1, green: 2, blue: 3), .rgb),
             (4, Colour(red: 1, green: 2, blue: 3), .rgb),
         ])
-    func background(bands: Int, colour: Colour, kind: Kind) throws {
+    private func background(bands: Int, colour: Colour, kind: Kind) throws {
         let picture = DeepPicture.ramp(9, 7, bands: bands)
         let result = try shown(picture) {
             ($0.padding, $0.background) = (Padding(top: 1, right: 1, bottom: 1, left: 1), colour)
@@ -99,9 +99,13 @@ import Testing
     @Test(
         "A watermark keeps 16 bits around and below it",
         arguments: [(1, 1, Kind.grey), (1, 3, .rgb), (3, 3, .rgb), (4, 3, .rgbWithAlpha), (3, 1, .rgb)])
-    func watermark(bands: Int, markBands: Int, kind: Kind) throws {
+    private func watermark(bands: Int, markBands: Int, kind: Kind) throws {
         let picture = DeepPicture.ramp(20, 10, bands: bands)
-        let mark = PixelBuffer.flat([UInt8](repeating: 200, count: markBands), width: 4, height: 4)
+        // A mark of three bands has a corner in colour, or it would be written as a grey one.
+        let mark = PixelBuffer(width: 4, height: 4, bands: markBands) { column, row in
+            let isCorner = column == 3 && row == 3 && markBands == 3
+            return isCorner ? [200, 100, 200] : [UInt8](repeating: 200, count: markBands)
+        }
         let overlays = Overlays([nil: try mark.encoded(as: .png)])
         for (opacity, tolerance) in [(1.0, 1), (0.5, 130)] {
             let result = try shown(picture, overlays: overlays) {

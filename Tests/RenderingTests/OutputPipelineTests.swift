@@ -187,4 +187,17 @@ import Testing
         let bytes = try Self.boxed.encoded(as: .png)
         #expect(code { _ = try render(bytes, [rendition]) } == .noSuchPage)
     }
+
+    @Test(
+        "pages that are stacked are one picture, also where the format could hold several",
+        arguments: [ImageFormat.png, .gif, .webp, .tiff], [nil, 128])
+    func stackedPages(format: ImageFormat, height: Int?) throws {
+        var rendition = Rendition(height: height, format: format)
+        rendition.pages = 3
+        // Of three pages of 64 rows; 128 rows are as many as two have.
+        let file = try render(try RepositoryFiles.fixture("transform/pages.tif"), [rendition]).images[0].fileBytes
+        let header = try Renderer.header(of: file)
+        #expect(header.stored.height == height ?? 192)
+        #expect(header.pages == 1)
+    }
 }

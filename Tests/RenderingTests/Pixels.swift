@@ -5,9 +5,13 @@ import TestSupport
 
 extension PixelBuffer {
     /// A file with these pixels.
-    func encoded(as format: ImageFormat, quality: Int = 90) throws -> [UInt8] {
+    func encoded(
+        as format: ImageFormat, quality: Int = 90, subsampling: OutputOptions.Subsampling = .auto
+    ) throws -> [UInt8] {
         let image = try Image(pixels: bytes, size: PixelSize(width: width, height: height), bands: bands)
-        return try image.encoded(as: EncodeOptions(format: format, quality: quality)).withUnsafeBytes { Array($0) }
+        var options = EncodeOptions(format: format, quality: quality)
+        options.output.jpeg.subsampling = subsampling
+        return try image.encoded(as: options).withUnsafeBytes { Array($0) }
     }
 
     /// The first frame's pixels of a file that was written for a screen: 8 bits a sample, upright.

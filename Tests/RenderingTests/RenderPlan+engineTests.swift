@@ -11,7 +11,7 @@ import Testing
         return header
     }
 
-    @Test("A source with planes runs in planes only if its format is decoded in planes", arguments: ImageFormat.allCases)
+    @Test("A source runs in planes only if its format is decoded in planes", arguments: ImageFormat.allCases)
     func formats(format: ImageFormat) throws {
         let plan = try RenderPlan([Rendition(width: 90, format: .png)], of: Self.header(format))
         #expect((plan.planar != nil) == [.jpeg, .png, .webp, .avif].contains(format))

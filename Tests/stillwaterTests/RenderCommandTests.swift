@@ -200,7 +200,7 @@ import Testing
             (["a.jpg", "--sizes", "9z", "--out", "o"], "--sizes"),
             (["a.jpg", "--sizes", "64:fil", "--out", "o"], "fill"),
             (["a.jpg", "--sizes", "64", "--out", "o", "--name", "{wdth}"], "{width}"),
-            (["a.jpg", "--sizes", "64", "--out", "o", "--format", "bmp"], "--format"),
+            (["a.jpg", "--sizes", "64", "--out", "o", "--format", "xcf"], "--format"),
             (["a.jpg", "--sizes", "64", "--out", "o", "--quality", "0"], "--quality"),
             (["a.jpg", "--sizes", "64", "--out", "o", "--render-thread", "2"], "--render-threads"),
             (["a.jpg", "--sizes", "64", "--out", "o", "--render-threads", "many"], "--render-threads"),

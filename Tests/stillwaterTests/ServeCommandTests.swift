@@ -107,7 +107,9 @@ import Testing
 
     @Test("SIGHUP and SIGUSR2, by which other programs read files anew, end nothing", arguments: [SIGHUP, SIGUSR2])
     func otherSignals(number: Int32) async throws {
-        let process = try await ServingProcess([], sources: try ScratchFolder())
+        let sources = try ScratchFolder()
+        defer { withExtendedLifetime(sources) {} }
+        let process = try await ServingProcess([], sources: sources)
         process.child.signal(number)
         // A process that a signal ends is gone before it can answer.
         for _ in 0..<3 { #expect(try await !process.rendition(of: "local:///lake.jpg", size: "20").isEmpty) }

@@ -1,8 +1,10 @@
 import HTTPAPI
+import ImageModel
 import ImageService
 import ImgproxyEnvironment
 import Rendering
 import Settings
+import Sources
 import Testing
 
 @testable import stillwater
@@ -59,7 +61,7 @@ import Testing
         let server = settings.server
         #expect(server.listeners.address.port == 8080 && server.listeners.address.host != "127.0.0.1")
         #expect(server.listeners.idleTimeout == .seconds(10))
-        #expect(server.urls.access.requestTimeout == .seconds(10))
+        #expect(server.access.requestTimeout == .seconds(10))
         #expect(server.service.sources.totalTimeout == .seconds(5))
         #expect(server.service.limits.maximumPixels == 50_000_000)
         #expect(server.service.limits.maximumFrames == 1)
@@ -76,7 +78,7 @@ import Testing
         let settings = try Self.settings(arguments, environment)
         #expect(settings.defaults == .stillwater)
         #expect(settings.server.listeners.address.host == "127.0.0.1")
-        #expect(settings.server.urls.access.requestTimeout == .seconds(60))
+        #expect(settings.server.access.requestTimeout == .seconds(60))
         #expect(settings.server.service.limits.maximumFrames == 500)
         #expect(settings.server.service.damage == nil)
         #expect(settings.server.urls.rendition.output.jpeg.optimisesTables == false)

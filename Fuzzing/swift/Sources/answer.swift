@@ -37,7 +37,7 @@ private func checkBody(_ head: ResponseHead) {
     for isForRange in [false, true] {
         // Refusals are what most inputs end in.
         guard let codings = try? head.codings(isForRange: isForRange) else { continue }
-        guard [200, 203, 206].contains(head.status), codings.count <= 2 else { fatalError("not a body: \(head.status)") }
+        guard [200, 203, 206].contains(head.status), codings.count <= 2 else { fatalError("no body: \(head.status)") }
         let metadata = head.metadata(name: "a", codings: codings)
         guard isForRange || metadata.contentRange == nil else { fatalError("a part that nobody asked for") }
         guard codings.isEmpty || metadata.byteCount == nil else { fatalError("the length of what is still wrapped") }
@@ -57,7 +57,8 @@ private func checkRedirect(_ head: ResponseHead, from asked: RemoteURL) {
     guard target.target.utf8.allSatisfy({ (0x21...0x7E).contains($0) }), target.path.hasPrefix("/") else {
         fatalError("not a request line: \(target.target)")
     }
-    guard (try? RemoteURL(parsing: target.description)).map({ $0.hasSameOrigin(as: target) && $0.target == target.target }) == true
+    guard let again = try? RemoteURL(parsing: target.description), again.hasSameOrigin(as: target),
+        again.target == target.target
     else { fatalError("read again, it is another URL: \(target)") }
     guard target.credentials?.password != "s3cret" || target.hasSameOrigin(as: asked) else {
         fatalError("the password goes to \(target.origin)")
@@ -68,7 +69,9 @@ private func checkCookies(_ head: ResponseHead, of asked: RemoteURL) {
     var jar = CookieJar()
     for _ in 0..<2 { jar.take(head.lines("Set-Cookie"), from: asked) }
     let other = try? RemoteURL(parsing: "http://b.example/")
-    guard other.flatMap({ jar.header(for: $0, behind: nil) }) == nil else { fatalError("a cookie goes to another host") }
+    guard other.flatMap({ jar.header(for: $0, behind: nil) }) == nil else {
+        fatalError("a cookie goes to another host")
+    }
     guard jar.header(for: asked, behind: nil).map({ $0.utf8.count < 1 << 18 }) ?? true else {
         fatalError("more cookies than a request can hold")
     }

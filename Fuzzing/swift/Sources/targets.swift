@@ -3,7 +3,6 @@ import Cryptography
 /// What sources' addresses and their origins' answers hold.
 let fuzzTargets: FuzzTargets = ["percent": fuzzPercent, "answer": fuzzAnswer, "wire": fuzzWire]
 
-/// Percent-encoded text. What is encoded stays so, and may stand in a request line.
 @Sendable func fuzzPercent(_ bytes: [UInt8]) {
     let text = String(decoding: bytes, as: UTF8.self)
     let encoded = PercentEncoding.encodedPathAndQuery(text)

@@ -7,9 +7,8 @@ import NIOHTTP1
 @Sendable func fuzzWire(_ bytes: [UInt8]) {
     guard let piece = bytes.first.map({ Int($0) + 1 }) else { return }
     let wire = bytes[1...]
-    guard let whole = try? Received(wire, pieces: max(wire.count, 1)), let cut = try? Received(wire, pieces: piece) else {
-        fatalError("the pipeline can't be made")
-    }
+    guard let whole = try? Received(wire, pieces: max(wire.count, 1)), let cut = try? Received(wire, pieces: piece)
+    else { fatalError("the pipeline can't be made") }
     guard whole == cut else { fatalError("in pieces of \(piece) it is another answer: \(whole), \(cut)") }
 }
 

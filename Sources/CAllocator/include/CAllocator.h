@@ -1,5 +1,5 @@
 /// jemalloc as the allocator of the whole process: linking this target is enough (malloc and free of every loaded
-/// library bind to libjemalloc). Settings stand in `malloc_conf` in allocator.c; the environment variable MALLOC_CONF
+/// library bind to libjemalloc). Settings are in `malloc_conf` in allocator.c; the environment variable MALLOC_CONF
 /// overrides single keys.
 #ifndef C_ALLOCATOR_H
 #define C_ALLOCATOR_H
@@ -25,7 +25,7 @@ typedef struct {
 /// Fills `statistics`. False when the process's allocator is not jemalloc. Does not block; takes microseconds.
 bool stillwater_allocator_statistics(StillwaterAllocatorStatistics *_Nonnull statistics);
 
-/// Forgets what the calling thread held at the most so far.
+/// Forgets what the calling thread held at most so far.
 void stillwater_allocator_reset_thread_peak(void);
 /// Bytes that the calling thread has allocated and not freed at the most since then, roughly; 0 when the allocator is
 /// not jemalloc. What other threads allocate for it does not count.
@@ -53,7 +53,7 @@ uint64_t stillwater_allocator_read_counter(const uint64_t *_Nullable counter);
 
 // --- Sampling of allocations ---------------------------------------------------------------------------------------
 
-/// Whether jemalloc serves malloc here. It does not where a sanitizer or another allocator was loaded in front.
+/// Whether jemalloc serves malloc here. It does not where a sanitizer or another allocator was loaded first.
 bool stillwater_allocator_serves(void);
 
 /// Whether jemalloc serves malloc here, and can sample. It can't when it was built or started without

@@ -35,7 +35,7 @@ typedef struct {
 
 typedef struct CPNGReader CPNGReader;
 
-/// What stands before the pixels.
+/// What comes before the pixels.
 typedef struct {
     /// At most `CPNG_LARGEST_SIDE`.
     uint32_t width, height;
@@ -50,7 +50,7 @@ typedef struct {
     bool has_profile, has_srgb, has_gamma, has_chromaticities;
     /// Pixels a metre, 0 when the file does not say.
     uint32_t x_density, y_density;
-    /// The block of EXIF (from the byte order mark on), where one stands before the pixels. Part of the file's bytes.
+    /// The block of EXIF (from the byte order mark on), where one is before the pixels. Part of the file's bytes.
     const uint8_t *_Nullable exif;
     size_t exif_count;
 } CPNGHeader;
@@ -58,15 +58,15 @@ typedef struct {
 /// libvips' limit for a side.
 #define CPNG_LARGEST_SIDE 10000000
 
-/// Reads all that stands before the pixels. `bytes` are borrowed until the reader is freed. On CPNG_OK `*reader`
-/// belongs to the caller, who gives it to `cpng_reader_free`; otherwise it is NULL.
+/// Reads everything before the pixels. `bytes` are borrowed until the reader is freed. On CPNG_OK `*reader`
+/// belongs to the caller, who frees it with `cpng_reader_free`; otherwise it is NULL.
 CPNGResult cpng_reader_open(const void *_Nonnull bytes, size_t count, CPNGReader *_Nullable *_Nonnull reader);
 
 /// Costs nothing.
 CPNGHeader cpng_reader_header(const CPNGReader *_Nonnull reader);
 
 /// Before the first row: rows that are damaged or not there are black, or transparent where there is alpha, and an IDAT
-/// with a wrong checksum is read as it is; only a file without a first row is an error still.
+/// with a wrong checksum is read unchanged; only a file without a first row is an error still.
 void cpng_reader_show_damage(CPNGReader *_Nonnull reader);
 
 /// Whether anything of the rows given so far was damaged or not there.
@@ -81,12 +81,12 @@ size_t cpng_reader_bytes(CPNGHeader header);
 
 void cpng_reader_free(CPNGReader *_Nonnull reader);
 
-/// A sound file with the picture of one that other readers refuse: what stands before the pixels as it was, and the rows
+/// A sound file with the picture of one that other readers refuse: what comes before the pixels as it was, and the rows
 /// that are there. For any kind of PNG, interlaced ones and those of 16 bits too.
 ///
 /// What zlib's checksum says does not count. Where rows are missing, or a checksum of IDAT is wrong, `*is_whole` is
 /// false, and without `shows_damage` the result is that damage; with it, zeros stand in for rows that are not there. On
-/// CPNG_OK `*mended` belongs to the caller, who gives it to `cpng_bytes_free`. Needs the two files and some rows.
+/// CPNG_OK `*mended` belongs to the caller, who frees it with `cpng_bytes_free`. Needs the two files and some rows.
 CPNGResult cpng_mend(
     const void *_Nonnull bytes, size_t count, bool shows_damage, uint8_t *_Nullable *_Nonnull mended,
     size_t *_Nonnull mended_count, bool *_Nonnull is_whole);
@@ -95,7 +95,7 @@ CPNGResult cpng_mend(
 
 typedef struct CPNGWriter CPNGWriter;
 
-/// What is written beside the pixels. All is copied.
+/// What is written besides the pixels. All is copied.
 typedef struct {
     /// An ICC profile, with the name that the file gives it: 1…79 Latin letters.
     const void *_Nullable profile;

@@ -57,7 +57,7 @@ typedef struct {
     int width, height;
     /// 1 or 3.
     int planes;
-    /// Luma samples beside and above each other for one sample of a difference: 1 or 2.
+    /// Luma samples next to and above each other for one sample of a difference: 1 or 2.
     int across, down;
 } PAPicture;
 

@@ -57,7 +57,7 @@ typedef struct {
     PJColours colours;
     /// 1 or 3.
     int planes;
-    /// Samples that stand beside and above each other in each plane where the finest have `finest_across` and
+    /// Samples that are next to and above each other in each plane where the finest have `finest_across` and
     /// `finest_down`: 1 to 4.
     int across[PJ_PLANES], down[PJ_PLANES];
     int finest_across, finest_down;
@@ -90,8 +90,8 @@ bool pj_is_damaged(const PJReader *_Nonnull reader);
 /// Says at which scale each plane is decoded. Finds all scans.
 PJResult pj_reader_start(
     PJReader *_Nonnull reader, const PJScale scales[_Nonnull PJ_PLANES], int maximum_scans, PJLoops loops);
-/// After the start: whether the file ends without an EOI, behind the last scan that its picture needs. Whether that one
-/// is whole, `pj_read` tells.
+/// After the start: whether the file ends without an EOI, after the last scan that its picture needs. Whether that one
+/// is whole, `pj_read` finds out.
 bool pj_lacks_end(const PJReader *_Nonnull reader);
 /// After the start: the samples of a plane that mean something, and those that `pj_read` writes (rows in multiples of
 /// `pj_group`, columns in multiples of a block).
@@ -110,8 +110,8 @@ PJResult pj_read(PJReader *_Nonnull reader, const PJRows rows[_Nonnull PJ_PLANES
 /// Whether the work is to end; asked on the calling thread.
 typedef bool (*_Nonnull PJInterruption)(void);
 
-/// Whether libjpeg reads a whole file, of any kind, without a warning, decoded at an eighth of the sides: with an EOI put
-/// behind it, that tells whether a file lacks anything else. False, too, when the work is to end. Needs what libjpeg
+/// Whether libjpeg reads a whole file, of any kind, without a warning, decoded at an eighth of the sides: with an EOI
+/// put after it, that tells whether a file lacks anything else. False, too, when the work is to end. Needs what libjpeg
 /// does: of several scans, all coefficients.
 bool pj_library_reads_all(const uint8_t *_Nonnull bytes, size_t count, PJInterruption is_interrupted);
 
@@ -121,7 +121,7 @@ typedef struct PJWriter PJWriter;
 
 typedef struct {
     int width, height;
-    /// 1 or 3, and how many samples of the first stand beside and above each other for one of the others: 1 or 2.
+    /// 1 or 3, and how many samples of the first are next to and above each other for one of the others: 1 or 2.
     int planes, across, down;
     /// 1 to 100.
     int quality;
@@ -130,7 +130,7 @@ typedef struct {
     bool optimises_tables;
 } PJOutput;
 
-/// A marker segment (APPn, COM) to write behind the JFIF header.
+/// A marker segment (APPn, COM) to write after the JFIF header.
 typedef struct {
     int marker;
     const uint8_t *_Nullable bytes;
@@ -150,7 +150,7 @@ int pj_write_group(const PJWriter *_Nonnull writer, int plane);
 PJResult pj_write(
     PJWriter *_Nonnull writer, const PJRows rows[_Nonnull PJ_PLANES], const int next[_Nonnull PJ_PLANES],
     const int last[_Nonnull PJ_PLANES]);
-/// Ends the file. `bytes` belong to the caller, who gives them back with `pj_bytes_release`.
+/// Ends the file. `bytes` belong to the caller, who releases them with `pj_bytes_release`.
 PJResult pj_finish(PJWriter *_Nonnull writer, uint8_t *_Nullable *_Nonnull bytes, size_t *_Nonnull count);
 void pj_bytes_release(void *_Nullable bytes);
 

@@ -80,8 +80,8 @@ PWResult pw_writer_open(PWOutput output, PWWriter *_Nullable *_Nonnull writer);
 void pw_writer_close(PWWriter *_Nonnull writer);
 /// Where row `row` of `plane` goes.
 uint8_t *_Nonnull pw_writer_row(PWWriter *_Nonnull writer, int plane, int row);
-/// Encodes the picture, unless `should_end` says that nobody waits for it: it is asked between rows of blocks. `bytes`
-/// belong to the caller, who gives them back with `pw_bytes_release`.
+/// Encodes the picture, unless `should_end` says that nobody waits for it: it is called between rows of blocks. `bytes`
+/// belong to the caller, who releases them with `pw_bytes_release`.
 PWResult pw_finish(
     PWWriter *_Nonnull writer, bool (*_Nonnull should_end)(void), uint8_t *_Nullable *_Nonnull bytes,
     size_t *_Nonnull count);

@@ -24,4 +24,15 @@ void ps_join(
 void ps_join_differences(
     const uint8_t *_Nullable const planes[_Nonnull PS_PLANES], int width, bool is_limited, uint8_t *_Nonnull pixels);
 
+/// The colour differences of BT.601 (Cb and Cr, in full range) of `width` pixels of 3 (RGB) or 4 (RGBA) samples.
+void ps_differences(
+    const uint8_t *_Nonnull pixels, int width, int channels, uint8_t *_Nonnull blue, uint8_t *_Nonnull red);
+
+enum { PS_LEVELS = 256 };
+
+/// Adds all blocks of 2 × 2 samples of two rows, which overlap, to `counts`: each by the greatest difference between two of its
+/// samples.
+void ps_count_differences(
+    const uint8_t *_Nonnull upper, const uint8_t *_Nonnull lower, int width, uint32_t counts[_Nonnull PS_LEVELS]);
+
 #endif

@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/// The descriptors that a child starts with beside its standard ones.
+/// The descriptors that a child starts with besides its standard ones.
 #define SB_CONTROL 3
 #define SB_INPUT 4
 #define SB_OUTPUT 5
@@ -53,7 +53,7 @@ SBEnd sb_end(pid_t pid);
 /// can't be set.
 bool sb_allow_memory(pid_t pid, uint64_t bytes);
 
-/// Resident bytes of the process `pid` that are not of files or memory files; 0 when they can't be told.
+/// Resident bytes of the process `pid` that are not of files or memory files; 0 if they are unknown.
 uint64_t sb_own_bytes(pid_t pid);
 
 /// What a process shuts itself in with.
@@ -89,7 +89,7 @@ bool sb_bind_to_parent(pid_t parent);
 bool sb_end_with_control(void);
 
 /// Gives this process `cpu_seconds` more of CPU time, and `milliseconds` from now, after which the kernel ends it by
-/// SIGXCPU or SIGALRM; 0 milliseconds are no limit. Each call takes the place of the one before. False when that can't
+/// SIGXCPU or SIGALRM; 0 milliseconds are no limit. Each call replaces the one before. False when that can't
 /// be set.
 bool sb_allow_time(uint64_t cpu_seconds, uint64_t milliseconds);
 

@@ -7,7 +7,7 @@
 /// A flag that any thread may set, once.
 typedef struct SWInterrupt SWInterrupt;
 
-/// A new flag, not set; the caller gives it back with `sw_interrupt_free`. Images that were opened under it keep it.
+/// A new flag, not set; the caller releases it with `sw_interrupt_free`. Images that were opened under it keep it.
 SWInterrupt *_Nonnull sw_interrupt_new(void);
 void sw_interrupt_free(SWInterrupt *_Nonnull interrupt);
 void sw_interrupt_set(SWInterrupt *_Nonnull interrupt);

@@ -1,6 +1,6 @@
-/// Loaders beside libvips' own, for kinds of files that it doesn't read or reads wrongly. See `CVipsShim.h` for the rules of
-/// all calls; as there, the bytes are borrowed for as long as any image made from them lives. Pixels are decoded as a whole, into
-/// memory, when the first are asked for.
+/// Loaders besides libvips' own, for kinds of files that it doesn't read or reads wrongly. See `CVipsShim.h` for the
+/// rules of all calls; as there, the bytes are borrowed for as long as any image made from them lives. Pixels are
+/// decoded as a whole, into memory, when the first are requested.
 #ifndef C_VIPS_LOADING_H
 #define C_VIPS_LOADING_H
 
@@ -18,8 +18,9 @@ typedef enum {
     SW_TIFF_RGB,
 } SWTIFFSamples;
 
-/// Page `page` of a TIFF file, in stored order, with its profile, orientation and number of pages. What the samples mean is
-/// not said. `SW_TIFF_STORED` and `SW_TIFF_LAB` take whole numbers of up to 16 bits, all samples alike, in strips.
+/// Page `page` of a TIFF file, in stored order, with its profile, orientation and number of pages. What the samples
+/// mean is not said. `SW_TIFF_STORED` and `SW_TIFF_LAB` take whole numbers of up to 16 bits, all samples alike, in
+/// strips.
 int sw_load_tiff_page(const void *_Nonnull bytes, size_t count, int page, SWTIFFSamples samples, SW_OUT);
 
 /// Whether a JPEG XL file says that it is an animation.

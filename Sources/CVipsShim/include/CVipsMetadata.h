@@ -1,4 +1,4 @@
-/// Calls on what an image says beside its pixels. See `CVipsShim.h` for the rules of all calls. The results share
+/// Calls on what an image says besides its pixels. See `CVipsShim.h` for the rules of all calls. The results share
 /// pixels with their inputs.
 #ifndef C_VIPS_METADATA_H
 #define C_VIPS_METADATA_H
@@ -9,6 +9,8 @@
 int sw_without_metadata(SWImage *_Nonnull image, SW_OUT);
 /// Without the profile.
 int sw_without_profile(SWImage *_Nonnull image, SW_OUT);
+/// Without what is said of pages or frames: one picture of all rows.
+int sw_without_pages(SWImage *_Nonnull image, SW_OUT);
 /// Without the orientation and the small picture in EXIF, which no longer hold for changed pixels.
 int sw_without_stale_metadata(SWImage *_Nonnull image, SW_OUT);
 /// With a block of EXIF that has no entry, in place of the one that there was.

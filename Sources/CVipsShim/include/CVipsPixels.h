@@ -72,7 +72,7 @@ int sw_resize_by(SWImage *_Nonnull image, double horizontal, double vertical, SW
 int sw_find_trim(
     SWImage *_Nonnull image, double threshold, const double *_Nonnull background, int count, int *_Nonnull left,
     int *_Nonnull top, int *_Nonnull width, int *_Nonnull height);
-/// The samples of one pixel; gives the number of bands, or -1. At most `capacity` are written.
+/// The samples of one pixel; returns the number of bands, or -1. At most `capacity` are written.
 int sw_pixel(SWImage *_Nonnull image, int x, int y, double *_Nonnull samples, int capacity);
 /// Where a crop of that size shows what draws the eye: edges, skin, saturated colours.
 int sw_attention_crop(SWImage *_Nonnull image, int width, int height, int *_Nonnull left, int *_Nonnull top);

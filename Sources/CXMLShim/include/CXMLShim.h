@@ -30,7 +30,7 @@ typedef struct {
     int line;
 } StillwaterXMLResult;
 
-/// What the parser tells, in document order. Each answers whether to go on. `context` is the one given to
+/// What the parser reports, in document order. Each answers whether to go on. `context` is the one given to
 /// `stillwater_xml_parse`. All pointers are lent for the time of the call.
 typedef struct {
     /// A DOCTYPE begins.
@@ -50,7 +50,7 @@ typedef struct {
     bool (*_Nonnull text)(void *_Nullable context, const uint8_t *_Nonnull bytes, size_t count);
 } StillwaterXMLEvents;
 
-/// Parses `count` bytes, at most INT_MAX, and tells `events`. Blocks for the time of parsing; safe on any thread.
+/// Parses `count` bytes, at most INT_MAX, and reports to `events`. Blocks for the time of parsing; safe on any thread.
 StillwaterXMLResult stillwater_xml_parse(
     const uint8_t *_Nonnull bytes, size_t count, const StillwaterXMLEvents *_Nonnull events, void *_Nullable context);
 

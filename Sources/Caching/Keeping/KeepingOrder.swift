@@ -63,6 +63,8 @@ package struct KeepingOrder: Sendable {
         while bytes[Part.window.rawValue] > windowLimit, let candidate = lists.first(of: Part.window.rawValue) {
             settle(candidate, &gone)
         }
+        // What is protected and on probation may have more than its share, when the limit has just fallen.
+        while byteCount > limit, let place = leastWanted { gone.append(drop(place)) }
         return gone
     }
 

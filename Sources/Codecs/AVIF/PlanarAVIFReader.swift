@@ -1,17 +1,17 @@
 internal import CPlanarAVIF
 package import ImageModel
 
-/// An AVIF still as planes, in the range that it was written in. dav1d decodes the picture as a whole.
+/// An AVIF still as planes, in its own range. dav1d decodes the picture as a whole.
 ///
-/// libheif, by which others are read, gives no planes that did not become RGB on the way.
+/// libheif, which reads the others, only returns planes that were converted to RGB.
 @safe package struct PlanarAVIFReader: PlaneSource, ~Copyable {
     private let handle: OpaquePointer
     private let layout: PlaneLayout
     private let stored: PixelSize
 
-    /// What planes an AVIF file has; `nil` for kinds that are read by libvips alone: put together of tiles, turned or cropped by
-    /// their properties, of other samples than 8 bits, of other colours than BT.601's, or with tables of an unusual kind. Whether there
-    /// is alpha, it doesn't tell.
+    /// The planes of an AVIF file; `nil` for kinds that only libvips reads: made of tiles, rotated or cropped by
+    /// properties, with samples of other than 8 bits, with other colours than BT.601's, or with unusual tables. It does
+    /// not say whether there is alpha.
     package static func layout(of bytes: [UInt8], size: PixelSize) -> PlaneLayout? {
         guard let primary = HEIFPrimary(of: bytes), primary.kind == "av01", primary.data != nil,
             primary.properties.allSatisfy({ plainProperties.contains($0.type) }),
@@ -26,12 +26,12 @@ package import ImageModel
         return PlaneLayout(.differences, across: across, down: down, range: range)
     }
 
-    /// Properties that change nothing of how a picture is shown, or that are looked at here.
+    /// Properties that do not change how a picture is shown, or that are handled here.
     private static let plainProperties: Set = ["av1C", "ispe", "pixi", "colr", "pasp"]
     /// BT.470 BG and BT.601, which are the same (ITU-T H.273, 8.3).
     private static let matrices = 5...6
 
-    /// The range of the samples; `nil` for other colours, and where the file doesn't say.
+    /// The range of the samples; `nil` for other colours, and if the file doesn't say.
     private static func range(of primary: HEIFPrimary) -> SampleRange? {
         guard let colours = primary.numberedColours, let matrix = primary.number(colours, at: 8, size: 2),
             matrices.contains(matrix),
@@ -40,9 +40,9 @@ package import ImageModel
         return flags & 0x80 != 0 ? .full : .limited
     }
 
-    /// Decodes `bytes`, whose header told `layout` and `size`, and lends a reader of its planes. Blocks.
+    /// Decodes `bytes`, whose header has `layout` and `size`, and lends a reader of its planes. Blocks.
     ///
-    /// - Throws: `undecodable`, also when the file is not what its header says; what `body` throws.
+    /// - Throws: `undecodable`, also if the file is not what its header says; what `body` throws.
     package static func reading<Result>(
         _ bytes: [UInt8], layout: PlaneLayout, size: PixelSize,
         _ body: (borrowing PlanarAVIFReader) throws(CodecError) -> Result
@@ -78,7 +78,7 @@ package import ImageModel
         return PlaneDensity(across: 1 / Double(across), down: 1 / Double(down))
     }
 
-    /// Rows of luma that are handed over at once.
+    /// Rows of luma that are passed on at once.
     private static let groupRows = 16
 
     package func group(of plane: Int) -> Int { Self.groupRows / layout.factors(of: plane).down }

@@ -2,11 +2,11 @@
 package struct ArchiveError: Error, Sendable, CustomStringConvertible {
     /// What kind of fault it is.
     package enum Code: Sendable, Hashable, CaseIterable {
-        /// The entry's name is empty, absolute, climbs out of the archive or holds forbidden characters.
+        /// The entry's name is empty, absolute, leads out of the archive, or contains forbidden characters.
         case invalidName
-        /// An entry of this name is in the archive already.
+        /// The archive already has an entry of this name.
         case duplicateName
-        /// A call came out of order: an entry before the last one was taken out, or anything after the end.
+        /// A call out of order: an entry before the last one was taken out, or anything after the end.
         case outOfOrder
         /// libarchive refused a step; nothing more can be written.
         case writeFailed
@@ -14,7 +14,7 @@ package struct ArchiveError: Error, Sendable, CustomStringConvertible {
 
     /// What kind of fault it is.
     package let code: Code
-    /// What was wrong and what is allowed; fit for a client's eyes.
+    /// What was wrong and what is allowed; clients may see it.
     package let message: String
     /// The error underneath, if there was one.
     package let cause: (any Error)?

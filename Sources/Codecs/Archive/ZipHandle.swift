@@ -1,9 +1,9 @@
 internal import CArchive
 internal import ImageModel
 
-/// Owns one libarchive zip writer and the bytes that it has made.
+/// Owns a libarchive zip writer and the bytes that it has produced.
 ///
-/// libarchive calls back on the calling thread, inside the calls below, and nowhere else.
+/// libarchive calls back only on the calling thread, inside the calls below.
 @safe struct ZipHandle: ~Copyable {
     /// Bytes on their way out. A class, because libarchive holds a pointer to it; `ZipHandle` keeps it alive.
     private final class Output {
@@ -17,7 +17,7 @@ internal import ImageModel
         unsafe self.archive = archive
     }
 
-    /// A writer of an archive without entries. (Not an `init`: one that throws cannot run `deinit` of what it began.)
+    /// A writer of an empty archive. (Not an `init`: a throwing one cannot run `deinit` on what it began.)
     ///
     /// - Throws: `writeFailed`.
     static func open() throws(ArchiveError) -> ZipHandle {
@@ -32,9 +32,9 @@ internal import ImageModel
     private func configure() throws(ArchiveError) {
         try check(unsafe archive_write_set_format_zip(archive), "choose the format")
         try check(unsafe archive_write_zip_set_compression_store(archive), "choose no compression")
-        // Together with `archive_entry_set_pathname_utf8`, names are taken as they are, whatever the locale.
+        // Together with `archive_entry_set_pathname_utf8`, names are used unchanged, whatever the locale.
         try check(unsafe archive_write_set_options(archive, "zip:hdrcharset=UTF-8"), "choose UTF-8 names")
-        // No blocking: what libarchive makes arrives at once, and the end is not padded.
+        // No blocks: output arrives at once, and the end is not padded.
         try check(unsafe archive_write_set_bytes_per_block(archive, 0), "switch off blocking")
         let context = unsafe Unmanaged.passUnretained(output).toOpaque()
         try check(unsafe archive_write_open2(archive, context, nil, Self.receive, nil, nil), "open the archive")
@@ -90,13 +90,13 @@ internal import ImageModel
         return bytes
     }
 
-    /// `AE_IFREG`, whose macro holds a cast that Swift does not import.
+    /// `AE_IFREG`, whose macro contains a cast that Swift does not import.
     private static let regularFile: UInt32 = 0o100000
 
-    /// What an entry's header and descriptor take beyond its name, generously.
+    /// The bytes of an entry's header and descriptor besides its name, generously.
     private static let headerRoom = 256
 
-    /// A warning counts as a failure: a name would have been changed on the way.
+    /// A warning counts as a failure: it means that a name was changed.
     private func check(_ status: Int32, _ step: String) throws(ArchiveError) {
         guard status == ARCHIVE_OK else {
             throw ArchiveError(.writeFailed, "The archive could not be written: libarchive failed to \(step).")

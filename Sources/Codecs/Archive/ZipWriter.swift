@@ -3,15 +3,15 @@ package import ImageModel
 
 /// Writes a zip archive in blocks that the caller takes out as they are made.
 ///
-/// Entries are stored, not deflated: pictures are compressed already. Names are marked as UTF-8. Sizes stand in front
-/// of each entry; its checksum follows the data (libarchive never knows it earlier). Above 4 GiB the archive turns to
+/// Entries are stored, not deflated: pictures are already compressed. Names are marked as UTF-8. Each entry's size
+/// precedes its data; its checksum follows (libarchive does not know it earlier). Above 4 GiB, the archive becomes
 /// zip64.
 ///
-/// One entry at a time: `add` it, then call `nextBlock` until it gives `nil`. After the last one call `finish`, and
-/// `nextBlock` until `nil` again. Beyond the entries' own bytes, the writer holds one block and the directory (some
-/// 400 bytes an entry). Nothing blocks. A writer that goes before `finish` writes nothing more.
+/// One entry at a time: `add` it, then call `nextBlock` until it returns `nil`. After the last one, call `finish`, then
+/// `nextBlock` until `nil` again. Besides the entries' own bytes, the writer holds one block and the directory (about
+/// 400 bytes per entry). Nothing blocks. A writer that is released before `finish` writes nothing more.
 package struct ZipWriter: ~Copyable {
-    /// The most bytes of an entry that one block carries.
+    /// The most bytes of an entry in one block.
     package static let defaultBlockBytes = 128 * 1024
 
     private let handle: ZipHandle
@@ -24,14 +24,14 @@ package struct ZipWriter: ~Copyable {
 
     /// An empty archive. A block has at most `blockBytes` (at least 1) bytes of data and some 200 of headers.
     ///
-    /// - Throws: `writeFailed` when libarchive lacks memory or its zip writer.
+    /// - Throws: `writeFailed` if libarchive lacks memory or its zip writer.
     package init(blockBytes: Int = defaultBlockBytes) throws(ArchiveError) {
         precondition(blockBytes > 0, "A block has at least one byte.")
         self.blockBytes = blockBytes
         handle = try ZipHandle.open()
     }
 
-    /// Begins an entry with `bytes`, which are kept until `nextBlock` has given them all out.
+    /// Begins an entry with `bytes`, which are kept until `nextBlock` has returned all of them.
     ///
     /// - Parameters:
     ///   - name: a relative path, unique in the archive (`ZipEntryName` has the rules).
@@ -51,7 +51,7 @@ package struct ZipWriter: ~Copyable {
         current = (bytes, 0)
     }
 
-    /// The next bytes of the archive, or `nil` when everything that was added so far has been given out.
+    /// The next bytes of the archive, or `nil` if everything that was added so far has been returned.
     ///
     /// - Throws: `writeFailed`.
     package mutating func nextBlock() throws(ArchiveError) -> [UInt8]? {
@@ -71,7 +71,7 @@ package struct ZipWriter: ~Copyable {
 
     /// Ends the archive with its directory; take that out with `nextBlock`. Nothing can be added afterwards.
     ///
-    /// - Throws: `outOfOrder` when an entry has not been taken out, or on a second call; `writeFailed`.
+    /// - Throws: `outOfOrder` if an entry has not been taken out, or on a second call; `writeFailed`.
     package mutating func finish() throws(ArchiveError) {
         guard state == .open, current == nil else {
             throw ArchiveError(.outOfOrder, "An archive can be finished once, after its last entry has been read out.")

@@ -1,4 +1,5 @@
-// AVIF and HEIC: boxes (ISO/IEC 14496-12, 4.2). All facts stand in `meta`; EXIF lies in the data, at a place that `meta` names.
+// AVIF and HEIC: boxes (ISO/IEC 14496-12, 4.2). All facts are in `meta`; EXIF is in the data, at a place that `meta`
+// names.
 
 extension FileBeginning {
     static func closedHEIF(_ bytes: [UInt8], _ steps: WalkSteps) -> [UInt8]? {

@@ -2,7 +2,7 @@
 
 extension FileBeginning {
     private static let entryBytes = 16
-    /// Bytes of a picture that tell its size: the header of a bitmap or of a PNG.
+    /// Bytes of a picture that contain its size: the header of a bitmap or of a PNG.
     private static let pictureHeaderBytes = 64
 
     static func closedIcon(_ bytes: [UInt8], _ steps: WalkSteps) -> [UInt8]? {

@@ -1,4 +1,5 @@
-// WebP: chunks of a RIFF file (Google's WebP container specification). Size and profile stand in front, EXIF behind the pixels.
+// WebP: chunks of a RIFF file (Google's WebP container specification). Size and profile come before the pixels, EXIF
+// after them.
 
 extension FileBeginning {
     private static let headerBytes = 12
@@ -6,7 +7,7 @@ extension FileBeginning {
     /// Bits of the first byte of `VP8X`.
     private static let exifFlag: UInt8 = 0x08
     private static let animationFlag: UInt8 = 0x02
-    /// Bytes of a cut picture that its decoder wants for the size.
+    /// Bytes of a truncated picture that its decoder needs for the size.
     private static let leastPictureBytes = 32
 
     static func closedWebP(_ bytes: [UInt8], _ needs: Needs, _ steps: WalkSteps) -> [UInt8]? {

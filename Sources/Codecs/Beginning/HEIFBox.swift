@@ -2,10 +2,10 @@
 struct HEIFBox {
     /// Four letters.
     var type: String
-    /// Where what follows the type lies.
+    /// Where the content after the type is.
     var content: Range<Int>
 
-    /// More are not looked at: files have some tens, and one for each property of their pictures.
+    /// Further boxes are ignored: files have a few dozen, and one for each property of their pictures.
     private static let most = 16_384
 
     /// The boxes that fill `range`, up to the first that doesn't fit.

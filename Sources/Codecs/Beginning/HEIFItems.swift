@@ -1,26 +1,26 @@
-/// Where the items of a HEIF file's `meta` box lie (ISO/IEC 14496-12, 8.11.3 and 8.11.6).
+/// Where the items of a HEIF file's `meta` box are (ISO/IEC 14496-12, 8.11.3 and 8.11.6).
 struct HEIFItems {
-    /// Pictures whose bytes are decoded pixels only; what other items hold, EXIF among it, is read with the header.
+    /// Pictures whose bytes are only pixels; other items, such as EXIF, are read with the header.
     private static let pictures: Set = ["av01", "hvc1", "hev1", "avc1"]
-    /// The least that is left of a picture.
+    /// The fewest bytes that are kept of a picture.
     private static let leastBytes = 16
-    /// As many parts as libheif takes of an item.
+    /// The most parts of an item that libheif reads.
     private static let mostParts = 32
-    /// Kinds of more items are not looked at, and places of more parts not kept.
+    /// Further items and parts are ignored.
     private static let mostKept = 1 << 17
 
     private let reader: NumberReader
     /// Without the headers of the boxes, and with version and flags.
     private let locations: Range<Int>
-    /// The content of the box for items that lie in `meta` itself.
+    /// The content of the box for items inside `meta` itself.
     private let inside: Range<Int>?
     /// The kinds of items, by number.
     let types: [Int: String]
 
-    /// The items of the `meta` box whose content is `range` of the file; `nil` when its tables are not there.
+    /// The items of the `meta` box whose content is `range` of the file; `nil` if its tables are missing.
     init?(_ reader: NumberReader, in range: Range<Int>) {
         self.reader = reader
-        // Version and flags stand before the boxes.
+        // Version and flags precede the boxes.
         let boxes = HEIFBox.list(reader, in: range.dropFirst(4))
         guard let locations = boxes.content(of: "iloc"), let information = boxes.content(of: "iinf") else { return nil }
         self.locations = locations
@@ -28,17 +28,17 @@ struct HEIFItems {
         types = Self.types(reader, information)
     }
 
-    /// How many items the table of places says it has.
+    /// How many items the location table claims to have.
     var count: Int { head()?.count ?? 0 }
 
-    /// The bytes with pictures' places so that each one ends with them; `nil` when another item is not all there.
+    /// The bytes, with the pictures' extents shortened to end with them; `nil` if another item is incomplete.
     func clipped() -> [UInt8]? {
         var bytes = reader.bytes
         let isWhole = walk { part, sizing in part.source != .file || clip(part, sizing, &bytes) }
         return isWhole ? bytes : nil
     }
 
-    /// Where the data of `item` lies in the file; `nil` when it is somewhere else, in several parts, or not all there.
+    /// Where the data of `item` is in the file; `nil` if it is elsewhere, in several parts, or incomplete.
     func data(of item: Int) -> Range<Int>? {
         var parts: [Range<Int>] = []
         let isKnown = walk { part, _ in
@@ -51,8 +51,8 @@ struct HEIFItems {
         return part
     }
 
-    /// Where in the file the parts of each item lie whose kind is one of `kinds`, as far as they are there and not empty, in the
-    /// table's order; `nil` when they are too many to be kept.
+    /// Where the parts of each item whose kind is one of `kinds` are in the file, if they exist and are not empty, in
+    /// the table's order; `nil` if there are too many.
     func places(of kinds: Set<String>) -> [(item: Int, parts: [Range<Int>])]? {
         var places: [(item: Int, parts: [Range<Int>])] = []
         var room = Self.mostKept
@@ -69,7 +69,7 @@ struct HEIFItems {
         return room >= 0 ? places : nil
     }
 
-    /// `nil` for what lies neither in the file nor in `meta`, and for what is empty.
+    /// `nil` for parts that are neither in the file nor in `meta`, and for empty ones.
     private func range(of part: Part) -> Range<Int>? {
         let whole: Range<Int>? =
             switch part.source {
@@ -82,7 +82,7 @@ struct HEIFItems {
         return start..<min(start + part.length, whole.upperBound)
     }
 
-    /// Version, bytes of the fields, and how many items there are; the cursor stands before the first.
+    /// Version, bytes of the fields, and the number of items; the cursor is at the first item.
     private func head() -> (version: Int, sizing: Sizing, count: Int, cursor: NumberCursor)? {
         var cursor = NumberCursor(reader, locations)
         guard let version = cursor.number(4).map({ $0 >> 24 }), version <= 2, let sizes = cursor.number(2),
@@ -93,7 +93,8 @@ struct HEIFItems {
         return (version, sizing, count, cursor)
     }
 
-    /// Calls `body` with each part of each item. Ends when that says false; true at the end of the table, which is all there.
+    /// Calls `body` with each part of each item. Stops when that returns false; returns true at the end of a complete
+    /// table.
     private func walk(_ body: (Part, Sizing) -> Bool) -> Bool {
         guard let (version, sizing, count, start) = head() else { return false }
         var cursor = start
@@ -111,14 +112,14 @@ struct HEIFItems {
         return true
     }
 
-    /// Bytes of the fields of a place.
+    /// Bytes of the fields of a location.
     private struct Sizing {
         var offset: Int
         var length: Int
         var base: Int
         var index: Int
 
-        /// Places that are written in no bytes at all are the same: one of them is enough.
+        /// Locations that take no bytes are all the same: one of them is enough.
         var mostParts: Int { offset + length + index > 0 ? HEIFItems.mostParts : 1 }
     }
 
@@ -134,19 +135,19 @@ struct HEIFItems {
         /// Where the length is written.
         var lengthField: Int
 
-        /// `nil` when the table is cut, or the place is absurd.
+        /// `nil` if the table is cut off, or the location is impossible.
         init?(_ cursor: inout NumberCursor, _ sizing: Sizing, of item: Int, base: Int, method: Int) {
             guard cursor.number(sizing.index) != nil, let offset = cursor.number(sizing.offset) else { return nil }
             lengthField = cursor.offset
             guard let length = cursor.number(sizing.length), max(base, offset, length) < 1 << 48 else { return nil }
             self.item = item
-            // 0 is the file itself, 1 a box beside the tables.
+            // 0 is the file itself, 1 a box next to the tables.
             source = method & 15 == 0 ? .file : method & 15 == 1 ? .inside : .elsewhere
             (start, self.length) = (base + offset, length)
         }
     }
 
-    /// Ends `part` with `bytes`, where it does not; `false` when it can't.
+    /// Shortens `part` to end with `bytes`, if necessary; `false` if that is impossible.
     private func clip(_ part: Part, _ sizing: Sizing, _ bytes: inout [UInt8]) -> Bool {
         guard part.start + part.length > bytes.count else { return true }
         let rest = bytes.count - part.start

@@ -1,11 +1,12 @@
-/// References between the items of a HEIF file (ISO/IEC 14496-12, 8.11.12), as far as libheif 1.15 does not take them.
+/// References between the items of a HEIF file (ISO/IEC 14496-12, 8.11.12) that libheif 1.15 does not accept.
 ///
-/// It refuses a file in which a thumbnail, an auxiliary picture or a block of metadata belongs to two pictures. iOS 18 writes
-/// such files: the gain map of a photograph in HDR belongs to the primary picture and to the tone-mapped one (`tmap`).
+/// It refuses a file in which a thumbnail, an auxiliary picture or a block of metadata belongs to two pictures. iOS 18
+/// writes such files: the gain map of a photograph in HDR belongs to the primary picture and to the tone-mapped one
+/// (`tmap`).
 struct HEIFReferences {
-    /// Kinds of references that libheif wants to lead to one item.
+    /// Kinds of references that may have only one target for libheif.
     private static let single: Set = ["auxl", "cdsc", "thmb"]
-    /// What a reference is called that is to mean nothing.
+    /// The name of a reference that should mean nothing.
     private static let unused = Array("skip".utf8)
 
     private let reader: NumberReader
@@ -16,14 +17,14 @@ struct HEIFReferences {
     private let item: Int
     private let references: [Reference]
 
-    /// The references of `bytes`; `nil` when there are none, or the tables are not where they mostly are. Cost: a look at each box
-    /// of `meta` and each reference.
+    /// The references of `bytes`; `nil` if there are none, or the tables are in unusual places. Cost: a look at each
+    /// box of `meta` and at each reference.
     init?(of bytes: [UInt8], steps: WalkSteps? = nil) {
         let reader = NumberReader(bytes: bytes, isBigEndian: true, steps: steps)
         guard let metadata = HEIFBox.list(reader, in: bytes.indices).content(of: "meta"), metadata.count >= 4 else {
             return nil
         }
-        // Version and flags stand before the boxes.
+        // Version and flags precede the boxes.
         let boxes = HEIFBox.list(reader, in: metadata.dropFirst(4))
         guard let primary = boxes.content(of: "pitm"), let table = boxes.content(of: "iref"),
             let version = reader.number(at: primary.lowerBound, size: 1),
@@ -40,11 +41,11 @@ struct HEIFReferences {
     /// Whether the colours of the primary picture are weighted by its alpha (ISO/IEC 23008-12, 6.10.1.2).
     var isPremultiplied: Bool { references.contains { $0.kind == "prem" && $0.source == item } }
 
-    /// The bytes with references that libheif refuses cut to one item: the primary picture, where it is among them, else the first;
-    /// `nil` when there is nothing to cut.
+    /// The bytes, with references that libheif refuses cut down to one item: the primary picture, if it is among them,
+    /// otherwise the first; `nil` if there is nothing to cut.
     ///
-    /// The file keeps its length, and nothing outside of `meta`'s tables moves: the bytes that are left over follow the number of
-    /// the primary item, behind which readers expect nothing.
+    /// The file keeps its length, and nothing outside of `meta`'s tables moves: leftover bytes follow the number of the
+    /// primary item, where readers expect nothing.
     func cut() -> [UInt8]? { shortened().map(moved) }
 
     private struct Reference {
@@ -57,7 +58,7 @@ struct HEIFReferences {
         var idBytes: Int
     }
 
-    /// The references in the box whose content is `table`; `nil` when they don't fill it.
+    /// The references in the box whose content is `table`; `nil` if they don't fill it.
     private static func list(_ reader: NumberReader, in table: Range<Int>) -> [Reference]? {
         var cursor = NumberCursor(reader, table)
         guard let version = cursor.number(4).map({ $0 >> 24 }) else { return nil }
@@ -80,7 +81,7 @@ struct HEIFReferences {
         return references
     }
 
-    /// The references' bytes, each that has to be single cut; `nil` when there is nothing to do.
+    /// The references' bytes, with those cut that must have one target; `nil` if there is nothing to do.
     private func shortened() -> [UInt8]? {
         let ofPrimary = Set(
             references.filter { Self.single.contains($0.kind) && $0.targets.contains(item) }
@@ -92,7 +93,7 @@ struct HEIFReferences {
             bytes += reader.bytes[reference.range]
             let hasPrimary = reference.targets.contains(item)
             if isSingle, !hasPrimary, ofPrimary.contains("\(reference.kind)\(reference.source)") {
-                // libheif takes the first one of a kind.
+                // libheif uses the first one of a kind.
                 bytes.replaceSubrange((start + 4)..<(start + 8), with: Self.unused)
                 isChanged = true
             } else if isSingle, reference.targets.count > 1 {
@@ -109,7 +110,7 @@ struct HEIFReferences {
         return isChanged ? bytes : nil
     }
 
-    /// The file with `references` in its table, which get shorter, and a longer box of the primary item.
+    /// The file with `references` in its table, which becomes shorter, and a longer box of the primary item.
     private func moved(references: [UInt8]) -> [UInt8] {
         let (bytes, head) = (reader.bytes, 4)
         let spare = table.count - head - references.count

@@ -9,7 +9,7 @@ struct NumberCursor {
         (offset, end) = (range.lowerBound, range.upperBound)
     }
 
-    /// The next `size` bytes as a number; of none, 0.
+    /// The next `size` bytes as a number; 0 if `size` is 0.
     mutating func number(_ size: Int) -> Int? {
         guard size > 0 else { return reader.steps.take() ? 0 : nil }
         guard size <= 8, offset + size <= end, let number = reader.number(at: offset, size: size) else { return nil }

@@ -1,17 +1,17 @@
-/// Whole numbers out of a file's bytes, never past the end. Each look is a step of the walk.
+/// Reads integers from a file's bytes, never past the end. Each read is a step of the walk.
 struct NumberReader {
     let bytes: [UInt8]
     let isBigEndian: Bool
     let steps: WalkSteps
 
-    /// Without `steps`, the walk is one of its own.
+    /// Without `steps`, the walk has its own.
     init(bytes: [UInt8], isBigEndian: Bool, steps: WalkSteps? = nil) {
         self.bytes = bytes
         self.isBigEndian = isBigEndian
         self.steps = steps ?? WalkSteps(over: bytes.count)
     }
 
-    /// The number of `size` bytes, 1…8, at `offset`; `nil` past the end, above `Int.max`, and when the walk is to end.
+    /// The number of `size` bytes, 1…8, at `offset`; `nil` past the end, above `Int.max`, and when the walk has to end.
     func number(at offset: Int, size: Int) -> Int? {
         guard steps.take(), offset >= 0, offset <= bytes.count - size else { return nil }
         var value: UInt64 = 0
@@ -21,7 +21,7 @@ struct NumberReader {
         return Int(exactly: value)
     }
 
-    /// The four letters at `offset`; empty past the end, and when the walk is to end.
+    /// The four letters at `offset`; empty past the end, and when the walk has to end.
     func name(at offset: Int) -> String {
         guard steps.take(), offset >= 0, offset <= bytes.count - 4 else { return "" }
         return String(decoding: bytes[offset..<(offset + 4)], as: UTF8.self)

@@ -1,7 +1,7 @@
 internal import ImageModel
 
-// Headers of the kinds of files that are decoded in planes, told by their own readers: in a tenth of the time that a
-// library takes to open one.
+// Headers of files that are decoded in planes, read by our own readers in a tenth of the time that a library takes to
+// open one.
 
 extension SourceHeader {
     /// The header of a JPEG file; `nil` for kinds that our decoder does not read, and for damaged files.
@@ -37,8 +37,8 @@ extension SourceHeader {
         namesAuthor = exif?.namesAuthor ?? false
     }
 
-    /// The header of a PNG file; `nil` for kinds that our reader does not read, for damaged files, and for those with
-    /// metadata that takes more than a look.
+    /// The header of a PNG file; `nil` for kinds that our reader does not read, for damaged files, and for those whose
+    /// metadata takes longer to read.
     init?(png bytes: [UInt8]) {
         guard let header = PNGReader.header(of: bytes), let planes = header.planes, !header.hasProfile,
             header.exif == nil
@@ -55,11 +55,11 @@ extension SourceHeader {
     }
 }
 
-/// An ICC profile as a JPEG file has it: in numbered parts.
+/// An ICC profile in a JPEG file: in numbered parts.
 private struct JPEGProfile {
     private var parts: [Int: ArraySlice<UInt8>] = [:]
 
-    /// Behind the name: the number of the part, from 1, and how many there are.
+    /// After the name: the number of the part, from 1, and the number of parts.
     mutating func add(_ segment: JPEGSegments.Segment) {
         let start = JPEGSegments.profileName.count
         guard let number = segment.byte(at: start), segment.body.count > start + 2 else { return }

@@ -1,15 +1,16 @@
-/// Walks the directories of a TIFF file (TIFF 6.0, section 2; BigTIFF), which may stand anywhere in it.
+/// Walks the directories of a TIFF file (TIFF 6.0, section 2; BigTIFF), which may be anywhere in it.
 struct TIFFDirectory {
     /// Directories that tags point to: EXIF, GPS, interoperability.
     private static let pointers: Set = [34_665, 34_853, 40_965]
-    /// Bytes of a value by its type, from 1 on: whole numbers, fractions, floating point; 13, 16, 17, 18 are of BigTIFF and later.
+    /// Bytes of a value by its type, from 1 on: whole numbers, fractions, floating point; 13, 16, 17, 18 are of BigTIFF
+    /// and later.
     private static let valueBytes = [1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8]
 
     private let reader: NumberReader
     /// 4, or 8 in BigTIFF.
     private let offsetBytes: Int
     private var seen: Set<Int> = []
-    /// Entries that the file has room for, beside those that were looked at.
+    /// How many more entries the file has room for, besides those already seen.
     private var room: Int
 
     private var countBytes: Int { offsetBytes == 8 ? 8 : 2 }
@@ -22,10 +23,11 @@ struct TIFFDirectory {
         room = reader.bytes.count / entryBytes
     }
 
-    /// Whether the first directory of `bytes`, all values in it, and those that it points to are there; with `needsAll`, that no other page
-    /// follows, either.
+    /// Whether the first directory of `bytes`, all of its values, and the directories that it points to are complete;
+    /// with `needsAll`, also that no other page follows.
     ///
-    /// Directories that are pointed to twice, or that lie over one another, are not complete: what they are is judged when all of the file is there.
+    /// Directories that are pointed to twice, or that overlap, do not count as complete: they are judged when the whole
+    /// file is there.
     static func isComplete(in bytes: [UInt8], needsAll: Bool, steps: WalkSteps? = nil) -> Bool {
         let isBigEndian = bytes.first == UInt8(ascii: "M")
         var directory = TIFFDirectory(NumberReader(bytes: bytes, isBigEndian: isBigEndian, steps: steps))
@@ -36,7 +38,7 @@ struct TIFFDirectory {
         return !needsAll || next == 0
     }
 
-    /// Where the directory behind the one at `offset` is, 0 for none; `nil` when something of this one is not there.
+    /// Where the directory after the one at `offset` is, 0 for none; `nil` if this one is incomplete.
     private mutating func next(behind offset: Int, depth: Int) -> Int? {
         guard depth < 3, offset > 0, seen.insert(offset).inserted,
             let count = reader.number(at: offset, size: countBytes), count < 1 << 16, count <= room

@@ -1,4 +1,4 @@
-/// What a page of a TIFF file says of its samples (TIFF 6.0, sections 8, 18, 21 and 23).
+/// What a page of a TIFF file says about its samples (TIFF 6.0, sections 8, 18, 21 and 23).
 struct TIFFPage {
     private enum Tag {
         static let bitsPerSample = 258
@@ -33,17 +33,18 @@ struct TIFFPage {
     /// Bits of the first sample: of all, in files that are read.
     private(set) var bits = 1
     private(set) var compression = 1
-    /// `nil` for kinds that are not looked at.
+    /// `nil` for kinds that are not handled.
     private(set) var photometric: Photometric?
     private(set) var samples = 1
     /// 1 for whole numbers, 2 with a sign, 3 for floating point.
     private(set) var format = 1
-    /// What the samples behind the colour are: 0 is not said, 1 and 2 alpha; empty where nothing is said of any.
+    /// What the samples after the colour are: 0 is unspecified, 1 and 2 alpha; empty if the file says nothing.
     private(set) var extras: [Int] = []
 
     private static let mostExtras = 16
 
-    /// The page `index`, from 0; `nil` when it is not there. Cost: a look at each page up to it, and at each of its tags.
+    /// The page `index`, from 0; `nil` if it does not exist. Cost: a look at each page up to it, and at each of its
+    /// tags.
     init?(_ bytes: [UInt8], index: Int, steps: WalkSteps? = nil) {
         let reader = NumberReader(bytes: bytes, isBigEndian: bytes.first == UInt8(ascii: "M"), steps: steps)
         let isBig = reader.number(at: 2, size: 2) == 43
@@ -72,7 +73,7 @@ struct TIFFPage {
         func values(_ most: Int) -> [Int] {
             let field = entry + 4 + offsetBytes
             let isInside = count <= offsetBytes / size
-            // A place of 64 bits may lie so far behind the file that the next one can't be told.
+            // A 64-bit offset may be so far past the end that the next one can't be computed.
             guard let start = isInside ? field : reader.number(at: field, size: offsetBytes),
                 start <= reader.bytes.count
             else { return [] }
@@ -95,10 +96,10 @@ extension TIFFPage {
     private static let oldJPEG = 6
     private static let newJPEG = 7
 
-    /// How the page is loaded by our own call; `nil` where libvips reads it rightly, or not at all.
+    /// How our own call loads the page; `nil` if libvips reads it correctly, or not at all.
     ///
-    /// libvips 8.14 takes luma and differences that are not coded as JPEG for RGB, and refuses coarse ones; takes CIE L*a*b* of 8
-    /// bits for that of 16; and refuses several samples of less than 8 bits, and 12 bits.
+    /// libvips 8.14 mistakes YCbCr that is not coded as JPEG for RGB, and refuses subsampled YCbCr; it mistakes 8-bit
+    /// CIE L*a*b* for 16-bit; and it refuses several samples of less than 8 bits, and 12 bits.
     var ownLoading: Loading? {
         guard format == 1 else { return nil }
         switch photometric {
@@ -121,9 +122,9 @@ extension TIFFPage {
         case stored
     }
 
-    /// The bands that show the picture, of the colour and then of the first sample that is alpha; `nil` where all do.
+    /// The bands of the picture: those of the colour, then the first alpha sample; `nil` if that is all of them.
     ///
-    /// Where nothing is said of further samples, one is taken for alpha, as by other readers.
+    /// If the file does not say what further samples are, the first counts as alpha, as in other readers.
     func shown(of bands: Int) -> (colours: Int, alpha: Int?)? {
         guard let colours = photometric?.samples, photometric != .palette, bands > colours, !extras.isEmpty else {
             return nil

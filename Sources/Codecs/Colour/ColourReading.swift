@@ -1,6 +1,6 @@
 internal import ImageModel
 
-/// The one reader of what a file says of its colours: what counts of it, and the profile that makes it one with all others.
+/// The only reader of what a file says about its colours: which of it counts, and the profile that expresses it.
 struct ColourReading {
     /// What becomes of the profile that a loader found.
     enum Change {
@@ -13,14 +13,15 @@ struct ColourReading {
     let change: Change
     /// Whether samples mean sRGB, or grey of the same curve, without a conversion.
     let areSRGB: Bool
-    /// Whether a result may have these colours: not in curves that 8 bits are too few for, or that tone mapping makes.
+    /// Whether a result may have these colours: not with curves that need more than 8 bits, or that tone mapping
+    /// produces.
     let areKept: Bool
 
-    /// What a file says that says nothing.
+    /// The result for a file that says nothing.
     static let assumed = ColourReading(colours: .assumed, change: .none, areSRGB: true, areKept: true)
 
-    /// What counts for samples that mean `kind` and come with `profile` and a block of `exif` out of `bytes`, a file of `format`;
-    /// `isLight`: where nothing is said, they are linear light.
+    /// What counts for samples of `kind` with `profile` and a block of `exif` from `bytes`, a file of `format`;
+    /// `isLight`: if the file says nothing, they are linear light.
     init(
         _ bytes: [UInt8], format: ImageFormat, kind: SourceHeader.Colour, isLight: Bool = false, profile: [UInt8]?,
         exif: @autoclosure () -> [UInt8]?
@@ -54,7 +55,7 @@ struct ColourReading {
         }
     }
 
-    /// Whether there is a profile that a result may keep, where one was `found` in the file.
+    /// Whether there is a profile that a result may keep, if one was `found` in the file.
     func hasProfile(found: Bool) -> Bool {
         switch change {
         case .none: found
@@ -86,9 +87,9 @@ struct ColourReading {
         case profile([UInt8])
     }
 
-    /// What numbers stand for; `nil` for those that name nothing.
+    /// What the numbers mean; `nil` for numbers without a meaning.
     private static func made(_ numbers: (primaries: Int, transfer: Int), _ kind: SourceHeader.Colour) -> Made? {
-        // 2 leaves it open, as if it were not written.
+        // 2 means unspecified, as if it were not written.
         guard numbers != (2, 2) else { return nil }
         let primaries = numbers.primaries == 2 ? .sRGB : Primaries(code: numbers.primaries)
         let curve = numbers.transfer == 2 ? .sRGB : TransferCurve(code: numbers.transfer)
@@ -127,8 +128,8 @@ enum ProfileKind {
     private static let classes: Set = ["scnr", "mntr", "prtr", "spac"]
     private static let headerBytes = 128
 
-    /// `nil` for profiles of other samples, for those that are no way to colours (device links, named colours), and for what is
-    /// no profile.
+    /// `nil` for profiles of other samples, for those that do not lead to colours (device links, named colours), and
+    /// for invalid profiles.
     init?(of profile: [UInt8]) {
         let reader = NumberReader(bytes: profile, isBigEndian: true)
         guard profile.count > Self.headerBytes, reader.name(at: 36) == "acsp",
@@ -142,7 +143,7 @@ enum ProfileKind {
         }
     }
 
-    /// Whether samples of `colour` are those that it is made for.
+    /// Whether it is made for samples of `colour`.
     func fits(_ colour: SourceHeader.Colour) -> Bool {
         switch colour {
         case .rgb: self == .rgb
@@ -153,7 +154,7 @@ enum ProfileKind {
     }
 }
 
-/// Names of colour spaces by number, for profiles that are made of them.
+/// Names of colour spaces by number, for profiles that are made from them.
 enum ColourNames {
     private static let primaries = [
         1: "BT.709", 4: "BT.470 M", 5: "BT.601 625", 6: "BT.601 525", 7: "SMPTE 240M", 8: "Film", 9: "BT.2020",

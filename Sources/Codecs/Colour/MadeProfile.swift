@@ -1,7 +1,7 @@
-/// ICC profiles made of primaries and a curve (ICC.1:2022, version 4): by them all that a file says of its colours in other ways becomes
-/// one thing, which is converted, kept and written like a profile that it brought along.
+/// ICC profiles made from primaries and a curve (ICC.1:2022, version 4). They express whatever else a file says about
+/// its colours, and are converted, kept and written like a profile from the file.
 enum MadeProfile {
-    /// For red, green and blue; `nil` when the primaries are no three lights that make their white.
+    /// For red, green and blue; `nil` if the primaries can't be mixed to their white.
     static func rgb(_ primaries: Primaries, _ curve: TransferCurve, name: String) -> [UInt8]? {
         guard let (columns, adaptation) = primaries.adapted else { return nil }
         let curve = tag(curve)
@@ -28,7 +28,7 @@ enum MadeProfile {
         let start = 128 + 4 + 12 * tags.count
         var places: [[UInt8]: Int] = [:]
         for tag in tags {
-            // Tags of one content share it.
+            // Tags with the same content share it.
             let place = places[tag.content] ?? start + data.count
             if places[tag.content] == nil {
                 places[tag.content] = place

@@ -1,6 +1,6 @@
-/// What the chunks of a PNG file say of its colours (PNG, third edition, 11.3.2), those before the first pixels.
+/// What the chunks of a PNG file before its first pixels say about its colours (PNG, third edition, 11.3.2).
 struct PNGColours {
-    /// Primaries and curve by number, of full-range RGB; nothing else is taken.
+    /// Primaries and curve by number, for full-range RGB; anything else is ignored.
     var codePoints: (primaries: Int, transfer: Int)?
     var hasProfile = false
     var isMarkedAsSRGB = false
@@ -8,7 +8,7 @@ struct PNGColours {
     var gamma: Double?
     var primaries: Primaries?
 
-    /// Nothing is said of what is no PNG file. Cost: a look at each chunk.
+    /// Empty if it is not a PNG file. Cost: a look at each chunk.
     init(of bytes: [UInt8], steps: WalkSteps? = nil) {
         let reader = NumberReader(bytes: bytes, isBigEndian: true, steps: steps)
         var offset = 8
@@ -26,9 +26,9 @@ struct PNGColours {
         return isMarkedAsSRGB || curve == nil && primaries == nil
     }
 
-    /// The curve that a gamma stands for: `nil` for sRGB's, which is written as 0.45455.
+    /// The curve of a gamma: `nil` for sRGB's, which is written as 0.45455.
     ///
-    /// What differs by less than a twentieth counts as the same, as with libpng.
+    /// Values that differ by less than a twentieth count as equal, as in libpng.
     var curve: TransferCurve? {
         guard let gamma, abs(gamma / 2.2 - 1) > 0.05 else { return nil }
         return .power(gamma)

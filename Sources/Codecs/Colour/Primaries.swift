@@ -1,6 +1,6 @@
 import Foundation
 
-/// The colours of red, green, blue and white light that samples are mixed of, as CIE 1931 x and y.
+/// The colours of the red, green, blue and white light of which samples are mixed, as CIE 1931 x and y.
 struct Primaries: Sendable, Hashable {
     struct Point: Sendable, Hashable {
         var x: Double
@@ -32,7 +32,7 @@ struct Primaries: Sendable, Hashable {
     static let sRGB = Primaries((0.640, 0.330), (0.300, 0.600), (0.150, 0.060), white: d65)
     static let adobeRGB = Primaries((0.640, 0.330), (0.210, 0.710), (0.150, 0.060), white: d65)
 
-    /// The primaries of a number (ITU-T H.273, table 2); `nil` for numbers that name none.
+    /// The primaries with a number (ITU-T H.273, table 2); `nil` for numbers that name none.
     init?(code: Int) {
         switch code {
         case 1: self = .sRGB
@@ -55,8 +55,8 @@ struct Primaries: Sendable, Hashable {
 
     private var points: [Point] { [red, green, blue, white] }
 
-    /// The matrix from light of the primaries, 1 for white, to XYZ under D50: its columns, red, green, blue; and the adaptation of white
-    /// by itself, row by row. `nil` when three such lights don't make that white.
+    /// The matrix from light of the primaries, 1 for white, to XYZ under D50: its columns, red, green, blue; and the
+    /// adaptation of white by itself, row by row. `nil` if such lights can't be mixed to that white.
     ///
     /// The adaptation is Bradford's (ICC.1:2022, annex E).
     var adapted: (columns: [[Double]], adaptation: [[Double]])? {

@@ -10,10 +10,11 @@ enum TransferCurve: Sendable, Hashable {
     /// ARIB STD-B67, the same.
     case hybridLogGamma
 
-    /// The curve of a number (ITU-T H.273, table 3); `nil` for numbers that name none, and for logarithmic ones, which stills don't have.
+    /// The curve with a number (ITU-T H.273, table 3); `nil` for numbers that name none, and for logarithmic ones,
+    /// which stills don't have.
     ///
-    /// The curves of cameras (BT.709, BT.601, BT.2020 in 10 and 12 bits, BT.1361, SMPTE 240M, xvYCC) count as that of the
-    /// screens on which their pictures were looked at, which is sRGB's as well as any.
+    /// The curves of cameras (BT.709, BT.601, BT.2020 in 10 and 12 bits, BT.1361, SMPTE 240M, xvYCC) count as that of
+    /// the screens on which their pictures were looked at, which is sRGB's as well as any.
     init?(code: Int) {
         switch code {
         case 1, 6, 7, 11...15: self = .sRGB
@@ -52,12 +53,13 @@ enum TransferCurve: Sendable, Hashable {
 
 /// Pictures of high dynamic range on a screen without it: each of red, green and blue by one curve.
 ///
-/// White is the reference white of ITU-R BT.2408, 203 nits; up to some 90 nits all stays as it is, and what is
-/// brighter, up to 1000 nits, is pressed below white by the curve of ITU-R BT.2390-10, 5.4.1 (the electro-electrical transfer function).
-/// Reference white itself comes out at 0.79 of white. Colours of such highlights lose saturation, as each component is pressed alone.
+/// White is the reference white of ITU-R BT.2408, 203 nits. Up to about 90 nits nothing changes; brighter light, up to
+/// 1000 nits, is compressed below white by the curve of ITU-R BT.2390-10, 5.4.1 (the electro-electrical transfer
+/// function). Reference white itself becomes 0.79 of white. Colours of such highlights lose saturation, because each
+/// component is compressed separately.
 enum HDRTone {
     static let white = 203.0
-    /// What a picture is taken to reach: most are made on screens of 1000 nits.
+    /// The assumed peak of a picture: most are made on screens of 1000 nits.
     static let peak = 1000.0
 
     /// Nits of a sample by SMPTE ST 2084.

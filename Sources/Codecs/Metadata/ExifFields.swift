@@ -1,7 +1,7 @@
-/// The fields of an EXIF block that tell how a picture was taken (CIPA DC-008: Exif 2.32), by their names.
+/// The fields of an EXIF block that say how a picture was taken (CIPA DC-008: Exif 2.32), by name.
 ///
-/// Numbers are written as the fields hold them: `1/250`, `4`, several with blanks between. Directories of other kinds, makers' own notes and
-/// coordinates are left out.
+/// Numbers are written as in the fields: `1/250`, `4`, several separated by blanks. Other directories, makers' own
+/// notes and coordinates are left out.
 package struct ExifFields: Sendable, Hashable {
     /// By name, such as `Make` or `FNumber`.
     package private(set) var values: [String: String] = [:]
@@ -19,7 +19,7 @@ package struct ExifFields: Sendable, Hashable {
     private static let maximumTextBytes = 2000
     private static let maximumNumbers = 8
 
-    /// The fields in `block`; none when it is damaged. Of entries with the same tag, the last one counts.
+    /// The fields in `block`; none if it is damaged. If several entries have the same tag, the last one counts.
     package init(block: [UInt8]) { self.init(block: block[...], steps: WalkSteps(over: block.count)) }
 
     /// As above; the walk is part of `steps`.
@@ -30,7 +30,7 @@ package struct ExifFields: Sendable, Hashable {
         }
     }
 
-    /// Reads one directory; gives where the one about the exposure is, if this one says so.
+    /// Reads one directory; returns where the one about the exposure is, if this one says so.
     private mutating func readDirectory(_ reader: ExifReader, at offset: Int) -> Int? {
         var subdirectory: Int?
         var places: [String: Int] = [:]
@@ -86,7 +86,7 @@ package struct ExifFields: Sendable, Hashable {
 }
 
 extension String {
-    /// Without blanks at both ends.
+    /// Without white space at either end.
     fileprivate var trimmed: String {
         let kept = drop(while: \.isWhitespace)
         guard let last = kept.lastIndex(where: { !$0.isWhitespace }) else { return "" }

@@ -11,7 +11,7 @@ struct ExifReader {
     /// Where the first directory is.
     private(set) var first = 0
 
-    /// `nil` for what begins with no byte order. Without `steps`, the walk is one of its own.
+    /// `nil` if it does not begin with a byte order. Without `steps`, the walk has its own.
     init?(block: ArraySlice<UInt8>, steps: WalkSteps? = nil) {
         bytes = block.starts(with: Self.marker) ? block.dropFirst(Self.marker.count) : block
         isLittleEndian = bytes.starts(with: [0x49, 0x49])
@@ -30,7 +30,7 @@ struct ExifReader {
         return (0..<count).reduce(0) { $0 << 8 | Int(bytes[start + (isLittleEndian ? count - 1 - $1 : $1)]) }
     }
 
-    /// `count` bytes at `offset`; `nil` when they are not all there.
+    /// `count` bytes at `offset`; `nil` if some are missing.
     func slice(at offset: Int, count: Int) -> ArraySlice<UInt8>? {
         guard offset >= 0, count >= 0, offset <= bytes.count, count <= bytes.count - offset else { return nil }
         let start = bytes.startIndex + offset
@@ -49,20 +49,21 @@ struct ExifReader {
 extension ExifReader {
     /// Tags whose values are the places of directories: EXIF, GPS, interoperability.
     private static let pointers: Set = [0x8769, 0x8825, 0xA005]
-    /// Broken writers point to a directory twice, which costs a library nothing to speak of. It follows all pointers anew
-    /// from each directory that it comes to: 13 pointers of a directory to itself, a block of 170 bytes, cost libexif
-    /// 0.6.24 a second.
+    /// Broken writers point to a directory twice, which hardly costs a library anything. But it follows all pointers
+    /// again from each directory that it reaches: 13 pointers of a directory to itself, a block of 170 bytes, cost
+    /// libexif 0.6.24 a second.
     private static let mostRepeats = 2
-    /// Entries for each that the block has room for: a place that is damaged may show bytes of anything as a directory.
+    /// The most entries per directory that the block has room for: a damaged offset may make any bytes look like a
+    /// directory.
     private static let mostShown = 4
 
-    /// Whether directories point to those that were seen before, again and again, or lie over one another.
+    /// Whether directories repeatedly point to earlier ones, or overlap.
     var leadsBack: Bool {
         var waiting = [first]
         var seen: Set<Int> = []
         var repeats = 0
         var room = Self.mostShown * count / Self.entryBytes
-        // Behind the first directory's entries is the place of the next one, whose own next one is read nowhere.
+        // After the first directory's entries is the offset of the next one; further ones are never read.
         if let entries = number(at: first, bytes: 2),
             let next = number(at: first + 2 + entries * Self.entryBytes, bytes: 4), next > 0
         {

@@ -1,7 +1,7 @@
 /// Texts and the orientation of EXIF's first directory, read from the raw block (TIFF 6.0 inside "Exif\0\0").
 ///
-/// libvips gives such texts with a description behind them and without letters beyond ASCII, from which the text can't
-/// be told again.
+/// libvips returns such texts with a description added and without non-ASCII letters, from which the text can't be
+/// restored.
 struct ExifTexts {
     /// The tags that are read, by number.
     enum Tag: UInt16, CaseIterable {
@@ -9,7 +9,7 @@ struct ExifTexts {
         case artist = 0x013B
         case copyright = 0x8298
 
-        /// The name as EXIF has it.
+        /// The name in EXIF.
         var name: String {
             switch self {
             case .imageDescription: "ImageDescription"
@@ -19,20 +19,20 @@ struct ExifTexts {
         }
     }
 
-    /// Nobody's name is longer; a JPEG segment holds 64 KiB of EXIF in all.
+    /// No name is longer; a JPEG segment has at most 64 KiB of EXIF.
     private static let maximumBytes = 2000
 
     private static let orientationTag = 0x0112
     private static let ascii = 2
 
     private(set) var texts: [Tag: String] = [:]
-    /// As it is written: 1…8 where it means something.
+    /// As written; 1…8 if it is valid.
     private(set) var orientation = 1
 
     /// No texts, upright.
     init() {}
 
-    /// What is said in `block`; nothing when it is damaged. Of entries with the same tag, the last one counts.
+    /// The content of `block`; empty if it is damaged. If several entries have the same tag, the last one counts.
     init(block: ArraySlice<UInt8>, steps: WalkSteps? = nil) {
         guard let reader = ExifReader(block: block, steps: steps) else { return }
         var found: [Tag: ArraySlice<UInt8>] = [:]
@@ -69,7 +69,7 @@ struct ExifTexts {
     /// Whether there is an artist or a copyright.
     var namesAuthor: Bool { texts[.artist] != nil || texts[.copyright] != nil }
 
-    /// The bytes of an entry's text, which stand in the entry or where it says; `nil` when it has none.
+    /// The bytes of an entry's text, in the entry itself or where it points; `nil` if it has none.
     private static func value(_ reader: ExifReader, at entry: Int) -> ArraySlice<UInt8>? {
         guard reader.number(at: entry + 2, bytes: 2) == ascii, let count = reader.number(at: entry + 4, bytes: 4),
             let start = count <= 4 ? entry + 8 : reader.number(at: entry + 8, bytes: 4)
@@ -77,7 +77,7 @@ struct ExifTexts {
         return reader.slice(at: start, count: min(count, maximumBytes))
     }
 
-    /// Copyright holds two texts, of photographer and editor, with a zero between.
+    /// Copyright contains two texts, the photographer's and the editor's, separated by a zero.
     private static func text(_ bytes: ArraySlice<UInt8>) -> String {
         bytes.split(separator: 0).map { trimmed(String(decoding: $0, as: UTF8.self)) }.filter { !$0.isEmpty }
             .joined(separator: "; ")

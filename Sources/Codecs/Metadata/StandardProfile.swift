@@ -1,6 +1,6 @@
 import Foundation
 
-/// Tells ICC profiles that are sRGB, whatever their name (ICC.1:2022).
+/// Recognises ICC profiles that are sRGB, whatever their name (ICC.1:2022).
 enum StandardProfile {
     /// The colorants of sRGB (IEC 61966-2-1), adapted to D50.
     private static let colorants: [(tag: String, xyz: [Double])] = [

@@ -1,15 +1,15 @@
 internal import CPNG
 package import ImageModel
 
-/// A sound PNG file with the picture of one that libpng refuses: what stands before the pixels, and the rows that are
-/// there, compressed anew. Of any kind, interlaced or of 16 bits too.
+/// A valid PNG file with the picture of one that libpng refuses: everything before the pixels, and the existing rows,
+/// compressed again. For any kind, including interlaced and 16-bit pictures.
 package struct MendedPNG: Sendable {
     package let bytes: [UInt8]
-    /// Whether all rows were there, and nothing but zlib's checksum was wrong or missing.
+    /// Whether all rows were there, and only zlib's checksum was wrong or missing.
     package let isWhole: Bool
 
-    /// The mended file of `bytes`; `nil` where damage is refused and there is more of it than zlib's checksum, or where
-    /// not a row is there. Blocks for as long as the rows take to be inflated and deflated; holds some rows and the result.
+    /// The repaired file of `bytes`; `nil` if damage is refused and concerns more than zlib's checksum, or if there is
+    /// not a single row. Blocks while the rows are inflated and deflated; holds some rows and the result.
     package init?(_ bytes: [UInt8], damage: DamagePolicy) {
         var (mended, count, isWhole) = (unsafe UnsafeMutablePointer<UInt8>?.none, 0, false)
         let status = unsafe bytes.withUnsafeBytes { file -> CPNGStatus in

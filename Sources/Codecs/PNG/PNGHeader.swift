@@ -6,18 +6,20 @@ package struct PNGHeader: Sendable, Hashable {
     package var size: PixelSize
     /// Bits of a stored sample: 1, 2, 4, 8 or 16.
     package var bitDepth: Int
-    /// The same where samples are numbers of colours in a palette; else 0.
+    /// The same if samples are palette indices; otherwise 0.
     package var paletteDepth: Int
     package var isInterlaced: Bool
-    /// Samples of a pixel in the rows that `PNGReader` gives: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA; alpha straight.
+    /// Samples of a pixel in the rows that `PNGReader` returns: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA; alpha
+    /// straight.
     package var channels: Int
-    /// Whether `PNGReader` gives the rows: not of interlaced pictures, and not of samples of 16 bits.
+    /// Whether `PNGReader` reads the rows: not those of interlaced pictures, nor samples of 16 bits.
     package var hasReadableRows: Bool
-    /// Whether there is a chunk with an ICC profile; it is not looked into.
+    /// Whether there is a chunk with an ICC profile; its content is not checked.
     package var hasProfile: Bool
-    /// Where in the file the block of EXIF lies, from its byte order mark on; `nil` when none stands before the pixels.
+    /// Where the block of EXIF is in the file, starting at its byte order mark; `nil` if there is none before the
+    /// pixels.
     package var exif: Range<Int>?
-    /// Bytes that reading the rows takes at most.
+    /// The most bytes that reading the rows takes.
     package var readingBytes: Int
 }
 
@@ -25,7 +27,7 @@ extension PNGHeader {
     /// The colour type of pictures with a palette.
     private static let indexedColour = 3
 
-    /// `base` is where the file lies that `header` was read from.
+    /// `base` is the address of the file that `header` was read from.
     @safe init(_ header: CPNGHeader, fileAt base: UnsafeRawPointer) {
         unsafe self.init(
             size: PixelSize(width: Int(header.width), height: Int(header.height)), bitDepth: Int(header.bit_depth),

@@ -1,6 +1,6 @@
 internal import CPNG
 
-/// What is written into a PNG file beside its pixels.
+/// What is written into a PNG file besides its pixels.
 package struct PNGMetadata: Sendable, Hashable {
     /// An ICC profile, for the kind of colour (grey or RGB) that the pixels have.
     package var profile: [UInt8]?
@@ -15,7 +15,7 @@ package struct PNGMetadata: Sendable, Hashable {
         self.pixelsPerMetre = pixelsPerMetre
     }
 
-    /// Lends the metadata as C has it, for the time of `body`.
+    /// Lends the metadata in C's form while `body` runs.
     @safe func withShim<Result>(
         _ body: (UnsafePointer<CPNGMetadata>) throws(CodecError) -> Result
     ) throws(CodecError) -> Result {
@@ -33,6 +33,6 @@ package struct PNGMetadata: Sendable, Hashable {
         }
     }
 
-    /// "icc", the name that libvips gives to profiles, with a zero behind it.
+    /// "icc", libvips' name for profiles, with a zero at the end.
     private static let nameOfProfile: [CChar] = [105, 99, 99, 0]
 }

@@ -3,7 +3,7 @@ package import ImageModel
 
 /// A PNG file as planes: colours weighted by their alpha.
 extension PNGReader: PlaneSource {
-    /// Rows that come at once: enough that the calls around them don't count.
+    /// Rows that are read at once: enough that the calls around them don't matter.
     private static var rowsOfGroup: Int { 16 }
 
     package func size(of plane: Int) -> PixelSize { header.size }
@@ -28,7 +28,7 @@ extension PNGReader: PlaneSource {
 }
 
 extension PNGHeader {
-    /// The planes that `PNGReader` gives; `nil` when it does not give the rows.
+    /// The planes that `PNGReader` returns; `nil` if it does not read the rows.
     package var planes: PlaneLayout? {
         hasReadableRows ? PlaneLayout(channels < 3 ? .grey : .rgb, hasAlpha: channels % 2 == 0) : nil
     }

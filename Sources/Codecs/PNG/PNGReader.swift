@@ -3,14 +3,14 @@ package import ImageModel
 
 /// Reads a PNG file row by row: keeps two rows and what the inflater looks back on, never the picture.
 ///
-/// Samples come as 8 bits: palettes are resolved, fewer bits are spread, a transparent colour becomes alpha. Interlaced
-/// files and samples of 16 bits are not read here (`PNGHeader.hasReadableRows`): `ImageDecoder` takes them.
+/// Samples have 8 bits: palettes are resolved, fewer bits are expanded, a transparent colour becomes alpha. Interlaced
+/// files and samples of 16 bits are not read here (`PNGHeader.hasReadableRows`), but by `ImageDecoder`.
 @safe package struct PNGReader: ~Copyable {
     package let header: PNGHeader
     private let handle: OpaquePointer
 
-    /// Lends a reader of `bytes`, which stands before the first row. The header has been read. With `damage` shown, rows
-    /// that are not there are zeros; `isDamaged` tells. Blocks.
+    /// Lends a reader of `bytes`, positioned before the first row. The header has been read. With `damage` shown,
+    /// missing rows are zeros, and `isDamaged` says so. Blocks.
     ///
     /// - Throws: `unreadableHeader`, and what `body` throws.
     package static func reading<Result>(
@@ -31,9 +31,9 @@ package import ImageModel
         }
     }
 
-    /// What `bytes` say before their pixels; `nil` for what is no PNG file.
+    /// What `bytes` say before their pixels; `nil` if they are not a PNG file.
     package static func header(of bytes: [UInt8]) -> PNGHeader? {
-        // The loader that takes it instead says why it can't be opened.
+        // The loader that is used instead says why it can't be opened.
         try? reading(bytes) { (reader) throws(CodecError) in reader.header }
     }
 
@@ -44,13 +44,13 @@ package import ImageModel
 
     deinit { unsafe cpng_reader_free(handle) }
 
-    /// Whether anything of the rows lent was damaged or not there, where damage is shown.
+    /// Whether any part of the lent rows was damaged or missing, if damage is shown.
     package var isDamaged: Bool { unsafe cpng_reader_is_damaged(handle) }
 
-    /// Lends the next row, width × channels samples, for the time of `body`. Blocks.
+    /// Lends the next row, width × channels samples, while `body` runs. Blocks.
     ///
-    /// - Throws: `undecodable` for what is damaged, cut short, or not readable here; `operationFailed` after the last
-    ///   row or an error; and what `body` throws.
+    /// - Throws: `undecodable` for a file that is damaged, truncated, or not readable here; `operationFailed` after the
+    ///   last row or an error; and what `body` throws.
     package mutating func withNextRow<Result: ~Copyable>(
         _ body: (UnsafeBufferPointer<UInt8>) throws(CodecError) -> Result
     ) throws(CodecError) -> Result {

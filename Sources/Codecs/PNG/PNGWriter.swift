@@ -3,9 +3,9 @@ package import ImageModel
 
 /// Writes a PNG file row by row, in the smallest form that loses nothing: a palette, fewer bits, grey, no alpha.
 ///
-/// A picture of up to 8 MiB of pixels is held until it is whole, so that the form can be chosen; a larger one is written in
-/// strips of 1 MiB, in the form in which it comes. Filters and deflater are chosen by how far the pixels shrink:
-/// photographs need a tenth of the time that libvips takes, and no picture of the corpus more bytes.
+/// A picture of up to 8 MiB of pixels is held until it is whole, so that the form can be chosen; a larger one is
+/// written in strips of 1 MiB, in the form of its input. Filters and deflater are chosen by how well the pixels
+/// compress: photographs need a tenth of the time that libvips takes, and no picture of the corpus needs more bytes.
 @safe package struct PNGWriter: ~Copyable {
     package let size: PixelSize
     package let channels: Int
@@ -13,7 +13,7 @@ package import ImageModel
 
     /// A writer of a picture of 8 bits a sample and 1…4 channels: grey, grey and alpha, RGB, RGBA, alpha straight.
     ///
-    /// - Throws: `unencodable` for a picture that can't be; `operationFailed` without memory.
+    /// - Throws: `unencodable` for an impossible picture; `operationFailed` without memory.
     package static func open(
         size: PixelSize, channels: Int, metadata: PNGMetadata = PNGMetadata()
     ) throws(CodecError) -> PNGWriter {
@@ -40,7 +40,7 @@ package import ImageModel
 
     /// Takes the next row, width × channels samples, which may change afterwards. Blocks.
     ///
-    /// - Throws: `operationFailed` for a row too short or too many, and without memory.
+    /// - Throws: `operationFailed` for a row that is too short or one too many, and without memory.
     package mutating func add(row: UnsafeBufferPointer<UInt8>) throws(CodecError) {
         guard let base = row.baseAddress, row.count >= size.width * channels else {
             throw CodecError(.operationFailed, format: .png, detail: "A row is too short.")
@@ -51,7 +51,7 @@ package import ImageModel
 
     /// The file, when all rows are in. Blocks.
     ///
-    /// - Throws: `operationFailed` when rows are missing, and without memory.
+    /// - Throws: `operationFailed` if rows are missing, and without memory.
     package consuming func finish() throws(CodecError) -> EncodedBytes {
         var bytes: UnsafeMutablePointer<UInt8>?
         var count = 0
@@ -64,7 +64,7 @@ package import ImageModel
         }
     }
 
-    /// Bytes that writing a picture takes at most, the file included.
+    /// The most bytes that writing a picture takes, including the file.
     package static func bytes(size: PixelSize, channels: Int) -> Int {
         cpng_writer_bytes(UInt32(clamping: size.width), UInt32(clamping: size.height), Int32(clamping: channels))
     }

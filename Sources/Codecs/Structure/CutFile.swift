@@ -2,9 +2,9 @@ package import ImageModel
 
 /// Files that end too early by their own tables, which libvips does not always notice.
 package enum CutFile {
-    /// Whether a file of `format` ends before the `pages` of it do, counted from 0. Of GIF files, only the frames of an
-    /// animation are looked for, and of TIFF files the strips and tiles; other formats are not looked at. A walk over the
-    /// file's tables.
+    /// Whether a file of `format` ends before the `pages` of it do, counted from 0. For GIF files, only the frames of
+    /// an animation are checked, for TIFF files the strips and tiles; other formats are not checked. Walks the file's
+    /// tables.
     package static func isCut(_ bytes: [UInt8], _ format: ImageFormat, pages: Range<Int>) -> Bool {
         switch format {
         case .gif: pages.count > 1 && isCutGIF(bytes)
@@ -15,7 +15,7 @@ package enum CutFile {
 
     // MARK: - GIF
 
-    /// Whether the file ends within a block (GIF89a, sections 15 to 27). What ends behind one may be whole.
+    /// Whether the file ends within a block (GIF89a, sections 15 to 27). A file that ends after one may be whole.
     private static func isCutGIF(_ bytes: [UInt8]) -> Bool {
         guard bytes.count > 13 else { return true }
         var place = 13 + tableBytes(bytes[10])
@@ -46,10 +46,10 @@ package enum CutFile {
         return block < bytes.count && block + Int(bytes[block]) < bytes.count
     }
 
-    /// Bytes of the colour table that a descriptor's flags tell of.
+    /// Bytes of the colour table that a descriptor's flags announce.
     private static func tableBytes(_ flags: UInt8) -> Int { flags & 0x80 == 0 ? 0 : 3 << (Int(flags & 7) + 1) }
 
-    /// The place behind a row of blocks and the empty one at its end; `nil` where a block is cut.
+    /// The offset after a sequence of blocks and the empty one at its end; `nil` if a block is truncated.
     private static func behindBlocks(_ bytes: [UInt8], from start: Int) -> Int? {
         var place = start
         while place < bytes.count, bytes[place] > 0 {
@@ -65,7 +65,7 @@ package enum CutFile {
         static let (stripOffsets, stripBytes, tileOffsets, tileBytes) = (273, 279, 324, 325)
     }
 
-    /// Whether a strip or tile of the page ends behind the file's end; not so where there is no such page.
+    /// Whether a strip or tile of the page ends past the file's end; false if there is no such page.
     private static func isCutTIFF(_ bytes: [UInt8], page: Int) -> Bool {
         let reader = NumberReader(bytes: bytes, isBigEndian: bytes.first == UInt8(ascii: "M"))
         let isBig = reader.number(at: 2, size: 2) == 43
@@ -97,7 +97,7 @@ package enum CutFile {
         }
     }
 
-    /// The whole numbers of the entry at `place`, as far as they are there.
+    /// The integers of the entry at `place`, as far as they exist.
     private static func numbers(_ reader: NumberReader, at place: Int, offsetBytes: Int) -> [Int] {
         let sizes = [3: 2, 4: 4, 16: 8]
         guard let size = reader.number(at: place + 2, size: 2).flatMap({ sizes[$0] }),

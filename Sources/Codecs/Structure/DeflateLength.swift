@@ -1,9 +1,9 @@
-/// How many bytes compressed ones expand to (RFC 1950, RFC 1951), told without expanding them: their codes are read, and
-/// the lengths that they stand for added up.
+/// How many bytes a compressed stream expands to (RFC 1950, RFC 1951), without expanding it: its codes are read, and
+/// their lengths added up.
 ///
 /// Cost: some steps for each byte of the stream, whatever it expands to, which may be a thousand times as much.
 struct DeflateLength {
-    /// Where the lengths of the lengths' codes stand (RFC 1951, 3.2.7).
+    /// The order of the code lengths for the code length alphabet (RFC 1951, 3.2.7).
     private static let order = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]
     /// The shortest run of each symbol from 257 on, and the bits that are added to it (3.2.5).
     private static let runs = [
@@ -27,7 +27,7 @@ struct DeflateLength {
 
     /// The bytes that `stream`, a zlib stream, expands to, up to its end or to where it is damaged.
     static func bytes(of stream: ArraySlice<UInt8>, _ steps: WalkSteps) -> Int {
-        // Behind two bytes, which name the method.
+        // After two bytes that name the method.
         var length = DeflateLength(bits: BitCursor(stream.dropFirst(2)), steps: steps)
         while length.readBlock() {}
         return length.count
@@ -38,7 +38,7 @@ struct DeflateLength {
         self.steps = steps
     }
 
-    /// Reads a block; `false` when there is no further one.
+    /// Reads a block; `false` if there is no further one.
     private mutating func readBlock() -> Bool {
         guard steps.take(), let isLast = bits.take(1), let kind = bits.take(2) else { return false }
         let isWhole =
@@ -59,7 +59,7 @@ struct DeflateLength {
         return present == length
     }
 
-    /// The codes that stand before a block of the third kind.
+    /// The codes before a block of the third kind.
     private mutating func readCodes() -> (runs: HuffmanCode?, distances: HuffmanCode?)? {
         guard let runs = bits.take(5).map({ $0 + 257 }), let distances = bits.take(5).map({ $0 + 1 }),
             let listed = bits.take(4).map({ $0 + 4 }), runs <= 286, distances <= 30
@@ -147,13 +147,13 @@ private struct BitCursor {
         return Int(value)
     }
 
-    /// Passes over what is left of the byte that was begun.
+    /// Skips the rest of the current byte.
     mutating func endByte() {
         held >>= UInt(heldCount % 8)
         heldCount -= heldCount % 8
     }
 
-    /// Passes over `count` whole bytes, or those that are there, and returns how many.
+    /// Skips `count` whole bytes, or as many as there are, and returns how many.
     mutating func skip(_ count: Int) -> Int {
         let before = min(count, heldCount / 8)
         held >>= UInt(before * 8)
@@ -190,7 +190,7 @@ private struct HuffmanCode {
         }
     }
 
-    /// The next symbol, read bit by bit; `nil` past the end, and for bits that are no code.
+    /// The next symbol, read bit by bit; `nil` past the end, and for an invalid code.
     func symbol(_ bits: inout BitCursor) -> Int? {
         var (code, first, index) = (0, 0, 0)
         for length in 1...Self.longest {

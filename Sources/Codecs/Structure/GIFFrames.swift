@@ -1,6 +1,6 @@
 internal import ImageModel
 
-/// Where the frames of a GIF file are drawn on its canvas, and what is done behind each (GIF89a, 20 and 23).
+/// Where the frames of a GIF file are drawn on its canvas, and what is done after each (GIF89a, 20 and 23).
 struct GIFFrames {
     struct Frame {
         var area: PixelRect
@@ -40,7 +40,7 @@ struct GIFFrames {
         }
     }
 
-    /// 4 is written by some for 3.
+    /// Some writers use 4 for 3.
     private static func disposal(_ flags: UInt8) -> Disposal {
         switch flags >> 2 & 7 {
         case 2: .clears
@@ -49,20 +49,20 @@ struct GIFFrames {
         }
     }
 
-    /// Whether a pixel of a canvas of `size` is seen through in any frame, where no colour is transparent.
+    /// Whether any pixel of a canvas of `size` is transparent in any frame although no colour is.
     func showsThrough(canvas size: PixelSize) -> Bool {
         guard let first = frames.first else { return false }
         if !first.area.covers(size) { return true }
         for (index, frame) in frames.enumerated().dropLast() {
-            // In front of the first frame nothing is restored but the empty canvas.
+            // Before the first frame, only the empty canvas can be restored.
             guard frame.disposal == .clears || index == 0 && frame.disposal == .restores else { continue }
             if !frames[index + 1].area.contains(frame.area.clipped(to: size)) { return true }
         }
         return false
     }
 
-    /// What is drawn of frames `range`: for each, a canvas of `size` with 255 where something is and 0 where nothing is. Frames that
-    /// show the same share it.
+    /// What frames `range` draw: for each, a canvas of `size` with 255 where something is drawn, 0 elsewhere. Frames
+    /// with the same result share it.
     ///
     /// Cost: the area of each frame up to the last of them.
     func coverage(_ range: Range<Int>, canvas size: PixelSize) -> [[UInt8]] {
@@ -85,7 +85,7 @@ struct GIFFrames {
                 hasChanged = true
             }
         }
-        // Of frames that are not in the file, nothing is known.
+        // Nothing is known about frames that are not in the file.
         while results.count < range.count { results.append([UInt8](repeating: 255, count: size.pixels)) }
         return results
     }
@@ -116,7 +116,7 @@ extension PixelRect {
         left <= other.left && top <= other.top && right >= other.right && bottom >= other.bottom
     }
 
-    /// What of it lies on `canvas`; empty where nothing does.
+    /// The part of it on `canvas`; empty if there is none.
     fileprivate func clipped(to canvas: PixelSize) -> PixelRect {
         let (x, y) = (min(left, canvas.width), min(top, canvas.height))
         return PixelRect(

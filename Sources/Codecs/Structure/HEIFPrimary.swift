@@ -1,18 +1,18 @@
-/// The picture that a HEIF file shows, and what the file says of it (ISO/IEC 23008-12, 9.3; ISO/IEC 14496-12, 8.11).
+/// The picture that a HEIF file shows, and what the file says about it (ISO/IEC 23008-12, 9.3; ISO/IEC 14496-12, 8.11).
 struct HEIFPrimary {
     /// `av01` for AV1.
     let kind: String
     /// Its properties, in the file's order.
     let properties: [HEIFBox]
-    /// Where its data lies in the file; `nil` when it is put together of others, or lies in several parts.
+    /// Where its data is in the file; `nil` if it is composed of other items, or in several parts.
     let data: Range<Int>?
     private let reader: NumberReader
 
-    /// `nil` when the tables are not where they mostly are, or contradict each other.
+    /// `nil` if the tables are in unusual places, or contradict each other.
     init?(of bytes: [UInt8], steps: WalkSteps? = nil) {
         let reader = NumberReader(bytes: bytes, isBigEndian: true, steps: steps)
         let file = HEIFBox.list(reader, in: bytes.indices)
-        // Version and flags stand before the boxes.
+        // Version and flags precede the boxes.
         guard let metadata = file.content(of: "meta"), metadata.count >= 4 else { return nil }
         let boxes = HEIFBox.list(reader, in: metadata.dropFirst(4))
         guard let primary = boxes.content(of: "pitm"), let items = HEIFItems(reader, in: metadata),
@@ -22,7 +22,7 @@ struct HEIFPrimary {
             let kind = items.types[item], let indices = Self.indices(of: item, in: table, reader)
         else { return nil }
         let all = HEIFBox.list(reader, in: values)
-        // From 1; 0 is none.
+        // From 1; 0 means none.
         guard indices.allSatisfy({ all.indices.contains($0 - 1) }) else { return nil }
         self.reader = reader
         self.kind = kind
@@ -30,13 +30,13 @@ struct HEIFPrimary {
         properties = indices.map { all[$0 - 1] }
     }
 
-    /// The number of `size` bytes at `offset` of the property `type`; `nil` where there is none, or no such property.
+    /// The number of `size` bytes at `offset` of the property `type`; `nil` if there is none, or no such property.
     func number(_ type: String, at offset: Int, size: Int) -> Int? {
         guard let content = properties.content(of: type), offset + size <= content.count else { return nil }
         return reader.number(at: content.lowerBound + offset, size: size)
     }
 
-    /// The property that names its colours by numbers (`nclx`); `nil` where there is none, or more than one.
+    /// The property that names its colours by numbers (`nclx`); `nil` if there is none, or more than one.
     var numberedColours: Range<Int>? {
         let stated = properties.filter { $0.type == "colr" && begins($0.content, with: "nclx") }
         return stated.count == 1 ? stated[0].content : nil
@@ -61,7 +61,7 @@ struct HEIFPrimary {
         offset + size <= content.count ? reader.number(at: content.lowerBound + offset, size: size) : nil
     }
 
-    /// Which properties the item has, by the table of associations.
+    /// The item's properties, according to the table of associations.
     private static func indices(of item: Int, in table: Range<Int>, _ reader: NumberReader) -> [Int]? {
         var cursor = NumberCursor(reader, table)
         guard let head = cursor.number(4), let count = cursor.number(4) else { return nil }
@@ -71,7 +71,7 @@ struct HEIFPrimary {
             var indices: [Int] = []
             for _ in 0..<number {
                 guard let index = cursor.number(isWide ? 2 : 1) else { return nil }
-                // The highest bit says that readers must know it.
+                // The highest bit means that readers must support it.
                 indices.append(index & (isWide ? 0x7FFF : 0x7F))
             }
             if associated == item { return indices }

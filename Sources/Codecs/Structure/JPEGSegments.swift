@@ -1,15 +1,15 @@
 import Foundation
 
-/// The segments of a JPEG file that have a length, in their order, to the end of the picture or of what can be read
-/// (ITU-T T.81, annex B). Coded bytes behind a scan's header are passed over when the next segment is asked for, and so is
-/// what the decoders pass over: bytes between two segments, and those that fill up before a marker.
+/// The segments of a JPEG file that have a length, in order, up to the end of the picture or of what can be read (ITU-T
+/// T.81, annex B). Coded bytes after a scan's header are skipped when the next segment is requested; so is what
+/// decoders skip: bytes between two segments, and fill bytes before a marker.
 struct JPEGSegments: Sequence, IteratorProtocol {
     struct Segment {
         let bytes: [UInt8]
         let marker: UInt8
-        /// What the file says, with the two bytes of the length itself.
+        /// What the file says, including the two bytes of the length itself.
         let length: Int
-        /// What stands behind the length, as far as it is there.
+        /// What follows the length, as far as it exists.
         let body: Range<Int>
 
         /// A byte of the body; `nil` past its end.
@@ -17,7 +17,7 @@ struct JPEGSegments: Sequence, IteratorProtocol {
 
         func begins(with name: [UInt8]) -> Bool { bytes[body].starts(with: name) }
 
-        /// Whether it is one that libvips takes for EXIF, of which it reads the first.
+        /// Whether libvips takes it for EXIF; it reads the first one.
         var isEXIF: Bool { marker == app1 && body.count > exifName.count && begins(with: exifName) }
     }
 
@@ -28,12 +28,12 @@ struct JPEGSegments: Sequence, IteratorProtocol {
     static let profileName = Array("ICC_PROFILE\0".utf8)
     private static let exifName = Array("Exif".utf8)
 
-    /// Whether `bytes`, a progressive file, are whole and have none but the scans of means (DC): libjpeg smooths such pictures, and our decoder
-    /// does not. Cost: a search to the first scan with more, which mostly is the second.
+    /// Whether `bytes`, a progressive file, are whole and have only DC scans: libjpeg smooths such pictures, and our
+    /// decoder does not. Cost: a search up to the first other scan, usually the second one.
     static func haveMeansAlone(_ bytes: [UInt8]) -> Bool {
         guard bytes.suffix(2) == [0xFF, endOfImage] else { return false }
         for segment in JPEGSegments(of: bytes) where segment.marker == startOfScan {
-            // Behind the components: the first and the last coefficient (B.2.3).
+            // After the components: the first and the last coefficient, Ss and Se (B.2.3).
             guard let components = segment.byte(at: 0), segment.byte(at: 2 * components + 2) == 0 else { return false }
         }
         return true
@@ -48,7 +48,7 @@ struct JPEGSegments: Sequence, IteratorProtocol {
     private var offset = 2
     private var isInScan = false
 
-    /// Without `steps`, the walk is one of its own.
+    /// Without `steps`, the walk has its own.
     init(of bytes: [UInt8], steps: WalkSteps? = nil) {
         self.bytes = bytes
         self.steps = steps ?? WalkSteps(over: bytes.count)
@@ -70,7 +70,7 @@ struct JPEGSegments: Sequence, IteratorProtocol {
         return nil
     }
 
-    /// The code of the next marker, behind which `offset` then stands.
+    /// The code of the next marker; `offset` is after it then.
     private mutating func nextMarker() -> UInt8? {
         guard steps.take(), let mark = Self.mark(bytes, from: offset) else { return nil }
         offset = mark
@@ -92,10 +92,10 @@ struct JPEGSegments: Sequence, IteratorProtocol {
         }
     }
 
-    /// Where the next marker is that ends the coded bytes: none of those that stand among them, and none of those that libjpeg passes
-    /// over, without a length, where it looks for a restart (below 0xC0).
+    /// Where the next marker is that ends the coded bytes: not one that may occur among them, and not one without a
+    /// length (below 0xC0) that libjpeg skips when it looks for a restart.
     ///
-    /// By the C library's search: megabytes of a progressive file are looked through here.
+    /// Uses the C library's search: megabytes of a progressive file are searched here.
     private func endOfScan() -> Int {
         unsafe bytes.withUnsafeBytes { buffer in
             guard let base = buffer.baseAddress else { return buffer.count }
@@ -104,7 +104,7 @@ struct JPEGSegments: Sequence, IteratorProtocol {
                 let mark = unsafe base.distance(to: UnsafeRawPointer(found))
                 guard mark + 1 < buffer.count else { break }
                 let next = unsafe buffer[mark + 1]
-                // Of several such bytes the last one begins the marker.
+                // If there are several such bytes, the last one begins the marker.
                 if next == 0xFF {
                     place = mark + 1
                 } else if next < 0xC0 || Self.restarts.contains(next) {

@@ -1,7 +1,7 @@
 // PNG (chunks of length, name, content and checksum) and WebP (chunks of name, length and content).
 
 extension SourceStructure {
-    /// Nothing is expanded any more once so much was found; whoever allows as much has it counted up to here.
+    /// Counting stops at this many bytes; limits above it count only up to here.
     private static let mostExpandedBytes = 1 << 28
 
     /// Counts the PNG file in `range`, which begins with its signature.
@@ -32,12 +32,12 @@ extension SourceStructure {
         }
     }
 
-    /// What follows the zero behind the name that a chunk begins with.
+    /// What follows the name at the start of a chunk, and its zero.
     private static func behindName(_ content: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         content.firstIndex(of: 0).map { content[($0 + 1)...] } ?? []
     }
 
-    /// The compressed text of an `iTXt` chunk, behind its two flags and two more names (PNG, 11.3.3.4); empty when it is
+    /// The compressed text of an `iTXt` chunk, after its two flags and two more names (PNG, 11.3.3.4); empty if it is
     /// not compressed.
     private static func compressedText(_ content: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         let flags = behindName(content)

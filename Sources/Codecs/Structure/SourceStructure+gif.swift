@@ -21,7 +21,7 @@ extension SourceStructure {
         }
     }
 
-    /// Bytes of the colours that a byte of flags announces.
+    /// Bytes of the colour table that a byte of flags announces.
     static func tableBytes(_ flags: UInt8) -> Int { flags & 0x80 == 0 ? 0 : 6 << (flags & 7) }
 
     static func endOfBlocks(_ bytes: [UInt8], from start: Int, _ steps: WalkSteps) -> Int {

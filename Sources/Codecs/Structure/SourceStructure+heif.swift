@@ -1,10 +1,11 @@
-// AVIF and HEIC: boxes in boxes (ISO/IEC 14496-12, 4.2; ISO/IEC 23008-12). JPEG XL's files are boxes, too (ISO/IEC 18181-2).
+// AVIF and HEIC: boxes in boxes (ISO/IEC 14496-12, 4.2; ISO/IEC 23008-12). JPEG XL's files are boxes, too (ISO/IEC
+// 18181-2).
 
 extension SourceStructure {
-    /// Boxes that hold boxes, and how many bytes stand before those.
+    /// Boxes that contain boxes, and how many bytes precede those.
     private static let containers = ["meta": 4, "iprp": 0, "ipco": 0]
     private static let deepest = 4
-    /// Bytes before a block of EXIF, in items and boxes: how far it is to the byte order mark.
+    /// Bytes before a block of EXIF, in items and boxes: the distance to the byte order mark.
     private static let exifOffsetBytes = 4
 
     mutating func countBoxes(_ reader: NumberReader, in range: Range<Int>, depth: Int) {
@@ -40,7 +41,7 @@ extension SourceStructure {
         }
     }
 
-    /// The items of a `meta` box, and what of them is metadata.
+    /// The items of a `meta` box, and which of them are metadata.
     private mutating func countItems(_ reader: NumberReader, _ metadata: Range<Int>) {
         guard let table = HEIFItems(reader, in: metadata) else { return }
         items = max(items, table.count)
@@ -62,7 +63,7 @@ extension SourceStructure {
         }
     }
 
-    /// What a picture is put together from: its tiles.
+    /// What a picture is composed of: its tiles.
     private mutating func countReferences(_ reader: NumberReader, _ content: Range<Int>) {
         let idBytes = reader.number(at: content.lowerBound, size: 1) == 0 ? 2 : 4
         var offset = content.lowerBound + 4

@@ -5,7 +5,7 @@ import ImageModel
 extension SourceStructure {
     private static let entryBytes = 16
 
-    /// Counts what all PNG files in an icon hold together.
+    /// Counts what all PNG files in an icon contain together.
     mutating func countIcon(_ reader: NumberReader) {
         let entries = NumberReader(bytes: reader.bytes, isBigEndian: false, steps: reader.steps)
         var seen: Set<Range<Int>> = []

@@ -1,7 +1,7 @@
 // TIFF 6.0 and BigTIFF: directories, each of which says where the next one is.
 
 extension SourceStructure {
-    /// More are not followed; whoever allows as many has them counted up to here.
+    /// Further ones are not followed; limits above this count only up to here.
     private static let mostDirectories = 1_000_000
 
     mutating func countTIFF(_ bytes: [UInt8], _ steps: WalkSteps) {
@@ -10,7 +10,7 @@ extension SourceStructure {
         let sizes = isBig ? (count: 8, entry: 20, offset: 8) : (count: 2, entry: 12, offset: 4)
         var next = reader.number(at: isBig ? 8 : 4, size: sizes.offset)
         var seen: Set<Int> = []
-        // What directories that lie beside one another take.
+        // The bytes of directories that don't overlap.
         var room = bytes.count
         while let offset = next, offset > 0, directories < Self.mostDirectories {
             guard seen.insert(offset).inserted else {
@@ -29,7 +29,7 @@ extension SourceStructure {
             for index in 0..<present {
                 countEntry(reader, at: entries + index * sizes.entry, offsetBytes: sizes.offset)
             }
-            // What is cut off has no next one.
+            // A truncated one has no next one.
             guard present == count else { return }
             next = reader.number(at: entries + count * sizes.entry, size: sizes.offset)
         }

@@ -1,7 +1,7 @@
 import ImageModel
 
-/// What a file holds beside its pixels, and in how many parts, as its own tables say: told by walking over them, without
-/// any library. What is not there to be counted is 0.
+/// What a file contains besides its pixels, and in how many parts, according to its own tables, which are walked
+/// without any library. What does not occur is 0.
 package struct SourceStructure: Sendable, Hashable {
     /// Bytes of colour profiles; compressed ones count with what they expand to.
     package var profileBytes = 0
@@ -15,33 +15,33 @@ package struct SourceStructure: Sendable, Hashable {
     package var directories = 0
     /// Whether a directory of a TIFF file leads back to itself or an earlier one.
     package var hasDirectoryLoop = false
-    /// Whether directories of a block of EXIF lead back to themselves, or to one another, again and again.
+    /// Whether directories of a block of EXIF repeatedly lead back to themselves, or to one another.
     package var hasEXIFLoop = false
-    /// Whether tables or parts of the file lie over one another, so that they say more than its bytes have room for.
+    /// Whether tables or parts of the file overlap, so that they claim more than its bytes have room for.
     package var hasOverlaps = false
     /// Frames of a GIF or WebP file.
     package var frames = 0
     /// Items of an AVIF or HEIC file, or tiles of its largest grid, whichever are more.
     package var items = 0
-    /// Whether the thread's work was to end before all was counted.
+    /// Whether the walk was interrupted before everything was counted.
     package var isInterrupted = false
 
     package init() {}
 
-    /// The structure of `bytes`, of whatever format they are. Ends early when the thread's work is to end.
+    /// The structure of `bytes`, in any format. Ends early if the thread's work has to end.
     ///
-    /// Cost: a look at each part's header; no pixels are read, but for the bytes of a JPEG file's scans where there are
-    /// several. Compressed texts and profiles are read, and expanded nowhere.
+    /// Cost: a look at each part's header. No pixels are read, except the bytes of a JPEG file's scans if there are
+    /// several. Compressed texts and profiles are read, but not expanded.
     package init(of bytes: [UInt8]) { self.init(of: bytes, steps: WalkSteps(over: bytes.count)) }
 
-    /// As above where it takes some microseconds; `nil` where a thread should be found for it.
+    /// As above, if it takes only microseconds; `nil` if it needs a thread.
     package init?(quicklyOf bytes: [UInt8]) {
         let steps = WalkSteps(most: Self.quickSteps)
         self.init(of: bytes, steps: steps)
         guard !steps.isEnded else { return nil }
     }
 
-    /// Those of 50 segments of a JPEG file, or of some kilobytes of compressed profiles; half a millisecond at most.
+    /// The steps for 50 segments of a JPEG file, or some kilobytes of compressed profiles; at most half a millisecond.
     private static let quickSteps = 20_000
 
     /// As above; the walk is part of `steps`.

@@ -1,12 +1,12 @@
-/// What a walk over the tables of a file costs, in looks at its numbers, and the most that it may cost.
+/// The cost of a walk over a file's tables, in reads of its numbers, and the most that it may cost.
 ///
-/// The walkers visit each part once, so the bound is there for their mistakes: past it, looks show nothing, as past the
-/// end of the file, and the walk ends. So it does when the thread's work is to end.
+/// The walkers visit each part once, so the bound only guards against mistakes: past it, reads return nothing, as past
+/// the end of the file, and the walk ends. It also ends when the thread's work has to end.
 final class WalkSteps {
-    /// The most steps that a byte pays for. The dearest parts are blocks of compressed text: their tables of 320
-    /// lengths can be written in 8 bytes.
+    /// The most steps per byte. The most expensive parts are blocks of compressed text: their tables of 320 lengths can
+    /// be written in 8 bytes.
     static let perByte = 64
-    /// Between two looks at whether anybody still waits.
+    /// Steps between two checks for an interruption.
     private static let interval = 4096
 
     private(set) var count = 0
@@ -19,13 +19,13 @@ final class WalkSteps {
     /// For a walk of `most` steps.
     init(most: Int) { self.most = most }
 
-    /// Whether the walk took more steps than its bytes pay for.
+    /// Whether the walk took more steps than its bytes allow.
     var isExhausted: Bool { count > most }
 
-    /// Whether looks show nothing any more.
+    /// Whether reads return nothing any more.
     var isEnded: Bool { isInterrupted || isExhausted }
 
-    /// Counts a step; `false` when there is to be no further one.
+    /// Counts a step; `false` if there must be no further one.
     func take() -> Bool {
         count += 1
         guard !isInterrupted, count <= most else { return false }

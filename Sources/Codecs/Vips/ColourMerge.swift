@@ -1,6 +1,6 @@
-/// Makes fewer colours of a few hundred: the two whose merging moves the pixels least become one, again and again.
+/// Reduces a few hundred colours: repeatedly merges the two colours whose merging changes the pixels least.
 ///
-/// What a merging costs is Ward's measure (J. H. Ward, "Hierarchical grouping to optimize an objective function", 1963):
+/// The cost of a merge is Ward's measure (J. H. Ward, "Hierarchical grouping to optimize an objective function", 1963):
 /// the squared distance of two means times m·n / (m + n) for their numbers of pixels.
 struct ColourMerge {
     private struct Cluster {
@@ -15,7 +15,7 @@ struct ColourMerge {
         }
     }
 
-    /// The colour in place of each of those given.
+    /// The replacement of each given colour.
     let replacements: [SIMD4<UInt8>]
 
     /// Merges `colours` (red, green, blue, alpha), which `counts` pixels each have, until at most `maximum` are left.

@@ -7,6 +7,8 @@ package struct EncodeOptions: Sendable, Hashable {
     package var quality: Int
     /// The encoder's switches and what is written beside the pixels.
     package var output: OutputOptions
+    /// Whether the picture may have colours of its own in each pixel, so that `subsample: auto` has something to look at.
+    package var mayHaveAllColours = true
 
     package init(format: ImageFormat, quality: Int, output: OutputOptions = .standard) {
         self.format = format

@@ -1,7 +1,7 @@
 internal import CVipsShim
 package import ImageModel
 
-/// Frames of one size on their way to an animation; each is released when the stack goes.
+/// Frames of one size that become an animation; released with the stack.
 @safe package struct FrameStack: ~Copyable {
     private var handles: [OpaquePointer] = unsafe []
 

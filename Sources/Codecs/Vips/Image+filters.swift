@@ -8,7 +8,7 @@ extension Image {
     ///
     /// - Throws: `operationFailed`, also for a sigma of hundreds of pixels.
     package func blurred(sigma: Double) throws(CodecError) -> Image {
-        // Where the bell has fallen to 1 % of its middle, three sigma out, it ends.
+        // It is cut off where it has fallen to 1 % of its centre, at three sigma.
         try operation { image, out in unsafe sw_blur(image, sigma, 0.01, out) }
     }
 
@@ -28,7 +28,7 @@ extension Image {
     }
 
     /// The smallest rectangle around all that differs from `background` (a value a band) by more than `threshold`
-    /// levels in a band, after a 3 × 3 median that takes single specks out; `nil` when nothing does. Reads all pixels.
+    /// levels in a band, after a 3 × 3 median that removes single specks; `nil` if nothing does. Reads all pixels.
     package func box(differingFrom background: [Double], by threshold: Double) throws(CodecError) -> PixelRect? {
         var box: (left: Int32, top: Int32, width: Int32, height: Int32) = (0, 0, 0, 0)
         let status = unsafe sw_find_trim(
@@ -50,7 +50,7 @@ extension Image {
     /// Where a crop of `size` shows what draws the eye most, by libvips' measure: edges, skin, saturated colours. Reads
     /// all pixels.
     ///
-    /// - Throws: `operationFailed`, also when `size` is not inside the picture.
+    /// - Throws: `operationFailed`, also if `size` is not inside the picture.
     package func attentionCrop(of size: PixelSize) throws(CodecError) -> PixelRect {
         var (left, top): (Int32, Int32) = (0, 0)
         let status = unsafe sw_attention_crop(handle, Int32(size.width), Int32(size.height), &left, &top)

@@ -73,6 +73,11 @@ extension Image {
         try operation { image, out in unsafe sw_without_profile(image, out) }
     }
 
+    /// As one picture, whatever pages or frames it had.
+    func withoutPages() throws(CodecError) -> Image {
+        try operation { image, out in unsafe sw_without_pages(image, out) }
+    }
+
     /// What the file says of its density; 25.4 when it says nothing.
     package var dotsPerInch: Double { unsafe sw_density(handle) * 25.4 }
 

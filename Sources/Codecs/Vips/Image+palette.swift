@@ -16,13 +16,13 @@ extension Image {
         }
         let merged = unsafe pixels.withUnsafeBytes { unsafe Self.merged($0, maximum: count) }
         let picture = try Image(pixels: merged, size: size, bands: 4)
-        // What is known of the picture beside its pixels stays.
+        // What is known about the picture besides its pixels stays.
         let base = try asRGB()
         let hasAlpha = base.hasAlpha
         return try base.replacing(with: hasAlpha ? picture : picture.bands(from: 0, count: 3), left: 0, top: 0)
     }
 
-    /// Whether an 8-bit picture in memory has so many different colours at most, each with its own alpha.
+    /// Whether an 8-bit picture in memory has at most so many different colours, each with its own alpha.
     ///
     /// Cost: a look at each pixel, up to the first colour too many.
     func hasColours(atMost most: Int) throws(CodecError) -> Bool {

@@ -35,10 +35,12 @@ extension Image {
 
     private func savedAsJPEG(_ options: EncodeOptions, _ bare: Bool) throws(CodecError) -> EncodedBytes {
         let jpeg = options.output.jpeg
-        return try saved(options) {
-            unsafe sw_save_jpeg(
-                handle, bare, Int32(options.quality), jpeg.progressive ?? false, jpeg.optimisesTables ?? false,
-                jpeg.subsampling.shim, $0, $1)
+        return try withSubsampling(jpeg.subsampling ?? .auto, options) { (image, subsampling) throws(CodecError) in
+            try image.saved(options) {
+                unsafe sw_save_jpeg(
+                    image.handle, bare, Int32(options.quality), jpeg.progressive ?? false,
+                    jpeg.optimisesTables ?? false, subsampling.shim, $0, $1)
+            }
         }
     }
 
@@ -87,10 +89,12 @@ extension Image {
         let avif = options.output.avif
         // Never 10 bits: with libheif 1.15 and libaom 3.6 that ends the process by an assertion of the encoder's.
         let depth: Int32 = sampleBytes > 1 ? 12 : 8
-        return try saved(options) {
-            unsafe sw_save_avif(
-                handle, bare, Int32(options.quality), Int32(9 - (avif.speed ?? 7)), depth, avif.subsampling.shim, $0, $1
-            )
+        return try withSubsampling(avif.subsampling ?? .auto, options) { (image, subsampling) throws(CodecError) in
+            try image.saved(options) {
+                unsafe sw_save_avif(
+                    image.handle, bare, Int32(options.quality), Int32(9 - (avif.speed ?? 7)), depth, subsampling.shim,
+                    $0, $1)
+            }
         }
     }
 
@@ -134,10 +138,10 @@ extension Image {
     }
 }
 
-extension OutputOptions.Subsampling? {
+extension OutputOptions.Subsampling {
     fileprivate var shim: SWSubsample {
         switch self {
-        case nil, .auto: SW_SUBSAMPLE_AUTO
+        case .auto: SW_SUBSAMPLE_AUTO
         case .on: SW_SUBSAMPLE_ON
         case .off: SW_SUBSAMPLE_OFF
         }

@@ -4,8 +4,8 @@ package import ImageModel
 /// An image of libvips: lazy, or in memory after `copiedToMemory`. Freed when it goes out of scope.
 ///
 /// Stays on the thread that made it. An image that was opened from bytes reads them until it and everything made from
-/// it is gone: that is why `ImageDecoder` lends it to a closure. What it says beside its pixels (profile, EXIF) is its own,
-/// and pixels in memory need nothing of what they were made from: such an image may leave the closure.
+/// it is gone: that is why `ImageDecoder` lends it to a closure. It owns its metadata (profile, EXIF), and pixels in
+/// memory do not depend on what they were made from: such an image may leave the closure.
 @safe package struct Image: ~Copyable {
     let handle: OpaquePointer
 
@@ -14,7 +14,7 @@ package import ImageModel
 
     deinit { unsafe sw_image_release(handle) }
 
-    /// Gives the reference to the caller, who must release it.
+    /// Passes the reference to the caller, who must release it.
     consuming func takeHandle() -> OpaquePointer {
         let handle = unsafe handle
         discard self
@@ -23,14 +23,15 @@ package import ImageModel
 
     /// The image that `call` makes.
     ///
-    /// - Throws: `code`, when `call` does not return 0; `libraryUnavailable`.
+    /// - Throws: `code` if `call` does not return 0; `libraryUnavailable`.
     @safe static func made(
         _ code: CodecError.Code, _ format: ImageFormat? = nil,
         by call: (UnsafeMutablePointer<OpaquePointer?>) -> Int32
     ) throws(CodecError) -> Image {
         try VipsLibrary.start()
         var made: OpaquePointer?
-        // What stands there is of an earlier source: libvips warns there, too, of files that it then reads.
+        // The buffer may contain text from an earlier source: libvips also writes warnings there about files that it
+        // can read.
         sw_clear_error()
         let status = unsafe call(&made)
         guard status == 0, let made = unsafe made else {
@@ -41,12 +42,12 @@ package import ImageModel
 }
 
 extension Image {
-    /// All rows: for an image that holds several frames, one above another.
+    /// All rows; an image with several frames has them one above another.
     package var size: PixelSize {
         PixelSize(width: Int(unsafe sw_width(handle)), height: Int(unsafe sw_height(handle)))
     }
 
-    /// Samples of a pixel, alpha included.
+    /// Samples per pixel, including alpha.
     package var bands: Int { Int(unsafe sw_bands(handle)) }
 
     /// Bytes of one sample: 1, 2, 4 or 8.
@@ -65,7 +66,7 @@ extension Image {
     /// Whether samples are floating point.
     var isFloat: Bool { unsafe sw_is_float(handle) }
 
-    /// Bits of a palette's index in the file; 0 where it has no palette.
+    /// Bits of a palette index in the file; 0 if it has no palette.
     var paletteDepth: Int { Int(unsafe sw_palette_depth(handle)) }
 
     var isInterlaced: Bool { unsafe sw_is_interlaced(handle) }
@@ -84,7 +85,7 @@ extension Image {
         }
     }
 
-    /// How long each frame is shown and how often all are.
+    /// How long each frame is shown, and how often the animation repeats.
     package var animation: Animation {
         let capacity = 65_536
         let delays = unsafe [Int32](unsafeUninitializedCapacity: min(frames, capacity)) { buffer, count in

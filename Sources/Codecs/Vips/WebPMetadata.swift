@@ -1,14 +1,15 @@
 /// The metadata at the end of a WebP file.
 ///
-/// libvips (8.14 at least) ends each file with EXIF data of its own making, some 180 bytes, also when it is told to strip.
+/// libvips (8.14 at least) ends each file with EXIF data of its own making, some 180 bytes, also when it is told to
+/// strip.
 enum WebPMetadata {
     private static let firstChunk = 12
     private static let chunkHeader = 8
     /// The flags of EXIF and XMP in a VP8X chunk (WebP Container Specification, "Extended File Format").
     private static let flags: UInt8 = 0x08 | 0x04
 
-    /// How many bytes of `file` are left without EXIF and XMP, which stand behind all pictures; corrects the sizes and
-    /// flags in front. A file that is none is left as it is.
+    /// How many bytes of `file` are left without EXIF and XMP, which follow all pictures; corrects the sizes and flags
+    /// at the start. An invalid file is left unchanged.
     static func removed(from file: UnsafeMutableRawBufferPointer) -> Int {
         var position = firstChunk
         while position + chunkHeader <= file.count {

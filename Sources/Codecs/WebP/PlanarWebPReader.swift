@@ -8,8 +8,8 @@ package struct PlanarWebPReader: PlaneSource {
     /// What is decoded, in luma samples.
     private let decoded: PixelSize
 
-    /// What planes a WebP file has; `nil` for kinds that are read by libvips alone (without loss, with alpha, animated)
-    /// and for what can't be read.
+    /// The planes of a WebP file; `nil` for kinds that only libvips reads (lossless, with alpha, animated) and for
+    /// invalid files.
     package static func layout(of bytes: [UInt8]) -> PlaneLayout? {
         guard let header = header(of: bytes), header.is_lossy, !header.has_alpha, !header.is_animated else {
             return nil
@@ -23,10 +23,10 @@ package struct PlanarWebPReader: PlaneSource {
             width: (size.width + denominator - 1) / denominator, height: (size.height + denominator - 1) / denominator)
     }
 
-    /// A reader of `bytes`, whose header told a layout and `size`, at 1/`denominator` of the sides.
+    /// A reader of `bytes`, whose header has a layout and `size`, at 1/`denominator` of the sides.
     ///
-    /// Below full size libwebp shrinks with a box filter. That saves memory and no time: of a photograph of 1920 × 1280,
-    /// full planes take 10 ms and half the sides 12 ms.
+    /// Below full size libwebp shrinks with a box filter. That saves memory and no time: of a photograph of 1920 ×
+    /// 1280, full planes take 10 ms and half the sides 12 ms.
     package init(_ bytes: [UInt8], size: PixelSize, denominator: Int = 1) {
         self.bytes = bytes
         stored = size
@@ -35,7 +35,7 @@ package struct PlanarWebPReader: PlaneSource {
 
     package func size(of plane: Int) -> PixelSize { PlaneLayout.webp.size(of: plane, in: decoded) }
 
-    /// libwebp brings each whole plane to a whole number of samples.
+    /// libwebp rounds each plane to a whole number of samples.
     package func density(of plane: Int) -> PlaneDensity {
         let (factors, size) = (PlaneLayout.webp.factors(of: plane), size(of: plane))
         let whole = PlaneLayout.webp.size(of: plane, in: stored)

@@ -7,13 +7,13 @@ package struct Access: Sendable {
     package var secret: Secret?
     /// The origins whose pages may read answers, or `*` alone.
     package var allowedOrigins: [String] = []
-    /// Another path of the health check.
+    /// An additional path of the health check.
     package var healthPath: String?
     /// What the health check answers when all is well.
     package var healthMessage = standardHealthMessage
     /// The time to make an answer.
     package var requestTimeout = Duration.seconds(60)
-    /// Bytes of a request's path and query.
+    /// The most bytes of a request's path and query.
     package var maximumURLBytes = 16 * 1024
     /// How much one client may request.
     package var clients = ClientLimits()
@@ -30,7 +30,7 @@ package struct Access: Sendable {
         let secretKey = "bearer-secret"
         secret = try settings.secret(
             secretKey, help: "If set, image requests must send it as Authorization: Bearer SECRET.")
-        // Nobody could send any other: spaces around a header's value are not part of it.
+        // Nobody could send any other: white space around a header's value is not part of it.
         if let text = secret?.revealed, [text.first, text.last].contains(where: { $0?.isWhitespace ?? true }) {
             throw settings.rejection(of: secretKey, "must not be empty, or begin or end with white space")
         }
@@ -72,7 +72,7 @@ package struct Access: Sendable {
         if texts.contains("*") { return ["*"] }
         var origins: [String] = []
         for text in texts {
-            // As browsers write them: in small letters, without a slash behind.
+            // As browsers write them: in lower case, without a slash at the end.
             let origin = (text.hasSuffix("/") ? String(text.dropLast()) : text).lowercased()
             guard origin == "null" || origin.wholeMatch(of: /[a-z][a-z0-9+.\-]*:\/\/[^\/?#@\s]+/) != nil else {
                 throw settings.rejection(

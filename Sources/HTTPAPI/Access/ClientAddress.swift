@@ -1,7 +1,7 @@
 import NIOCore
 import Sources
 
-/// Who asks: an IPv4 address, or the network of 64 bits of an IPv6 address, which is one customer's.
+/// A client: an IPv4 address, or the first 64 bits of an IPv6 address, which is one customer's network.
 struct ClientAddress: Sendable, Hashable {
     private let network: IPAddress
 
@@ -9,20 +9,20 @@ struct ClientAddress: Sendable, Hashable {
         switch address {
         case .v4: network = address
         case .v6(let value):
-            // An IPv4 client of a listener for both.
+            // An IPv4 client of a listener for both versions.
             network = value >> 32 == 0xFFFF ? .v4(UInt32(truncatingIfNeeded: value)) : .v6((value >> 64) << 64)
         }
     }
 
-    /// The client of a connection from `peer`: behind proxies that are trusted, the last address that none of them has.
+    /// The client of a connection from `peer`. Behind trusted proxies it is the last address that is not one of theirs.
     ///
-    /// What stands in front of that address in `X-Forwarded-For` the client may have written itself.
+    /// The client itself may have written what precedes that address in `X-Forwarded-For`.
     init?(peer: SocketAddress?, forwarded: [String], trusting proxies: [AddressNetwork]) {
         guard let address = Self.address(peer: peer, forwarded: forwarded, trusting: proxies) else { return nil }
         self.init(address)
     }
 
-    /// The same, all of the address.
+    /// The same, as a full address.
     static func address(
         peer: SocketAddress?, forwarded: [String], trusting proxies: [AddressNetwork]
     ) -> IPAddress? {
@@ -30,7 +30,7 @@ struct ClientAddress: Sendable, Hashable {
         var hops = forwarded.flatMap { $0.split(separator: ",") }
             .map { $0.filter { !$0.isWhitespace && $0 != "[" && $0 != "]" } }
         while Self.isTrusted(address, proxies), let hop = hops.popLast() {
-            // What is no address ends the list: the proxy that wrote it is the client then.
+            // Anything else ends the list: the proxy that wrote it counts as the client.
             guard let next = IPAddress(literal: String(hop)) else { break }
             address = next
         }

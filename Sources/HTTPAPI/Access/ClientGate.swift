@@ -2,7 +2,7 @@ import HTTPTypes
 import Hummingbird
 import Sources
 
-/// Lets a client ask as often, and for as much at once, as the limits say; answers 429 to what is more.
+/// Limits how often and how much at once each client may request; answers 429 beyond that.
 struct ClientGate: RouterMiddleware {
     private let trustedProxies: [AddressNetwork]
     private let ledger: ClientLedger
@@ -16,7 +16,7 @@ struct ClientGate: RouterMiddleware {
         _ request: Request, context: APIRequestContext, next: (Request, APIRequestContext) async throws -> Response
     ) async throws -> Response {
         let forwarded = request.headers[values: .forwardedFor]
-        // A probe must not be refused because of who else is behind its address.
+        // A probe must not be refused because of others behind the same address.
         guard !(context.route?.route.isHealthCheck ?? false),
             let client = ClientAddress(
                 peer: context.remoteAddress, forwarded: forwarded, trusting: trustedProxies)
@@ -28,7 +28,7 @@ struct ClientGate: RouterMiddleware {
 }
 
 extension Problem {
-    /// More requests of one client than it may make.
+    /// More requests than one client may make.
     fileprivate static func tooOften(retryAfter seconds: Int) -> Problem {
         var problem = Problem(
             status: 429, code: "access.rate",

@@ -1,12 +1,12 @@
 import NIOConcurrencyHelpers
 
-/// What each client has asked for lately. Bounded: clients that have asked for nothing for a while are forgotten.
+/// What each client has requested lately. Bounded: clients without recent requests are forgotten.
 final class ClientLedger: Sendable {
     /// Clients that are remembered; 100,000 take about 10 MB.
     private static let capacity = 100_000
 
     private struct Account {
-        /// Requests that may still come at once.
+        /// Requests that are still allowed at once.
         var allowance: Double
         var updated: ContinuousClock.Instant
         var running = 0
@@ -24,7 +24,8 @@ final class ClientLedger: Sendable {
     /// How many clients are remembered.
     var count: Int { accounts.withLockedValue { $0.count } }
 
-    /// `nil` when `client` may have a request answered: `end` is to be called after it. Else the seconds after which it may ask again.
+    /// `nil` if a request of `client` may be answered; call `end` after it. Otherwise the seconds until it may try
+    /// again.
     func begin(_ client: ClientAddress, at now: ContinuousClock.Instant = .now) -> Int? {
         accounts.withLockedValue { accounts in
             if accounts[client] == nil, accounts.count >= capacity { forgetIdle(&accounts, at: now) }
@@ -44,7 +45,7 @@ final class ClientLedger: Sendable {
         }
     }
 
-    /// A request of `client` has its answer.
+    /// A request of `client` has been answered.
     func end(_ client: ClientAddress) {
         accounts.withLockedValue { $0[client]?.running -= 1 }
     }
@@ -54,7 +55,7 @@ final class ClientLedger: Sendable {
         return min(limits.allowance, account.allowance + seconds * Double(limits.rate))
     }
 
-    /// Forgets who has nothing running and its full allowance again; if nobody has, everybody with nothing running.
+    /// Forgets clients with nothing running and a full allowance; if there are none, all clients with nothing running.
     private func forgetIdle(_ accounts: inout [ClientAddress: Account], at now: ContinuousClock.Instant) {
         let before = accounts.count
         accounts = accounts.filter { $0.value.running > 0 || allowance(of: $0.value, at: now) < limits.allowance }

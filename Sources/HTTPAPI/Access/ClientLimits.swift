@@ -1,12 +1,12 @@
 package import Settings
 
-/// How much one client may ask for; 0 is no limit.
+/// How much one client may request; 0 means no limit.
 package struct ClientLimits: Sendable, Hashable {
-    /// Requests a second, on average.
+    /// Requests per second, on average.
     package var rate = 0
-    /// Requests at once that the average may be ahead of.
+    /// Requests by which a client may exceed the average in a burst.
     package var burst = 0
-    /// Requests whose answers are being made.
+    /// Requests that are processed at the same time.
     package var concurrency = 0
 
     package init() {}
@@ -25,7 +25,7 @@ package struct ClientLimits: Sendable, Hashable {
             help: "Requests of one client that are processed at the same time; 0 means no limit.")
     }
 
-    /// Whether there is anything to watch over.
+    /// Whether any limit is set.
     var isLimiting: Bool { rate > 0 || concurrency > 0 }
 
     /// Requests that may come at once.

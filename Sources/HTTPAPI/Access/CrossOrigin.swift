@@ -2,7 +2,7 @@ import HTTPSyntax
 import HTTPTypes
 import Hummingbird
 
-/// Lets pages of other origins read all answers, errors as well (Fetch standard, CORS).
+/// Lets pages of other origins read all answers, including errors (Fetch standard, CORS).
 struct CrossOrigin: RouterMiddleware {
     /// At least one; `*` stands for any.
     let origins: [String]
@@ -11,7 +11,7 @@ struct CrossOrigin: RouterMiddleware {
         _ request: Request, context: APIRequestContext, next: (Request, APIRequestContext) async throws -> Response
     ) async throws -> Response {
         var response = try await next(request, context)
-        // With one origin, the answer is the same for everybody, and caches need to keep one only.
+        // With one origin, the answer is the same for everybody, and caches need only one copy.
         if origins.count > 1 {
             var vary = VaryHeader(HeaderList.members(of: response.headers[.vary] ?? ""))
             vary.insert("Origin")
@@ -26,7 +26,7 @@ struct CrossOrigin: RouterMiddleware {
         return response
     }
 
-    /// Whose pages may read the answer to a request from pages of `asking`; a header names one origin only.
+    /// The origin to allow in the answer to a page of `asking`; the header can name only one.
     private func origin(for asking: String?) -> String? {
         if origins.count == 1 { return origins[0] }
         return asking.flatMap { asking in origins.first { $0 == asking.lowercased() } }

@@ -2,7 +2,7 @@ import HTTPTypes
 import Hummingbird
 import Settings
 
-/// Lets through to `/debug/` who has the token; without a token, only where the listener is on loopback.
+/// Admits clients with the token to `/debug/`. If no token is set, `/debug/` is open only on a loopback listener.
 struct DebugAccess: RouterMiddleware {
     let token: Secret?
     let isLoopback: Bool
@@ -31,7 +31,8 @@ struct DebugAccess: RouterMiddleware {
         return try await next(request, context)
     }
 
-    /// Every way in which clients can give it: pprof has no option for a header, but keeps a query and a password.
+    /// The token in every form that clients can send: pprof has no option for headers, but keeps a query and a
+    /// password.
     private static func tokens(in request: Request) -> [String] {
         var tokens = request.uri.queryParameters.getAll("token")
         let header = request.headers[.authorization] ?? ""
@@ -49,14 +50,14 @@ struct DebugAccess: RouterMiddleware {
 }
 
 extension Problem {
-    /// `/debug/` asked for without its token.
+    /// A request for `/debug/` without its token.
     static let wrongToken = Problem(
         status: 401, code: "debug.token",
         detail:
             "This needs the admin token: Authorization: Bearer TOKEN, basic auth with it as the password, or ?token=TOKEN."
     )
 
-    /// `/debug/` on an address that others reach, without a token.
+    /// `/debug/` on an address that others can reach, with no token set.
     static let debugNeedsToken = Problem(
         status: 403, code: "debug.closed",
         detail: "The admin listener is not on loopback, and there is no admin token; set STILLWATER_ADMIN_TOKEN.")

@@ -5,9 +5,9 @@ package struct BatchAPI: Sendable {
     package let store: any JobStore
     /// Whether webhooks can be signed.
     package var signsWebhooks: Bool
-    /// Between two looks at a batch that somebody watches.
+    /// The interval between two looks at a batch that somebody watches.
     package var watchInterval = Duration.seconds(1)
-    /// Between two signs of life to somebody who watches.
+    /// The interval between two signs of life to somebody who watches.
     package var heartbeat = Duration.seconds(15)
 
     package init(store: any JobStore, signsWebhooks: Bool) {

@@ -6,11 +6,11 @@ import NIOCore
 import ServiceLifecycle
 import Waiting
 
-/// `GET /v1/batches/{id}/events`: how a batch goes on, as server-sent events (WHATWG HTML, 9.2).
+/// `GET /v1/batches/{id}/events`: the progress of a batch, as server-sent events (WHATWG HTML, 9.2).
 ///
-/// An event `batch` with the batch as JSON comes at once, and whenever it has changed, at most one a `watchInterval`; an
-/// event `end` with the same is the last one, when the batch has ended. Comments in between show that the connection
-/// lives. When the service stops, the stream ends without `end`, and clients come back by themselves.
+/// An event `batch` with the batch as JSON is sent at once, and whenever the batch has changed, at most once per
+/// `watchInterval`; when it has ended, `end` with the same content is the last event. Comments in between show that the
+/// connection is alive. When the service stops, the stream ends without `end`, and clients reconnect by themselves.
 struct BatchEvents: Sendable {
     let api: BatchAPI
 
@@ -40,7 +40,7 @@ struct BatchEvents: Sendable {
         var (shown, quiet) = (first, Duration.zero)
         try await writer.write(try await event(first))
         while !Self.isOver(shown.state) {
-            // Ends early when the client goes, and when the service stops.
+            // Ends early when the client leaves, and when the service stops.
             guard let batch = try await next(after: shown.id, presence) else { return }
             if batch != shown {
                 (shown, quiet) = (batch, .zero)
@@ -54,7 +54,7 @@ struct BatchEvents: Sendable {
         }
     }
 
-    /// The batch after some time; `nil` when it was deleted, when nobody watches any more, or the service stops.
+    /// The batch after some time; `nil` if it was deleted, if nobody watches any more, or if the service stops.
     private func next(after id: BatchID, _ presence: ClientPresence) async throws -> Batch? {
         let (store, interval) = (api.store, api.watchInterval)
         let hasWaited = try await presence.whilePresent {

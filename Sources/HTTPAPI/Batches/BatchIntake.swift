@@ -6,8 +6,8 @@ import NIOCore
 import RequestGrammar
 import Sources
 
-/// Puts what a client sends to `POST /v1/batches` into the store as it comes, in memory that does not depend on its
-/// length.
+/// Puts the sources that a client sends to `POST /v1/batches` into the store as they arrive. The memory used does not
+/// depend on their number.
 struct BatchIntake: Sendable {
     let grammar: RenditionsGrammar
     let limits: HTTPLimits
@@ -71,7 +71,9 @@ struct BatchIntake: Sendable {
         let creation = try await api.store.createBatch(specification, key: key) { loader in
             try await fill(&loader, rules)
         }
-        if case .refused(let report) = creation { throw Problem(report, unit: asked.sources == nil ? "line" : "source") }
+        if case .refused(let report) = creation {
+            throw Problem(report, unit: asked.sources == nil ? "line" : "source")
+        }
         return creation
     }
 

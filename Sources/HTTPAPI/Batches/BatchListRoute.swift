@@ -5,7 +5,7 @@ import Jobs
 import RequestGrammar
 import Sources
 
-/// `/v1/batches`: a batch is made of a list of sources; and the list of batches.
+/// `/v1/batches`: creates a batch from a list of sources, and lists batches.
 struct BatchListRoute: Sendable {
     let service: ImageService
     let grammar: RenditionsGrammar
@@ -26,7 +26,7 @@ struct BatchListRoute: Sendable {
     /// `POST`: a JSON document with its sources, or a list with the options in the query.
     func post(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         guard service.outputRoot != nil else { throw ServiceError.noStore }
-        // Reading a list takes time, in which a connection's event loop would serve nobody else.
+        // Reading a list takes time, during which the connection's event loop would serve nobody else.
         return try await withTaskExecutorPreference(globalConcurrentExecutor) {
             let key = try Self.idempotencyKey(of: request)
             let intake = BatchIntake(grammar: grammar, limits: limits, api: api, poster: service.poster)
@@ -34,7 +34,7 @@ struct BatchListRoute: Sendable {
         }
     }
 
-    /// `GET ?cursor=…&limit=…`: batches, the newest first.
+    /// `GET ?cursor=…&limit=…`: batches, newest first.
     func get(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         let query = try PageQuery(request)
         let page = try await api.store.batches(after: query.cursor, limit: query.limit)

@@ -1,9 +1,10 @@
 import HTTPTypes
 import Hummingbird
+import ImageService
 import Jobs
 import RequestGrammar
 
-/// `/v1/batches/{id}` and what is below: one batch, its items, and what can be done with it.
+/// `/v1/batches/{id}` and paths below: one batch, its items, and what can be done with it.
 struct BatchRoute: Sendable {
     let api: BatchAPI
 
@@ -22,13 +23,13 @@ struct BatchRoute: Sendable {
         case pause, resume, cancel, retry
     }
 
-    /// `GET`: how it stands.
+    /// `GET`: its state.
     func get(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         let id = try Self.id(context)
         return try .json(try await document(id))
     }
 
-    /// `DELETE`: forgets it; what it has written stays.
+    /// `DELETE`: deletes it; the files that it wrote remain.
     func delete(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         try await api.store.delete(try Self.id(context))
         return Response(status: .noContent)
@@ -82,7 +83,7 @@ struct BatchRoute: Sendable {
 
     /// The batch that the path names.
     ///
-    /// - Throws: `JobError` `notFound` for what cannot be the name of one.
+    /// - Throws: `JobError` `notFound`, also for an invalid name.
     static func id(_ context: APIRequestContext) throws(JobError) -> BatchID {
         let text = context.route?.parameters["id"] ?? ""
         guard let id = BatchID(text) else { throw JobError(.notFound, "There is no batch \(text.prefix(40)).") }

@@ -6,7 +6,7 @@ import RequestGrammar
 /// All routes of batches.
 enum BatchRoutes {
     private static let (root, one) = ("/v1/batches", "/v1/batches/{id}")
-    /// What else is below, which is nobody's.
+    /// All other paths below, which do not exist.
     private static let others = "/v1/batches/**"
 
     /// Those of `api`; a list of sources may be as long as `limits` say.
@@ -29,7 +29,7 @@ enum BatchRoutes {
         ] + actions + [unknown { throw HTTPError(.notFound) }]
     }
 
-    /// Where no batches are kept: all answer so.
+    /// If batches are not configured: each route says so.
     static var notConfigured: [Route] {
         let handler: Route.Handler = { _, _ in throw Problem.noBatches }
         return [

@@ -2,7 +2,7 @@ import Hummingbird
 import Jobs
 import RequestGrammar
 
-/// `?cursor=…&limit=…` of a list, and `state` where it has one.
+/// `?cursor=…&limit=…` of a list, and further items if it has some.
 struct PageQuery {
     var cursor: PageCursor?
     var limit = 100

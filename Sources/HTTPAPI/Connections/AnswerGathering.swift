@@ -1,20 +1,21 @@
 import NIOCore
 import NIOHTTPTypes
 
-/// Sends the parts of an answer together: its head, a short body and its end leave in one packet and by one system call, not in three.
+/// Sends the parts of an answer together: its head, a short body and its end leave in one packet, with one system call
+/// instead of three.
 ///
-/// What is held goes out with the answer's end, when there is enough of it, or else when the event loop has nothing else
-/// to run: so nothing waits for a body that is still being made.
+/// Held parts are sent at the answer's end, or when there are enough bytes, or when the event loop has nothing else to
+/// run: so nothing waits for a body that is still being made.
 final class AnswerGathering: ChannelOutboundHandler, RemovableChannelHandler {
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
-    /// As many bytes of bodies are worth a system call of their own.
+    /// So many bytes of a body are worth a system call of their own.
     private static let enoughBytes = 32 << 10
 
     private var heldBytes = 0
     private var isAtEnd = false
-    /// Whether parts wait that were to be sent.
+    /// Whether parts are waiting to be sent.
     private var isHolding = false
     private var isScheduled = false
 

@@ -1,4 +1,4 @@
-/// Numbers in the order in which they came, each once; every step takes constant time.
+/// Numbers in the order in which they arrived, each once; every step takes constant time.
 struct ArrivalOrder {
     private struct Neighbours {
         var before: Int?
@@ -13,7 +13,7 @@ struct ArrivalOrder {
     var count: Int { neighbours.count }
     var isEmpty: Bool { neighbours.isEmpty }
 
-    /// Puts `number` behind all others; one that is here already keeps its place.
+    /// Puts `number` behind all others; if it is already here, it keeps its place.
     mutating func append(_ number: Int) {
         guard neighbours[number] == nil else { return }
         neighbours[number] = Neighbours(before: last)
@@ -21,7 +21,7 @@ struct ArrivalOrder {
         last = number
     }
 
-    /// Whether `number` was here; it is not any more.
+    /// Removes `number`; returns whether it was here.
     @discardableResult
     mutating func remove(_ number: Int) -> Bool {
         guard let gone = neighbours.removeValue(forKey: number) else { return false }
@@ -30,7 +30,7 @@ struct ArrivalOrder {
         return true
     }
 
-    /// Takes away the one that has been here longest.
+    /// Removes the one that has been here longest.
     mutating func removeFirst() -> Int? {
         guard let number = first else { return nil }
         remove(number)

@@ -1,10 +1,10 @@
 import NIOCore
 
-/// How fast a body comes, over the time that somebody has waited for it.
+/// How fast a body arrives, over the time that somebody waits for it.
 struct BodyPace {
-    /// Bytes a second; 0 asks for none.
+    /// Bytes per second; 0 means any rate.
     private let minimumRate: Int
-    /// For how long is measured each time.
+    /// How long each measurement takes.
     private let span: TimeAmount
     private var askedAt: NIODeadline?
     private var waited = TimeAmount.zero
@@ -18,7 +18,7 @@ struct BodyPace {
     /// Somebody waits for the next part.
     mutating func ask(at now: NIODeadline) { askedAt = askedAt ?? now }
 
-    /// A part has come; whether the body is too slow.
+    /// A part has arrived; returns whether the body is too slow.
     mutating func take(bytes count: Int, at now: NIODeadline) -> Bool {
         if let askedAt { waited = waited + (now - askedAt) }
         askedAt = nil

@@ -4,9 +4,9 @@ import NIOCore
 import NIOHTTPTypes
 import Waiting
 
-/// Knows whether the client of a connection is still there, and cancels what is made for it when it goes.
+/// Knows whether the client of a connection is still there, and cancels work for it when it leaves.
 ///
-/// A client that closes only its own half of the connection counts as gone, too: the kernel tells no difference until
+/// A client that closes only its own half of the connection counts as gone, too: the kernel shows no difference until
 /// something is written.
 final class ClientPresence: ChannelInboundHandler, RemovableChannelHandler, Sendable {
     typealias InboundIn = HTTPRequestPart
@@ -27,7 +27,7 @@ final class ClientPresence: ChannelInboundHandler, RemovableChannelHandler, Send
     /// Whether the client has closed the connection.
     var isGone: Bool { state.withLockedValue { $0.isGone } }
 
-    /// What `work` returns; it is cancelled when the client goes, and when it takes longer than `limit`.
+    /// What `work` returns; it is cancelled when the client leaves, or when it takes longer than `limit`.
     ///
     /// - Throws: what `work` throws; `ServiceError.deadlineExceeded`.
     func whilePresent<Value: Sendable>(

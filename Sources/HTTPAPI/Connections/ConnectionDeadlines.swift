@@ -2,11 +2,12 @@ import HTTPTypes
 import NIOCore
 import NIOHTTPTypes
 
-/// Ends connections whose client stands still: in the middle of a request, or in the middle of an answer.
+/// Closes connections whose client stalls, in the middle of a request or of an answer.
 ///
-/// A head has to be here, whole, within `readTimeout` of its first byte (of the connection, for the first one); a body may pause for as long while it is
-/// asked for, and has to come at `minimumRate` bytes a second over as long. Of an answer, the client has to take some bytes in every two `writeTimeout`s. Between requests, and while an answer is being made, no
-/// clock runs here.
+/// A whole head has to arrive within `readTimeout` of its first byte; the first head, of the connection. While somebody
+/// waits for a body, it may pause for that long, and has to arrive at `minimumRate` bytes per second over that time.
+/// The client has to read some bytes of an answer in every two `writeTimeout`s. Between requests, and while an answer
+/// is being made, no clock runs here.
 final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -63,7 +64,7 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func read(context: ChannelHandlerContext) {
-        // While nobody asks for a body, its sender is not to blame.
+        // While nobody reads a body, its sender is not to blame.
         if reading.isInBody {
             pace.ask(at: context.eventLoop.now)
             startReadClock(context)
@@ -94,7 +95,7 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
             context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
             context.close(promise: nil)
         } else {
-            // A connection on which nothing came.
+            // A connection on which nothing arrived.
             context.close(promise: nil)
         }
     }
@@ -140,14 +141,14 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
         stopWriteClock()
     }
 
-    /// Bytes that wait for the socket.
+    /// Bytes that wait to be written to the socket.
     private func bufferedBytes(_ context: ChannelHandlerContext) -> Int {
-        // A channel that cannot tell makes progress only by whole writes.
+        // If the channel cannot tell, only whole writes count as progress.
         (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
     }
 }
 
-/// How far the answers of a connection have come.
+/// The progress of a connection's answers.
 private struct ResponseProgress {
     private var pendingParts = 0
     private var endedParts = 0

@@ -1,7 +1,7 @@
-/// The rule which connections of a listener may have requests answered, as a pure value.
+/// The rule for which connections of a listener have their requests answered, as a pure value.
 ///
-/// There are `limit` places. Connections beyond them are still accepted, up to `reserve`, so that their first request can
-/// be looked at: a health check is answered without a place; any other request takes a free place, or that of the
+/// There are `limit` places. Further connections are accepted, up to `reserve`, so that their first request can be
+/// looked at. A health check is answered without a place; any other request takes a free place, or that of the
 /// connection that has been idle longest, or waits for one, or is refused. A connection that has a request never loses
 /// its place. Every step takes constant time.
 struct ConnectionPlaces {
@@ -9,14 +9,15 @@ struct ConnectionPlaces {
     static let reserve = 64
     /// Requests that may wait for a place. Fewer than the reserve, so that a health check behind them is still read.
     static let maximumWaiting = 32
-    /// Connections without a place that may take their time with their first request; with more, the oldest are hurried.
+    /// Connections without a place that may take their time with their first request; beyond that, the oldest must
+    /// hurry.
     static let maximumStanding = 8
 
     /// What becomes of a request.
     enum Verdict: Hashable {
         /// It is answered, and its connection has a place.
         case answer
-        /// It is answered, and its connection is closed then.
+        /// It is answered, and then its connection is closed.
         case answerAndClose
         case wait
         case refuse
@@ -24,9 +25,9 @@ struct ConnectionPlaces {
 
     /// How many connections there are of each kind, and what has happened to them since the start.
     struct Gauges: Sendable, Hashable {
-        /// Places that there are.
+        /// The number of places.
         var limit = 0
-        /// All connections, also those without a place.
+        /// All connections, including those without a place.
         var open = 0
         var placed = 0
         /// With a place, and nothing to do.
@@ -46,7 +47,7 @@ struct ConnectionPlaces {
     private var placed: Set<Int> = []
     private var idle = ArrivalOrder()
     private var waiting = ArrivalOrder()
-    /// Without a place and a request, and not hurried yet.
+    /// Without a place or a request, and not hurried yet.
     private var standing = ArrivalOrder()
     private var counts = Gauges()
 
@@ -61,7 +62,8 @@ struct ConnectionPlaces {
     /// Whether a request waits for a place.
     var isCrowded: Bool { !waiting.isEmpty }
 
-    /// A connection was accepted; it has a place if there is a free one. `hurried` is another one, which is to make room.
+    /// A connection was accepted; it gets a place if one is free. `hurried` is another connection, which has to make
+    /// room.
     mutating func open() -> (ticket: Int, hasPlace: Bool, hurried: Int?) {
         lastTicket += 1
         counts.open += 1
@@ -70,7 +72,7 @@ struct ConnectionPlaces {
         return (lastTicket, false, standing.count > Self.maximumStanding ? standing.removeFirst() : nil)
     }
 
-    /// A request came; `replaced` is another connection, which has lost its place.
+    /// A request arrived; `replaced` is another connection, which has lost its place.
     mutating func request(_ ticket: Int, isHealthCheck: Bool) -> (verdict: Verdict, replaced: Int?) {
         standing.remove(ticket)
         if resume(ticket) || takeFreePlace(ticket) { return (.answer, nil) }
@@ -88,13 +90,15 @@ struct ConnectionPlaces {
         return (.wait, nil)
     }
 
-    /// The first bytes of a request came; whether the connection still has its place, which is safe then.
+    /// The first bytes of a request arrived. Returns whether the connection still has its place; if so, the place is
+    /// safe.
     mutating func resume(_ ticket: Int) -> Bool {
         idle.remove(ticket)
         return placed.contains(ticket)
     }
 
-    /// A connection has nothing to do; whether it may stay. `admitted` is another one, which has its place now.
+    /// A connection has nothing to do; returns whether it may stay. `admitted` is another connection, which has its
+    /// place now.
     mutating func rest(_ ticket: Int) -> (mayStay: Bool, admitted: Int?) {
         standing.remove(ticket)
         guard placed.contains(ticket) || takeFreePlace(ticket) else { return (false, nil) }
@@ -106,14 +110,14 @@ struct ConnectionPlaces {
         return (true, nil)
     }
 
-    /// A request has waited long enough; whether it is to be refused. If not, it has got a place meanwhile.
+    /// A request has waited long enough; returns whether to refuse it. If not, it has got a place in the meantime.
     mutating func giveUp(_ ticket: Int) -> Bool {
         guard waiting.remove(ticket) else { return false }
         counts.refused += 1
         return true
     }
 
-    /// A connection is closed; the other one that has its place now.
+    /// A connection was closed; returns the one that has its place now.
     mutating func close(_ ticket: Int) -> Int? {
         counts.open -= 1
         standing.remove(ticket)

@@ -3,16 +3,16 @@ import NIOCore
 
 /// All connections of one listener, and which of them have a place; for all event loops.
 ///
-/// Each step holds the lock for a few look-ups. What it means for another connection is told to that one on its own event
-/// loop, where nobody else decides about it.
+/// Each step holds the lock for a few look-ups. Another connection learns on its own event loop what a step means for
+/// it; only there is anything decided about it.
 final class ConnectionTable: Sendable {
-    /// What a connection is told because of another one, as an event of its pipeline.
+    /// What a connection learns because of another one, as an event in its pipeline.
     enum Notice: Sendable {
         /// There is a place for the request that waits.
         case admitted
-        /// Another one has its place: it is to be closed, unless a request has come meanwhile.
+        /// Another one has its place: it has to be closed, unless a request has arrived in the meantime.
         case replaced
-        /// Too many have no place and no request: it is to be closed if its request does not come now.
+        /// Too many have neither a place nor a request: it has to be closed if its request does not arrive now.
         case hurried
     }
 
@@ -22,10 +22,10 @@ final class ConnectionTable: Sendable {
         var channels: [Int: any Channel] = [:]
     }
 
-    /// The event loop of a listener may accept so many connections more before it asks again.
+    /// How many more connections the listener's event loop may accept before it asks again.
     private static let acceptedAtOnce = 16
 
-    /// From how many connections on no more are accepted, so that they stay within limit and reserve.
+    /// The number of connections at which no more are accepted, so that they stay within limit and reserve.
     let acceptedConnections: Int
     /// Paths that are answered without a place.
     let healthPaths: Set<String>
@@ -43,7 +43,8 @@ final class ConnectionTable: Sendable {
     /// Whether a request waits for a place.
     var isCrowded: Bool { state.withLockedValue { $0.places.isCrowded } }
 
-    /// A connection was accepted: the ticket that names it here, and whether it has a place. It leaves by itself when it is closed.
+    /// A connection was accepted. Returns the ticket that names it here, and whether it has a place. It leaves by
+    /// itself when it is closed.
     func open(_ channel: any Channel) -> (ticket: Int, hasPlace: Bool) {
         let (ticket, hasPlace, other): (Int, Bool, (any Channel)?) = state.withLockedValue { state in
             let (ticket, hasPlace, hurried) = state.places.open()
@@ -55,7 +56,7 @@ final class ConnectionTable: Sendable {
         return (ticket, hasPlace)
     }
 
-    /// A request for `path`, without its query, came; what becomes of it.
+    /// A request for `path`, without its query, arrived; returns what becomes of it.
     func request(_ ticket: Int, path: String) -> ConnectionPlaces.Verdict {
         let isHealthCheck = healthPaths.contains(path)
         let (verdict, channel): (ConnectionPlaces.Verdict, (any Channel)?) = state.withLockedValue { state in
@@ -66,12 +67,13 @@ final class ConnectionTable: Sendable {
         return verdict
     }
 
-    /// The first bytes of a request came; whether the connection still has its place, which is safe then.
+    /// The first bytes of a request arrived. Returns whether the connection still has its place; if so, the place is
+    /// safe.
     func resume(_ ticket: Int) -> Bool {
         state.withLockedValue { $0.places.resume(ticket) }
     }
 
-    /// A connection has nothing to do; whether it may stay.
+    /// A connection has nothing to do; returns whether it may stay.
     func rest(_ ticket: Int) -> Bool {
         let (mayStay, channel): (Bool, (any Channel)?) = state.withLockedValue { state in
             let (mayStay, admitted) = state.places.rest(ticket)
@@ -81,7 +83,7 @@ final class ConnectionTable: Sendable {
         return mayStay
     }
 
-    /// A request has waited long enough; whether it is to be refused. If not, it has got a place meanwhile.
+    /// A request has waited long enough; returns whether to refuse it. If not, it has got a place in the meantime.
     func giveUp(_ ticket: Int) -> Bool {
         state.withLockedValue { $0.places.giveUp(ticket) }
     }

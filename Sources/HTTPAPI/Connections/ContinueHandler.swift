@@ -2,8 +2,8 @@ import HTTPTypes
 import NIOCore
 import NIOHTTPTypes
 
-/// Tells clients that ask before they send a body (`Expect: 100-continue`) to go on, unless the body is too large
-/// anyway: then the answer itself comes first, and the body never has to.
+/// Tells clients that ask before they send a body (`Expect: 100-continue`) to go on, unless the body is too large: then
+/// the answer comes first, and the body need not be sent.
 ///
 /// Without this, curl waits a second before each upload of more than a megabyte.
 final class ContinueHandler: ChannelInboundHandler, RemovableChannelHandler {

@@ -4,11 +4,11 @@ import NIOCore
 import NIOHTTPTypesHTTP1
 import Sources
 
-/// A connection that is served on its event loop: what is read there is answered there, without a change of threads.
+/// A connection that is served on its event loop: requests are read and answered there, without changing threads.
 ///
-/// Swift's own executor would take every step of a request to a thread of its pool and back, a system call and a switch
-/// each. So nothing that a connection's task does may block or compute for long: pictures are worked on by the render
-/// pool, files are read and written by NIO's threads for that.
+/// Swift's own executor would move every step of a request to a thread of its pool and back, each time with a system
+/// call and a switch. So a connection's task must not block or compute for long: the render pool works on pictures, and
+/// NIO's file threads read and write files.
 struct EventLoopChannel: ServerChildChannel {
     let base: HTTP1Channel
 

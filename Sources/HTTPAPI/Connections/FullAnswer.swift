@@ -4,7 +4,7 @@ import ImageService
 import Logging
 import NIOCore
 
-/// The answer to a request for which there is no place, and no room to wait for one: 503, to be tried again.
+/// The answer to a request for which there is neither a place nor room to wait: 503, to be tried again.
 enum FullAnswer {
     static let head = HTTPResponse(
         status: .serviceUnavailable,
@@ -28,7 +28,7 @@ enum FullAnswer {
     }
 
     static let body: ByteBuffer = {
-        // Texts and a number can always be encoded; the status says enough without them.
+        // Strings and a number can always be encoded; the status says enough without a body.
         return (try? problem.details.encoded()) ?? ByteBuffer()
     }()
 }

@@ -1,8 +1,8 @@
 import NIOCore
 import NIOHTTP1
 
-/// Refuses requests that name no host, or more than one: those in front of the service and behind could each take another
-/// one for meant (RFC 9112, 3.2). HTTP/1.0 has no hosts; simple health checks speak it.
+/// Refuses requests that name no host, or more than one: a proxy in front of the service could choose another host than
+/// the service does (RFC 9112, 3.2). HTTP/1.0 has no hosts; simple health checks use it.
 final class HostCheck: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
@@ -12,7 +12,7 @@ final class HostCheck: ChannelInboundHandler, RemovableChannelHandler {
             context.fireChannelRead(data)
             return
         }
-        // Answered as what the parser refuses: with 400, and the connection's end.
+        // Answered like what the parser refuses: with 400, and the connection is closed.
         context.fireErrorCaught(HTTPParserError.invalidHeaderToken)
     }
 

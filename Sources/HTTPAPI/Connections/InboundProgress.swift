@@ -1,18 +1,18 @@
 import NIOHTTPTypes
 
-/// How far the requests of a connection have come.
+/// The progress of a connection's requests.
 struct InboundProgress {
-    /// Whether bytes of a head have come that is not whole.
+    /// Whether part of a head has arrived, but not all of it.
     private(set) var hasPartOfHead = false
     private var hasTakenPart = false
     /// Requests whose answer has not ended.
     private(set) var unanswered = 0
     private(set) var isInBody = false
 
-    /// Whether a head is waited for, and nothing else is on its way.
+    /// Whether a head is awaited, and nothing else is on its way.
     var isInHead: Bool { hasPartOfHead && unanswered == 0 }
 
-    /// Whether everything that came is answered, and nothing of the next request is here.
+    /// Whether everything that arrived has been answered, and nothing of the next request is here.
     var isBetweenRequests: Bool { unanswered == 0 && !isInBody && !hasPartOfHead }
 
     mutating func take(_ part: HTTPRequestPart) {
@@ -27,7 +27,7 @@ struct InboundProgress {
         }
     }
 
-    /// All that was read at once has been taken.
+    /// Everything that was read at once has been processed.
     mutating func endOfBytes() {
         if !hasTakenPart, !isInBody { hasPartOfHead = true }
         hasTakenPart = false

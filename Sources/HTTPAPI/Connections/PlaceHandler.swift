@@ -4,9 +4,9 @@ import NIOHTTPTypes
 
 /// Lets requests of a connection through when it has a place; `ConnectionPlaces` is the rule.
 ///
-/// A request that waits for a place is held here, and no more of it is read. A connection that may not stay is told so by
-/// `Connection: close` in its answer where there is time for that. It is closed without a word only between requests, as
-/// clients that keep connections have to expect.
+/// A request that waits for a place is held here, and no more of it is read. A connection that may not stay is told so
+/// in its answer by `Connection: close`, if there is time. Only between requests it is closed without notice, as
+/// clients that keep connections open have to expect.
 final class PlaceHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -15,18 +15,18 @@ final class PlaceHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// How long things may take.
     struct Times: Sendable {
-        /// A connection may be silent for so long at its start, and take so long over a head, before it counts as idle; without
-        /// a place, its first head has to be here, whole.
+        /// How long a connection may be silent at its start, or take to send a head, before it counts as idle. Without
+        /// a place, its whole first head has to arrive in this time.
         var patience = TimeAmount.seconds(1)
-        /// The same for one without a place when there are many: what is on its way already still gets here.
+        /// The same for a connection without a place when there are many: time for what is already on its way.
         var hurry = TimeAmount.milliseconds(50)
-        /// A request may wait for a place for so long.
+        /// How long a request may wait for a place.
         var longestWait = TimeAmount.seconds(10)
 
         init() {}
 
-        /// Those of a listener: not beyond its own times for a head and for connections without traffic, which end before
-        /// an answer could be given.
+        /// The times of a listener: within its own limits for heads and for connections without traffic, which would
+        /// end a connection before an answer could be sent.
         init(_ listeners: ListenerSettings) {
             patience = min(patience, TimeAmount(listeners.readTimeout))
             hurry = min(hurry, patience)
@@ -42,7 +42,7 @@ final class PlaceHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case waiting
         /// Without a place: one health check is answered.
         case guest
-        /// Nothing is read any more but what is on its way.
+        /// Only what is already on its way is still read.
         case leaving
     }
 
@@ -52,22 +52,22 @@ final class PlaceHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var ticket = 0
     private var stage = Stage.standing
     private var progress = InboundProgress()
-    /// Whether there is nothing to do for the connection, and the table knows it, or will after `patience`.
+    /// Whether there is nothing to do for the connection, and the table knows, or will know after `patience`.
     private var isResting = true
     /// Whether a head has begun that may take `patience`.
     private var isBeginning = false
-    /// Whether it took longer: what comes of it keeps no place, before it is whole.
+    /// Whether it took longer: it keeps no place until it is whole.
     private var isLingering = false
-    /// Whether the answer that is being written says that it is the last one.
+    /// Whether the answer being written says that it is the last one.
     private var closesAfterAnswer = false
     private var hasSentLastAnswer = false
-    /// The request that was asked for last.
+    /// The last request.
     private var asked = (method: HTTPRequest.Method.get, path: "")
     private var held: [HTTPRequestPart] = []
     private var readsLater = false
     private var timer: Scheduled<Void>?
 
-    /// Is told of each request that gets 503 here.
+    /// Called for each request that gets 503 here.
     typealias Refusal = @Sendable (_ method: HTTPRequest.Method, _ path: String) -> Void
 
     init(table: ConnectionTable, times: Times = Times(), onRefusal: @escaping Refusal = { _, _ in }) {
@@ -93,7 +93,7 @@ final class PlaceHandler: ChannelDuplexHandler, RemovableChannelHandler {
         if case .head(let head) = part, isResting || isBeginning || stage == .standing { ask(for: head, context) }
         switch stage {
         case .placed: context.fireChannelRead(data)
-        // What comes behind a health check is not answered any more.
+        // What follows a health check is not answered any more.
         case .guest: if progress.unanswered == 1 { context.fireChannelRead(data) }
         case .waiting: held.append(part)
         case .standing: break
@@ -130,9 +130,9 @@ final class PlaceHandler: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    /// Part of a head has come. The rest has to be here soon, or the connection counts as idle again.
+    /// Part of a head has arrived. The rest has to follow soon, or the connection counts as idle again.
     private func resume(_ context: ChannelHandlerContext) {
-        // When its place went to another one a moment ago, the whole head decides.
+        // If another connection took its place a moment ago, the whole head decides.
         if !table.resume(ticket) { stage = .standing }
         begin(context)
     }
@@ -174,7 +174,7 @@ final class PlaceHandler: ChannelDuplexHandler, RemovableChannelHandler {
             context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .end:
             let written = promise ?? context.eventLoop.makePromise()
-            // Before the system has all of it, closing would cut it off.
+            // Closing earlier would cut off what the system has not taken yet.
             written.futureResult.assumeIsolated().whenSuccess { self.endOfAnswer(context) }
             context.write(data, promise: written)
         case .head, .body:
@@ -205,8 +205,8 @@ final class PlaceHandler: ChannelDuplexHandler, RemovableChannelHandler {
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
     }
 
-    /// Closes the connection after its last answer. While the client still sends a body, only this end of it at first:
-    /// otherwise the system would throw the answer away that the client has not read yet.
+    /// Closes the connection after its last answer. While the client still sends a body, only this side is closed at
+    /// first: otherwise the system would discard the answer that the client has not read yet.
     private func leave(_ context: ChannelHandlerContext) {
         hasSentLastAnswer = true
         guard progress.isInBody else {
@@ -229,7 +229,7 @@ final class PlaceHandler: ChannelDuplexHandler, RemovableChannelHandler {
             case .hurried: if stage == .standing { startTimer(times.hurry, context) }
             }
         case is ChannelShouldQuiesceEvent:
-            // Who stops does not let requests wait.
+            // A service that stops lets no request wait.
             if stage == .waiting { endOfWait(context) }
             if stage != .leaving { context.fireUserInboundEventTriggered(event) }
         case let event as ChannelEvent where event == .inputClosed && (stage == .waiting || stage == .leaving):

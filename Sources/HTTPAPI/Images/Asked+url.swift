@@ -6,7 +6,7 @@ import RequestGrammar
 import Sources
 
 extension Asked {
-    /// What the URL of an image asks for.
+    /// The request of an image URL.
     ///
     /// - Throws: `invalidSource`.
     init(
@@ -28,7 +28,7 @@ extension Asked {
         fetch.passesOn = true
     }
 
-    /// What a URL of `/info` asks for.
+    /// The request of an `/info` URL.
     ///
     /// - Throws: `invalidSource`.
     init(_ request: InfoRequest, _ client: URLClient, _ configuration: URLAPIConfiguration) throws(RequestError) {
@@ -45,7 +45,7 @@ extension Asked {
 }
 
 extension Asked.Source {
-    /// The source of a URL: a name that no source can have is answered as a path that does not exist.
+    /// The source of a URL. An invalid name is answered like a path that does not exist.
     ///
     /// - Throws: `invalidSource`.
     fileprivate init(ofURL text: String) throws(RequestError) {
@@ -56,7 +56,7 @@ extension Asked.Source {
 }
 
 extension FetchPlan {
-    /// How `source` is fetched for `client`, whatever it has already.
+    /// How `source` is fetched for `client`, without conditions.
     fileprivate init(_ client: URLClient, _ configuration: URLAPIConfiguration, _ source: Asked.Source) {
         self.init()
         headers = configuration.passedHeaders.headers(of: client.headers)
@@ -67,7 +67,7 @@ extension FetchPlan {
 }
 
 extension ProcessingRequest {
-    /// The renditions as one, each further one made of the result of the one before.
+    /// The renditions as one chain: each is made from the result of the one before.
     fileprivate var chain: Rendition {
         var renditions = renditions
         var first = renditions.isEmpty ? Rendition() : renditions.removeFirst()

@@ -41,7 +41,7 @@ extension CachePolicy {
 
     private static func date(_ text: String) -> HTTPDate? {
         if let date = HTTPDate(text, now: HTTPDate(secondsSinceEpoch: 0)) { return date }
-        // The text is no date of RFC 3339; the caller says so.
+        // Not a date as in RFC 3339; the caller says so.
         guard let date = try? Date(text, strategy: .iso8601) else { return nil }
         return HTTPDate(secondsSinceEpoch: Int(date.timeIntervalSince1970))
     }

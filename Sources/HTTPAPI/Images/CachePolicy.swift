@@ -1,24 +1,24 @@
 package import HTTPSyntax
 import Sources
 
-/// What answers say to caches.
+/// What answers tell caches.
 package struct CachePolicy: Sendable, Hashable {
     /// Seconds that an answer may be kept.
     package var ttl = 31_536_000
-    /// Seconds that an answer made of a damaged source may be kept at most: the source may be mended.
+    /// The most seconds that an answer from a damaged source may be kept: the source may be repaired.
     package var damagedTTL = 60
-    /// Whether the origin's own `Cache-Control` or `Expires` goes before `ttl`.
+    /// Whether the origin's own `Cache-Control` or `Expires` takes precedence over `ttl`.
     package var passesThrough = false
     package var sendsEntityTag = true
-    /// Part of every tag: a new one makes all answers new.
+    /// Part of every tag: changing it makes all answers new.
     package var entityTagBuster = ""
     package var sendsLastModified = true
-    /// Answers made of older sources are said to be changed then.
+    /// Answers from older sources count as changed at this time.
     package var lastModifiedBuster: HTTPDate?
 
     package init() {}
 
-    /// The `Cache-Control` of an answer made of `source` at `now`; `expires` is when its URL ends, 0 for never.
+    /// The `Cache-Control` of an answer made from `source` at `now`; `expires` is when its URL expires, 0 for never.
     func control(for source: SourceMetadata, expires: Int, now: HTTPDate) -> CacheControl {
         var control = passesThrough ? origins(source, now) ?? CacheControl(ttl: ttl) : CacheControl(ttl: ttl)
         guard expires > 0 else { return control }
@@ -28,7 +28,7 @@ package struct CachePolicy: Sendable, Hashable {
         return control
     }
 
-    /// When `source` was changed last, if its origin says so.
+    /// When `source` was last changed, if its origin says so.
     func lastModified(of source: SourceMetadata, now: HTTPDate) -> HTTPDate? {
         guard sendsLastModified else { return nil }
         let told = source.lastModified.flatMap { HTTPDate($0, now: now) }
@@ -43,7 +43,7 @@ package struct CachePolicy: Sendable, Hashable {
             if !control.description.isEmpty { return control }
         }
         guard let text = source.expires else { return nil }
-        // What is no date has expired (RFC 9111, 5.3).
+        // An invalid date counts as expired (RFC 9111, 5.3).
         let seconds = HTTPDate(text, now: now).map { $0.secondsSinceEpoch - now.secondsSinceEpoch } ?? 0
         return CacheControl(ttl: max(0, seconds))
     }

@@ -1,17 +1,17 @@
 package import Settings
 package import Sources
 
-/// Whether the cookies of a request go on to the source's origin.
+/// Whether the cookies of a request are passed on to the source's origin.
 package struct CookiePassthrough: Sendable, Hashable {
     package enum Extent: Sendable, Hashable {
         case none
-        /// To origins of the host that the cookies were made for.
+        /// To origins on the host that the cookies are for.
         case sameHost
         case all
     }
 
     package var extent = Extent.none
-    /// The host that cookies were made for; `nil`: the one that the client names.
+    /// The host that cookies are for; `nil`: the one that the client names.
     package var host: String?
 
     package init() {}
@@ -39,7 +39,7 @@ package struct CookiePassthrough: Sendable, Hashable {
         }
     }
 
-    /// The `Cookie` for the origin of `source`, of a request with this `Cookie` for `authority`.
+    /// The `Cookie` for the origin of `source`, from a request to `authority` with this `Cookie`.
     package func cookie(_ cookie: String?, authority: String?, for source: SourceReference) -> String? {
         guard let cookie, !cookie.isEmpty, case .remote(let url) = source else { return nil }
         switch extent {
@@ -50,9 +50,9 @@ package struct CookiePassthrough: Sendable, Hashable {
         }
     }
 
-    /// The host of an authority, as URLs have it.
+    /// The host of an authority, as in a URL.
     private static func host(_ authority: String) -> String? {
-        // What is no authority names no host.
+        // An invalid authority names no host.
         try? RemoteURL(parsing: "http://\(authority)/").host
     }
 }

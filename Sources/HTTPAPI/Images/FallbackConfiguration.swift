@@ -1,11 +1,11 @@
 import ImageService
 package import Settings
 
-/// How an answer goes out with another picture in place of a source that cannot be had.
+/// How an answer is sent if another picture replaces a source that is not available.
 package struct FallbackConfiguration: Sendable, Hashable {
-    /// The answer's status; 0 is that of the error.
+    /// The answer's status; 0 means that of the error.
     package var status = 200
-    /// Seconds that caches may keep it; 0 is as long as other answers.
+    /// Seconds that caches may keep it; 0 means as long as other answers.
     package var ttl = 0
 
     package init() {}

@@ -2,13 +2,13 @@ package import ImageModel
 
 /// How the format of an answer follows from the client, the source and the settings.
 package struct FormatNegotiation: Sendable, Hashable {
-    /// Formats that are written for clients that name them in `Accept`, when the URL names none.
+    /// Formats that are written for clients that name them in `Accept`, if the URL names none.
     package var automatic: Set<ImageFormat> = []
     /// Formats that are written for such clients whatever the URL says.
     package var enforced: Set<ImageFormat> = []
     /// Formats that any client shows; sources in others become the first of these that suits.
     package var preferred: [ImageFormat] = [.jpeg, .png, .gif]
-    /// By format, where neither URL nor preset says one; 1…100.
+    /// The quality by format, if neither URL nor preset specifies one; 1…100.
     package var qualities: [ImageFormat: Int] = [:]
 
     package init() {}
@@ -23,7 +23,8 @@ package struct FormatNegotiation: Sendable, Hashable {
             enforced: accepted.filter { enforced.contains($0) }, preferred: preferred, qualities: qualities)
     }
 
-    /// The policy for a client with this `Accept`: formats by falling weight, those of equal weight in the order of `negotiable`.
+    /// The policy for a client with this `Accept`: formats by descending weight, those of equal weight in the order of
+    /// `negotiable`.
     package func policy(for accept: AcceptHeader) -> FormatPolicy {
         let weighed = Self.negotiable.map { (format: $0, weight: accept.namedWeight(of: $0) ?? 0) }
         let accepted = weighed.enumerated().filter { $0.element.weight > 0 }.sorted {
@@ -32,7 +33,7 @@ package struct FormatNegotiation: Sendable, Hashable {
         return policy(accepting: accepted.map(\.element.format))
     }
 
-    /// Whether another `Accept` could lead to another format for any source, when `format` is asked for.
+    /// Whether another `Accept` could change the format for any source, if `format` is requested.
     package func mayDependOnClient(asking format: ImageFormat?) -> Bool {
         !enforced.isEmpty || (format == nil && !automatic.isEmpty)
     }

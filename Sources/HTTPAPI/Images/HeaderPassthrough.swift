@@ -2,7 +2,7 @@ import HTTPTypes
 package import Settings
 import Sources
 
-/// The headers of a request that go on to the source's origin.
+/// The headers of a request that are passed on to the source's origin.
 package struct HeaderPassthrough: Sendable, Hashable {
     /// As they were configured; none by default.
     package private(set) var names: [String] = []
@@ -23,7 +23,7 @@ package struct HeaderPassthrough: Sendable, Hashable {
         }
     }
 
-    /// Those of `headers` that go on.
+    /// The ones in `headers` that are passed on.
     func headers(of headers: HTTPFields) -> [OriginHeader] {
         names.compactMap { name in
             guard let field = HTTPField.Name(name), let value = headers[field] else { return nil }

@@ -6,17 +6,17 @@ import ImageService
 import RequestGrammar
 import Sources
 
-/// How an answer goes out to the client of an image URL: its headers, and whether it has to go at all.
+/// How an answer is sent to the client of an image URL: its headers, and whether it has to be sent at all.
 struct ImageAnswer: Sendable {
     let request: ProcessingRequest
     let client: URLClient
     let configuration: URLAPIConfiguration
-    /// Of what makes the answer, as far as that is known before the source is.
+    /// The digest of what determines the answer, as far as that is known before the source.
     let digest: String
-    /// The client's tag, where the origin was asked with what it carries.
+    /// The client's tag, if the origin was asked with what it contains.
     let sourceTag: EntityTag?
 
-    /// Whether the client has what would come of `basis`.
+    /// Whether the client already has the result of `basis`.
     func isKnown(_ basis: AnswerBasis) -> Bool {
         let headers = headers(for: basis)
         return client.conditions.areMet(entityTag: headers.entityTag, lastModified: headers.lastModified)
@@ -26,7 +26,7 @@ struct ImageAnswer: Sendable {
         switch answer.content {
         case .unchanged:
             var headers = headers(for: answer.basis)
-            // Nobody has looked at the source: the origin has said that it is that of the tag.
+            // The source has not been fetched: the origin says that it is the one in the tag.
             if answer.basis.treatment == nil, let sourceTag { headers.keep(sourceTag) }
             return Response(status: .notModified, headers: headers.fields)
         case .passedOn(let source, let format):
@@ -43,7 +43,7 @@ struct ImageAnswer: Sendable {
             guard let file = files.first, let bytes = file.bytes else { return Response(status: .noContent) }
             return response(answer, ImageBody(bytes, format: file.facts.format), size: file.facts.size)
         case .facts:
-            // Nobody asks for them by the URL of an image.
+            // The URL of an image never requests them.
             return Response(status: .noContent)
         }
     }
@@ -65,11 +65,11 @@ struct ImageAnswer: Sendable {
         return response
     }
 
-    /// The answer with another picture than the one that was asked for.
+    /// The answer with another picture than the requested one.
     private func mark(_ response: inout Response, inPlaceOf error: ServiceError) {
         let status = configuration.fallback.status == 0 ? Problem(error).status : configuration.fallback.status
         response.status = .init(code: status)
-        // They are those of the picture, not of the source, which may come back.
+        // The validators are the picture's, not the source's, which may come back.
         response.headers[.eTag] = nil
         response.headers[.lastModified] = nil
         if configuration.fallback.ttl > 0 {
@@ -90,13 +90,13 @@ struct ImageAnswer: Sendable {
         return headers
     }
 
-    /// What determines the answer beside its source.
+    /// What determines the answer besides its source.
     private func parts(of basis: AnswerBasis) -> [String] {
         if request.options.isRaw { return ["raw", request.options.cacheBuster] }
         return basis.treatment.map { [request.canonicalOptions, $0, basis.watermark] } ?? []
     }
 
-    /// Whether another `Accept` could lead to another answer.
+    /// Whether another `Accept` could change the answer.
     private func dependsOnClient(_ basis: AnswerBasis) -> Bool {
         if request.options.isRaw { return false }
         guard basis.treatment != nil else { return configuration.formats.mayDependOnClient(asking: request.format) }

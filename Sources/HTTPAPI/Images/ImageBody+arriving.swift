@@ -7,8 +7,8 @@ import Sources
 extension ImageBody {
     /// Passes the bytes on, at the pace of the slower side; only one piece of them is held at a time.
     ///
-    /// The fetch ends with the client. When the source fails half way, this throws before the body's end: the connection
-    /// is closed, and the client sees that the body is cut.
+    /// The fetch ends when the client leaves. If the source fails half way, this throws before the body's end: the
+    /// connection is closed, and the client sees that the body is incomplete.
     static func pass(
         _ source: ArrivingSource, to writer: inout any ResponseBodyWriter, _ context: APIRequestContext
     ) async throws {
@@ -21,10 +21,11 @@ extension ImageBody {
 }
 
 extension SourceMetadata {
-    /// The type of a source whose bytes are `format`; where that is not known, what the origin says.
+    /// The type of a source whose bytes are `format`; if that is not known, what the origin says.
     func type(of format: ImageFormat?) -> String { format?.contentType ?? mediaType ?? "application/octet-stream" }
 
-    /// The ending for a file of a source whose bytes are `format`; where that is not known, as the source is named.
+    /// The file name extension of a source whose bytes are `format`; if that is not known, the one in the source's
+    /// name.
     func fileExtension(of format: ImageFormat?) -> String? {
         if let format { return format.fileExtension }
         let ending = name.dropFirst(ImageService.stem(of: name).count + 1)

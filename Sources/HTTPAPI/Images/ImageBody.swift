@@ -9,7 +9,7 @@ import Sources
 struct ImageBody: Sendable {
     private enum Bytes: Sendable {
         case held(HeldBytes)
-        /// Bytes that are still to come, for the client of this request.
+        /// Bytes that are still to be fetched, for the client of this request.
         case arriving(ArrivingSource, APIRequestContext)
     }
 
@@ -24,21 +24,22 @@ struct ImageBody: Sendable {
         fileExtension = format.fileExtension
     }
 
-    /// A source itself; where its format is not known, it is what its origin says, and named as there.
+    /// A source itself. If its format is not known, its type and name are those that its origin gives.
     init(_ bytes: HeldBytes, of source: SourceMetadata, format: ImageFormat?) {
         self.bytes = .held(bytes)
         type = source.type(of: format)
         fileExtension = source.fileExtension(of: format)
     }
 
-    /// A source that goes to the client of `context` as it is, while it comes; `format` is what its first bytes are.
+    /// A source that is passed on unchanged to the client of `context` as it arrives; `format` is that of its first
+    /// bytes.
     init(arriving source: ArrivingSource, format: ImageFormat?, _ context: APIRequestContext) {
         bytes = .arriving(source, context)
         type = source.metadata.type(of: format)
         fileExtension = source.metadata.fileExtension(of: format)
     }
 
-    /// `nil` when it is known only at the end.
+    /// `nil` if it is known only at the end.
     var byteCount: Int? {
         switch bytes {
         case .held(let held): held.count
@@ -59,7 +60,7 @@ struct ImageBody: Sendable {
 }
 
 extension HeldBytes {
-    /// Bytes that are copied at once: what a socket takes in one go.
+    /// Bytes that are copied at once: what a socket takes in one call.
     private static let chunkBytes = 64 << 10
 
     /// Bytes that are written as base64 at once: a multiple of three, so that the pieces are one text.
@@ -75,7 +76,7 @@ extension HeldBytes {
         }
     }
 
-    /// Sends the bytes in chunks, at the pace of the reader; they are held until the last one has gone.
+    /// Sends the bytes in chunks, at the pace of the reader; they are held until the last one is sent.
     func write(to writer: inout any ResponseBodyWriter) async throws {
         for start in stride(from: 0, to: count, by: Self.chunkBytes) {
             let chunk = withUnsafeBytes { bytes in

@@ -5,14 +5,14 @@ import ImageService
 import RequestGrammar
 import Sources
 
-/// The headers of an answer to an image URL, in the making.
+/// Collects the headers of an answer to an image URL.
 struct ImageHeaders {
     private(set) var fields = HTTPFields()
     private(set) var entityTag: EntityTag?
     private(set) var lastModified: HTTPDate?
     private var control: CacheControl
 
-    /// What caches need, which a 304 has as well (RFC 9110, 15.4.5).
+    /// The headers for caches, which a 304 has as well (RFC 9110, 15.4.5).
     init(
         source: SourceMetadata, asked: RequestOptions, configuration: URLAPIConfiguration, now: HTTPDate,
         dependsOnClient: Bool
@@ -23,8 +23,8 @@ struct ImageHeaders {
         fields[.vary] = VaryHeader(names).value
     }
 
-    /// Adds the validators of an answer that `parts` determine, of `source`. With `request`, its digest, the tag carries
-    /// what the origin can be asked with.
+    /// Adds the validators of an answer from `source` that `parts` determine. With `request`, its digest, the tag
+    /// contains what the origin can be asked with.
     mutating func addValidators(
         _ parts: [String], source: SourceMetadata, hash: String?, request: String? = nil, cache: CachePolicy,
         now: HTTPDate
@@ -41,13 +41,13 @@ struct ImageHeaders {
         fields[.eTag] = entityTag?.description
     }
 
-    /// Takes the tag of the client's copy, which is right.
+    /// Uses the tag of the client's copy, which is current.
     mutating func keep(_ tag: EntityTag) {
         entityTag = tag
         fields[.eTag] = tag.description
     }
 
-    /// Adds what the body is; `byteCount` is `nil` when that is known only at its end.
+    /// Adds what the body is; `byteCount` is `nil` if it is known only at the end.
     mutating func describe(
         type: String, byteCount: Int?, stem: String, fileExtension: String?, isAttachment: Bool
     ) {
@@ -60,14 +60,14 @@ struct ImageHeaders {
         fields[.contentSecurityPolicy] = ContentSecurityPolicy.image
     }
 
-    /// In place of what the source leads to.
+    /// Instead of what follows from the source.
     mutating func keep(for ttl: Int) {
         control = CacheControl(ttl: ttl)
         fields[.cacheControl] = control.description
     }
 
-    /// Says that the answer shows what there is of a damaged source. It may be kept for `ttl` seconds at most, and has no
-    /// validators: a 304 would let it live longer.
+    /// Says that the answer shows what is left of a damaged source. Caches may keep it for at most `ttl` seconds. It
+    /// has no validators: a 304 would prolong its life.
     mutating func tellDamage(keepingFor ttl: Int) {
         control = control.limited(to: ttl)
         fields[.cacheControl] = control.description
@@ -81,7 +81,7 @@ struct ImageHeaders {
         if let link = CanonicalLink(to: source) { fields[.link] = link.description }
     }
 
-    /// Tells the sizes of source and result.
+    /// Adds the sizes of source and result.
     mutating func addSizes(sourceBytes: Int?, source: SourceHeader?, result: PixelSize?) {
         set("X-Origin-Content-Length", sourceBytes)
         set("X-Origin-Width", source?.upright.width)

@@ -3,7 +3,7 @@ import Hummingbird
 import ImageService
 import RequestGrammar
 
-/// The answer to the URL of an image: its source, fetched and made into what the options ask for.
+/// The answer to the URL of an image: its source, fetched and rendered as the options say.
 struct ImageRoute: Sendable {
     let service: ImageService
     let configuration: URLAPIConfiguration

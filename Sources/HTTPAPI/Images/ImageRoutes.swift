@@ -2,7 +2,7 @@ import HTTPTypes
 import Hummingbird
 import ImageService
 
-/// The routes of image URLs: every path that no other route has is the URL of an image, or of facts about one.
+/// The routes of image URLs: every path without another route is the URL of an image, or of facts about one.
 struct ImageRoutes: Sendable {
     let service: ImageService
     let configuration: URLAPIConfiguration

@@ -4,13 +4,13 @@ import Rendering
 import RequestGrammar
 import Sources
 
-/// Facts about a source as they are told: only what was asked for is there.
+/// Facts about a source as JSON; contains only what was requested.
 struct InfoDocument: Encodable {
     struct RGBA: Encodable {
         private let red: Int
         private let green: Int
         private let blue: Int
-        /// Absent where everything counts as opaque.
+        /// Absent if everything counts as opaque.
         private let alpha: Int?
 
         private enum CodingKeys: String, CodingKey {
@@ -27,7 +27,7 @@ struct InfoDocument: Encodable {
 
     struct Alpha: Encodable {
         var hasAlpha: Bool
-        /// Absent when it was not asked for.
+        /// Absent if it was not requested.
         var hasTransparency: Bool?
 
         enum CodingKeys: String, CodingKey {
@@ -49,7 +49,7 @@ struct InfoDocument: Encodable {
     private var bands: Int?
     private var bitDepth: Int?
     private var profile: String?
-    /// By what the colours are known.
+    /// What the colours are known from.
     private var colorSource: String?
     private var alpha: Alpha?
     private var exif: [String: String]?
@@ -104,7 +104,7 @@ struct InfoDocument: Encodable {
 }
 
 extension SourceHeader {
-    /// The name that libvips gives to what samples mean.
+    /// libvips's name for the colour space.
     fileprivate var colorspaceName: String {
         switch colour {
         case .rgb: sampleBytes == 2 ? "rgb16" : "srgb"

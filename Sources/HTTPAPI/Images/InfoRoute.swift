@@ -1,6 +1,6 @@
 import Codecs
-import HTTPTypes
 import HTTPSyntax
+import HTTPTypes
 import Hummingbird
 import ImageModel
 import ImageService
@@ -68,7 +68,7 @@ extension SourceFacts.Request {
 }
 
 extension FileBeginning.Needs {
-    /// What `info` tells beside format, size and metadata.
+    /// What `info` needs besides format, size and metadata.
     init(_ info: InfoOptions) {
         self.init(frames: info.pagesCount || info.page > 0, bands: info.colorspace || info.alpha)
     }

@@ -2,21 +2,21 @@ import HTTPSyntax
 import ImageService
 import Sources
 
-/// What of the client's copy the origin can be asked with, so that a source that is as it was is not fetched.
+/// The validator of the client's copy that can be sent to the origin, so that an unchanged source is not fetched.
 struct SourceCondition: Sendable {
     private enum Kind: Sendable {
-        /// A day that alone decides whether an answer is sent.
+        /// A date, if it alone decides whether an answer is sent.
         case day(HTTPDate)
-        /// One of our tags, which carries the source's.
+        /// One of our tags, which contains the source's.
         case tag(EntityTag, SourceTag)
     }
 
     private let kind: Kind
     private let cache: CachePolicy
 
-    /// `nil` when there is nothing to ask with. `request` is the digest of what makes the answer: a tag that was made
-    /// otherwise says nothing of this one. `tagsNeedSource`: the answer's tag, which a 304 has as well (RFC 9110,
-    /// 15.4.5), follows from the source's bytes, so that a day alone is not enough.
+    /// `nil` if there is no such validator. `request` is the digest of what determines the answer: a tag of another
+    /// answer says nothing about this one. `tagsNeedSource`: the answer's tag, which a 304 needs as well (RFC 9110,
+    /// 15.4.5), is computed from the source's bytes, so a date is not enough.
     init?(_ client: URLClient, cache: CachePolicy, request: String? = nil, tagsNeedSource: Bool) {
         self.cache = cache
         if let request, cache.sendsEntityTag, case .tags(let tags)? = client.conditions.ifNoneMatch {
@@ -27,16 +27,17 @@ struct SourceCondition: Sendable {
         }
         guard let date = client.conditions.ifModifiedSince, cache.sendsLastModified,
             !(cache.sendsEntityTag && tagsNeedSource),
-            // Older copies are said to have changed then.
+            // Older copies count as changed at that time.
             cache.lastModifiedBuster.map({ $0 <= date }) ?? true
         else { return nil }
         kind = .day(date)
     }
 
-    /// The client's tag, where it is what decides.
+    /// The client's tag, if the tag decides.
     var tag: EntityTag? { if case .tag(let tag, _) = kind { tag } else { nil } }
 
-    /// The same for a fetch: met when the client's copy is the source as it is, by what the origin or the file system says.
+    /// The same for a fetch: met if the client's copy was made from the current source, by what the origin or the file
+    /// system says.
     func fetchCondition(now: HTTPDate) -> FetchCondition {
         switch kind {
         case .day(let day):
@@ -45,7 +46,7 @@ struct SourceCondition: Sendable {
             }
         case .tag(_, let carried):
             switch carried.validator {
-            // An origin may send all of it, and the tag that it was asked with.
+            // An origin may send the whole source with the very tag that it was asked with.
             case .tag(let tag): return FetchCondition(entityTag: tag) { $0.entityTag == tag }
             case .day(let day): return FetchCondition(modifiedSince: day) { _ in false }
             }
@@ -54,8 +55,8 @@ struct SourceCondition: Sendable {
 }
 
 extension FetchPlan {
-    /// Asks for the range that `client` wants of a source that goes out as it is, if it wants one of the source that it
-    /// knows: an `If-Range` with one of our tags is asked with what the tag carries.
+    /// Requests the range that `client` wants of a source that is passed on unchanged, if it wants it of the source
+    /// that it knows: an `If-Range` with one of our tags becomes one with the tag inside it.
     mutating func askForRange(of client: URLClient, request: String) {
         guard let wanted = client.range else { return }
         guard let condition = client.ifRange else {

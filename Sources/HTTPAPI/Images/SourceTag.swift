@@ -5,11 +5,11 @@ import Rendering
 import RequestGrammar
 import Sources
 
-/// What stands at the end of our entity tags, so that an origin can be asked with what a client has of us: what its source
-/// was when the tag was made, and a digest of what made the answer of it.
+/// The end of our entity tags, with which an origin can be asked about a client's copy: the source's validator when the
+/// tag was made, and a digest of what the answer was made with.
 ///
-/// `…-d41d8cd98f00b204-dCJhYmMi`: behind our own digest 16 digits for the request, then, in base64url, `t` and the
-/// origin's tag, or `d` and its day. Where the origin still has that source, and the request is made the same, so is the answer.
+/// `…-d41d8cd98f00b204-dCJhYmMi`: after our own digest, 16 digits for the request; then, in base64url, `t` and
+/// the origin's tag, or `d` and its date. If the origin still has that source, the same request gives the same answer.
 struct SourceTag: Sendable, Hashable {
     enum Validator: Sendable, Hashable {
         /// As the origin wrote it.
@@ -17,14 +17,14 @@ struct SourceTag: Sendable, Hashable {
         case day(String)
     }
 
-    /// A digest of what makes an answer of a source: options, formats, limits, watermark.
+    /// A digest of what determines an answer besides its source: options, formats, limits, watermark.
     let request: String
     let validator: Validator
 
-    /// The longest tag of an origin that is carried.
+    /// The longest tag of an origin that is included.
     private static let longestBytes = 128
 
-    /// `nil` for a source that its origin says nothing of, or too much.
+    /// `nil` if the origin gives no validator, or one that is too long.
     init?(_ source: SourceMetadata, request: String) {
         self.request = request
         if let tag = source.entityTag, tag.utf8.count <= Self.longestBytes {
@@ -36,12 +36,12 @@ struct SourceTag: Sendable, Hashable {
         }
     }
 
-    /// What the tag carries; `nil` for tags of others, and for ours without.
+    /// What the tag contains; `nil` for tags of others, and for ours without it.
     init?(in tag: EntityTag) {
         let parts = tag.opaque.split(separator: "-", maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 3, parts[1].utf8.count == 16,
             let data = Data(base64Encoded: Self.standard(parts[2])), let text = String(validating: data, as: UTF8.self),
-            // It goes into a request: nothing may stand in it that ends a line.
+            // It becomes part of a request, so it must not contain a line end.
             text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }), let kind = text.first
         else { return nil }
         request = String(parts[1])
@@ -53,7 +53,7 @@ struct SourceTag: Sendable, Hashable {
         }
     }
 
-    /// What stands behind our own digest.
+    /// What follows our own digest.
     var suffix: String {
         let text =
             switch validator {
@@ -65,7 +65,7 @@ struct SourceTag: Sendable, Hashable {
             + base64.replacing("+", with: ".").replacing("/", with: "_").replacing("=", with: "")
     }
 
-    /// Our alphabet has a dot in place of the minus, which separates.
+    /// Our alphabet has a dot instead of the hyphen, which is the separator.
     private static func standard(_ text: Substring) -> String {
         let base64 = text.replacing(".", with: "+").replacing("_", with: "/")
         return base64 + String(repeating: "=", count: (4 - base64.utf8.count % 4) % 4)
@@ -73,10 +73,10 @@ struct SourceTag: Sendable, Hashable {
 }
 
 extension ImageRoute {
-    /// Changes when the same request is made into other bytes by a newer version.
+    /// Changes when a newer version makes other bytes from the same request.
     private static let revision = "1"
 
-    /// The digest of all that makes an answer to `request` of a source, as far as that is known before the source is.
+    /// The digest of everything that determines the answer to `request`, as far as that is known before the source.
     func digest(of request: ProcessingRequest, _ asked: Asked) -> String {
         let options = request.options
         let buster = configuration.cache.entityTagBuster

@@ -5,7 +5,7 @@ package import Settings
 /// Everything that image URLs depend on.
 package struct URLAPIConfiguration: Sendable {
     let grammar: URLGrammar
-    /// What paths begin with: empty, or with a slash in front and none behind.
+    /// What paths begin with: empty, or with a slash at the start and none at the end.
     let pathPrefix: String
     let isSigned: Bool
     /// The starting point of every URL's rendition.
@@ -15,18 +15,18 @@ package struct URLAPIConfiguration: Sendable {
     package var fallback = FallbackConfiguration()
     package var cookies = CookiePassthrough()
     package var passedHeaders = HeaderPassthrough()
-    /// Whether drawings that stay drawings are written anew without scripts and references.
+    /// Whether drawings that stay drawings are rewritten without scripts and references.
     package var sanitisesSVG = true
-    /// Whether drawings become pixels also when no format is asked for.
+    /// Whether drawings become pixels even if no format is requested.
     package var alwaysRasterisesSVG = false
     /// Whether answers name their source as the canonical one.
     package var sendsCanonicalLink = false
-    /// Whether answers tell sizes of source and result in headers.
+    /// Whether answers have headers with the sizes of source and result.
     package var sendsDebugHeaders = false
     /// Whether answers about errors tell their causes.
     package var showsCauses = false
 
-    /// - Throws: `RequestError`, when presets or separator are not sound.
+    /// - Throws: `RequestError` if presets or separator are not valid.
     package init(_ configuration: URLGrammarConfiguration = URLGrammarConfiguration()) throws(RequestError) {
         grammar = try URLGrammar(configuration)
         pathPrefix = configuration.pathPrefix.split(separator: "/").map { "/\($0)" }.joined()

@@ -3,17 +3,17 @@ import HTTPSyntax
 import HTTPTypes
 import Hummingbird
 
-/// What an answer to an image URL depends on beside the URL.
+/// What an answer to an image URL depends on besides the URL.
 struct URLClient: Sendable {
     let accept: AcceptHeader
     var conditions: RequestConditions
     let cookie: String?
     let authority: String?
-    /// All of them, for those that go on to the source.
+    /// All headers; some are passed on to the source.
     let headers: HTTPFields
-    /// One range of bytes that is asked for, of a source that goes out as it is; `nil` for several.
+    /// The requested range of bytes, for a source that is passed on unchanged; `nil` if there are several.
     let range: String?
-    /// The copy that the client has a part of.
+    /// The version of which the client has a part.
     let ifRange: String?
     let now: HTTPDate
 

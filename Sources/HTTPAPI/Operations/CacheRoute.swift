@@ -40,7 +40,7 @@ struct CacheRoute: Sendable {
     }
 
     private func status(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-        try RecordingsRoute.json(CacheDocument(cache, shown: Self.mostShown))
+        try Response.json(CacheDocument(cache, shown: Self.mostShown))
     }
 
     private func entry(_ request: Request, _ context: APIRequestContext) async throws -> Response {
@@ -50,7 +50,7 @@ struct CacheRoute: Sendable {
         guard let entry = await cache.entry(key) else {
             throw Problem(status: 404, code: "cache.notFound", detail: "Nothing is kept under this key.")
         }
-        return try RecordingsRoute.json(entry)
+        return try Response.json(entry)
     }
 
     /// - Throws: `Problem` for a body that says nothing to purge; `CacheError`.
@@ -65,7 +65,7 @@ struct CacheRoute: Sendable {
                 detail: "Say what to purge: \"everything\": true, \"sources\", \"tags\" or \"keys\", lists of texts.")
         }
         try await cache.purge(scopes, wanted.soft ?? false ? .soft : .hard)
-        return try RecordingsRoute.json(
+        return try Response.json(
             ["scopes": scopes.count, "number": cache.lastPurge])
     }
 
@@ -73,7 +73,7 @@ struct CacheRoute: Sendable {
         let wanted: Block = try await Self.body(
             request, example: #"{"source": "https://example.com/a.jpg", "blocked": true}"#, keys: ["source", "blocked"])
         let changed = try await cache.block(try Self.key(ofSource: wanted.source), wanted.blocked ?? true)
-        return try RecordingsRoute.json(["blocked": wanted.blocked ?? true, "changed": changed])
+        return try Response.json(["blocked": wanted.blocked ?? true, "changed": changed])
     }
 
     private static func scopes(_ wanted: Wanted) throws -> [PurgeScope] {

@@ -3,9 +3,9 @@ import Hummingbird
 import ImageService
 import Rendering
 
-/// Says in each answer what it took: `Server-Timing`, stage by stage, and `X-Stillwater-Memory`, in bytes.
+/// Adds to each answer what it took: `Server-Timing`, stage by stage, and `X-Stillwater-Memory`, in bytes.
 ///
-/// An answer whose body is made while it is sent (several sources, an archive) tells only what was known before.
+/// If the body is made while it is sent (several sources, an archive), the headers cover only what happened before.
 struct DebugHeaders: RouterMiddleware {
     func handle(
         _ request: Request, context: APIRequestContext, next: (Request, APIRequestContext) async throws -> Response
@@ -30,7 +30,7 @@ struct DebugHeaders: RouterMiddleware {
         }.joined(separator: ", ")
     }
 
-    /// Held while the answer is sent; reserved at most for one source; allocated on render threads in all.
+    /// Bytes held while the answer is sent, the most reserved for one source, and all allocated on render threads.
     static func memory(_ facts: RequestFacts) -> String {
         "reserved=\(facts.bytesOut), peak=\(facts.peakReservedBytes), allocated=\(facts.allocatedBytes)"
     }

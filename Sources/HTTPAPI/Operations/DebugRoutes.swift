@@ -2,11 +2,11 @@ import Hummingbird
 import ImageService
 package import Profiling
 
-/// What looks into the running process: registry, recorder, and their routes on the admin listener.
+/// Tools that look into the running process: registry, recorder, and their routes on the admin listener.
 package struct DebugTools: Sendable {
     package let settings: DebugSettings
     package let registry = RequestRegistry()
-    /// `nil` where the folder for recordings can't be used.
+    /// `nil` if the folder for recordings can't be used.
     package let recorder: Recorder?
 
     package init(settings: DebugSettings = DebugSettings(), recorder: Recorder? = nil) {
@@ -14,7 +14,7 @@ package struct DebugTools: Sendable {
         self.recorder = recorder
     }
 
-    /// The routes under `/debug/`; those of recordings only where there can be some.
+    /// The routes under `/debug/`; those of recordings only if there is a recorder.
     func routes(service: ImageService) -> [Route] {
         let (pprof, memory) = (PprofRoute(), MemoryRoute(service: service))
         let routes = [

@@ -16,7 +16,7 @@ package struct DebugSettings: Sendable {
             "admin-token",
             help: "Token for /debug/ on the admin listener, sent as a bearer token, a basic password or ?token=. "
                 + "Required if that listener is not on loopback.")
-        // An empty one would let in whoever sends an empty one.
+        // An empty token would admit anybody who sends an empty one.
         if let text = token?.revealed, text.isEmpty || text.contains(where: \.isWhitespace) {
             throw settings.rejection(of: "admin-token", "must not be empty, nor contain white space")
         }

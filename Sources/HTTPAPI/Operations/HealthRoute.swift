@@ -4,11 +4,11 @@ import ImageModel
 import ImageService
 import NIOCore
 
-/// `GET /health`: what a request for a picture needs works, as a render of one pixel shows, at most one a second.
+/// `GET /health`: whether pictures can be rendered, as a render of one pixel shows, at most once a second.
 struct HealthRoute: Sendable {
     let service: ImageService
     /// What is answered when all is well.
-    var message = AccessConfiguration.standardHealthMessage
+    var message = Access.standardHealthMessage
 
     private static let headers: HTTPFields = [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-store"]
 

@@ -24,7 +24,7 @@ struct MemoryOwners {
         pixelBytes = VipsLibrary.trackedBytes
     }
 
-    /// The owners of `allocated` bytes, which they add up to; without that number, the ones that are known.
+    /// The owners of `allocated` bytes, which add up to them; if that number is unknown, only the known owners.
     func parts(allocated: Int?) -> [MemoryRoute.Document.Part] {
         let known = [sources, arriving, renders, results, caches, profilers]
         guard let allocated else { return known }

@@ -2,7 +2,7 @@ import Hummingbird
 import ImageService
 import Profiling
 
-/// `/debug/memory`: what the process's memory consists of, adding up, and giving free pages back.
+/// `/debug/memory`: what the process's memory consists of, with sums that add up; and returning free pages.
 struct MemoryRoute: Sendable {
     let service: ImageService
 
@@ -12,13 +12,13 @@ struct MemoryRoute: Sendable {
             var name: String
             var bytes: Int
             var meaning: String
-            /// Other figures about the same, which add to nothing.
+            /// Further figures about the same, which are not part of any sum.
             var details: [String: Int]?
         }
 
         var residentBytes: Int
         var parts: [Part]
-        /// Who holds what is allocated; without jemalloc nobody can say how much that is.
+        /// Who holds the allocated memory; without jemalloc its total is unknown.
         var owners: [Part]
         /// Address space that the allocator keeps without memory behind it.
         var retainedBytes: Int?
@@ -31,7 +31,7 @@ struct MemoryRoute: Sendable {
         return .page(Self.html(document))
     }
 
-    /// `POST …/purge`: gives free pages back to the system, and says how much that was.
+    /// `POST …/purge`: returns free pages to the system, and says how many bytes that was.
     ///
     /// - Throws: `ProfilingError`.
     func purge(_ request: Request, _ context: APIRequestContext) async throws -> Response {
@@ -42,7 +42,7 @@ struct MemoryRoute: Sendable {
             ["residentBytesBefore": before, "residentBytesAfter": after, "freedBytes": max(0, before - after)])
     }
 
-    /// The figures at one moment. They are read one after another, so the last part takes what has changed in between.
+    /// The figures at one moment. They are read one after another, so the last part includes what changed in between.
     func document(_ memory: ProcessMemory) -> Document {
         var document = Document(
             residentBytes: memory.resident, parts: [], owners: MemoryOwners(service).parts(allocated: memory.allocated),

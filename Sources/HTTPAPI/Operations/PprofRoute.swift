@@ -3,7 +3,7 @@ import Profiling
 
 /// `/debug/pprof/…`: profiles under the paths and in the format of Go's, for `go tool pprof` and for people.
 struct PprofRoute: Sendable {
-    /// What can be asked for, and what it is.
+    /// What can be requested, and what it is.
     enum Name: String, Sendable, CaseIterable {
         case heap, allocs, profile, threads, goroutine, cmdline, symbol, flame
 
@@ -23,7 +23,7 @@ struct PprofRoute: Sendable {
 
     static let standardCPUDuration = Duration.seconds(30)
 
-    /// `GET /debug/pprof/`: what there is.
+    /// `GET /debug/pprof/`: an index.
     func index(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         let rows = Name.allCases.map { "<tr><td><a href=\"\($0)\">\($0)</a></td><td>\($0.help)</td></tr>" }
         let notices = (HeapProfiler.shared.notices + CPUProfiler.shared.notices).map { "<p>\($0)</p>" }
@@ -39,7 +39,7 @@ struct PprofRoute: Sendable {
 
     /// `GET /debug/pprof/{name}`.
     ///
-    /// - Throws: `ProfilingError`; `HTTPError` for a name that there isn't.
+    /// - Throws: `ProfilingError`; `HTTPError` for an unknown name.
     func get(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         guard let name = context.route?.parameters["name"].flatMap(Name.init(rawValue:)) else {
             throw HTTPError(.notFound)
@@ -54,7 +54,8 @@ struct PprofRoute: Sendable {
         default: break
         }
         let profile = try await Self.profile(name, query)
-        return query.isText ? .text(try TopReport(profile).text) : .file(try profile.encoded(), name: name.rawValue + ".pb.gz")
+        return query.isText
+            ? .text(try TopReport(profile).text) : .file(try profile.encoded(), name: name.rawValue + ".pb.gz")
     }
 
     private func flame(_ request: Request, _ query: ProfileQuery) async throws -> Response {

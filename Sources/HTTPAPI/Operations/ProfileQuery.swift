@@ -5,13 +5,13 @@ import Profiling
 struct ProfileQuery: Sendable {
     /// Text instead of a file.
     var isText: Bool
-    /// How long to record; `nil` for what there is.
+    /// How long to record; `nil` for the state now.
     var duration: Duration?
 
     /// The longest that a request may record; longer ones are recordings.
     static let longest = 600
 
-    /// `gc=…` is accepted and does nothing: there is no collector that could be run before.
+    /// `gc=…` is accepted and ignored: there is no garbage collector to run.
     ///
     /// - Throws: `ProfilingError` with `invalidRequest`.
     init(_ request: Request) throws(ProfilingError) {

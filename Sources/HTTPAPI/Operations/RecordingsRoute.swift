@@ -85,7 +85,7 @@ struct RecordingsRoute: Sendable {
         return id
     }
 
-    /// What the JSON of a `POST` asks for.
+    /// The request in the JSON of a `POST`.
     ///
     /// - Throws: `ProfilingError` with `invalidRequest`.
     static func request(_ body: [UInt8]) throws(ProfilingError) -> RecordingRequest {

@@ -36,7 +36,7 @@ package final class RequestRegistry: Sendable {
         return Ticket(number, self)
     }
 
-    /// Holds a request's place; gives it up when it is let go.
+    /// Holds a request's place, and gives it up when released.
     final class Ticket: Sendable {
         private let number: UInt64
         private let registry: RequestRegistry

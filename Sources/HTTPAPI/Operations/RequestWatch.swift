@@ -27,7 +27,7 @@ struct RequestWatch: RouterMiddleware {
         response.body = ResponseBody(contentLength: body.contentLength) { writer in
             defer { withExtendedLifetime(ticket) {} }
             account.enter(.write)
-            // The closure below runs at once, once and in this task, so that nobody else has the writer meanwhile.
+            // The closure below runs immediately, once and in this task, so nobody else uses the writer meanwhile.
             nonisolated(unsafe) let sink = writer
             try await RequestAccount.$current.withValue(account) {
                 try await ProfileLabels.withTaskLabels(writing) { try await body.write(sink) }

@@ -37,6 +37,7 @@ package struct SchedulerTrace: Service {
     static func group(_ name: String) -> String {
         if name.hasPrefix("NIO-") { return "loops" }
         if name.hasPrefix("render-") { return "render" }
+        if name.hasPrefix("batch-") { return "batch" }
         if name.hasPrefix("jemalloc") { return "allocator" }
         if name.hasPrefix("worker") || name.hasPrefix("vips") || name.hasPrefix("pool-") { return "libvips" }
         return "other"

@@ -7,7 +7,7 @@ import Isolation
 /// `GET /status` on the admin listener: what the process holds, in bytes.
 struct StatusRoute: Sendable {
     let service: ImageService
-    /// Those of the service's listener, and of this one.
+    /// The connections of the service's listener, and of this one.
     let connections: @Sendable () -> (main: ConnectionPlaces.Gauges, admin: ConnectionPlaces.Gauges)
 
     private struct Status: Encodable {
@@ -48,7 +48,7 @@ struct StatusRoute: Sendable {
             var peakBytes: Int
         }
 
-        /// Processes that decode what is isolated.
+        /// Processes that decode isolated sources.
         struct Workers: Encodable {
             var running: Int
             var idle: Int
@@ -56,7 +56,7 @@ struct StatusRoute: Sendable {
             var started: Int
             var unavailable: Int
             var slots: Slots
-            /// By cause; all causes, also those that have not occurred.
+            /// By cause; all causes, including those that have not occurred.
             var ended: [String: Int]
 
             /// Permissions to use one.
@@ -104,7 +104,7 @@ struct StatusRoute: Sendable {
         var adminConnections: Connections
         /// What requests in flight may hold, and do.
         var memory: Memory
-        /// Absent when another allocator than jemalloc was loaded in front.
+        /// Absent if another allocator than jemalloc is in use.
         var allocator: Allocator?
         var pixels: Pixels
         var workers: Workers

@@ -2,11 +2,11 @@ import ImageModel
 import ImageService
 import Storage
 
-/// File names for the renditions of one source: `lake-1600x1067.jpg`, with its number behind where two would be the same.
+/// File names for the renditions of one source: `lake-1600x1067.jpg`, with a number added where two would be the same.
 struct ArchiveNames {
     private let names: [String]
 
-    /// - Throws: `StorageError`; the templates here give no cause for one.
+    /// - Throws: `StorageError`; the templates here never cause one.
     init(_ answer: Answer) throws(StorageError) {
         let plain = try NameTemplate(parsing: "{stem}-{width}x{height}.{ext}")
         let numbered = try NameTemplate(parsing: "{stem}-{width}x{height}-{index}.{ext}")

@@ -2,8 +2,8 @@ import Hummingbird
 import ImageModel
 import ImageService
 
-/// `multipart/mixed`: a part for each rendition, a problem document for each source that failed. Where a
-/// fallback image stands in for a source, `Source-Problem` says why; parts that show what there is of a damaged source have
+/// `multipart/mixed`: a part for each rendition, and a problem document for each source that failed. If a fallback
+/// image stands in for a source, `Source-Problem` says why. Parts that show what is left of a damaged source have
 /// `Source-Damaged: true`.
 struct MultipartBody: RenditionsBody {
     private var frame = MultipartWriter()

@@ -3,8 +3,8 @@ import ImageModel
 import ImageService
 import NIOCore
 
-/// `text/html`: the pictures of one source below each other, for whoever opens a list of sizes in a browser. It holds all
-/// of them itself, and acts in no way.
+/// `text/html`: the pictures of one source below each other, for people who open a list of sizes in a browser. The page
+/// contains the pictures and runs no script.
 struct PageBody: RenditionsBody {
     let contentType = "text/html; charset=utf-8"
     let securityPolicy: String? = ContentSecurityPolicy.image

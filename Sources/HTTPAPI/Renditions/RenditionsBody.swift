@@ -4,17 +4,17 @@ import ImageService
 import NIOCore
 import RequestGrammar
 
-/// How results are put into the body of an answer, one source after the other.
+/// Writes results into the body of an answer, one source after the other.
 protocol RenditionsBody {
     var contentType: String { get }
 
-    /// What a browser may do with the body (`Content-Security-Policy`); `nil` where it shows none.
+    /// What a browser may do with the body (`Content-Security-Policy`); `nil` if browsers don't show it.
     var securityPolicy: String? { get }
 
-    /// Sends what became of one source.
+    /// Sends the result of one source.
     mutating func write(_ result: SourceResult, to writer: inout any ResponseBodyWriter) async throws
 
-    /// Sends what stands behind the last one.
+    /// Sends what follows the last one.
     mutating func end(_ writer: inout any ResponseBodyWriter) async throws
 }
 
@@ -30,7 +30,7 @@ struct RenditionsBodyFormat {
     init(_ answer: RenditionsAnswer, isMany: Bool, hasData: Bool = false) throws {
         body =
             switch answer {
-            // One picture alone is an answer of its own.
+            // One picture alone is a response of its own.
             case .multipart, .picture: MultipartBody()
             case .zip: try ZipBody(isMany: isMany)
             case .json: ReportBody(isMany: isMany, hasData: hasData)
@@ -48,7 +48,7 @@ struct RenditionsBodyFormat {
         }
     }
 
-    /// An answer whose body is what `produce` writes.
+    /// A response with the body that `produce` writes.
     func response(_ produce: @escaping @Sendable (inout Sink) async throws -> Void) -> Response {
         var headers: HTTPFields = [
             .contentType: body.contentType, .xContentTypeOptions: "nosniff", .vary: "Accept",

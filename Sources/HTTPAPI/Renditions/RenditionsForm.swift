@@ -3,18 +3,18 @@ import NIOCore
 import RequestGrammar
 import Sources
 
-/// The parts of an upload form while they arrive: the image, what is asked for, and what means nothing here.
+/// The parts of an upload form as they arrive: the image, the options, and fields that mean nothing here.
 struct RenditionsForm {
     private enum Part {
         case none, json, image
-        /// A field whose name, or content, says what it is when it has ended.
+        /// A field whose name or content says, at its end, what it is.
         case field(name: String)
     }
 
-    /// What a form asks for.
+    /// The options in a form.
     enum Asked {
         case json(ByteBuffer)
-        /// Names and values, as in a query; none where the query itself has them.
+        /// Names and values, as in a query; empty if the query itself has them.
         case fields([(name: String, value: String)])
     }
 
@@ -24,20 +24,20 @@ struct RenditionsForm {
     private var current = Part.none
     private var json: ByteBuffer?
     private var fields: [(name: String, value: String)] = []
-    /// The content of the present field, and the bytes of all texts together.
+    /// The content of the current field, and the bytes of all texts together.
     private var text = ByteBuffer()
     private var textBytes = 0
     private var image: DownloadBuffer?
     private var imageName = "upload"
 
-    /// `reservation` is that of the image. `hasAllBytes`: it has the bytes of the whole form already.
+    /// `reservation` is the image's. `hasAllBytes`: it already covers the whole form.
     init(limits: HTTPLimits, reservation: MemoryHold, hasAllBytes: Bool) {
         self.limits = limits
         self.reservation = reservation
         self.hasAllBytes = hasAllBytes
     }
 
-    /// - Throws: `BodyError`, `SourceError` when the image is too large.
+    /// - Throws: `BodyError`; `SourceError` if the image is too large.
     mutating func take(_ event: MultipartReader.Event) async throws {
         switch event {
         case .part(let headers): try begin(headers)
@@ -46,7 +46,7 @@ struct RenditionsForm {
         }
     }
 
-    /// - Throws: `BodyError` when the image is missing.
+    /// - Throws: `BodyError` if the image is missing.
     consuming func finish() async throws -> (asked: Asked, image: Upload) {
         guard var image else {
             throw BodyError(
@@ -98,7 +98,7 @@ struct RenditionsForm {
         case .none, .image: break
         case .json: try take(json: text)
         case .field(let name):
-            // Some clients call every text of a form plain.
+            // Some clients declare every text field as plain text.
             if text.readableBytesView.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") {
                 try take(json: text)
             } else if RenditionsRequest.options.contains(name) {
@@ -114,7 +114,7 @@ struct RenditionsForm {
 }
 
 extension String {
-    /// Without blanks and line ends at both ends.
+    /// Without white space at either end.
     fileprivate var trimmed: String {
         let start = drop(while: \.isWhitespace)
         return start.lastIndex { !$0.isWhitespace }.map { String(start[...$0]) } ?? ""

@@ -26,7 +26,7 @@ struct RenditionsIntake: Sendable {
     }
 
     private func content(of request: Request) async throws -> (RenditionsRequest, Upload?) {
-        // Whoever packs uploads means the picture that is in it; what is wrong should be said, not "not an image".
+        // A client that compresses its upload means the picture inside. Say that, instead of "not an image".
         if let coding = request.headers[.contentEncoding], coding.lowercased() != "identity", !coding.isEmpty {
             throw BodyError(
                 .unsupportedEncoding,
@@ -82,10 +82,10 @@ struct RenditionsIntake: Sendable {
 
     private static func length(of request: Request) -> Int? { request.headers[.contentLength].flatMap(Int.init) }
 
-    /// What a form has beside its parts, more than enough.
+    /// What a form contains besides its parts; more than enough.
     private static let formBytes = 64 << 10
 
-    /// What will hold an upload's bytes, and the limits for one whose length is not known beforehand.
+    /// The hold for an upload's bytes, and the limits if its length is not known beforehand.
     private func reservation(for length: Int?) -> (MemoryHold, HTTPLimits) {
         guard length == nil else { return (service.budget.open(.source), limits) }
         var limits = limits
@@ -93,11 +93,11 @@ struct RenditionsIntake: Sendable {
         return (service.budget.open(.growingSource), limits)
     }
 
-    /// Parts of a form: what pages send beside the picture, such as tokens, is little.
+    /// The most parts of a form. Pages send few others besides the picture, such as tokens.
     private static let maximumParts = 32
 
-    /// A form with a part that holds the image, and what is asked for: as JSON in a part of its own, as fields called as
-    /// the items of a query, or in the query itself. The order does not matter, and other fields mean nothing.
+    /// A form with the image in one part. The options are JSON in a part of their own, or fields with the names of
+    /// query items, or in the query itself. The order does not matter; other fields are ignored.
     private func readForm(_ request: Request, contentType: String) async throws -> (RenditionsRequest, Upload?) {
         try service.admit()
         let length = Self.length(of: request)

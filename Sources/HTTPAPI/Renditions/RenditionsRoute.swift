@@ -8,13 +8,14 @@ struct RenditionsRoute: Sendable {
     let service: ImageService
     let grammar: RenditionsGrammar
     let limits: HTTPLimits
-    /// The longest time for what is made of one source.
+    /// The longest time that one source may take.
     let requestTimeout: Duration
 
     /// `POST`: a JSON document that names sources, or an upload.
     func post(_ message: Request, _ context: APIRequestContext) async throws -> Response {
         let intake = RenditionsIntake(limits: limits, grammar: grammar, service: service)
-        // A large document takes milliseconds to be parsed, in which a connection's event loop would serve nobody else.
+        // Parsing a large document takes milliseconds, during which the connection's event loop would serve nobody
+        // else.
         let (request, upload) = try await withTaskExecutorPreference(globalConcurrentExecutor) {
             try await intake.read(message)
         }
@@ -49,7 +50,8 @@ struct RenditionsRoute: Sendable {
         return try await one(Asked(request, of: .init(named: text)), named: text, request, form, context)
     }
 
-    /// The answer to a GET. A browser that opens the address of one picture names pages, and has to be shown the picture.
+    /// The form of the answer to a GET. A browser that opens the address of one picture accepts pages, but must get the
+    /// picture.
     private static func form(
         of message: Request, _ request: RenditionsRequest
     ) throws(RequestError) -> RenditionsAnswer {
@@ -67,7 +69,7 @@ struct RenditionsRoute: Sendable {
         }
     }
 
-    /// One source: the status says what became of it.
+    /// One source: the status says whether it failed.
     private func one(
         _ asked: Asked, named name: String, _ request: RenditionsRequest, _ form: RenditionsAnswer,
         _ context: APIRequestContext
@@ -79,7 +81,7 @@ struct RenditionsRoute: Sendable {
         return body.response { sink in try await sink.write(result) }
     }
 
-    /// Several sources: each result goes out when it is there, a failure in its place.
+    /// Several sources: each result is sent when it is ready; a failure is one of the results.
     private func many(
         _ sources: [String], _ request: RenditionsRequest, _ template: NameTemplate?, _ form: RenditionsAnswer,
         _ context: APIRequestContext
@@ -96,7 +98,7 @@ struct RenditionsRoute: Sendable {
                     group.addTask { [asked] in try await result(asked, named: text, index, context) }
                 }
                 for _ in 0..<limits.parallelSources { start() }
-                // The next source begins when a result has been written: a slow reader holds few of them.
+                // The next source begins when a result has been written, so a slow reader keeps few of them in memory.
                 while let result = try await group.next() {
                     try await sink.write(result)
                     start()
@@ -105,7 +107,7 @@ struct RenditionsRoute: Sendable {
         }
     }
 
-    /// - Throws: `ServiceError.cancelled` when nobody waits for the answer any more: it is broken off then.
+    /// - Throws: `ServiceError.cancelled` if nobody waits for the answer any more; it breaks off.
     private func result(
         _ asked: Asked, named name: String, _ index: Int, _ context: APIRequestContext
     ) async throws -> SourceResult {
@@ -120,14 +122,14 @@ struct RenditionsRoute: Sendable {
     }
 }
 
-/// What became of one source of a request, in its place.
+/// The result of one source of a request.
 struct SourceResult: Sendable {
     var index: Int
     /// As the client named it.
     var source: String
     var outcome: Result<Answer, Problem>
 
-    /// Why a fallback image stands in for the source; `nil` where none does.
+    /// Why a fallback image stands in for the source; `nil` if none does.
     var replaced: Problem? {
         guard case .success(let answer) = outcome else { return nil }
         return answer.replaced.map { Problem($0) }
@@ -135,7 +137,7 @@ struct SourceResult: Sendable {
 }
 
 extension Asked {
-    /// What `request` asks of one source; the results go into a store if there is a template.
+    /// What `request` wants from one source; results are stored if there is a template.
     fileprivate init(_ request: RenditionsRequest, of source: Source, _ template: NameTemplate? = nil) {
         self.init(source: source, renditions: request.renditions, store: template)
         limits = request.options.limits

@@ -3,11 +3,11 @@ import ImageModel
 import ImageService
 import NIOCore
 
-/// `application/json`: what was made of what, and what was stored where. One object for one source; for several `{"results": […]}`, in the order
-/// in which they ended.
+/// `application/json`: what was made from each source, and where it is stored. One object for one source; for several
+/// sources, `{"results": […]}` in the order in which they finished.
 struct ReportBody: RenditionsBody {
     let isMany: Bool
-    /// Whether the pictures are in it, in base64.
+    /// Whether it contains the pictures, in base64.
     private let hasData: Bool
     let contentType = "application/json"
     private var count = 0
@@ -20,7 +20,7 @@ struct ReportBody: RenditionsBody {
     private struct Entry: Encodable {
         struct Rendition: Encodable {
             var file: RenderedFile
-            /// `nil` for a file in a store.
+            /// `nil` for a stored file.
             var name: String?
 
             private enum CodingKeys: String, CodingKey {
@@ -42,7 +42,7 @@ struct ReportBody: RenditionsBody {
         var height: Int?
         var format: String?
         var bytes: Int?
-        /// Where the renditions show what there is of a damaged source.
+        /// `true` if the renditions show what is left of a damaged source; absent otherwise.
         var damaged: Bool?
         var renditions: [Rendition]?
         /// Why a fallback image stands in for the source.

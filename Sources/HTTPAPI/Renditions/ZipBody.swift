@@ -5,14 +5,14 @@ import ImageModel
 import ImageService
 import NIOCore
 
-/// `application/zip`: a file for each rendition; with several sources in a folder for each, numbered as they were named,
-/// with an `error.json` where one failed, a fallback image stands in for it, or the files show what there is of a damaged one.
+/// `application/zip`: a file for each rendition. With several sources, each has a folder, numbered in the order of the
+/// request. `error.json` says that a source failed, that a fallback image stands in for it, or that it is damaged.
 final class ZipBody: RenditionsBody, Sendable {
     private let archive: Archive
     private let isMany: Bool
     let contentType = "application/zip"
 
-    /// The writer can't be copied, and only one answer writes to it, one call after the other.
+    /// The writer can't be copied. Only one answer writes to it, one call after the other.
     private final class Archive: @unchecked Sendable {
         var writer: ZipWriter
 

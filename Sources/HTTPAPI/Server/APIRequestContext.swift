@@ -4,11 +4,11 @@ import Logging
 import NIOCore
 import Sources
 
-/// What belongs to one request on its way: the framework's own, and its account.
+/// What belongs to one request: the framework's own data, and its account.
 package struct APIRequestContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
     let account = RequestAccount()
-    /// What the request is for; `nil` before that is known, and for what nobody knows.
+    /// The request's route; `nil` before it has been looked up, and if there is none.
     var route: RouteMatch?
     private let channel: any Channel
 
@@ -20,21 +20,21 @@ package struct APIRequestContext: RequestContext {
     /// The request's name in the log and in its answer.
     var requestID: String { account.facts.requestID ?? id }
 
-    /// The other end of the connection; `nil` when it is none of the internet.
+    /// The other end of the connection; `nil` if it has no internet address.
     var remoteAddress: SocketAddress? { channel.remoteAddress }
 
-    /// What `work` returns, unless the client goes before, or it takes longer than `limit`: then it is cancelled.
+    /// What `work` returns. It is cancelled if the client leaves, or if it takes longer than `limit`.
     ///
-    /// - Throws: what `work` throws; `ServiceError.cancelled` when the connection is closed already, `deadlineExceeded`.
+    /// - Throws: what `work` throws; `ServiceError.cancelled` if the connection is already closed, `deadlineExceeded`.
     func whileClientIsPresent<Value: Sendable>(
         within limit: Duration? = nil, _ work: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
         try await clientPresence().whilePresent(within: limit, work)
     }
 
-    /// What knows whether the client is still there.
+    /// The handler that knows whether the client is still there.
     ///
-    /// - Throws: `ServiceError.cancelled` when the connection is closed already.
+    /// - Throws: `ServiceError.cancelled` if the connection is already closed.
     func clientPresence() async throws(ServiceError) -> ClientPresence {
         do {
             if channel.eventLoop.inEventLoop {
@@ -47,7 +47,7 @@ package struct APIRequestContext: RequestContext {
         }
     }
 
-    /// What `service` answers to `asked`; its source, and why another picture stands in for it, are kept for the log.
+    /// The answer of `service` to `asked`. The source, and why another picture stands in for it, are noted for the log.
     func answer(to asked: Asked, by service: ImageService) async throws(ServiceError) -> Answer {
         if case .reference(let reference) = asked.source { account.update { $0.sourceText = reference.logText } }
         let answer = try await service.answer(asked)

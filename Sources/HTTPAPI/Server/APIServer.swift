@@ -13,17 +13,17 @@ import Settings
 package struct APIServer: Sendable {
     private let service: ImageService
     private let configuration: ServerConfiguration
-    /// What looks into the process.
+    /// Tools that look into the process.
     package let tools: DebugTools
     private let logger: Logger
     private let routes: RouteTable
     private let connections: ConnectionTable
     private let adminConnections = ConnectionTable(
         limit: Self.maximumAdminConnections, healthPaths: [Route.healthName])
-    /// How long connections may be silent, and requests wait for a place.
+    /// How long connections may be silent, and how long requests may wait for a place.
     var placeTimes: PlaceHandler.Times
 
-    /// Without `batches`, none are kept, and their paths say so.
+    /// Without `batches`, there are no batches, and their paths say so.
     package init(
         service: ImageService, configuration: ServerConfiguration, batches: BatchAPI? = nil,
         recorder: Recorder? = nil, logger: Logger
@@ -44,7 +44,7 @@ package struct APIServer: Sendable {
     /// The connections of the operators' listener.
     var adminConnectionGauges: ConnectionPlaces.Gauges { adminConnections.gauges }
 
-    /// The service's listener. `onRunning` is told the port, which the system chose if the settings say 0.
+    /// The service's listener. `onRunning` receives the port, which the system chose if the settings say 0.
     package func main(onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }) -> some Service {
         let (urls, access) = (configuration.urls, configuration.access)
         let router = Router(context: APIRequestContext.self)
@@ -74,7 +74,7 @@ package struct APIServer: Sendable {
         return application(router, at: address, adminRoutes, adminConnections, onRunning)
     }
 
-    /// Everything that the service's listener knows.
+    /// All routes of the service's listener.
     private static func routes(
         _ service: ImageService, _ configuration: ServerConfiguration, _ batches: BatchAPI?
     ) -> RouteTable {
@@ -84,7 +84,8 @@ package struct APIServer: Sendable {
             service: service, grammar: renditionsGrammar, limits: limits,
             requestTimeout: access.requestTimeout)
         let health = HealthRoute(service: service, message: access.healthMessage).handle
-        let healthPaths = [Route.healthName, urls.pathPrefix + Route.healthName] + [access.healthPath].compactMap(\.self)
+        let healthPaths =
+            [Route.healthName, urls.pathPrefix + Route.healthName] + [access.healthPath].compactMap(\.self)
         var routes = healthPaths.map {
             Route($0, name: Route.healthName, .reading(health))
         }

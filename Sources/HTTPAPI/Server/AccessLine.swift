@@ -6,10 +6,10 @@ import NIOConcurrencyHelpers
 import Rendering
 import Sources
 
-/// The line of one request. It is written once: when the answer has been sent or broken off, or else when it is let go
-/// unsent, because the client has gone.
+/// The line of one request. It is written once: when the answer has been sent or has broken off; or, if it was never
+/// sent because the client left, when it is released.
 final class AccessLine: Sendable {
-    /// Who asks, as far as the request says.
+    /// The client, as far as the request says.
     struct Client: Sendable {
         var address: String?
         var userAgent: String?
@@ -38,7 +38,7 @@ final class AccessLine: Sendable {
 
     deinit { write(status: 499, bytesSent: 0, sending: .zero) }
 
-    /// Writes the line, unless it is written already; `sending` is the time that the body took.
+    /// Writes the line, unless it has been written; `sending` is the time that the body took.
     func write(status: Int, bytesSent: Int, sending: Duration) {
         let isFirst = isWritten.withLockedValue { isWritten in
             defer { isWritten = true }
@@ -46,7 +46,7 @@ final class AccessLine: Sendable {
         }
         guard isFirst else { return }
         var facts = account.facts
-        // Storing has noted its own time; where nothing is stored, writing is the sending.
+        // Storing has noted its own time; if nothing is stored, writing means sending.
         if facts.write == .zero { facts.write = sending }
         var metadata = Logger.Metadata(minimumCapacity: 32)
         if facts.sources > 0 { Self.add(facts, to: &metadata) }
@@ -60,7 +60,7 @@ final class AccessLine: Sendable {
         if let referer = client.referer { metadata["http.referer"] = .string(referer) }
         metadata["bytes.sent"] = .stringConvertible(bytesSent)
         metadata["time.total_ms"] = .stringConvertible((ContinuousClock.now - start).milliseconds)
-        // With the path, which names the plan: the estimate for it has to be mended.
+        // With the path, which names the plan: its estimate has to be corrected.
         if facts.overrunBytes > 0 { metadata["bytes.overrun"] = .stringConvertible(facts.overrunBytes) }
         if let cache = facts.cache { metadata["cache"] = .string(cache.status.rawValue) }
         if facts.damaged > 0 { metadata["count.damaged"] = .stringConvertible(facts.damaged) }
@@ -91,7 +91,7 @@ final class AccessLine: Sendable {
 }
 
 extension AccessLine.Client {
-    /// The most bytes of a text that a client chose.
+    /// How many bytes of a client's text are logged.
     private static let longestText = 256
 
     /// The client of `request`.

@@ -44,13 +44,13 @@ package struct AccessLog: RouterMiddleware {
         return response
     }
 
-    /// A request's name that a proxy or client has given it, so that one name stands in all logs; `nil` for what could
-    /// be anything else.
+    /// The name that a proxy or client has given the request, so that all logs have the same; `nil` if it could be
+    /// anything else.
     private static func takenOver(_ id: String?) -> String? {
         id.flatMap { $0.wholeMatch(of: /[A-Za-z0-9_\-]{1,128}/) == nil ? nil : $0 }
     }
 
-    /// The problem of an answer that could not be sent to its end: mostly, the connection is gone.
+    /// Why an answer could not be sent to its end: usually, the connection is gone.
     private static func problem(breakingOff error: any Error) -> Problem {
         switch error {
         case is ChannelError, is IOError, is NIOAsyncWriterError, is CancellationError:
@@ -60,7 +60,7 @@ package struct AccessLog: RouterMiddleware {
     }
 }
 
-/// Counts what goes through to another writer.
+/// Counts the bytes that pass through to another writer.
 private final class ByteCounter: ResponseBodyWriter {
     private var writer: any ResponseBodyWriter
     private(set) var count = 0

@@ -18,7 +18,7 @@ struct CacheHeaders: RouterMiddleware {
     static func status(_ outcome: CacheOutcome) -> String {
         let result =
             switch outcome.status {
-            case .hit, .stale: "hit"
+            case .hit, .stale, .revalidated: "hit"
             case .miss: "fwd=uri-miss"
             case .expired: "fwd=stale"
             case .bypass: "fwd=bypass"

@@ -11,8 +11,8 @@ import Storage
 
 /// An error as it leaves the service: the only place that knows status numbers.
 ///
-/// Where imgproxy has a status for a case, it is the same here, so that one can stand in for the other: what can't be
-/// fetched because of how it is named is 404, what can't be decoded or is over a limit 422.
+/// Where imgproxy has a status for a case, it is the same here, so that one can replace the other: 404 if a source
+/// can't be fetched because of its name, 422 if it can't be decoded or exceeds a limit.
 struct Problem: Sendable {
     var status: Int
     /// For programs: the module and the case, such as `source.tooLarge`.
@@ -23,9 +23,9 @@ struct Problem: Sendable {
     var cause: String?
     /// The methods that the path takes, for a 405.
     var allow: String?
-    /// Seconds after which another try makes sense, as far as is known.
+    /// Seconds after which another try makes sense, if known.
     var retryAfter: Int?
-    /// What is wrong with each line of a list, the first ones.
+    /// What is wrong with the first faulty lines of a list.
     var faults: [ProblemDetails.Fault]?
 
     init(status: Int, code: String, detail: String, cause: String? = nil) {
@@ -35,7 +35,7 @@ struct Problem: Sendable {
         self.cause = cause
     }
 
-    /// The problem that `error` is; anything unknown is a mistake of ours.
+    /// The problem for `error`; an unknown error is a mistake of ours.
     init(_ error: any Error) {
         switch error {
         case let error as RequestError:
@@ -91,7 +91,7 @@ struct Problem: Sendable {
         self.init(status: status, code: error.name, detail: error.message, cause: error.cause.map { "\($0)" })
         switch error {
         case .busy(let seconds): retryAfter = seconds
-        // What the origin says holds for whoever asks through us.
+        // What the origin says is meant for whoever asks through us.
         case .source(let error):
             let isOrigins = if case .status = error.code { true } else { false }
             retryAfter = error.retryAfter.map { Int($0.components.seconds) } ?? (status == 429 && !isOrigins ? 1 : nil)
@@ -114,12 +114,12 @@ extension Problem {
             detail: "The path with its query may have at most \(maximumBytes) bytes (max-url-bytes).")
     }
 
-    /// A source that is damaged, and of which there are pictures nevertheless.
+    /// A damaged source of which there are pictures all the same.
     static let damagedSource = Problem(
         status: 422, code: "render.damaged",
         detail: "The source is damaged or cut short; the pictures show what there is of it.")
 
-    /// A request that nobody signed, where URLs must be signed and there is no bearer token.
+    /// A request without a signature, where URLs must be signed and there is no bearer token.
     static let unsigned = Problem(
         status: 403, code: "access.unsigned",
         detail:

@@ -1,6 +1,6 @@
 package import Settings
 
-/// How much a client may send, and ask for, at once.
+/// How much a client may send and request at once.
 package struct HTTPLimits: Sendable {
     /// Bytes of an uploaded image.
     package var maximumUploadBytes = 64 << 20
@@ -16,7 +16,7 @@ package struct HTTPLimits: Sendable {
 
     package init() {}
 
-    /// The limits that the settings give; an upload is as large as a source may be.
+    /// The limits in the settings; an upload may be as large as a source.
     ///
     /// - Throws: `SettingsError`, naming the setting.
     package init(reading settings: SettingsReader, maximumSourceBytes: Int) throws(SettingsError) {

@@ -8,10 +8,10 @@ package struct ListenerSettings: Sendable {
     package var idleTimeout: Duration
     /// For a request's head, and for a pause in its body.
     package var readTimeout: Duration
-    /// For a client that takes nothing of its answer.
+    /// For a client that reads nothing of its answer.
     package var writeTimeout: Duration
     package var stopTimeout: Duration
-    /// Bytes a second that a body has to come at while it is waited for.
+    /// The rate, in bytes per second, at which a body has to arrive while somebody waits for it.
     package var minimumUploadRate: Int
     /// What answers have as `Server`.
     package var serverName: String

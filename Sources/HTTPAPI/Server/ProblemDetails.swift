@@ -6,13 +6,13 @@ package struct ProblemDetails: Sendable, Hashable, Codable {
     /// The `Content-Type` of the body.
     package static let contentType = "application/problem+json"
 
-    /// A URI that names the kind of problem; `about:blank` says that the status is all there is to it.
+    /// A URI that names the kind of problem; `about:blank` says that the status tells everything.
     package var type: String
     /// The kind of problem in a few words, the same each time.
     package var title: String
     /// The HTTP status, 100…599.
     package var status: Int
-    /// What went wrong this time; fit for a client's eyes.
+    /// What went wrong this time; clients may see it.
     package var detail: String?
     /// A URI that names this occurrence, such as one made of the request's id.
     package var instance: String?
@@ -44,7 +44,7 @@ package struct ProblemDetails: Sendable, Hashable, Codable {
 
     /// The JSON text in UTF-8: keys in alphabetical order, absent members left out, slashes unescaped.
     ///
-    /// - Throws: `EncodingError`; strings and whole numbers give no cause for one.
+    /// - Throws: `EncodingError`; strings and whole numbers never cause one.
     package func encoded() throws -> ByteBuffer {
         ByteBuffer(bytes: try JSONText.bytes(of: self))
     }

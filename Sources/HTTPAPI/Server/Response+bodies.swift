@@ -3,7 +3,7 @@ import Hummingbird
 import ImageService
 import NIOCore
 
-// Answers whose body is there as a whole, and which no cache keeps.
+// Answers whose whole body is available, and which caches don't keep.
 extension Response {
     /// `value` on one line, for programs.
     ///

@@ -1,22 +1,22 @@
 import HTTPTypes
 import Hummingbird
 
-/// The paths of one kind that a listener knows: which methods they take, what answers, and what they are called.
+/// One kind of path: which methods it takes, what answers them, and what it is called.
 struct Route: Sendable {
     typealias Handler = @Sendable (Request, APIRequestContext) async throws -> Response
 
     /// Who may make a request.
     enum Admission: Sendable {
-        /// Everybody: health checks, and whatever guards itself.
+        /// Everybody: health checks, and routes that guard themselves.
         case everybody
-        /// Who has the secret, where there is one.
+        /// Clients with the secret, if there is one.
         case secret
-        /// The same; where URLs are signed and there is no secret, nobody: the request would get around signatures.
+        /// The same; but nobody if URLs are signed and there is no secret: the request would evade signatures.
         case unsigned
     }
 
     let pattern: RoutePattern
-    /// What profiles, lists of requests and metrics call it: one of a closed set, never a client's own text.
+    /// Its name in profiles, lists of requests and metrics: one of a closed set, never a client's own text.
     let name: String
     let admission: Admission
     /// The longest body that it takes.
@@ -38,7 +38,7 @@ struct Route: Sendable {
         self.handlers = handlers
     }
 
-    /// Whether it is a health check, which connections and clients at their limits may still make.
+    /// Whether it is a health check, which is answered even when connections and clients have reached their limits.
     var isHealthCheck: Bool { name == Self.healthName }
 
     static let healthName = "/health"
@@ -52,7 +52,7 @@ struct Route: Sendable {
 }
 
 extension [HTTPRequest.Method: Route.Handler] {
-    /// `GET`, and `HEAD`, which answers the same without the body.
+    /// `GET`, and `HEAD`, which gets the same answer without the body.
     static func reading(_ get: @escaping Route.Handler) -> Self {
         [.get: get, .head: { try await get($0, $1).createHeadResponse() }]
     }

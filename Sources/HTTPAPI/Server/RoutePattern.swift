@@ -1,7 +1,7 @@
 import Foundation
 
-/// The paths of a route: `/v1/batches/{id}/items`, where `{id}` is any text without a slash, or `/v1/batches/**`, where `**` is
-/// anything. A slash at the end makes no difference.
+/// The paths of a route: `/v1/batches/{id}/items`, where `{id}` is any text without a slash, or `/v1/batches/**`, where
+/// `**` is anything. A slash at the end makes no difference.
 struct RoutePattern: Sendable, Hashable {
     private enum Segment: Sendable, Hashable {
         case literal(String)
@@ -10,7 +10,7 @@ struct RoutePattern: Sendable, Hashable {
 
     let text: String
     private let segments: [Segment]
-    /// Whether anything may follow, but not nothing.
+    /// Whether anything may follow; something has to.
     private let isOpen: Bool
 
     init(_ text: String) {
@@ -22,7 +22,7 @@ struct RoutePattern: Sendable, Hashable {
         }
     }
 
-    /// The values of the parameters, by name, when `path`, without a query, is one of these paths.
+    /// The values of the parameters, by name, if `path`, without a query, is one of these paths.
     func match(_ path: some StringProtocol) -> [String: String]? {
         var parts = Self.split(Substring(path))
         if parts.count == segments.count + 1, parts.last == "" { parts.removeLast() }

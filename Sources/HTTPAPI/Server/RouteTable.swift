@@ -1,17 +1,17 @@
 import HTTPTypes
 import Hummingbird
 
-/// All routes of a listener: the one list of paths, from which all else that depends on a path is made.
+/// All routes of a listener: the one list of paths. Everything else that depends on a path is made from it.
 struct RouteTable: Sendable {
     let routes: [Route]
     /// Routes without parameters, by their paths.
     private let whole: [String: Route]
     private let others: [Route]
 
-    /// Below this, what no route knows is an image URL only for those who read.
+    /// Below this prefix, a path that no route knows is an image URL only for GET and HEAD.
     private static let reserved = "/v1/"
 
-    /// Of several that match, the first counts.
+    /// If several match, the first one counts.
     init(_ routes: [Route]) {
         self.routes = routes
         let isWhole = { (route: Route) in
@@ -21,7 +21,7 @@ struct RouteTable: Sendable {
         others = routes
     }
 
-    /// The route of `method` and `target`, a path with or without a query; `nil` when nobody knows it.
+    /// The route of `method` and `target`, a path with or without a query; `nil` if there is none.
     func match(_ method: HTTPRequest.Method, _ target: String) -> RouteMatch? {
         let path = target.prefix { $0 != "?" }
         if let route = whole[String(path)] { return RouteMatch(route: route, parameters: [:]) }
@@ -45,7 +45,7 @@ struct RouteTable: Sendable {
     }
 }
 
-/// Finds the route of each request, for all that comes behind.
+/// Finds the route of each request, for all middleware behind it.
 struct RouteFinder: RouterMiddleware {
     let table: RouteTable
 
@@ -58,8 +58,8 @@ struct RouteFinder: RouterMiddleware {
     }
 }
 
-/// Has requests answered by their routes: OPTIONS with the methods of the path, and any other that the path does not take
-/// with 405 and them (RFC 9110, 15.5.6).
+/// Passes requests to their routes. OPTIONS is answered with the path's methods; a method that the path does not take,
+/// with 405 and the methods (RFC 9110, 15.5.6).
 struct RouteDispatch: RouterMiddleware {
     let access: Access
     /// Whether image URLs must be signed.

@@ -4,14 +4,14 @@ import RequestGrammar
 
 /// What a client's `Accept` header says about image formats (RFC 9110, 12.5.1).
 ///
-/// Weights are thousandths, 0…1000: 0 refuses, 1000 is what a type without `q` has. Of several ranges that cover a type, the
-/// most specific one counts. Members that break the grammar, and ranges with parameters of their own, are passed
-/// over. Without a header, or with nothing usable in it, everything is accepted.
+/// Weights are thousandths, 0…1000: 0 refuses, and a type without `q` has 1000. If several ranges cover a type, the
+/// most specific one counts. Members that break the grammar, and ranges with parameters of their own, are ignored.
+/// Without a header, or with nothing usable in it, everything is accepted.
 package struct AcceptHeader: Sendable, Hashable {
     /// By range in lower case: `image/webp`, `image/*`, `*/*`.
     private let weights: [String: Int]
 
-    /// Reads the value; `nil` stands for a request without the header. Several headers are joined with commas.
+    /// Reads the value; `nil` means that the request has no such header. Several headers are joined with commas.
     package init(_ text: String?) {
         var weights: [String: Int] = [:]
         for member in HeaderList.members(of: text ?? "") {
@@ -21,19 +21,19 @@ package struct AcceptHeader: Sendable, Hashable {
         self.weights = weights
     }
 
-    /// The weight of `format`, by whichever range covers it; 0 when none does.
+    /// The weight of `format`, from the range that covers it; 0 if none does.
     package func weight(of format: ImageFormat) -> Int {
         guard !weights.isEmpty else { return 1000 }
         return namedWeight(of: format) ?? weights["image/*"] ?? weights["*/*"] ?? 0
     }
 
-    /// The weight that the header gives to `format` by name; `nil` when it only has ranges like `image/*`. Clients send those
-    /// whatever they can show, so that a modern format needs its name.
+    /// The weight that the header gives to `format` by name; `nil` if it only has ranges like `image/*`. Clients send
+    /// those whatever they can show, so a modern format has to be named.
     package func namedWeight(of format: ImageFormat) -> Int? {
         Self.names(of: format).compactMap { weights[$0] }.max()
     }
 
-    /// The format of `formats` with the highest weight by name, the first of equals; `nil` when none is named, or all are
+    /// The format of `formats` with the highest weight by name, the first of equals; `nil` if none is named, or all are
     /// refused.
     package func preferred(among formats: [ImageFormat]) -> ImageFormat? {
         var best: (format: ImageFormat, weight: Int)?
@@ -43,11 +43,11 @@ package struct AcceptHeader: Sendable, Hashable {
         return best?.format
     }
 
-    /// The registered type and what else clients call it.
+    /// The registered type, and other names that clients use.
     private static func names(of format: ImageFormat) -> [String] {
         switch format {
         case .jpeg: ["image/jpeg", "image/jpg"]
-        case .ico: ["image/vnd.microsoft.icon", "image/x-icon"]
+        case .ico: ["image/x-icon", "image/vnd.microsoft.icon"]
         case .heic: ["image/heic", "image/heif"]
         default: [format.contentType]
         }

@@ -4,15 +4,15 @@ package struct BodyError: Error, Sendable, CustomStringConvertible {
     package enum Code: Sendable, Hashable, CaseIterable {
         /// The client stopped sending for longer than is allowed.
         case timedOut
-        /// The body's media type is another one than the reader's.
+        /// The body's media type is not the one that the reader expects.
         case unsupportedMediaType
-        /// A part is sent in a transfer encoding, such as base64, that HTTP has no use for.
+        /// A part has a transfer encoding, such as base64, that HTTP does not use.
         case unsupportedEncoding
         /// A header's value breaks its grammar.
         case malformedHeader
         /// The body's bytes break the multipart grammar.
         case malformedBody
-        /// The body stopped before its closing boundary.
+        /// The body ended before its closing boundary.
         case truncatedBody
         /// The headers of a part are longer than allowed.
         case headersTooLong
@@ -26,7 +26,7 @@ package struct BodyError: Error, Sendable, CustomStringConvertible {
 
     /// What kind of fault it is.
     package let code: Code
-    /// What was wrong and what is allowed; fit for a client's eyes.
+    /// What was wrong and what is allowed; clients may see it.
     package let message: String
     /// The error underneath, if there was one.
     package let cause: (any Error)?

@@ -2,8 +2,9 @@
 package struct CanonicalLink: Sendable, Hashable, CustomStringConvertible {
     private let target: String
 
-    /// A link to `url`, which must be absolute and http or https; `nil` otherwise: other sources are nobody's to fetch. What cannot
-    /// stand in a URI (controls, blanks, quotes, brackets, everything beyond ASCII) is percent-encoded.
+    /// A link to `url`, which must be absolute and http or https; `nil` otherwise, because nobody else can fetch other
+    /// sources. Characters that a URI cannot contain (controls, blanks, quotes, brackets, non-ASCII) are
+    /// percent-encoded.
     package init?(to url: String) {
         let start = url.prefix(8).lowercased()
         guard start.hasPrefix("http://") || start.hasPrefix("https://") else { return nil }
@@ -19,7 +20,7 @@ package struct CanonicalLink: Sendable, Hashable, CustomStringConvertible {
 
     package var description: String { "<\(target)>; rel=\"canonical\"" }
 
-    /// RFC 3986, 2: reserved and unreserved characters, and the percent sign of what is encoded already.
+    /// RFC 3986, 2: reserved and unreserved characters, and the percent sign of encoded ones.
     private static func isURIByte(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -15,7 +15,7 @@ package struct ContentDisposition: Sendable, Hashable, CustomStringConvertible {
         self.filename = filename
     }
 
-    /// Reads `text` (RFC 6266, RFC 7578). `filename*` (RFC 8187, UTF-8 only) goes before `filename`.
+    /// Reads `text` (RFC 6266, RFC 7578). `filename*` (RFC 8187, UTF-8 only) takes precedence over `filename`.
     ///
     /// - Throws: `malformedHeader`.
     package init(_ text: String) throws(BodyError) {
@@ -30,7 +30,7 @@ package struct ContentDisposition: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// The header's value. A file name that is not plain ASCII is written twice: an approximation for old readers, and
-    /// exactly, as `filename*`. Control characters and path separators become `_`: a file name is no path.
+    /// exactly, as `filename*`. Control characters and path separators become `_`: a file name is not a path.
     package var description: String {
         var text = kind
         if let name { text += "; name=\"\(Self.escaped(name))\"" }

@@ -2,12 +2,12 @@ internal import Cryptography
 
 /// The value of an `ETag` header: one version of one representation (RFC 9110, 8.8.3).
 package struct EntityTag: Sendable, Hashable, CustomStringConvertible {
-    /// What stands between the quotes.
+    /// The text between the quotes.
     package let opaque: String
-    /// Whether it only promises an equal meaning, and not equal bytes.
+    /// Whether it promises only an equal meaning, not equal bytes.
     package let isWeak: Bool
 
-    /// Reads `"abc"` or `W/"abc"`; `nil` for anything else, also with blanks or controls between the quotes.
+    /// Reads `"abc"` or `W/"abc"`; `nil` for anything else, including blanks or controls between the quotes.
     package init?(_ text: String) {
         let isWeak = text.hasPrefix("W/")
         let quoted = Array((isWeak ? text.dropFirst(2) : text[...]).utf8)
@@ -17,8 +17,8 @@ package struct EntityTag: Sendable, Hashable, CustomStringConvertible {
         self.init(opaque: String(decoding: quoted[1..<(quoted.count - 1)], as: UTF8.self), isWeak: isWeak)
     }
 
-    /// The tag of whatever `parts` determine: the source's own validator, the options, the format. Equal parts give
-    /// equal tags; 128 bits of SHA-256 over each part with its length in front, so that no two lists look the same.
+    /// The tag of what `parts` determine: the source's own validator, the options, the format. Equal parts give equal
+    /// tags: 128 bits of SHA-256 over each part, preceded by its length so that no two lists look the same.
     package init(of parts: [String], isWeak: Bool = false) {
         var hash = SHA256.function()
         for part in parts { hash.update("\(part.utf8.count):\(part)".utf8) }
@@ -30,7 +30,7 @@ package struct EntityTag: Sendable, Hashable, CustomStringConvertible {
         self.isWeak = isWeak
     }
 
-    /// The same with `suffix` behind what stands between the quotes; `nil` when that may not stand there.
+    /// The same with `suffix` added to the text between the quotes; `nil` if a tag may not contain it.
     package func followed(by suffix: String) -> EntityTag? {
         suffix.utf8.allSatisfy(Self.isTagByte) ? EntityTag(opaque: opaque + suffix, isWeak: isWeak) : nil
     }
@@ -54,8 +54,8 @@ package enum EntityTagCondition: Sendable, Hashable {
     case any
     case tags([EntityTag])
 
-    /// Reads `*` or a list of tags; several headers are joined with commas. `nil` when any of it breaks the grammar: then
-    /// the condition is as if it were not there.
+    /// Reads `*` or a list of tags; several headers are joined with commas. `nil` if any of it breaks the grammar: the
+    /// condition is ignored then.
     package init?(_ text: String) {
         let text = Self.trimmed(text[...])
         if text == "*" {
@@ -65,7 +65,7 @@ package enum EntityTagCondition: Sendable, Hashable {
         var tags: [EntityTag] = []
         var rest = text
         while !rest.isEmpty {
-            // Commas may stand in tags, so that the list cannot be split at them.
+            // Tags may contain commas, so the list cannot be split at them.
             guard let open = rest.firstIndex(of: "\""),
                 let close = rest[rest.index(after: open)...].firstIndex(of: "\""),
                 let tag = EntityTag(String(rest[...close]))
@@ -79,7 +79,7 @@ package enum EntityTagCondition: Sendable, Hashable {
         self = .tags(tags)
     }
 
-    /// Whether the client has the representation with `tag` already.
+    /// Whether the client already has the representation with `tag`.
     package func matches(_ tag: EntityTag) -> Bool {
         switch self {
         case .any: true

@@ -8,14 +8,14 @@ internal import Musl
 internal import Darwin
 #endif
 
-/// What stands between two parts: a line end, two hyphens and the boundary.
+/// What separates two parts: a line end, two hyphens and the boundary.
 struct MultipartDelimiter: Sendable {
     static let lineEnd: [UInt8] = [0x0D, 0x0A]
 
     /// Where a search ended, in bytes from the reader index.
     enum SearchResult: Equatable {
         case found(offset: Int)
-        /// No whole delimiter; one can begin at `before` at the earliest, and everything in front of that is content.
+        /// No whole delimiter. One can begin at `before` at the earliest; everything up to there is content.
         case absent(before: Int)
 
         var offset: Int {
@@ -29,7 +29,7 @@ struct MultipartDelimiter: Sendable {
 
     private let bytes: [UInt8]
 
-    /// - Throws: `malformedHeader` when `boundary` breaks RFC 2046, 5.1.1: 1 to 70 of its characters, no space at the
+    /// - Throws: `malformedHeader` if `boundary` breaks RFC 2046, 5.1.1: 1 to 70 of its characters, no space at the
     ///   end.
     init(boundary: String) throws(BodyError) {
         guard 1...70 ~= boundary.utf8.count, boundary.last != " ",
@@ -44,7 +44,7 @@ struct MultipartDelimiter: Sendable {
 
     var count: Int { bytes.count }
 
-    /// Where the first delimiter in the readable bytes of `buffer` stands, or could begin.
+    /// Where the first delimiter in the readable bytes of `buffer` is, or could begin.
     ///
     /// Jumps from CR to CR: a delimiter has one at its start and nowhere else, and in compressed data one byte in 256
     /// is one.
@@ -54,7 +54,7 @@ struct MultipartDelimiter: Sendable {
             var offset = 0
             while let hit = memchr(start + offset, 0x0D, readable.count - offset) {
                 offset = UnsafeRawPointer(hit) - start
-                // A run of CRs is walked here: a call for each of them would be ten times slower.
+                // A run of CRs is skipped here: a call for each of them would be ten times slower.
                 while offset + 1 < readable.count, readable[offset] == 0x0D, readable[offset + 1] == 0x0D {
                     offset += 1
                 }
@@ -68,7 +68,7 @@ struct MultipartDelimiter: Sendable {
         }
     }
 
-    /// Whether the readable bytes of `buffer` begin with the delimiter, or with all of it that is there.
+    /// Whether the readable bytes of `buffer` begin with the delimiter, or, if they are too few, match its beginning.
     func match(_ buffer: ByteBuffer) -> Match {
         let prefix = buffer.readableBytesView.prefix(count)
         guard bytes.starts(with: prefix) else { return .none }

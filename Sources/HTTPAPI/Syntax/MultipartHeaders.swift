@@ -12,7 +12,7 @@ package struct MultipartHeaders: Sendable, Hashable {
     package let name: String
     /// The name of the file, as the sender had it: not safe to use as a path. `nil`: not a file.
     package let filename: String?
-    /// What the part says that it holds; `nil` when it says nothing.
+    /// The part's declared type; `nil` if it declares none.
     package let contentType: MediaTypeHeader?
     /// All headers, in order.
     package let fields: [Field]
@@ -43,7 +43,7 @@ package struct MultipartHeaders: Sendable, Hashable {
         self.fields = fields
     }
 
-    /// The value of the header `name` (in lower case), which may stand once at most.
+    /// The value of the header `name` (in lower case), which may occur at most once.
     private static func single(_ name: String, in fields: [Field]) throws(BodyError) -> String? {
         let matching = fields.filter { $0.name.lowercased() == name }
         guard matching.count <= 1 else {
@@ -52,7 +52,7 @@ package struct MultipartHeaders: Sendable, Hashable {
         return matching.first?.value
     }
 
-    /// RFC 7578 gave transfer encodings up; the three that change nothing are harmless.
+    /// RFC 7578 abandoned transfer encodings; the three that change nothing are harmless.
     private static func checkEncoding(_ value: String?) throws(BodyError) {
         guard let value, !["7bit", "8bit", "binary"].contains(value.lowercased()) else { return }
         throw BodyError(.unsupportedEncoding, "A part must be sent unencoded, without a Content-Transfer-Encoding.")

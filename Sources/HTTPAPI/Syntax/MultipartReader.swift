@@ -2,20 +2,20 @@ package import NIOCore
 
 /// Reads a `multipart/form-data` body (RFC 7578, RFC 2046) piece by piece, as it comes in.
 ///
-/// Contents are passed on as slices of what was fed, without a copy. Between two calls the reader holds no more than
-/// the headers of one part (`Limits.headerBytes`) and a boundary's length. Lines end with CR LF; a lone LF in the frame
-/// or in headers is an error.
+/// Contents are passed on as slices of the input, without a copy. Between two calls the reader holds at most the
+/// headers of one part (`Limits.headerBytes`) and a boundary's length. Lines end with CR LF; a lone LF outside of
+/// contents is an error.
 package struct MultipartReader: Sendable {
-    /// What a body consists of. A part is `part`, any number of `data`, `endOfPart`; after the last one comes `end`.
+    /// What a body consists of. A part is `part`, any number of `data`, and `endOfPart`; `end` follows the last part.
     package enum Event: Sendable, Equatable {
         case part(MultipartHeaders)
-        /// The next bytes of the part's content; never empty. A slice of the chunk that was fed: it keeps that alive.
+        /// The next bytes of the part's content; never empty. A slice of the input, which it keeps alive.
         case data(ByteBuffer)
         case endOfPart
         case end
     }
 
-    /// How much a body may ask of its reader.
+    /// How large a body may be in each respect.
     package struct Limits: Sendable {
         /// Bytes of the header lines of one part, line ends included.
         package var headerBytes: Int
@@ -35,7 +35,7 @@ package struct MultipartReader: Sendable {
     private let delimiter: MultipartDelimiter
     private let limits: Limits
     private var state = State.preamble
-    /// Unread bytes of earlier calls. At the start a line end, so that a boundary may be the body's first line.
+    /// Unread bytes of earlier calls. A line end at the start, so that a boundary may be the body's first line.
     private var held = ByteBuffer(bytes: MultipartDelimiter.lineEnd)
     private var lines: [ArraySlice<UInt8>] = []
     private var headerBytes = 0
@@ -43,8 +43,8 @@ package struct MultipartReader: Sendable {
 
     /// A reader for a body with this `Content-Type`.
     ///
-    /// - Throws: `unsupportedMediaType` when that is not `multipart/form-data`; `malformedHeader` when its boundary is
-    ///   absent or illegal.
+    /// - Throws: `unsupportedMediaType` if it is not `multipart/form-data`; `malformedHeader` if its boundary is
+    ///   missing or invalid.
     package init(contentType: String, limits: Limits = Limits()) throws(BodyError) {
         let mediaType = try MediaTypeHeader(contentType)
         guard mediaType.essence == "multipart/form-data" else {
@@ -60,10 +60,10 @@ package struct MultipartReader: Sendable {
     /// How many unread bytes wait for the next chunk.
     var heldBytes: Int { held.readableBytes }
 
-    /// What `bytes`, the next chunk of the body, completes. The chunks' sizes do not matter.
+    /// The events that `bytes`, the next chunk of the body, completes. The chunks' sizes do not matter.
     ///
-    /// - Throws: `malformedBody`, `malformedHeader`, `unsupportedEncoding`, `headersTooLong`, `tooManyParts`; the
-    ///   events of the call are lost then, and every later call throws.
+    /// - Throws: `malformedBody`, `malformedHeader`, `unsupportedEncoding`, `headersTooLong`, `tooManyParts`. The
+    ///   events of the call are lost, and every later call throws.
     package mutating func feed(_ bytes: ByteBuffer) throws(BodyError) -> [Event] {
         var buffer = bytes
         if held.readableBytes > 0 {
@@ -78,14 +78,14 @@ package struct MultipartReader: Sendable {
             held = ByteBuffer()
             throw error
         }
-        // A copy, as a slice would keep the whole chunk.
+        // A copy: a slice would keep the whole chunk alive.
         held = buffer.readableBytes > 0 ? ByteBuffer(bytes: buffer.readableBytesView) : ByteBuffer()
         return events
     }
 
-    /// Checks that the body is complete; to be called when no more of it comes.
+    /// Checks that the body is complete; call it at the end of the body.
     ///
-    /// - Throws: `truncatedBody`; `malformedBody` when `feed` failed before.
+    /// - Throws: `truncatedBody`; `malformedBody` if `feed` failed before.
     package func finish() throws(BodyError) {
         switch state {
         case .epilogue: return
@@ -97,7 +97,7 @@ package struct MultipartReader: Sendable {
         }
     }
 
-    /// Takes one step; `false` when more bytes are needed for the next.
+    /// Takes one step; `false` if the next one needs more bytes.
     private mutating func advance(_ buffer: inout ByteBuffer, _ events: inout [Event]) throws(BodyError) -> Bool {
         switch state {
         case .preamble: return skipPreamble(&buffer)
@@ -137,7 +137,7 @@ package struct MultipartReader: Sendable {
         return true
     }
 
-    /// The line of a boundary may go on with spaces and tabs, nothing else.
+    /// A boundary's line may continue with spaces and tabs, nothing else.
     private mutating func readPadding(_ buffer: inout ByteBuffer) throws(BodyError) -> Bool {
         let padding = buffer.readableBytesView.prefix { $0 == 0x20 || $0 == 0x09 }.count
         buffer.moveReaderIndex(forwardBy: padding)
@@ -159,7 +159,7 @@ package struct MultipartReader: Sendable {
     private mutating func readHeaderLine(
         _ buffer: inout ByteBuffer, _ events: inout [Event]
     ) throws(BodyError) -> Bool {
-        // The two last bytes are of the empty line, whose end is not counted.
+        // The last two bytes belong to the empty line, whose end is not counted.
         let allowed = limits.headerBytes - headerBytes + 2
         let view = buffer.readableBytesView.prefix(allowed)
         guard let lineFeed = view.firstIndex(of: 0x0A) else {
@@ -184,7 +184,7 @@ package struct MultipartReader: Sendable {
         return true
     }
 
-    /// The empty line after the headers may be the line end of the next delimiter: a part without any content.
+    /// The empty line after the headers may be the line end of the next delimiter: the part has no content.
     private mutating func readBodyStart(_ buffer: inout ByteBuffer, _ events: inout [Event]) -> Bool {
         switch delimiter.match(buffer) {
         case .whole:

@@ -3,8 +3,8 @@ package import NIOCore
 
 /// Writes the frame of a `multipart/mixed` body (RFC 2046): a head before each part, and the tail.
 ///
-/// The contents go out between the heads as they are; the writer never sees them. The boundary is random, with 190
-/// bits: no content can hold it but by intent and foreknowledge.
+/// The contents are sent unchanged between the heads; the writer never sees them. The boundary has 190 random bits, so
+/// no content contains it unless its author knew it beforehand.
 package struct MultipartWriter: Sendable {
     /// One header of a part.
     package struct Field: Sendable, Hashable {
@@ -17,7 +17,7 @@ package struct MultipartWriter: Sendable {
         }
     }
 
-    /// What stands between the parts, without hyphens and line ends.
+    /// What separates the parts, without hyphens and line ends.
     package let boundary: String
     private var isFirst = true
 
@@ -41,7 +41,7 @@ package struct MultipartWriter: Sendable {
 
     /// The bytes before a part's content: the boundary and `fields`, in their order.
     ///
-    /// - Throws: `unwritableHeader` when a name is no token or a value holds control characters; nothing is begun then.
+    /// - Throws: `unwritableHeader` if a name is not a token, or a value contains control characters; nothing is begun.
     package mutating func head(_ fields: [Field]) throws(BodyError) -> ByteBuffer {
         var head = isFirst ? "--\(boundary)\r\n" : "\r\n--\(boundary)\r\n"
         for field in fields {

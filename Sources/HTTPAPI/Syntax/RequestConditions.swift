@@ -5,7 +5,7 @@ package struct RequestConditions: Sendable, Hashable {
     package let ifNoneMatch: EntityTagCondition?
     package let ifModifiedSince: HTTPDate?
 
-    /// Reads the values of `If-None-Match` and `If-Modified-Since`. A value that breaks its grammar is as if it were not there; with
+    /// Reads the values of `If-None-Match` and `If-Modified-Since`. A value that breaks its grammar is ignored; with
     /// `If-None-Match`, even a broken one, `If-Modified-Since` does not count.
     package init(ifNoneMatch: String?, ifModifiedSince: String?, now: HTTPDate) {
         self.ifNoneMatch = ifNoneMatch.flatMap { EntityTagCondition($0) }
@@ -19,7 +19,7 @@ package struct RequestConditions: Sendable, Hashable {
     /// Whether there are none.
     package var isEmpty: Bool { ifNoneMatch == nil && ifModifiedSince == nil }
 
-    /// Whether 304 is the answer for a representation with these validators.
+    /// Whether the answer for a representation with these validators is 304.
     package func areMet(entityTag: EntityTag?, lastModified: HTTPDate?) -> Bool {
         if let ifNoneMatch {
             guard let entityTag else { return ifNoneMatch == .any }

@@ -1,11 +1,11 @@
 import Profiling
 
-/// What a piece of work on a render thread shows of itself: its labels in profiles, and what it allocates.
+/// Makes work on a render thread visible: its labels in profiles, and what it allocates.
 struct RenderThreadWatch: Sendable {
     private let labels: ProfileLabels
     private let account: RequestAccount?
 
-    /// Made in the task that asks for the work.
+    /// Create it in the task that requests the work.
     init() {
         labels = ProfileLabels.current.with("stage", "render")
         account = RequestAccount.current

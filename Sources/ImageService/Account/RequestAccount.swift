@@ -1,10 +1,11 @@
 import NIOConcurrencyHelpers
 import Profiling
 
-/// The account of one request: where it is, what it has taken, and what it holds. Its line in the log, its headers, the list of
-/// requests in flight and its labels in profiles are views of it.
+/// The account of one request: where it is, what it has taken, and what it holds. Its line in the log, its headers, its
+/// entry among the requests in flight, and its labels in profiles are views of it.
 ///
-/// Stages measure themselves on the account of their task. What several requests share is measured on that of the first.
+/// Stages measure themselves on the account of their task. Work shared by several requests is measured on that of the
+/// first.
 package final class RequestAccount: Sendable {
     /// A stage of a request.
     package enum Stage: String, Sendable, Hashable, CaseIterable {
@@ -14,7 +15,8 @@ package final class RequestAccount: Sendable {
     private struct State {
         var facts = RequestFacts()
         var holds: [WeakHold] = []
-        /// On render threads that work for the request now; such a thread takes its own away before it does anything else.
+        /// By render threads that work for the request now; such a thread removes its own entry before it does anything
+        /// else.
         var threads: [Int: ThreadAllocations] = [:]
         var nextThread = 0
     }
@@ -23,14 +25,14 @@ package final class RequestAccount: Sendable {
         weak var hold: MemoryHold?
     }
 
-    /// The one of the request that runs; `nil` where nobody keeps one.
+    /// The account of the current request; `nil` if there is none.
     @TaskLocal package static var current: RequestAccount?
 
     private let box = NIOLockedValueBox(State())
 
     package init() {}
 
-    /// All that it says now.
+    /// Everything that it says now.
     package var facts: RequestFacts {
         let (facts, holds) = box.withLockedValue { state in
             var facts = state.facts
@@ -53,7 +55,7 @@ package final class RequestAccount: Sendable {
         }
     }
 
-    /// Notes that the request has come to `stage`.
+    /// Notes that the request has reached `stage`.
     package func enter(_ stage: Stage) {
         update { facts in
             facts.stage = stage
@@ -61,7 +63,7 @@ package final class RequestAccount: Sendable {
         }
     }
 
-    /// Counts `hold` as the request's for as long as it is there.
+    /// Counts `hold` as the request's while it exists.
     func add(_ hold: MemoryHold) {
         box.withLockedValue { state in
             state.holds.removeAll { $0.hold == nil }
@@ -87,29 +89,29 @@ package final class RequestAccount: Sendable {
 
 // The account of the task.
 extension RequestAccount {
-    /// Changes the account of this task's request, if one is kept.
+    /// Changes the account of this task's request, if there is one.
     static func note(_ change: (inout RequestFacts) -> Void) { current?.update(change) }
 
-    /// What `work` returns, whose time counts as that of `stage`; the request is there meanwhile.
+    /// What `work` returns; its time counts towards `stage`, where the request is meanwhile.
     nonisolated(nonsending) static func measure<Value, Failure: Error>(
         _ stage: Stage, _ work: nonisolated(nonsending) () async throws(Failure) -> Value
     ) async throws(Failure) -> Value {
         let (account, start) = (current, ContinuousClock.now)
         account?.enter(stage)
         defer { account?.update { $0.add(.now - start, to: stage) } }
-        // Who waits does nothing that a profile could show.
+        // Waiting does nothing that a profile could show.
         guard stage != .queue else { return try await work() }
         return try await ProfileLabels.withTaskLabels(ProfileLabels.current.with("stage", stage.rawValue), work)
     }
 
-    /// What `work` returns; it is on this account.
+    /// What `work` returns; what it takes is on this account.
     package nonisolated(nonsending) func during<Value, Failure: Error>(
         _ work: nonisolated(nonsending) () async throws(Failure) -> Value
     ) async throws(Failure) -> Value {
         try await Self.with(self, work)
     }
 
-    /// What `work` returns, which is nobody's: what it takes is on no account.
+    /// What `work` returns; what it takes is on no account.
     nonisolated(nonsending) static func apart<Value, Failure: Error>(
         _ work: nonisolated(nonsending) () async throws(Failure) -> Value
     ) async throws(Failure) -> Value {

@@ -9,7 +9,7 @@ package struct RequestFacts: Sendable {
     package var since = ContinuousClock.now
     /// Where the source comes from: a host, or `local`, `file` or `upload`.
     package var source: String?
-    /// What it holds in the budget now; what several requests share counts for each of them.
+    /// What it holds in the budget now; bytes shared by several requests count for each of them.
     package var reservedBytes = 0
 
     // MARK: What it took
@@ -21,20 +21,20 @@ package struct RequestFacts: Sendable {
     package var write = Duration.zero
     package var rendering = RenderMeasurements()
     package var sources = 0
-    /// By what the colours of the source are known that was opened last; `nil` before that.
+    /// What the colours of the last opened source are known from; `nil` before that.
     package var colours: SourceColours?
     package var downloads = 0
     package var renditions = 0
     package var failures = 0
-    /// Sources that were damaged, and of which the renditions show what there is.
+    /// Damaged sources of which the renditions show what is left.
     package var damaged = 0
     package var bytesIn = 0
     package var bytesOut = 0
     /// The most bytes reserved at once for one source of the request.
     package var peakReservedBytes = 0
-    /// Bytes that a render took beyond its reservation; 0 where it kept to it.
+    /// Bytes by which a render exceeded its reservation; 0 if it did not.
     package var overrunBytes = 0
-    /// Allocated on render threads so far, all that was freed again included; 0 without jemalloc.
+    /// Bytes allocated on render threads so far, including freed ones; 0 without jemalloc.
     package var allocatedBytes = 0
 
     // MARK: How it ended
@@ -47,9 +47,9 @@ package struct RequestFacts: Sendable {
 
     // MARK: How it is called
 
-    /// The request's name in logs, where it is not the framework's.
+    /// The request's name in logs, if it is not the framework's.
     package var requestID: String?
-    /// The source that is asked for, fit for logs.
+    /// The requested source, safe for logs.
     package var sourceText: String?
 
     package init() {}
@@ -64,6 +64,6 @@ package struct RequestFacts: Sendable {
         }
     }
 
-    /// Takes what was reserved for one source into account.
+    /// Takes the bytes reserved for one source into account.
     mutating func reserved(_ bytes: Int) { peakReservedBytes = max(peakReservedBytes, bytes) }
 }

@@ -5,22 +5,23 @@ package import Sources
 /// What became of one source.
 package struct Answer: Sendable {
     package enum Content: Sendable {
-        /// The caller has it already.
+        /// The caller already has it.
         case unchanged
-        /// The source as it is, of this format if that is known, with its bytes still to come.
+        /// The unchanged source, of this format if that is known; its bytes are still to come.
         case passedOn(ArrivingSource, ImageFormat?)
-        /// The whole source as it is, of this format if that is known.
+        /// The whole unchanged source, of this format if that is known.
         case source(HeldBytes, ImageFormat?)
-        /// A file for each rendition, in the order asked for: rendered, the source as it is, or a drawing without anything that acts.
+        /// A file for each rendition, in the requested order: rendered, the unchanged source, or a drawing without
+        /// active content.
         case files([RenderedFile])
         case facts(SourceHeader, SourceFacts)
     }
 
     package let basis: AnswerBasis
     package internal(set) var content: Content
-    /// The file name without extension of what is handed to the caller.
+    /// The file name, without extension, of what the caller gets.
     package internal(set) var stem: String
-    /// Why another picture stands in for the source; `nil` where none does.
+    /// Why another picture stands in for the source; `nil` if none does.
     package internal(set) var replaced: ServiceError?
 
     init(_ content: Content, _ basis: AnswerBasis, stem: String) {
@@ -29,27 +30,27 @@ package struct Answer: Sendable {
         self.stem = stem
     }
 
-    /// Whether the files show what there is of a damaged source.
+    /// Whether the files show what is left of a damaged source.
     package var isDamaged: Bool { files.contains(where: \.facts.isDamaged) }
 
-    /// The files; empty where the answer is something else.
+    /// The files; empty if the answer is something else.
     package internal(set) var files: [RenderedFile] {
         get { if case .files(let files) = content { files } else { [] } }
         set { content = .files(newValue) }
     }
 }
 
-/// What an answer is made of, known before it is made.
+/// What an answer is made from; known before it is made.
 package struct AnswerBasis: Sendable {
-    /// What is said about the source.
+    /// What is known about the source.
     package let source: SourceMetadata
-    /// Its header; `nil` where nobody has looked at it.
+    /// Its header; `nil` if it was not opened.
     package var header: SourceHeader?
-    /// Bytes that were read of it; `nil` where they are still to come.
+    /// How many bytes of it were read; `nil` if they are still to come.
     package var sourceBytes: Int?
-    /// `SourceHash` of its bytes, where it was asked for.
+    /// `SourceHash` of its bytes, if it was requested.
     package var hash: String?
-    /// What is done to it: the same text for the same source is the same answer. `nil` where that is not known yet.
+    /// What is done to it: the same text for the same source means the same answer. `nil` if that is not known yet.
     package var treatment: String?
     /// The renditions that are rendered; empty where nothing is.
     package var renditions: [Rendition] = []

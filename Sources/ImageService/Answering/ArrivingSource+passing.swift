@@ -1,12 +1,12 @@
 package import NIOCore
 import Sources
 
-// A source that is handed on while it comes.
+// A source that is passed on as it arrives.
 extension ArrivingSource {
-    /// What is held of it: one piece, as large as sockets are read.
+    /// How much of it is held: one piece, as much as is read from a socket at once.
     private static let pieceBytes = 128 << 10
 
-    /// Makes room for one piece, and lets another source begin: from here on, this one takes as long as its reader.
+    /// Makes room for one piece, and lets another source begin: from now on, this one is as slow as its reader.
     ///
     /// - Throws: `needsMemory`, `deadlineExceeded`, `cancelled`.
     package func beginPassing() async throws(ServiceError) {

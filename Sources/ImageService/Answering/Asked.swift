@@ -3,34 +3,34 @@ package import RequestGrammar
 package import Sources
 package import Storage
 
-/// What is asked of one source: every caller's wish, whether it came as a URL, as JSON, with an upload, out of a batch or from the command
-/// line. `ImageService.answer` does it.
+/// What is wanted from one source: every caller's request, whether it is a URL, JSON, an upload, an item of a batch or
+/// a command. `ImageService.answer` does it.
 package struct Asked: Sendable {
     package enum Source: Sendable {
         case reference(SourceReference)
         case upload(Upload)
-        /// A text that names no source that could be had, and why.
+        /// A text that does not name a possible source, and why.
         case refused(SourceError)
     }
 
     package enum Product: Sendable {
-        /// At least one; each a chain of steps.
+        /// At least one; each is a chain of steps.
         case renditions([Rendition])
-        /// What is known about the source, in place of pictures.
+        /// Facts about the source instead of pictures.
         case facts(FactsWish)
     }
 
     package var source: Source
     package var product: Product
-    /// Where results are kept; `nil` hands them to the caller.
+    /// Where results are stored; `nil`: the caller gets them.
     package var store: NameTemplate?
-    /// What names are made of, beside what the source says.
+    /// What names are made from, besides what the source provides.
     package var names = Names()
     /// Paths that must not be written twice; shared by the requests of one run.
     package var claims: OutputClaims?
-    /// In place of the service's own limits.
+    /// Instead of the service's own limits.
     package var limits = RequestOptions.Limits()
-    /// The digest that the source's bytes must have; it is checked before anything is made of them, or goes out.
+    /// The digest that the source's bytes must have; it is checked before they are used or sent.
     package var checksum: RequestOptions.Checksum?
     package var keeping = Keeping.nothing
     /// Whether a drawing becomes pixels where no format is asked for; where it is asked for as a drawing, it stays one.
@@ -44,7 +44,7 @@ package struct Asked: Sendable {
     package var cacheBuster = ""
     /// Whether the answer tells the hash of the source's bytes, where its origin tells no entity tag.
     package var hashesSource = false
-    /// Asked before anything is rendered: whether the caller has what would come of it.
+    /// Called before anything is rendered: whether the caller already has the result.
     package var isKnown: (@Sendable (AnswerBasis) -> Bool)?
     /// Whether somebody waits for the answer.
     package var priority = MemoryHold.Priority.live
@@ -64,14 +64,14 @@ package struct Asked: Sendable {
         names.directory = directory
     }
 
-    /// What is made; empty when only facts are asked for.
+    /// What is made; empty if only facts are requested.
     package var renditions: [Rendition] {
         if case .renditions(let renditions) = product { renditions } else { [] }
     }
 }
 
 extension Asked {
-    /// What names of files are made of; `nil` is what the source's own name says.
+    /// What file names are made from; `nil`: the source's own name.
     package struct Names: Sendable {
         /// The file name without extension.
         package var stem: String?
@@ -82,12 +82,12 @@ extension Asked {
         package init() {}
     }
 
-    /// Sources that are handed on as they are.
+    /// Sources that are passed on unchanged.
     package enum Keeping: Sendable, Hashable {
         case nothing
         /// Those of these formats, where no other format is asked for; drawings stay such (`Drawings`).
         case formats(Set<ImageFormat>)
-        /// Every source, whatever it is; it is not even looked at.
+        /// Every source, whatever it is; it is not even opened.
         case everything
 
         package init(formats: Set<ImageFormat>) { self = formats.isEmpty ? .nothing : .formats(formats) }
@@ -100,22 +100,22 @@ extension Asked {
         case kept
     }
 
-    /// The picture in place of a source that can't be had. None stands in where results are stored: it would be kept under
-    /// the name of its source.
+    /// The picture instead of a source that is not available. Stored results have none: it would be stored under the
+    /// name of its source.
     package enum Fallback: Sendable, Hashable {
         case none
-        /// The one that is configured, if there is one.
+        /// The configured one, if there is one.
         case configured
         /// The one at this address, and no other.
         case own(String)
 
-        /// The one that `options` name, or else the configured one.
+        /// The one that `options` name, otherwise the configured one.
         package init(_ options: RequestOptions) { self = options.fallbackImageURL.map { .own($0) } ?? .configured }
     }
 }
 
 extension Asked.Source {
-    /// The source that `text` names, as in requests; where `readsFiles`, an absolute path is a file, too.
+    /// The source that `text` names, as in requests; if `readsFiles`, an absolute path is a file, too.
     package init(named text: String, readsFiles: Bool = false) {
         do throws(SourceError) {
             self = .reference(try SourceReference(named: text, readsFiles: readsFiles))
@@ -130,7 +130,7 @@ extension Asked.Source {
 }
 
 extension SourceReference {
-    /// The source that `text` names: as in requests; where `readsFiles`, an absolute path is a file, too.
+    /// The source that `text` names, as in requests; if `readsFiles`, an absolute path is a file, too.
     ///
     /// - Throws: `invalidReference`, `schemeNotAllowed`.
     init(named text: String, readsFiles: Bool) throws(SourceError) {

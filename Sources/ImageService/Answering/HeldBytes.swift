@@ -1,7 +1,7 @@
 package import ImageModel
 
-/// The bytes of a file with their share of the budget, which goes back when the last one who has this, or what it gives out, lets
-/// it go.
+/// The bytes of a file with their share of the budget. The share is returned when the last user has released this
+/// object and the bytes that it handed out.
 package final class HeldBytes: Sendable {
     private let bytes: EncodedBytes
     let hold: MemoryHold
@@ -13,10 +13,11 @@ package final class HeldBytes: Sendable {
 
     package var count: Int { bytes.count }
 
-    /// The bytes for whoever keeps them: an archive, a store. Their share of the budget stays as long.
+    /// The bytes for an owner that keeps them, such as an archive or a store. Their share of the budget is kept as
+    /// long.
     package var encoded: EncodedBytes { EncodedBytes(bytes, keeping: hold) }
 
-    /// Lends the bytes for the time of `body`; the pointer must not leave it.
+    /// Lends the bytes while `body` runs; the pointer must not leave it.
     package func withUnsafeBytes<Result, Failure: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {

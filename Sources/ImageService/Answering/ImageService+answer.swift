@@ -6,15 +6,16 @@ import Storage
 
 // The one way: fetch → check → open → plan → overlays → render → name → claim → store.
 extension ImageService {
-    /// What `asked` asks for: its source fetched once, opened once, and every rendition made of it; stored where it says so.
+    /// The answer to `asked`: its source is fetched once and opened once, and every rendition is made from it, and
+    /// stored if requested.
     ///
-    /// A picture stands in for a source that can't be had where `asked` allows it (`Asked.Fallback`).
+    /// A picture stands in for a source that is not available if `asked` allows it (`Asked.Fallback`).
     ///
-    /// What it takes is on the account of the task (`RequestAccount`), also when this throws. Cancelling the task ends the fetch,
-    /// and the wait for a render thread; a render that has begun ends where its codecs can be stopped.
+    /// What it takes is noted on the task's account (`RequestAccount`), even if this throws. Cancelling the task ends
+    /// the fetch and the wait for a render thread; a render that has begun ends where its codecs can be stopped.
     ///
-    /// - Throws: what is wrong with the source, also where a picture that would stand in for it can't be had either; `storage`, `noStore`,
-    ///   `busy`, `needsMemory`, `deadlineExceeded`, `cancelled`.
+    /// - Throws: what is wrong with the source, also if the picture that would stand in for it fails; `storage`,
+    ///   `noStore`, `busy`, `needsMemory`, `deadlineExceeded`, `cancelled`.
     package func answer(_ asked: Asked) async throws(ServiceError) -> Answer {
         let labels = ProfileLabels.current.with("priority", asked.priority.rawValue)
         return try await ProfileLabels.withTaskLabels(labels) { () async throws(ServiceError) in
@@ -42,10 +43,10 @@ extension ImageService {
         }
     }
 
-    /// All that `asked` makes of `source`, in memory, with the names that it gets where it is stored.
+    /// Everything that `asked` makes from `source`, in memory, with the names under which it will be stored.
     ///
-    /// - Throws: `wrongChecksum`, `render`, `drawing`, `source` for a watermark that cannot be had, `storage` with `collision`, `busy`,
-    ///   `needsMemory`, `deadlineExceeded`, `cancelled`.
+    /// - Throws: `wrongChecksum`, `render`, `drawing`, `source` for a watermark that is not available, `storage` with
+    ///   `collision`, `busy`, `needsMemory`, `deadlineExceeded`, `cancelled`.
     func make(_ asked: Asked, of source: FetchedSource) async throws(ServiceError) -> Answer {
         RequestAccount.note { $0.reserved(source.reservation.peakBytes) }
         if let checksum = asked.checksum { try await check(source) { checksum.matches($0) } }
@@ -62,18 +63,18 @@ extension ImageService {
         }
     }
 
-    /// What becomes of a damaged source of `asked`; facts are only given of undamaged ones.
+    /// What becomes of a damaged source of `asked`; facts need an undamaged one.
     private func damage(for asked: Asked) -> DamagePolicy {
         if case .facts = asked.product { return .refuse }
         return damagePolicy(for: asked.destination)
     }
 
-    /// What determines an answer to `asked` beside its source and what it says itself: limits and the configured watermark.
+    /// What determines the answer besides `asked` and its source: limits and the configured watermark.
     package func fingerprint(of asked: Asked) -> String {
         "\(limits.replaced(by: asked.limits)) \(watermarkFingerprint(for: asked.renditions))"
     }
 
-    /// A source as it is, unless the caller has it already.
+    /// An unchanged source, unless the caller already has it.
     private func passed(_ content: Answer.Content, _ source: SourceMetadata, _ asked: Asked) -> Answer {
         var basis = AnswerBasis(source)
         basis.treatment = AnswerBasis.keptFingerprint
@@ -118,7 +119,7 @@ extension ImageService {
         return Answer(.files(files), basis, stem: stem)
     }
 
-    /// The files for `treatments`, of which those that are rendered are the outputs of `plan`, in order.
+    /// The files for `treatments`; the rendered ones are the outputs of `plan`, in order.
     private func files(
         _ treatments: [Treatment], _ plan: RenderPlan?, of opened: OpenedSource, _ asked: Asked
     ) async throws(ServiceError) -> [RenderedFile] {
@@ -145,7 +146,7 @@ extension ImageService {
 }
 
 extension Asked {
-    /// Whether the hash of `source` is needed: by the names of its files, or by the caller.
+    /// Whether the hash of `source` is needed for the names of its files, or by the caller.
     fileprivate func needsHash(of source: FetchedSource) -> Bool {
         store?.uses(.hash) ?? false || hashesSource && source.content.entityTag == nil
     }

@@ -1,18 +1,18 @@
 import ImageModel
 import Sources
 
-// The first leg: how a source comes.
+// The first leg: how a source arrives.
 extension ImageService {
-    /// How a source has come.
+    /// How a source has arrived.
     enum Arrival: Sendable {
-        /// Not at all: the caller's copy is right.
+        /// Not at all: the caller's copy is current.
         case unchanged(SourceMetadata)
-        /// As far as its head; it goes to the caller as it is, of this format if that is known.
+        /// Only its head; the rest is passed on unchanged, of this format if that is known.
         case passedOn(ArrivingSource, ImageFormat?)
         case whole(FetchedSource)
     }
 
-    /// The source of `asked`, by its plan of the fetch.
+    /// The source of `asked`, according to its fetch plan.
     ///
     /// - Throws: `source`, `busy`, `needsMemory`, `deadlineExceeded`, `cancelled`.
     func arrival(of asked: Asked) async throws(ServiceError) -> Arrival {
@@ -36,7 +36,7 @@ extension ImageService {
             return .unchanged(arriving.metadata)
         }
         if asked.mayPassOn {
-            // A part of a source is what its origin says: only the first bytes tell more.
+            // For a part of a source, its origin's word counts: only the first bytes would tell more.
             if arriving.metadata.contentRange != nil { return .passedOn(arriving, nil) }
             let beginning = try await beginning(of: arriving, bytes: ImageFormat.signatureBytes)
             let format = ImageFormat(signatureOf: beginning)
@@ -61,7 +61,7 @@ extension ImageService {
         return options
     }
 
-    /// What came with the request, as a fetched source.
+    /// The upload as a fetched source.
     private func taken(_ upload: Upload, limit: Int?) async throws(ServiceError) -> FetchedSource {
         if let limit, upload.bytes.count > limit {
             throw .source(SourceError(.tooLarge, "The upload has \(upload.bytes.count) bytes; \(limit) are allowed."))

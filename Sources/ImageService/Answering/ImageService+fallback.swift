@@ -1,11 +1,11 @@
 import Sources
 
-// What stands in for a source that can't be had.
+// The picture that stands in for a source that is not available.
 extension ImageService {
-    /// The answer with the picture that stands in after `error`, with everything that was asked for done to it.
+    /// The answer with the picture that stands in after `error`, rendered as requested.
     ///
-    /// - Throws: `error` where none stands in, or where there is something wrong with that picture, too: what the caller wants to know is
-    ///   what is wrong with its source.
+    /// - Throws: `error` if none stands in, or if that picture fails, too: the caller wants to know what is wrong with
+    ///   its source.
     func answer(
         _ asked: Asked, inPlaceOf error: ServiceError
     ) async throws(ServiceError) -> Answer {
@@ -29,14 +29,14 @@ extension ImageService {
         case .none: return nil
         case .configured: return fallback
         case .own(let address):
-            // An address that can't be read is a picture that can't be had.
+            // A picture with an invalid address is not available.
             return (try? SourceReference(parsing: address)).map(ConfiguredImage.source)
         }
     }
 }
 
 extension ServiceError {
-    /// Whether the source is to blame, in place of which another picture can stand.
+    /// Whether the source is to blame, so that another picture can stand in for it.
     var letsFallbackStandIn: Bool {
         switch self {
         case .source, .render, .drawing, .wrongChecksum, .needsMemory: true

@@ -4,7 +4,7 @@ import Storage
 
 // The last leg: how files are named, claimed and stored.
 extension ImageService {
-    /// Gives `files` the paths that `template` makes; renditions that share a file have one.
+    /// Gives `files` the paths that `template` makes; renditions that share a file have one path.
     ///
     /// - Throws: `storage` with `collision`.
     func name(
@@ -29,15 +29,15 @@ extension ImageService {
         }
     }
 
-    /// The quality that a file was written with; `nil` where its format has none.
+    /// The quality that a file was written with; `nil` if its format has none.
     private static func quality(of rendition: Rendition, as format: ImageFormat) -> Int? {
         format.hasQuality ? rendition.quality ?? format.defaultQuality : nil
     }
 
-    /// The file name without extension for what is made of a source called `name`.
+    /// The file name, without extension, for renditions of a source called `name`.
     func stem(for asked: Asked, _ name: String) -> String { asked.names.stem ?? Self.stem(of: name) }
 
-    /// Claims the paths of `answer` among all of its run.
+    /// Claims the paths of `answer` within its run.
     ///
     /// - Throws: `storage` with `collision`.
     func claim(_ answer: Answer, for asked: Asked) throws(ServiceError) {
@@ -48,7 +48,7 @@ extension ImageService {
         }
     }
 
-    /// Puts the files of `answer` in their places, if they have some, and lets their bytes go; when it returns they are on the disk, under
+    /// Stores the files of `answer` that have paths, and releases their bytes. When it returns, they are on disk under
     /// their names.
     ///
     /// - Throws: `storage`, `noStore`, `cancelled`.
@@ -77,7 +77,7 @@ extension ImageService {
 }
 
 extension Answer {
-    /// Where its files are to be stored, or are: each path once, in their order.
+    /// Where its files are, or will be stored: each path once, in order.
     var paths: [String] {
         var paths: [String] = []
         for file in files {

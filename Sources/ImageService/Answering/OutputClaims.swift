@@ -1,7 +1,7 @@
 import NIOConcurrencyHelpers
 import Storage
 
-/// The paths that the sources of one run write, so that no source replaces what another one has made.
+/// The paths that the sources of one run write, so that no source overwrites another one's results.
 package final class OutputClaims: Sendable {
     private let paths = NIOLockedValueBox<Set<String>>([])
 

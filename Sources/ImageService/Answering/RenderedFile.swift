@@ -5,7 +5,7 @@ package struct RenderedFile: Sendable {
     package let facts: FileFacts
     /// The file; `nil` once it is stored.
     package internal(set) var bytes: HeldBytes?
-    /// Where it is to be stored, or is, relative to the output root; `nil` where it is handed to the caller.
+    /// Where it is, or will be stored, relative to the output root; `nil` if the caller gets it.
     package internal(set) var path: String?
 
     init(size: PixelSize, format: ImageFormat, bytes: HeldBytes, isDamaged: Bool = false) {
@@ -13,12 +13,12 @@ package struct RenderedFile: Sendable {
         self.bytes = bytes
     }
 
-    /// The file in its store; `nil` where it is handed to the caller.
+    /// The stored file; `nil` if the caller gets it.
     package var stored: StoredFile? { path.map { StoredFile(path: $0, facts: facts) } }
 }
 
 extension [RenderedFile] {
-    /// The places of files of their own: of renditions that share one, the first.
+    /// The indices of distinct files: of renditions that share one, the first.
     var distinct: [Int] {
         indices.filter { index in !self[..<index].contains { $0.bytes === self[index].bytes } }
     }

@@ -3,7 +3,7 @@ import Rendering
 import RequestGrammar
 
 extension RenderLimits {
-    /// These limits with those of a request in their place; 0 is none.
+    /// These limits, replaced by those of a request; 0 means no limit.
     func replaced(by limits: RequestOptions.Limits) -> RenderLimits {
         func pixels(_ megapixels: Double) -> Int {
             megapixels == 0 ? .max : Int(min(megapixels * 1_000_000, 1e15).rounded(.up))
@@ -20,12 +20,12 @@ extension RenderLimits {
 }
 
 extension RequestOptions.Limits {
-    /// Bytes that a source may have, in place of the configured limit.
+    /// The most bytes of a source, instead of the configured limit.
     var maximumSourceBytes: Int? { sourceBytes.map { $0 == 0 ? 1 << 40 : $0 } }
 }
 
 extension RequestOptions.Checksum {
-    /// Whether `bytes` have the digest. Blocks for the time of hashing.
+    /// Whether `bytes` have the digest. Blocks while hashing.
     func matches(_ bytes: [UInt8]) -> Bool {
         // Requests with an algorithm that is not available are refused when they are parsed.
         (try? algorithm.digest(of: bytes)) == digest

@@ -3,15 +3,15 @@ import Rendering
 
 /// What becomes of a source for one rendition.
 enum Treatment: Sendable, Hashable {
-    /// It is handed on as it is.
+    /// It is passed on unchanged.
     case kept
-    /// A drawing stays one, without anything that acts.
+    /// A drawing stays a drawing, without active content.
     case sanitised
     case rendered
 }
 
 extension Asked {
-    /// What becomes of a source of `format` for `rendition`: the one place that says when a source is kept as it is.
+    /// What becomes of a source of `format` for `rendition`: the only place that decides when a source stays unchanged.
     func treatment(of format: ImageFormat, for rendition: Rendition) -> Treatment {
         guard rendition.lastStep.format ?? format == format else { return .rendered }
         if format == .svg {
@@ -32,14 +32,14 @@ extension Asked {
         }
     }
 
-    /// Whether a source that begins as `format` goes on to the caller while it comes.
+    /// Whether a source that begins like `format` is passed on as it arrives.
     func passesOn(_ format: ImageFormat?) -> Bool {
         if keeping == .everything { return true }
         guard let format, format != .svg else { return false }
         return renditions.allSatisfy { treatment(of: format, for: $0) == .kept }
     }
 
-    /// Whether that can be for any source: not where its checksum has to be right before the first byte goes out.
+    /// Whether that is possible for any source: not if its checksum must be verified before the first byte is sent.
     var mayPassOn: Bool { fetch.passesOn && checksum == nil && keeping != .nothing }
 }
 
@@ -51,10 +51,10 @@ extension RenderPlan {
 }
 
 extension AnswerBasis {
-    /// That of a source that is handed on as it is.
+    /// The text for a source that is passed on unchanged.
     static let keptFingerprint = "unchanged"
 
-    /// Of `treatments` as text; `plan` says what is rendered.
+    /// The text for `treatments`; `plan` says what is rendered.
     static func fingerprint(of treatments: [Treatment], _ plan: RenderPlan?) -> String {
         let others = treatments.compactMap { treatment in
             switch treatment {

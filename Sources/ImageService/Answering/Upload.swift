@@ -1,4 +1,4 @@
-/// A source that came with the request, and what holds it in the budget.
+/// A source that was sent with the request, and its hold on the budget.
 package struct Upload: Sendable {
     let bytes: [UInt8]
     /// A file name, without meaning for the format.

@@ -5,17 +5,17 @@ package import Settings
 import Sources
 
 extension ServiceConfiguration {
-    /// Whom a service works for, which says what of its settings has a meaning.
+    /// For whom a service works; determines which settings have a meaning.
     package enum Use: Sendable {
         /// Clients that wait for their answers, and batches behind them.
         case requests
         /// Batches alone.
         case batches
-        /// The files that a command line names, which says itself where they go.
+        /// Files on a command line, which itself says where results go.
         case files
     }
 
-    /// What the settings give for this use.
+    /// The configuration in the settings for this use.
     ///
     /// - Throws: `SettingsError`, naming the setting.
     package init(reading settings: SettingsReader, for use: Use) throws(SettingsError) {
@@ -41,12 +41,12 @@ extension ServiceConfiguration {
             memory.limitBytes = try MemoryConfiguration.limit(reading: settings)
             watermark = try WatermarkConfiguration(reading: settings)
         case .files:
-            // A list of sizes has no word for a watermark, and nobody waits in line.
+            // A list of sizes cannot request a watermark, and nobody waits in line.
             memory.limitBytes = try MemoryConfiguration.limit(reading: settings)
         }
     }
 
-    /// The heading of all that is set about the fallback image.
+    /// The heading of all settings of the fallback image.
     package static let fallbackGroup = "Fallback image"
 
     private static func outputRoot(reading settings: SettingsReader, for use: Use) throws(SettingsError) -> String? {

@@ -5,8 +5,8 @@ import NIOPosix
 import Sources
 import Storage
 
-/// What `body` returns, with the service that `configuration` describes. All that it opens is closed again, also when `body`
-/// throws: connections, threads, worker processes.
+/// What `body` returns, with the service that `configuration` describes. Everything that it opens is closed again, even
+/// if `body` throws: connections, threads, worker processes.
 ///
 /// The one place where a service is put together, for `serve`, `render`, batches and tests.
 ///

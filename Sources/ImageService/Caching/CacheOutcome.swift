@@ -11,6 +11,8 @@ package struct CacheOutcome: Sendable, Hashable {
         case miss
         /// There was one that may not be used any more.
         case expired
+        /// There was one, and its source has not changed.
+        case revalidated
     }
 
     package let status: Status
@@ -26,21 +28,21 @@ package struct CacheOutcome: Sendable, Hashable {
         self.key = key
     }
 
-    init(_ found: ResultCache.Found) {
-        status = found.state == .fresh ? .hit : .stale
+    init(_ found: ResultCache.Found, isRevalidated: Bool = false) {
+        status = isRevalidated ? .revalidated : found.state == .fresh ? .hit : .stale
         tier = found.tier
         key = found.answer.head.key
-        age = found.age
-        timeToLive = found.answer.head.lifetime.fresh / 1000 - found.age
+        age = isRevalidated ? 0 : found.age
+        timeToLive = found.answer.head.lifetime.fresh / 1000 - (age ?? 0)
     }
 }
 
 extension CacheCounts {
-    mutating func note(_ found: ResultCache.Found) {
+    mutating func note(_ found: ResultCache.Found, isRevalidated: Bool = false) {
         switch found.tier {
         case .memory: memoryHits += 1
         case .disk: diskHits += 1
         }
-        if found.state != .fresh { stale += 1 }
+        if isRevalidated { revalidated += 1 } else if found.state != .fresh { stale += 1 }
     }
 }

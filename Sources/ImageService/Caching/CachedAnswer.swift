@@ -14,10 +14,7 @@ struct CachedAnswer: Sendable {
         let treatment: String?
         let watermark: String
         let isAnimated: Bool
-        let size: PixelSize
-        let format: ImageFormat
-        let frames: Int
-        let isDamaged: Bool
+        let file: FileFacts
         /// The source, fit for logs and pages.
         let sourceText: String
     }
@@ -50,8 +47,8 @@ extension CachedAnswer {
     /// As a file whose bytes `hold` holds.
     func file(_ hold: MemoryHold) -> RenderedFile {
         RenderedFile(
-            size: facts.size, format: facts.format, frames: facts.frames, bytes: HeldBytes(body, hold),
-            isDamaged: facts.isDamaged)
+            size: facts.file.size, format: facts.file.format, bytes: HeldBytes(body, hold),
+            isDamaged: facts.file.isDamaged)
     }
 
     /// What an answer with it is made of, in which `rendition` was asked for.

@@ -30,22 +30,23 @@ extension ImageService {
         _ asked: Asked, _ request: CacheRequest, _ cache: ResultCache
     ) async throws(ServiceError) -> Answer {
         guard let key = cache.key(of: request, self) else { return try await answerBySource(asked) }
-        let found = try await cache.find(key, budget)
-        switch found?.state {
-        case .fresh:
-            return answer(asked, request, cache, found)
-        case .renewing:
-            renew(asked, request, key, found, cache)
-            return answer(asked, request, cache, found)
-        case .lastResort, .gone, nil:
-            if let failure = cache.failures.failure(of: request), found == nil {
+        guard let found = try await cache.find(key, budget) else {
+            if let failure = cache.failures.failure(of: request) {
                 cache.count { $0.failures += 1 }
                 throw failure
             }
+            return try await renewed(asked, request, key, nil, cache)
+        }
+        switch found.state {
+        case .fresh: return answer(asked, request, cache, found)
+        case .renewing:
+            renew(asked, request, key, found, cache)
+            return answer(asked, request, cache, found)
+        case .lastResort, .gone:
             do throws(ServiceError) {
                 return try await renewed(asked, request, key, found, cache)
             } catch {
-                guard let found, found.state == .lastResort, error.isOrigins else { throw error }
+                guard found.state == .lastResort, error.isOrigins else { throw error }
                 cache.count { $0.staleOnError += 1 }
                 return answer(asked, request, cache, found)
             }
@@ -54,10 +55,11 @@ extension ImageService {
 
     /// The answer with what was found; `.unchanged` where its caller has it already.
     private func answer(
-        _ asked: Asked, _ request: CacheRequest, _ cache: ResultCache, _ found: ResultCache.Found
+        _ asked: Asked, _ request: CacheRequest, _ cache: ResultCache, _ found: ResultCache.Found,
+        isRevalidated: Bool = false
     ) -> Answer {
-        cache.count { $0.note(found) }
-        RequestAccount.note { $0.cache = .init(found) }
+        cache.count { $0.note(found, isRevalidated: isRevalidated) }
+        RequestAccount.note { $0.cache = .init(found, isRevalidated: isRevalidated) }
         let basis = found.answer.basis(request.rendition)
         let stem = stem(for: asked, found.answer.facts.source.name)
         if asked.isKnown?(basis) ?? false { return Answer(.unchanged, basis, stem: stem) }
@@ -66,13 +68,6 @@ extension ImageService {
             facts.bytesOut += found.answer.body.count
         }
         return Answer(.files([found.answer.file(found.hold)]), basis, stem: stem)
-    }
-
-    private func answer(
-        _ asked: Asked, _ request: CacheRequest, _ cache: ResultCache, _ found: ResultCache.Found?
-    ) -> Answer {
-        guard let found else { preconditionFailure("only what was found has a state") }
-        return answer(asked, request, cache, found)
     }
 
     /// The answer of a source that is fetched now, unless its origin says that what was found is still right.
@@ -92,10 +87,9 @@ extension ImageService {
             throw error
         }
         if case .unchanged = answer.content, let found, answer.basis.treatment == nil {
-            cache.count { $0.revalidated += 1 }
             let source = answer.basis.source
             if let kept = refreshed(found.answer, request, source, purges, cache) { cache.keep(kept) }
-            return self.answer(asked, request, cache, found)
+            return self.answer(asked, request, cache, found, isRevalidated: true)
         }
         cache.count { $0.misses += 1 }
         keep(answer, asked, request, key, purges, cache)
@@ -104,7 +98,7 @@ extension ImageService {
 
     /// Renews what was found while it is used.
     private func renew(
-        _ asked: Asked, _ request: CacheRequest, _ key: CacheKey, _ found: ResultCache.Found?, _ cache: ResultCache
+        _ asked: Asked, _ request: CacheRequest, _ key: CacheKey, _ found: ResultCache.Found, _ cache: ResultCache
     ) {
         var wanted = asked
         wanted.isKnown = nil
@@ -178,7 +172,7 @@ extension ImageService {
         guard answer.replaced == nil, answer.files.count == 1, let file = answer.files.first, let bytes = file.bytes,
             let source = asked.sourceKey
         else { return }
-        guard let lifetime = lifetime(answer.basis.source, request, file.isDamaged, cache) else {
+        guard let lifetime = lifetime(answer.basis.source, request, file.facts.isDamaged, cache) else {
             cache.count { $0.uncacheable += 1 }
             return
         }
@@ -188,8 +182,8 @@ extension ImageService {
             lifetime: lifetime, purges: purges)
         let facts = CachedAnswer.Facts(
             source: basis.source, header: basis.header, sourceBytes: basis.sourceBytes, hash: basis.hash,
-            treatment: basis.treatment, watermark: basis.watermark, isAnimated: basis.isAnimated, size: file.size, format: file.format,
-            frames: file.frames, isDamaged: file.isDamaged, sourceText: request.source.logText)
+            treatment: basis.treatment, watermark: basis.watermark, isAnimated: basis.isAnimated,
+            file: file.facts, sourceText: request.source.logText)
         // A copy of its own, which is no larger than it is.
         let body = bytes.withUnsafeBytes { EncodedBytes(copying: Array($0)) }
         cache.keep(CachedAnswer(head: head, facts: facts, body: body))
@@ -199,7 +193,9 @@ extension ImageService {
     private func refreshed(
         _ answer: CachedAnswer, _ request: CacheRequest, _ source: SourceMetadata, _ purges: Int, _ cache: ResultCache
     ) -> CachedAnswer? {
-        guard let lifetime = lifetime(source, request, answer.facts.isDamaged, cache) else { return nil }
+        guard let lifetime = lifetime(source, request, answer.facts.file.isDamaged, cache) else { return nil }
+        // A file is looked at each time, which makes nothing new of what is kept.
+        if lifetime.fresh == 0, lifetime == answer.head.lifetime, purges == answer.head.purges { return nil }
         var answer = answer
         answer.head.stored = CacheClock.now
         answer.head.lifetime = lifetime

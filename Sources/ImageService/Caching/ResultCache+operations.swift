@@ -19,9 +19,9 @@ package struct CacheEntryFacts: Sendable, Encodable {
     init(_ answer: CachedAnswer, _ tier: ResultCache.Tier, requests: Int?) {
         key = answer.head.key.hexadecimal
         source = answer.facts.sourceText
-        format = answer.facts.format.rawValue
-        width = answer.facts.size.width
-        height = answer.facts.size.height
+        format = answer.facts.file.format.rawValue
+        width = answer.facts.file.size.width
+        height = answer.facts.file.size.height
         bytes = answer.body.count
         age = (CacheClock.now - answer.head.stored) / 1000
         timeToLive = answer.head.lifetime.fresh / 1000 - age

@@ -82,7 +82,7 @@ package final class ResultCache: Sendable {
     func find(_ key: CacheKey, _ budget: Budget) async throws(ServiceError) -> Found? {
         if let answer = memory?.request(key) {
             let hold = budget.open(.work)
-            try await hold.reserve(answer.body.count)
+            hold.takeOver(answer.body.count)
             if let found = found(answer, .memory, hold) {
                 disk?.request(key)
                 return found

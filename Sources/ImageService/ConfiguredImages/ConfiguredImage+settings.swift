@@ -3,8 +3,8 @@ package import Settings
 import Sources
 
 extension ConfiguredImage {
-    /// The picture that the settings `NAME-data`, `NAME-file` and `NAME-url` give, the first that is set; `nil` when none is. `what` stands for
-    /// it in help texts.
+    /// The picture in the settings `NAME-data`, `NAME-file` and `NAME-url`; the first that is set counts; `nil` if none
+    /// is. Help texts call it `what`.
     ///
     /// - Throws: `SettingsError`, naming the setting.
     package static func reading(

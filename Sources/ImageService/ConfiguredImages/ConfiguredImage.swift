@@ -1,6 +1,6 @@
 package import Sources
 
-/// A picture that the configuration names: a watermark, or one that stands in for sources that cannot be had.
+/// A picture in the configuration: a watermark, or one that stands in for sources that are not available.
 package enum ConfiguredImage: Sendable, Hashable {
     case bytes([UInt8])
     case source(SourceReference)

@@ -1,6 +1,6 @@
 import NIOConcurrencyHelpers
 
-/// The bytes of pictures that many requests use; those that were not used for longest go first.
+/// The bytes of pictures that many requests use; the least recently used are removed first.
 final class ImageCache: Sendable {
     /// What a picture is for.
     enum Kind: Sendable, Hashable {

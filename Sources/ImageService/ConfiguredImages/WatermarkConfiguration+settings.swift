@@ -1,7 +1,7 @@
 package import Settings
 
 extension WatermarkConfiguration {
-    /// The watermark that the settings give.
+    /// The watermark in the settings.
     ///
     /// - Throws: `SettingsError`, naming the setting.
     package init(reading settings: SettingsReader) throws(SettingsError) {

@@ -1,10 +1,10 @@
 import ImageModel
 import Storage
 
-/// The watermark of renditions that ask for one without naming it.
+/// The watermark of renditions that want one without naming it.
 package struct WatermarkConfiguration: Sendable, Hashable {
     package var image: ConfiguredImage?
-    /// 0…1, times that of the rendition.
+    /// 0…1; multiplied by the rendition's.
     package var opacity = 1.0
     /// Bytes of watermarks and other configured pictures that are kept once fetched.
     package var cacheBytes = 32 << 20
@@ -13,7 +13,7 @@ package struct WatermarkConfiguration: Sendable, Hashable {
 
     package init() {}
 
-    /// Another one for another configuration.
+    /// Different for different configurations.
     var fingerprint: String {
         let name =
             switch image {

@@ -1,7 +1,7 @@
 import NIOConcurrencyHelpers
 import Waiting
 
-/// Knows whether renders work, from one that is made now and then; asking costs next to nothing in between.
+/// Knows whether renders work, from one that is made now and then; asking in between costs next to nothing.
 final class HealthProbe: Sendable {
     typealias Work = @Sendable () async throws(ServiceError) -> Void
 
@@ -16,13 +16,13 @@ final class HealthProbe: Sendable {
 
     /// How long a success counts.
     static let lifetime = Duration.seconds(1)
-    /// How long an answer is waited for: threads that hang give none.
+    /// How long to wait for a result: threads that hang return none.
     static let patience = Duration.seconds(10)
 
     private let state = NIOLockedValueBox(State())
 
-    /// Returns when `work` succeeded less than `lifetime` before `now`, or succeeds within `patience`. It runs at most once at a
-    /// time: whoever asks meanwhile waits for the same, and it goes on when they give up.
+    /// Returns if `work` succeeded less than `lifetime` before `now`, or succeeds within `patience`. It runs at most
+    /// once at a time: others wait for the same run, which goes on even if they give up.
     ///
     /// - Throws: what `work` throws, which is not remembered; `deadlineExceeded`, `cancelled`.
     func check(
@@ -41,13 +41,14 @@ final class HealthProbe: Sendable {
         try outcome.get()
     }
 
-    /// A place among those who wait for what runs, or for `work`, which is begun; `nil` after a success that counts.
+    /// A place among those who wait for the current run, or for `work`, which is begun; `nil` if a recent success
+    /// counts.
     private func join(_ work: @escaping Work, _ now: ContinuousClock.Instant) -> (SharedWork<Void>, member: Int)? {
         let (place, isNew) = state.withLockedValue { state -> ((SharedWork<Void>, member: Int)?, Bool) in
             if state.hasSucceeded(before: now) { return (nil, false) }
             if let running = state.running, let member = running.enter() { return ((running, member), false) }
             let shared = SharedWork<Void>()
-            // This member never leaves: the work goes on when all others have given up.
+            // This member never leaves: the work goes on even if all others give up.
             guard shared.enter() != nil, let member = shared.enter() else { return (nil, false) }
             state.running = shared
             return ((shared, member), true)

@@ -9,12 +9,13 @@ extension ImageService {
         return header + format + [0, 0, 255, 0, 255, 0, 0, 0] + [255, 0, 0, 255, 255, 255, 0, 0]
     }()
 
-    /// Returns when renders work: a tiny picture was decoded and encoded on a render thread less than a second ago, or now.
+    /// Returns if renders work: a tiny picture was decoded and encoded on a render thread less than a second ago, or
+    /// now.
     ///
-    /// What it needs is not worth a place in the line for memory: a full budget is no illness.
+    /// It needs too little memory to wait in line for it: a full budget does not make a service unhealthy.
     ///
-    /// - Throws: `render` when that fails, `busy`, `deadlineExceeded` when no thread has taken it within ten seconds, `cancelled` when
-    ///   the service stops.
+    /// - Throws: `render` if that fails; `busy`; `deadlineExceeded` if no thread takes it within ten seconds;
+    ///   `cancelled` when the service stops.
     package func checkHealth() async throws(ServiceError) { try await checkHealth(patience: HealthProbe.patience) }
 
     func checkHealth(patience: Duration) async throws(ServiceError) {

@@ -1,3 +1,4 @@
+import ImageModel
 import Rendering
 import Sources
 
@@ -19,8 +20,8 @@ struct RenderKey: Sendable, Hashable {
 
 // Identical requests in flight: one fetch, one render, many answers.
 extension ImageService {
-    /// The whole bytes of `reference`, as for `fetch`; of a fetch that is still in use for another request, if there is
-    /// one. Leaving it does not cancel the others.
+    /// All bytes of `reference`, as by `fetch`; from another request's fetch if one is still in use. Leaving it does
+    /// not cancel the others.
     ///
     /// - Throws: `source`, `busy`, `needsMemory`, `deadlineExceeded`, `cancelled`.
     func fetchShared(
@@ -29,7 +30,7 @@ extension ImageService {
         guard options.beginning == nil, options.unlessUnchangedSince == nil, options.unlessTagged == nil else {
             return try await fetch(reference, options: options, priority: priority)
         }
-        // One who joins waits as well, for a thread at least.
+        // A request that joins waits as well, at least for a thread.
         try admit(priority)
         let key = FetchKey(
             reference: reference, maximumBytes: options.maximumBytes, cookie: options.cookie,
@@ -51,8 +52,7 @@ extension ImageService {
         return fetched
     }
 
-    /// As `render`; of a render that runs for another request with the same source and plan, if
-    /// there is one.
+    /// As `render`; from another request's render of the same source and plan, if one is running.
     ///
     /// - Throws: `render`, `needsMemory`, `deadlineExceeded`, `cancelled`.
     func renderShared(

@@ -1,6 +1,6 @@
 import NIOConcurrencyHelpers
 
-/// What is done at the moment, by what it is: whoever wants the same joins it.
+/// Work in progress, by what it does: a request that needs the same work joins it.
 final class JoinTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private struct Entry {
         weak var work: SharedWork<Value>?
@@ -8,11 +8,11 @@ final class JoinTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 
     private struct State {
         var entries: [Key: Entry] = [:]
-        /// Entries at which those whose work is gone are removed.
+        /// The number of entries at which those whose work is gone are removed.
         var sweepAt = 64
     }
 
-    /// A place among those who wait for the same.
+    /// A place among those who wait for the same work.
     struct Membership: Sendable {
         let work: SharedWork<Value>
         fileprivate let member: Int
@@ -25,7 +25,7 @@ final class JoinTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 
     private let state = NIOLockedValueBox(State())
 
-    /// Joins the work for `key` that somebody still holds, or else begins `work`.
+    /// Joins the work for `key`, if somebody still holds it; otherwise begins `work`.
     func join(
         _ key: Key, _ work: @escaping @Sendable () async throws(ServiceError) -> Value
     ) -> Membership {

@@ -1,7 +1,7 @@
 import NIOConcurrencyHelpers
 import Sources
 
-/// Work that several requests wait for: it runs once, in a task of its own, and is cancelled when the last of them has
+/// Work that several requests wait for. It runs once, in a task of its own, and is cancelled when the last of them has
 /// left. Its result is kept as long as somebody holds it.
 final class SharedWork<Value: Sendable>: Sendable {
     private typealias Outcome = Result<Value, ServiceError>
@@ -16,8 +16,7 @@ final class SharedWork<Value: Sendable>: Sendable {
 
     private let state = NIOLockedValueBox(State())
 
-    /// Begins `work`, on the event loop that this is called on, if it is; at least one has entered before it is waited
-    /// for.
+    /// Begins `work`, on the current event loop if there is one. At least one member must have entered.
     func begin(_ work: @escaping @Sendable () async throws(ServiceError) -> Value) {
         let task = Task(executorPreference: EventLoopExecutor.current) { [self] in
             do throws(ServiceError) {
@@ -33,7 +32,7 @@ final class SharedWork<Value: Sendable>: Sendable {
         if isLeft { task.cancel() }
     }
 
-    /// A place among those who wait; `nil` when the work has failed or everybody has left it.
+    /// A place among those who wait; `nil` if the work has failed or everybody has left it.
     func enter() -> Int? {
         state.withLockedValue { state in
             if case .failure? = state.outcome { return nil }
@@ -44,9 +43,9 @@ final class SharedWork<Value: Sendable>: Sendable {
         }
     }
 
-    /// What the work gives; `member` has left afterwards.
+    /// The result of the work; `member` has left afterwards.
     ///
-    /// - Throws: what the work throws; `cancelled` when the task is cancelled: the others still wait.
+    /// - Throws: what the work throws; `cancelled` if the task is cancelled; the others still wait.
     func value(for member: Int) async throws(ServiceError) -> Value {
         let outcome = await withTaskCancellationHandler {
             await withCheckedContinuation { wait(member, $0) }

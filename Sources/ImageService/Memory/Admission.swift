@@ -3,16 +3,16 @@
 /// A request asks in two steps, and the total is divided so that no step can wait for ever:
 ///
 /// - **Sources** together hold at most `Limits.sources`. One whose length is known asks once, for all of it. One that
-///   grows asks for more and more while it holds bytes. Of those only the eldest may use the last `Limits.growing` bytes
-///   of the share, and none may become larger than that: so the eldest always comes to its end, then the next one is the
-///   eldest.
-/// - **Work** asks once, for all that it needs at most, and waits for nothing afterwards. It may need the total less
-///   the share of sources: so the first in the line fits at the latest when all other work is done, whatever the
-///   sources hold that wait behind it.
+///   grows asks for more and more while it holds bytes. Only the oldest of those may use the last `Limits.growing`
+///   bytes of the share, and none may become larger than that: so the oldest always finishes, and then the next one is
+///   the oldest.
+/// - **Work** asks once, for the most that it may need, and waits for nothing afterwards. It may need the total minus
+///   the share of sources: so the first in line fits when all other work is done, at the latest, whatever the sources
+///   behind it hold.
 ///
-/// Work goes before sources, since it ends what has begun. Within a step it is first come, first served; live asks go
-/// before those of batches, of which each fourth grant is one. Batches begin nothing more while they hold half of what
-/// sources, or work, may have; their renders have slots of their own, as they have threads of their own.
+/// Work comes before sources, because it finishes what has begun. Within a step, it is first come, first served; live
+/// requests come before batches, which get every fourth grant. Batches begin nothing more while they hold half of what
+/// sources, or work, may have. Their renders have their own slots, as they have their own threads.
 struct Admission: Sendable {
     typealias ID = Int
 
@@ -20,13 +20,13 @@ struct Admission: Sendable {
     struct Limits: Sendable, Hashable {
         var total: Int
         var sources: Int
-        /// The most that a source may grow to.
+        /// The most bytes that a source may grow to.
         var growing: Int
-        /// Of the share of sources, what only the eldest that grows may use: as much as it may need.
+        /// The part of the sources' share that only the oldest growing source may use: as much as it may need.
         var keptForEldest: Int
         var slots: Int
 
-        /// A third of `total` for sources, half of which for one that grows.
+        /// A third of `total` for sources; half of that for a growing one.
         init(total: Int, slots: Int) {
             self.total = total
             sources = total / 3
@@ -35,24 +35,24 @@ struct Admission: Sendable {
             self.slots = max(slots, 1)
         }
 
-        /// What one render may need.
+        /// The most that one render may need.
         var work: Int { total - sources }
 
-        /// Where batches begin nothing more of a kind, unless they have nothing of it.
+        /// The limit at which batches begin nothing more of a kind, unless they have nothing of it.
         func batchShare(_ kind: Kind) -> Int { (kind.isSource ? sources : work) / 2 }
     }
 
     enum Kind: Sendable, Hashable {
         /// A source of known length.
         case source
-        /// A source whose length shows only at its end.
+        /// A source whose length is known only at its end.
         case growingSource
-        /// Bytes beside a source, without a render thread.
+        /// Bytes besides a source, without a render thread.
         case work
         /// The same with a render thread; their number is bounded.
         case render
-        /// The same in a worker; whoever asks has a slot there already. Other work may pass it a bounded number of times, so that
-        /// nobody waits for a worker to end who needs none.
+        /// The same in a worker; the caller already has a slot there. Other work may pass it a limited number of times,
+        /// so that work that needs no worker does not wait for one.
         case isolated
     }
 
@@ -62,7 +62,7 @@ struct Admission: Sendable {
 
     enum Answer: Sendable, Hashable {
         case granted, waits
-        /// It can't be had, however long one waits: more than `allowed`.
+        /// Never possible, however long one waits: it is more than `allowed`.
         case never(allowed: Int)
     }
 
@@ -72,7 +72,7 @@ struct Admission: Sendable {
         var bytes = 0
         var wanted: Int?
         var usesSlot = false
-        /// What the bytes hold, once that has an end: a source's content, or results. `nil` before.
+        /// How many of the bytes are in use once the content is complete: a source's, or results. `nil` before.
         var contentBytes: Int?
     }
 
@@ -81,26 +81,26 @@ struct Admission: Sendable {
     private var nextID = 0
     private var work = Line()
     private var isolated = Line()
-    /// Grants of other work while the first isolated one waited.
+    /// Grants to other work while the first isolated one waited.
     private var passedIsolated = 0
     private var growth = Line()
     private var sources = Line()
-    /// Sources that hold bytes and may want more, the eldest first.
+    /// Sources that hold bytes and may want more, oldest first.
     private var growers: [ID] = []
     private(set) var heldBytes = 0
     private(set) var sourceBytes = 0
     private(set) var usedSlots = 0
-    /// What batches have of that.
+    /// The part of that held by batches.
     private(set) var usedBatchSlots = 0
     private var batchSourceBytes = 0
     private var batchWorkBytes = 0
 
     init(_ limits: Limits) { self.limits = limits }
 
-    /// Asks that wait.
+    /// Requests that wait.
     var waitingCount: Int { work.count + isolated.count + growth.count + sources.count }
 
-    /// Those of them that somebody waits for.
+    /// The live ones among them.
     var waitingLiveCount: Int { work.liveCount + growth.liveCount + sources.liveCount }
 
     /// Renders that have their bytes.
@@ -113,7 +113,7 @@ struct Admission: Sendable {
 
     func isWaiting(_ id: ID) -> Bool { holds[id]?.wanted != nil }
 
-    /// The most that a hold of `kind` may have.
+    /// The most bytes of a hold of `kind`.
     func allowed(_ kind: Kind) -> Int {
         switch kind {
         case .source: limits.sources
@@ -133,9 +133,9 @@ extension Admission {
         return nextID
     }
 
-    /// Asks for a total of `bytes` for `id`, which must not wait already. Afterwards call `nextGrants`.
+    /// Asks for a total of `bytes` for `id`, which must not be waiting already. Afterwards call `nextGrants`.
     ///
-    /// A hold of known size that has bytes gets more at once: that is for what was not foreseen, not for growing.
+    /// A hold of known size that has bytes gets more at once: that is for unforeseen needs, not for growing.
     mutating func ask(_ id: ID, for bytes: Int) -> Answer {
         guard let hold = holds[id] else { return .granted }
         let allowed = allowed(hold.kind)
@@ -154,7 +154,7 @@ extension Admission {
         return .waits
     }
 
-    /// Gives bytes back, or takes some that nobody foresaw.
+    /// Returns bytes, or takes unforeseen ones.
     mutating func set(_ id: ID, to bytes: Int) {
         guard let hold = holds[id] else { return }
         heldBytes += bytes - hold.bytes
@@ -169,10 +169,10 @@ extension Admission {
         holds[id]?.bytes = bytes
     }
 
-    /// The source is complete: it wants no more.
+    /// The source is complete: it needs no more.
     mutating func endGrowth(of id: ID) { growers.removeAll { $0 == id } }
 
-    /// What `id` holds is complete, and `bytes` of it are in use.
+    /// The content of `id` is complete and uses `bytes`.
     mutating func complete(_ id: ID, contentBytes bytes: Int) { holds[id]?.contentBytes = bytes }
 
     /// The render thread is free again.
@@ -185,7 +185,7 @@ extension Admission {
         if hold.priority == .batch { usedBatchSlots -= 1 }
     }
 
-    /// `id` waits no more; it keeps what it has.
+    /// `id` no longer waits; it keeps what it has.
     mutating func withdraw(_ id: ID) {
         guard let hold = holds[id], hold.wanted != nil else { return }
         holds[id]?.wanted = nil
@@ -195,7 +195,7 @@ extension Admission {
         sources.remove(id, hold.priority)
     }
 
-    /// Gives everything back.
+    /// Returns everything.
     mutating func close(_ id: ID) {
         withdraw(id)
         leaveSlot(id)
@@ -204,7 +204,7 @@ extension Admission {
         holds[id] = nil
     }
 
-    /// Those whose turn it is now, in order; each has its bytes.
+    /// The holds whose turn it is now, in order; each has its bytes.
     mutating func nextGrants() -> [ID] {
         var granted: [ID] = []
         while let id = nextGrant() {
@@ -222,7 +222,7 @@ extension Admission {
         let (first, firstIsolated) = (next(in: work), next(in: isolated))
         let isHeldBack = firstIsolated != nil && passedIsolated >= Self.maximumPasses
         if let id = first, !isHeldBack, fits(id), hasSlot(id) { return id }
-        // Nothing passes other work that only waits for bytes.
+        // Nothing passes work that only waits for bytes.
         let isBehind = first.map { !isHeldBack && hasSlot($0) } ?? false
         if let id = firstIsolated, !isBehind, fits(id) { return id }
         if let eldest = growers.first, isWaiting(eldest), fits(eldest) { return eldest }
@@ -234,7 +234,7 @@ extension Admission {
     /// How much other work may pass the first isolated one: some tenths of a second of it.
     private static let maximumPasses = 32
 
-    /// The first of a line; one of a batch that has its share lets live ones pass.
+    /// The first of a line; if batches have their share, live requests pass theirs.
     private func next(in line: Line) -> ID? {
         guard let first = line.first, let hold = holds[first], hold.priority == .batch else { return line.first }
         let held = hold.kind.isSource ? batchSourceBytes : batchWorkBytes

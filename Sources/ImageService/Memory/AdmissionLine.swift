@@ -1,6 +1,6 @@
 extension Admission {
-    /// Those who wait for one step: first come, first served, live before batch; but when both wait, each fourth turn is
-    /// a batch's.
+    /// The line for one step: first come, first served, live requests before batches; but while both wait, every fourth
+    /// turn is a batch's.
     struct Line: Sendable {
         private var live: [ID] = []
         private var batch: [ID] = []
@@ -13,7 +13,7 @@ extension Admission {
         var liveCount: Int { live.count }
         var firstLive: ID? { live.first }
 
-        /// Whose turn it is. Nobody overtakes the first: what is large gets its turn, too.
+        /// Whose turn it is. Nobody overtakes the first, so large ones get their turn, too.
         var first: ID? {
             if passedBatch >= Self.liveTurns, let first = batch.first { return first }
             return live.first ?? batch.first

@@ -1,12 +1,12 @@
 import Waiting
 
-/// The bytes that all work in flight may hold together, and who waits for some: `Admission` for many tasks at once.
+/// The bytes that all work in flight may hold together, and who waits for them: `Admission`, for many tasks at once.
 package final class Budget: Sendable {
-    /// `Admission`, and what is counted of it.
+    /// `Admission` and its counts.
     private struct Ledger: TurnRule {
         var admission: Admission
         var gauges = Gauges()
-        /// Whether more is held than may be: something took what it had not asked for.
+        /// Whether more is held than allowed: something took bytes without asking.
         private var isExceeded = false
         /// Who may use what nobody holds; `nil`: nobody.
         var borrower: Borrower?
@@ -51,7 +51,7 @@ package final class Budget: Sendable {
     }
 
     private let line: WaitingLine<Ledger>
-    /// How long a live request waits at most for bytes or a render thread.
+    /// The longest time that a live request waits for bytes or a render thread.
     private let longestWait: Duration
 
     /// A budget of `bytes` for the work of `slots` renders at the same time.
@@ -78,16 +78,16 @@ package final class Budget: Sendable {
         line.read { max(0, $0.admission.limits.growing - (128 << 10)) }
     }
 
-    /// What all sources together may have.
+    /// The most bytes of all sources together.
     var sourceShareBytes: Int { line.read { $0.admission.limits.sources } }
 
-    /// Asks that wait for bytes or for a render thread.
+    /// Requests that wait for bytes or for a render thread.
     package var waitingCount: Int { line.read { $0.admission.waitingCount } }
 
-    /// Those of them that are no batch's.
+    /// Those of them that do not belong to batches.
     package var waitingLiveCount: Int { line.read { $0.admission.waitingLiveCount } }
 
-    /// What is held now, and was.
+    /// What is held now, and what was.
     package var gauges: Gauges {
         line.read { ledger in
             var gauges = ledger.gauges
@@ -105,8 +105,8 @@ package final class Budget: Sendable {
     /// Counts what happened to a request.
     func count(_ change: (inout Gauges) -> Void) { line.change { change(&$0.gauges) } }
 
-    /// Traps in debug builds when a hold was lost: call it when nothing runs any more. What a forced stop has cut off lets
-    /// go a moment later, which is waited for.
+    /// Traps in debug builds if a hold was lost; call it when nothing runs any more. Work that a forced stop cut off
+    /// releases its holds a moment later, so this waits for it.
     package func assertNothingIsHeld() async {
         #if DEBUG
         let end = ContinuousClock.now + .seconds(5)
@@ -115,7 +115,7 @@ package final class Budget: Sendable {
         assert(line.read { $0.admission.holdCount } == 0, "a share of the memory budget was lost")
     }
 
-    /// A share of a budget, which gives itself back.
+    /// A share of a budget, which returns itself.
     struct Reservation: ~Copyable, Sendable {
         private let budget: Budget
         private let id: Admission.ID
@@ -141,7 +141,7 @@ package final class Budget: Sendable {
 
         func count(_ change: (inout Gauges) -> Void) { budget.count(change) }
 
-        /// Returns when `bytes` are had in all.
+        /// Returns when it holds `bytes` in total.
         ///
         /// - Throws: `needsMemory`, `deadlineExceeded`, `cancelled`.
         func ask(for bytes: Int, waitsForever: Bool) async throws(ServiceError) {
@@ -161,7 +161,7 @@ extension Budget {
             throw .needsMemory(bytes: bytes, allowed: allowed)
         case .waits: break
         }
-        // Its turn may have come with the asking.
+        // It may have got its turn in the meantime.
         line.change { if $0.isWaiting(id) { $0.gauges.waited += 1 } }
         do {
             try await line.wait(for: id, longest: limit)

@@ -13,7 +13,7 @@ package final class BudgetWatch: Sendable {
     private let residentBytes: @Sendable () -> Int
     private let seen = NIOLockedValueBox(Seen())
 
-    /// Watches `budget`, and that `residentBytes`, the process's if nothing else is said, stays below `limitBytes`.
+    /// Watches `budget`, and whether `residentBytes`, by default the process's, stays below `limitBytes`.
     package init(
         _ budget: Budget, limitBytes: Int,
         residentBytes: @escaping @Sendable () -> Int = { ProcessMemory.residentBytes }
@@ -23,8 +23,8 @@ package final class BudgetWatch: Sendable {
         self.residentBytes = residentBytes
     }
 
-    /// How often more was held in the budget than it has, a render took more than its plan said, or the process was
-    /// found above the limit; the last only as often as this is asked.
+    /// How often more was held than the budget has, a render took more than its plan said, or the process was above the
+    /// limit; the last is only checked when this is called.
     package var timesOver: Int {
         let gauges = budget.gauges
         let isOver = residentBytes() > limitBytes

@@ -1,10 +1,10 @@
 import Waiting
 
-/// How many bytes the sources of one host may hold while they arrive: a host whose bodies stall takes no more of the
+/// How many bytes the sources of one host may hold while they arrive. A host whose bodies stall takes no more of the
 /// sources' share than that, and leaves the rest to others.
 ///
-/// Of each host it is first come, first served. A source that is larger than the share of a host comes when no other of
-/// that host does. A place ends with its fetch, which has a deadline: so nobody waits for ever.
+/// Within each host, it is first come, first served. A source that is larger than a host's share is fetched when no
+/// other source of that host is. A place ends with its fetch, which has a deadline, so nobody waits for ever.
 final class HostShares: Sendable {
     private let line: WaitingLine<OwnerShares>
 
@@ -14,9 +14,9 @@ final class HostShares: Sendable {
     /// Sources that wait for others of their host.
     var waitingCount: Int { line.read { $0.waitingCount } }
 
-    /// What `work` gives, done while `bytes` count as those of `host`.
+    /// What `work` returns; while it runs, `bytes` count towards `host`.
     ///
-    /// - Throws: what `work` throws; `cancelled` when the task is cancelled before its turn.
+    /// - Throws: what `work` throws; `cancelled` if the task is cancelled before its turn.
     nonisolated(nonsending) func holding<Value>(
         _ bytes: Int, of host: String, _ work: nonisolated(nonsending) () async throws(ServiceError) -> Value
     ) async throws(ServiceError) -> Value {

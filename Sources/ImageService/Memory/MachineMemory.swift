@@ -7,7 +7,7 @@ struct MachineMemory {
     /// `root` stands for `/`, for tests.
     init(root: String = "") { self.root = root }
 
-    /// The lowest of all limits that hold for the process; 1 GiB where nothing can be read.
+    /// The lowest of all limits for the process; 1 GiB if none can be read.
     var availableBytes: Int { ([physicalBytes].compactMap(\.self) + groupLimits).min() ?? 1 << 30 }
 
     /// `MemTotal` of `/proc/meminfo`.
@@ -34,14 +34,14 @@ struct MachineMemory {
     private func limits(_ mount: String, _ path: [String], file: String) -> [Int] {
         (0...path.count).compactMap { depth in
             let folder = ([mount] + path.prefix(depth)).joined(separator: "/")
-            // `max` is no limit; version 1 says a number near the largest there is.
+            // `max` means no limit; version 1 writes a number close to the largest possible one.
             let limit = text("\(folder)/\(file)").flatMap { Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
             return limit.flatMap { (1..<(1 << 60)).contains($0) ? $0 : nil }
         }
     }
 
     private func text(_ path: String) -> String? {
-        // What isn't there says nothing.
+        // A missing file says nothing.
         try? String(contentsOfFile: root + path, encoding: .utf8)
     }
 }

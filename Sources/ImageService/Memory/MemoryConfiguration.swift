@@ -7,20 +7,20 @@ package struct MemoryConfiguration: Sendable, Hashable {
     /// How long a live request may wait for memory or a render thread.
     package var longestWait: Duration
 
-    /// Without a limit to speak of.
+    /// With practically no limit.
     package init(limitBytes: Int = 1 << 50, maximumQueue: Int? = nil, longestWait: Duration = .seconds(30)) {
         self.limitBytes = limitBytes
         self.maximumQueue = maximumQueue
         self.longestWait = longestWait
     }
 
-    /// What is kept back of the limit for what nobody counts: fetches and connections, freed pages that are not given back yet, and
-    /// what the process holds when it is idle beyond the 64 MiB that are allowed it. 24 MiB, but no more than a quarter.
+    /// The part of the limit for memory that nobody counts: fetches and connections, freed pages that are not returned
+    /// yet, and what the idle process holds beyond the 64 MiB that it may have. 24 MiB, but at most a quarter.
     var processBytes: Int { min(24 << 20, limitBytes / 4) }
 
-    /// What is kept back for worker processes that would hold `bytes` without work: no more than a quarter.
+    /// The part for worker processes, which hold `bytes` without work: at most a quarter of the limit.
     func workerBytes(_ bytes: Int) -> Int { min(bytes, limitBytes / 4) }
 
-    /// What a cache that may keep `bytes` gets of the limit: no more than a sixteenth.
+    /// The part for a cache of up to `bytes`: at most a sixteenth of the limit.
     func cacheBytes(_ bytes: Int) -> Int { min(bytes, limitBytes / 16) }
 }

@@ -1,7 +1,7 @@
 import NIOConcurrencyHelpers
 
-/// A share of the budget that one source, or one render with its results, holds; given back when the last one who uses
-/// the bytes lets it go.
+/// A share of the budget, held by one source, or by one render and its results; it is returned when the last user of
+/// the bytes releases it.
 package final class MemoryHold: Sendable {
     /// What the bytes are for; `Admission` says who waits for whom.
     package enum Kind: Sendable, Hashable {
@@ -23,17 +23,24 @@ package final class MemoryHold: Sendable {
         self.priority = priority
     }
 
-    /// Bytes that are held.
+    /// The bytes that are held.
     package var bytes: Int { reservation.bytes }
 
     /// The most bytes that were held.
     package var peakBytes: Int { peak.withLockedValue { $0 } }
 
-    /// Returns when `bytes` are held in all: at once when that is fewer than before, else when it is this one's turn.
+    /// Returns when it holds `bytes` in total: at once if that is fewer than before, otherwise when it is its turn.
     ///
-    /// - Throws: `needsMemory` when it never can be, `deadlineExceeded`, `cancelled`.
+    /// - Throws: `needsMemory` if that is never possible, `deadlineExceeded`, `cancelled`.
     package func reserve(_ bytes: Int) async throws(ServiceError) {
         try await reservation.ask(for: bytes, waitsForever: priority == .batch)
+        note(bytes)
+    }
+
+    /// Takes over `bytes` bytes that are in memory already, lent until now to whoever keeps them: nobody waits for that.
+    func takeOver(_ bytes: Int) {
+        reservation.set(to: bytes)
+        reservation.complete(contentBytes: bytes)
         note(bytes)
     }
 
@@ -48,7 +55,7 @@ package final class MemoryHold: Sendable {
         }
     }
 
-    /// The render is over; `bytes` of results are kept. `used` is what it took at the most, as far as that was measured.
+    /// The render is over; `bytes` of results are kept. `used` is the most that it took, if that was measured.
     package func finish(keeping bytes: Int, used: Int = 0) {
         let over = max(bytes, used) - reservation.bytes
         if over > 0 {
@@ -62,7 +69,7 @@ package final class MemoryHold: Sendable {
         reservation.leaveSlot()
     }
 
-    /// Everything that is held goes back.
+    /// Returns everything that is held.
     package func release() {
         reservation.set(to: 0)
         reservation.leaveSlot()

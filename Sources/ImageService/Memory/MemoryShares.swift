@@ -1,14 +1,14 @@
 /// What held bytes are for, at one moment; all but `sourceContentBytes`, a part of `sourceBytes`, add up.
 package struct MemoryShares: Sendable, Hashable {
-    /// Of sources that still come.
+    /// Of sources that are still arriving.
     package var arrivingBytes = 0
     /// Of sources that are complete: what their buffers can hold.
     package var sourceBytes = 0
-    /// Of that, what they do hold.
+    /// The part of that which they use.
     package var sourceContentBytes = 0
-    /// Of renders that run, at most; and of what is done beside them.
+    /// The most that running renders may use; and related work.
     package var workBytes = 0
-    /// Of results that are sent or stored.
+    /// Of results that are being sent or stored.
     package var resultBytes = 0
 
     package init() {}

@@ -1,8 +1,8 @@
 import NIOConcurrencyHelpers
 
-/// How long a render takes lately, from which follows how many may wait and when to come again.
+/// How long renders take lately; determines how many may wait, and when to try again.
 struct WorkRate: Sendable {
-    /// Of each new render; the mean forgets half within some 14 renders.
+    /// The weight of each new render; the mean forgets half within about 14 renders.
     private static let weight = 0.05
     /// Work that may wait, in seconds.
     private static let queuedSeconds = 10.0
@@ -16,7 +16,7 @@ struct WorkRate: Sendable {
         meanSeconds = meanSeconds.map { $0 + Self.weight * (seconds - $0) } ?? seconds
     }
 
-    /// Requests that `threads` threads get done in ten seconds: at least 64, and 1000 as long as nothing is known.
+    /// How many requests `threads` threads finish in ten seconds: at least 64, and 1000 while nothing is known.
     func maximumQueue(threads: Int) -> Int {
         guard let meanSeconds else { return 1000 }
         return Int(min(max(Double(threads) * Self.queuedSeconds / max(meanSeconds, 0.0001), 64), 100_000))

@@ -1,5 +1,5 @@
-/// Sees what is fetched, for tests and for leaks that are planted to be found; nothing of the service depends on it.
+/// Sees what is fetched, for tests and for planted leaks; nothing in the service depends on it.
 package enum FetchObserver {
-    /// Called with each source that a task below has fetched; `nil`, as a rule: nobody looks.
+    /// Called with each source that this task or its children have fetched; normally `nil`.
     @TaskLocal package static var current: (@Sendable (FetchedSource) -> Void)?
 }

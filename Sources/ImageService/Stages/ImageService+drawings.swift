@@ -1,3 +1,4 @@
+import Codecs
 import ImageModel
 import Isolation
 import Rendering
@@ -6,7 +7,7 @@ import Sources
 
 // Drawings that stay drawings.
 extension ImageService {
-    /// The drawing in `fetched`, written anew without anything that acts; by a worker, unless nothing is isolated.
+    /// The drawing in `fetched`, rewritten without active content; by a worker, unless nothing is isolated.
     ///
     /// - Throws: `drawing`, `render`, `busy`, `needsMemory`, `deadlineExceeded`, `cancelled`.
     func sanitised(_ fetched: FetchedSource) async throws(ServiceError) -> HeldBytes {

@@ -1,9 +1,9 @@
 import Rendering
 import Sources
 
-// Sources: whole, as far as their head, or their beginning alone; held in the budget.
+// Sources: whole, only their head, or only their beginning; held in the budget.
 extension ImageService {
-    /// The whole bytes of `reference`, held in the budget; no render thread is used.
+    /// All bytes of `reference`, held in the budget; uses no render thread.
     ///
     /// - Throws: `source`, `busy`, `needsMemory`, `deadlineExceeded`, `cancelled`.
     func fetch(
@@ -13,7 +13,7 @@ extension ImageService {
         return try await fetch(arriving, options: options)
     }
 
-    /// What is said about `reference`, with its bytes still to be read.
+    /// What is known about `reference`, before its bytes are read.
     ///
     /// - Throws: `source`, `busy`, `cancelled`.
     func beginFetching(
@@ -31,7 +31,7 @@ extension ImageService {
         }
     }
 
-    /// The source's first `bytes` bytes, or all when it has fewer: few, that need no reservation.
+    /// The source's first `bytes` bytes, or all if it has fewer: too few to need a reservation.
     ///
     /// - Throws: `source`, `cancelled`.
     func beginning(
@@ -40,7 +40,7 @@ extension ImageService {
         try await fetching { () throws(SourceError) in try await arriving.stream.beginning(bytes: bytes) }
     }
 
-    /// All bytes of a source that has begun to come, held in the budget.
+    /// All bytes of a source that has begun to arrive, held in the budget.
     ///
     /// - Throws: `source`, `needsMemory`, `deadlineExceeded`, `cancelled`.
     func fetch(
@@ -62,7 +62,7 @@ extension ImageService {
         let reservation = arriving.reservation
         var options = options
         options.maximumUndeclaredBytes = budget.growingSourceBytes
-        // One that may end early grows, too; but its length is known, and reserved at once.
+        // A source that may end early grows, too; but its length is known, and reserved at once.
         if options.beginning != nil, let byteCount = arriving.metadata.byteCount {
             try await reservation.reserve(byteCount)
         }
@@ -91,7 +91,7 @@ extension ImageService {
         }
     }
 
-    /// Returns when `isRight` says so of the source's bytes; asked on a render thread, as hashing takes its time.
+    /// Returns if `isRight` approves the source's bytes; it runs on a render thread, because hashing takes time.
     ///
     /// - Throws: `wrongChecksum`, `cancelled`.
     func check(

@@ -6,15 +6,15 @@ import SVGSafety
 import Sources
 import Storage
 
-// Headers: told in this process where our own readers can, elsewhere by a worker.
+// Headers: read in this process if our own readers can, otherwise by a worker.
 extension ImageService {
-    /// The header of a fetched source, and its hash if wanted; without decoding a pixel. On a render thread, but for
-    /// small sources of the commonest kinds, which take less time than finding a thread; by a worker where a library has to
-    /// look.
+    /// The header of a fetched source, and its hash if wanted, without decoding a pixel. Read on a render thread; but
+    /// small sources of the most common kinds, which take less time than finding a thread, are read here, and what a
+    /// library has to read, by a worker.
     ///
-    /// Where all of `renditions` want the small picture that a file carries, the header is that picture's.
+    /// If all of `renditions` want the thumbnail in the file, the header is the thumbnail's.
     ///
-    /// Drawings are judged here, too: what they hold is bounded before anything is drawn. `damage` is what will be done
+    /// Drawings are checked here, too: their content is bounded before anything is drawn. `damage` is what will be done
     /// with the source if it is damaged.
     ///
     /// - Throws: `render`, `drawing`, `busy`, `deadlineExceeded`, `cancelled`.
@@ -31,7 +31,7 @@ extension ImageService {
             return OpenedSource(fetched, seen, header)
         }
         let seen = try await onWatchedThread { [self] () throws(ServiceError) in
-            // Before a library sees it: some take for ever over the header already.
+            // Before a library sees it: some take for ever to read even a header.
             try inspect(bytes)
             return try look(at: bytes, SourceStructure(of: bytes), hashing) { () throws(RenderError) in
                 try engine.headerHere(of: bytes, usesThumbnail: usesThumbnail, damage: damage)
@@ -53,16 +53,16 @@ extension ImageService {
         return OpenedSource(fetched, seen, opened.header, known: opened.known)
     }
 
-    /// What this process tells of a source.
+    /// What this process found out about a source.
     fileprivate struct Look: Sendable {
-        /// `nil` where a worker has to be asked.
+        /// `nil` if a worker has to read it.
         var header: SourceHeader?
         var traits: SourceTraits
         var hash: String?
         var fingerprint: SourceFingerprint?
     }
 
-    /// The look at a source whose header `header` tells, which is not asked before the parts of the file are counted.
+    /// Looks at a source; `header` reads its header, after the parts of the file have been counted.
     private func look(
         at bytes: [UInt8], _ structure: SourceStructure, _ hashing: Bool,
         _ header: () throws(RenderError) -> SourceHeader?
@@ -80,9 +80,8 @@ extension ImageService {
         }
     }
 
-    /// A file out of the beginning of a source, which tells its header and metadata as the whole would; `nil` when more bytes are
-    /// needed. `host` is the one that the source comes from, if it comes from one.
-    /// The fetch that asks counts the time.
+    /// A file made from the beginning of a source, with the header and metadata of the whole; `nil` if more bytes are
+    /// needed. `host` is where the source comes from, if it comes from a host. The calling fetch counts the time.
     func header(
         in beginning: [UInt8], needs: FileBeginning.Needs, host: String?
     ) async -> [UInt8]? {
@@ -99,7 +98,7 @@ extension ImageService {
                     try limits.check(SourceStructure(of: closed))
                     return (closed, try engine.headerHere(of: closed) != nil)
                 } catch {
-                    // A header that can't be read yet only means that more is needed.
+                    // A header that can't be read yet only means that more bytes are needed.
                     return (nil, false)
                 }
             }
@@ -115,9 +114,9 @@ extension ImageService {
         }
     }
 
-    /// The header of a watermark, which may come from anywhere, as a source may: as a drawing it is judged like one. `isOwn`:
-    /// the one that the operator has configured; others come from `host`. `nil` for what can't be read, which the render then says.
-    /// It is on no account: a watermark serves many requests.
+    /// The header of a watermark. Like a source, it may come from anywhere; a drawing is checked like one. `isOwn`: it
+    /// is the one that the operator has configured; others come from `host`. `nil` if it can't be read; the render will
+    /// say so. It is on no account: a watermark serves many requests.
     func overlayHeader(of bytes: [UInt8], isOwn: Bool, host: String?) async throws(ServiceError) -> SourceHeader? {
         try await RequestAccount.apart { () async throws(ServiceError) in
             try await header(ofOverlay: bytes, isOwn, host)
@@ -146,7 +145,7 @@ extension ImageService {
         }
     }
 
-    /// Refuses drawings that act, or hold too much, where no worker does that; other sources pass.
+    /// Refuses drawings with active or too much content, unless a worker does that; other sources pass.
     ///
     /// - Throws: `drawing`.
     private func inspect(_ bytes: [UInt8]) throws(ServiceError) {

@@ -3,7 +3,8 @@ import Rendering
 import Sources
 
 extension ImageService {
-    /// The bytes of a configured picture, kept for the next request that wants them. Its fetch stays out of the request's own times.
+    /// The bytes of a configured picture, kept for later requests. Its fetch does not count towards the request's own
+    /// times.
     ///
     /// - Throws: `source`, `cancelled`.
     func bytes(
@@ -22,9 +23,10 @@ extension ImageService {
         return bytes
     }
 
-    /// The bytes of a picture that is used beside a source.
+    /// The bytes of a picture that is used besides a source.
     ///
-    /// Whoever wants it may hold a source, and must not wait in the line of sources: it counts as work, at once with all that it may become.
+    /// The caller may hold a source, and must not wait in the line for sources. So it counts as work, from the start
+    /// with its largest possible size.
     private func wholeBytes(
         of reference: SourceReference, _ options: FetchOptions
     ) async throws(ServiceError) -> [UInt8] {
@@ -40,12 +42,12 @@ extension ImageService {
         }
     }
 
-    /// Of watermarks and fallback images whose origin does not tell their length.
+    /// The most bytes of watermarks and fallback images whose origin does not say their length.
     private static let maximumUndeclaredOverlay = 4 << 20
 
     /// The watermarks that `renditions` show.
     ///
-    /// - Throws: `source`, `render` when one is no picture, `cancelled`.
+    /// - Throws: `source`, `render` if one is not a picture, `cancelled`.
     func overlays(for renditions: [Rendition]) async throws(ServiceError) -> Overlays {
         let wanted = renditions.flatMap { [$0] + $0.followedBy }.compactMap(\.watermark).filter { $0.opacity > 0 }
         var files: [String?: [UInt8]] = [:]
@@ -64,7 +66,7 @@ extension ImageService {
         return Overlays(files, headers: headers, cache: shownOverlays, maximumPixels: limits.maximumPixels)
     }
 
-    /// What tells the watermarks of `renditions` from others, as far as the configuration says it.
+    /// Identifies the watermarks of `renditions`, as far as the configuration determines them.
     func watermarkFingerprint(for renditions: [Rendition]) -> String {
         let steps = renditions.flatMap { [$0] + $0.followedBy }
         let usesOwn = steps.contains { $0.watermark.map { $0.url == nil && $0.opacity > 0 } ?? false }

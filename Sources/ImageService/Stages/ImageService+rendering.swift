@@ -6,9 +6,9 @@ import NIOConcurrencyHelpers
 import Rendering
 import Sources
 
-// Renders and facts: on a render thread, or in a worker, which takes none.
+// Renders and facts: on a render thread, or in a worker without one.
 extension ImageService {
-    /// What will be made of `opened`; pure. `limits` stand in place of the service's own; `damage` is what becomes of the
+    /// What will be made from `opened`; pure. `limits` replace the service's own; `damage` is what becomes of the
     /// source if it is damaged.
     ///
     /// - Throws: `render`.
@@ -25,7 +25,7 @@ extension ImageService {
         }
     }
 
-    /// Returns when `reservation` has `bytes`; the wait counts as one for a thread.
+    /// Returns when `reservation` has `bytes`; the wait counts as time in the queue.
     func reserve(
         _ bytes: Int, in reservation: MemoryHold
     ) async throws(ServiceError) {
@@ -33,10 +33,11 @@ extension ImageService {
         }
     }
 
-    /// The renditions of `plan`, made once the bytes that it needs are had: on a render thread, or in a worker with a slot
-    /// of its own.
+    /// The renditions of `plan`, made as soon as its bytes are reserved: on a render thread, or in a worker with its
+    /// own slot.
     ///
-    /// Cancelling the task ends the wait, and a render that has begun where its codecs can be stopped; a worker always.
+    /// Cancelling the task ends the wait. A render that has begun ends where its codecs can be stopped; in a worker,
+    /// always.
     ///
     /// - Throws: `render`, `busy`, `needsMemory`, `deadlineExceeded`, `cancelled`.
     func render(
@@ -59,7 +60,7 @@ extension ImageService {
         return Self.files(of: result, reservation)
     }
 
-    /// The pictures of `result` as files whose bytes `hold` holds; those that are one file share it.
+    /// The pictures of `result` as files whose bytes `hold` holds; pictures with the same file share it.
     private static func files(of result: RenderResult, _ hold: MemoryHold) -> [RenderedFile] {
         var files: [RenderedFile] = []
         for image in result.images {
@@ -88,8 +89,8 @@ extension ImageService {
         }
     }
 
-    /// The slot comes first, and then the bytes: whoever waits for a worker, which may be long, holds none that others could
-    /// use.
+    /// Takes the slot first, then the bytes: waiting for a worker may take long, and should not hold bytes that others
+    /// could use.
     private func renderInWorker(
         _ plan: RenderPlan, _ opened: OpenedSource, _ overlays: Overlays, _ reservation: MemoryHold,
         _ priority: MemoryHold.Priority
@@ -113,15 +114,15 @@ extension ImageService {
         }
     }
 
-    /// What `render` makes on this thread, and the most that it has allocated here meanwhile; `reservation` holds the results
-    /// afterwards.
+    /// What `render` makes on this thread, and the most that it allocated here; afterwards, `reservation` holds the
+    /// results.
     private static func measured(
         _ reservation: MemoryHold, _ render: () throws(RenderError) -> RenderResult
     ) throws(ServiceError) -> (result: RenderResult, used: Int) {
         stillwater_allocator_reset_thread_peak()
         do throws(RenderError) {
             let result = try render()
-            // The allocator counts whole size classes, which are up to a quarter larger than what was asked for.
+            // The allocator counts whole size classes, which are up to a quarter larger than requested.
             let used = stillwater_allocator_thread_peak() / 5 * 4
             reservation.finish(keeping: result.images.reduce(0) { $0 + $1.bytes.count }, used: used)
             return (result, used)
@@ -131,7 +132,7 @@ extension ImageService {
         }
     }
 
-    /// Facts about a source, told by a worker; on a render thread where nothing is isolated.
+    /// Facts about a source, from a worker; from a render thread if nothing is isolated.
     ///
     /// - Throws: `render`, `busy`, `needsMemory`, `deadlineExceeded`, `cancelled`.
     func facts(

@@ -5,9 +5,9 @@ package import Sources
 /// A source whose bytes are still to be read.
 package struct ArrivingSource: Sendable {
     let stream: SourceStream
-    /// Holds its bytes in the budget, once they are asked for.
+    /// Holds its bytes in the budget, once they are requested.
     let reservation: MemoryHold
-    /// Whose answer it is; `nil` for files.
+    /// Where it comes from; `nil` for files.
     let host: String?
 
     package var metadata: SourceMetadata { stream.metadata }
@@ -16,13 +16,13 @@ package struct ArrivingSource: Sendable {
 /// A source whose bytes are here.
 package struct FetchedSource: Sendable {
     package let content: SourceContent
-    /// What was said about it before its bytes came.
+    /// What was known about it before its bytes arrived.
     let announced: SourceMetadata
-    /// Holds the bytes in the budget until the last copy of this goes.
+    /// Holds the bytes in the budget until the last copy of this is gone.
     let reservation: MemoryHold
-    /// Whose answer it is; `nil` for files and uploads.
+    /// Where it comes from; `nil` for files and uploads.
     let host: String?
-    /// The fetch that other requests may join as long as this is there.
+    /// The fetch that other requests may join while this exists.
     var sharing: SharedWork<FetchedSource>?
 
     init(
@@ -39,13 +39,13 @@ package struct FetchedSource: Sendable {
 struct OpenedSource: Sendable {
     let source: FetchedSource
     let header: SourceHeader
-    /// `SourceHash` of the bytes; `nil` when it was not asked for.
+    /// `SourceHash` of the bytes; `nil` if it was not requested.
     let hash: String?
-    /// What tells the worker that read the header which source is meant; `nil` where none keeps it.
+    /// Identifies the source to the worker that read its header; `nil` if no worker keeps it.
     let known: WorkerSource?
-    /// What tells where it is rendered.
+    /// Determines where it is rendered.
     let traits: SourceTraits
-    /// Tells it from other sources; `nil` where nobody has asked yet.
+    /// Distinguishes it from other sources; `nil` if not computed yet.
     let fingerprint: SourceFingerprint?
 
     var content: SourceContent { source.content }

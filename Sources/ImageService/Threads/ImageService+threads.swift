@@ -4,7 +4,7 @@ import Waiting
 
 // Work on the service's own threads, away from event loops and tasks.
 extension ImageService {
-    /// What `work` returns; it runs on a render thread, which may take a while to be free.
+    /// What `work` returns; it runs on a render thread, for which it may have to wait.
     func onRenderThread<Value: Sendable>(
         interruption: Interruption? = nil,
         _ work: @escaping @Sendable () throws(ServiceError) -> Value
@@ -22,7 +22,7 @@ extension ImageService {
         return try outcome.value.get()
     }
 
-    /// What `work` returns on a render thread; the codecs and walkers in it are asked to end when the task is cancelled.
+    /// What `work` returns on a render thread; its codecs and walkers are interrupted when the task is cancelled.
     func onWatchedThread<Value: Sendable>(
         _ work: @escaping @Sendable () throws(ServiceError) -> Value
     ) async throws(ServiceError) -> Value {

@@ -4,9 +4,9 @@ import NIOConcurrencyHelpers
 import Rendering
 import Sources
 
-// Work in worker processes: a slot, and a thread that waits in place of a render thread.
+// Work in worker processes: it needs a slot, and a thread that waits, instead of a render thread.
 extension ImageService {
-    /// For whom `opened` is worked on.
+    /// Describes on whose behalf `opened` is processed.
     func asker(
         for opened: OpenedSource, _ priority: MemoryHold.Priority
     ) async throws(ServiceError) -> SlotAsker {
@@ -21,7 +21,7 @@ extension ImageService {
         return try await fingerprint(of: opened.content.bytes)
     }
 
-    /// What tells `bytes` from other sources.
+    /// Distinguishes `bytes` from other sources.
     func fingerprint(
         of bytes: [UInt8]
     ) async throws(ServiceError) -> SourceFingerprint {
@@ -29,10 +29,10 @@ extension ImageService {
         return try await onRenderThread { () throws(ServiceError) in SourceFingerprint(of: bytes) }
     }
 
-    /// Hashed in less time than a thread is found.
+    /// So many bytes are hashed faster than a thread is found.
     private static let quicklyHashedBytes = 64 << 10
 
-    /// What `work` returns, which asks a worker for something that needs no memory worth a place in the line.
+    /// What `work` returns, which uses a worker for something that needs too little memory to wait in line for it.
     ///
     /// - Throws: `render`, `busy`, `deadlineExceeded`, `cancelled`.
     func inWorker<Value: Sendable>(
@@ -47,7 +47,7 @@ extension ImageService {
         }
     }
 
-    /// What `body` returns, with a worker's slot for as long as it runs. Waits for one without a thread.
+    /// What `body` returns; it has a worker's slot while it runs. Waits for one without using a thread.
     ///
     /// - Throws: `busy`, `deadlineExceeded`, `cancelled`, and what `body` throws.
     func withWorker<Value>(
@@ -67,7 +67,7 @@ extension ImageService {
         return try await body()
     }
 
-    /// Live requests that may wait for a worker.
+    /// How many live requests may wait for a worker.
     private var maximumWorkerQueue: Int {
         memory.maximumQueue ?? workerRate.withLockedValue { $0.maximumQueue(threads: engine.slotCount) }
     }
@@ -87,7 +87,7 @@ extension ImageService {
         }
     }
 
-    /// What `work` returns; it runs on a thread that has nothing else to do. To be called with a slot.
+    /// What `work` returns; it runs on a thread that does nothing else. Call it with a slot.
     func onWorkerThread<Value: Sendable>(
         _ interruption: Interruption,
         _ work: @escaping @Sendable () throws(ServiceError) -> Value

@@ -2,7 +2,7 @@ import Foundation
 package import Settings
 
 extension RenderPool {
-    /// How many threads the settings give; the machine's cores by default.
+    /// The number of threads in the settings; by default that of the machine's cores.
     ///
     /// - Throws: `SettingsError`, naming the setting.
     package static func threadCount(reading settings: SettingsReader) throws(SettingsError) -> Int {

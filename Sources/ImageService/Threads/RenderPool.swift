@@ -8,16 +8,17 @@ import Waiting
 
 /// The threads that decode, resize and encode: a fixed number, with names, apart from event loops and tasks.
 ///
-/// Those for batches take a processor only when nobody else in the machine wants it, and lose it at once to who does.
+/// Threads for batches get a processor only when nobody else on the machine wants it, and lose it as soon as somebody
+/// does.
 ///
-/// Tasks wait in one line for a thread, first come first served. One that is cancelled while it waits gets
-/// `CancellationError` at once, and its work is never started; work that has begun ends.
+/// Tasks wait in one line for a thread, first come, first served. A task that is cancelled while it waits gets
+/// `CancellationError` at once, and its work never starts; work that has begun runs to its end.
 package final class RenderPool: Sendable {
     private struct State {
-        /// Work that has a thread, and is not taken by it yet.
+        /// Work that a thread is about to take.
         var jobs: [@Sendable () -> Void] = []
         var isStopping = false
-        /// What threads do that have a job now, by their numbers.
+        /// What busy threads allocate, by their numbers.
         var working: [Int: ThreadAllocations] = [:]
     }
 
@@ -28,10 +29,11 @@ package final class RenderPool: Sendable {
     private let ended = DispatchGroup()
     package let threadCount: Int
 
-    /// librsvg and libheif recurse deeply; the musl default would not do, glibc's 8 MiB does.
+    /// librsvg and libheif recurse deeply: musl's default would not be enough, glibc's 8 MiB is.
     private static let stackBytes = 8 << 20
 
-    /// The niceness of threads for batches: the least that a thread can ask for and still move on under any load.
+    /// The niceness of threads for batches: the lowest priority with which a thread still makes progress under any
+    /// load.
     private static let batchNiceness: CInt = 19
 
     /// Starts `threads` threads, named `render-0` and so on; `batch-0` for batches.
@@ -44,10 +46,10 @@ package final class RenderPool: Sendable {
             ended.enter()
             let started = DispatchSemaphore(value: 0)
             let thread = Thread { [self] in
-                // Foundation gives a thread its name only once `start` has returned; a name set before has no effect.
+                // Foundation names a thread only once `start` has returned; a name set before has no effect.
                 started.wait()
                 Thread.current.name = priority == .live ? "render-\(index)" : "batch-\(index)"
-                // On Linux 0 is this thread alone; one that may not be nicer stays as it is.
+                // On Linux, 0 means this thread alone. If it may not change its niceness, it keeps it.
                 if priority == .batch { setpriority(CInt(PRIO_PROCESS.rawValue), 0, Self.batchNiceness) }
                 work(as: index)
                 VipsLibrary.endThread()
@@ -61,7 +63,7 @@ package final class RenderPool: Sendable {
 
     /// What `work` returns, and how long it waited for a thread.
     ///
-    /// - Throws: `CancellationError`, when the task is cancelled or the pool stopped before `work` began.
+    /// - Throws: `CancellationError` if the task is cancelled or the pool stopped before `work` began.
     ///
     /// `interruption` is requested when the task is cancelled, for work that has begun.
     package func run<Value: Sendable>(
@@ -74,7 +76,7 @@ package final class RenderPool: Sendable {
         } catch {
             throw CancellationError()
         }
-        // What the work holds is let go before anybody hears that it is done.
+        // What the work holds is released before anybody learns that it is done.
         let work = NIOLockedValueBox<(@Sendable () -> Value)?>(work)
         let outcome = await withTaskCancellationHandler {
             await withCheckedContinuation { (continuation: CheckedContinuation<(Value, Duration)?, Never>) in
@@ -104,7 +106,7 @@ package final class RenderPool: Sendable {
         }
     }
 
-    /// Gives up what waits, lets what runs end, and ends the threads. Blocks; call it once, last.
+    /// Cancels waiting work, lets running work finish, and ends the threads. Blocks; call it once, last.
     package func shutDown() {
         state.withLockedValue { $0.isStopping = true }
         line.close()
@@ -112,16 +114,16 @@ package final class RenderPool: Sendable {
         ended.wait()
     }
 
-    /// Bytes that the jobs that run have allocated on their threads and not freed.
+    /// Bytes that running jobs have allocated on their threads and not freed.
     package var workingBytes: Int {
-        // A thread takes its own away under this lock before it ends.
+        // A thread removes its own entry under this lock before it ends.
         state.withLockedValue { $0.working.values.reduce(0) { $0 + max(0, $1.netBytes) } }
     }
 
     /// Tasks that wait for a thread.
     package var queueLength: Int { line.read { $0.waitingCount } }
 
-    /// Gives `job` to a thread that has none; says whether there still is one.
+    /// Gives `job` to an idle thread; returns whether there still is one.
     private func start(_ job: @escaping @Sendable () -> Void) -> Bool {
         let isTaken = state.withLockedValue { state in
             // A task may have been cancelled just when its turn came.
@@ -133,7 +135,7 @@ package final class RenderPool: Sendable {
         return isTaken
     }
 
-    /// One wake-up is one job, or the end.
+    /// Each wake-up means one job, or the end.
     private func work(as number: Int) {
         while true {
             wakeUps.wait()

@@ -2,8 +2,8 @@ package import ImageModel
 
 /// Six colours that stand for a picture: vibrant and muted ones, each plain, light and dark.
 ///
-/// Each is the colour of the picture that is nearest to an ideal of saturation and lightness (HSL), the more frequent of such that are
-/// equally near; no colour stands for two.
+/// Each is the colour of the picture that is nearest to an ideal of saturation and lightness (HSL), the more frequent
+/// of such that are equally near; no colour stands for two.
 package struct ColourSwatches: Sendable, Hashable, Codable {
     package enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
         case vibrant
@@ -39,8 +39,8 @@ package struct ColourSwatches: Sendable, Hashable, Codable {
 
     package private(set) var colours: [Kind: Colour] = [:]
 
-    /// The swatches of `dominant`. Those that it has no colour for are absent, or made from the nearest of the others by changing its
-    /// lightness when `buildsMissing`.
+    /// The swatches of `dominant`. Those that it has no colour for are absent, or made from the nearest of the others
+    /// by changing its lightness when `buildsMissing`.
     package init(of dominant: DominantColours, buildsMissing: Bool) {
         for kind in Kind.allCases {
             let used = Set(colours.values)
@@ -53,7 +53,7 @@ package struct ColourSwatches: Sendable, Hashable, Codable {
         if buildsMissing { build(from: dominant) }
     }
 
-    /// How far a colour is from the ideal, 0 and up; `nil` when it is none of the kind.
+    /// How far a colour is from the ideal, 0 and up; `nil` if it is not of that kind.
     private static func distance(_ entry: DominantColours.Entry, _ kind: Kind) -> Double? {
         let colour = HSL(entry.colour)
         guard kind.saturation.range.contains(colour.saturation), kind.lightness.range.contains(colour.lightness) else {

@@ -5,6 +5,10 @@ extension PlanarPlan {
     /// Bytes that a run holds at most beside the source's and the files' own: what the decoder takes, rows of each picture, and
     /// pictures that are turned or written more than once as a whole. `outputs` are those of the whole plan.
     func peakBytes(of source: SourceHeader, outputs: [RenderPlan.Output]) -> Int {
+        max(ownPeakBytes(of: source, outputs), finer?.ownPeakBytes(of: source, outputs) ?? 0)
+    }
+
+    private func ownPeakBytes(of source: SourceHeader, _ outputs: [RenderPlan.Output]) -> Int {
         let pictures = stages.contains { $0.product == .picture } ? Self.pictureBytes : 0
         return format.reading.peakBytes(of: source, in: self)
             + stages.indices.map { stageBytes($0, isWhole: isWhole(stages[$0], outputs)) }.reduce(0, +)

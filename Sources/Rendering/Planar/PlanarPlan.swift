@@ -25,10 +25,31 @@ package struct PlanarPlan: Sendable, Hashable, Codable {
         crop = first.geometry.sourceRegion.crop?.rect ?? PixelRect(left: 0, top: 0, size: source.stored)
         shrinksOnLoad = first.rendition.shrinksOnLoad
         stages = Self.stages(outputs, source, layout)
+        // A second run over more would take too long: screenshots are smaller.
+        if crop.size.pixels > Self.mostPixelsOfSecondRun {
+            for index in stages.indices { stages[index].finerLayout = nil }
+        }
         guard layout == layout.finest && !layout.hasAlpha || stages.allSatisfy({ $0.shrinks(crop.size) }) else {
             return nil
         }
     }
+
+    /// The same plan for a source whose colours turned out to have detail that is lost at half the sides: all files whose layout
+    /// is not settled keep them. `nil` where there are none.
+    var finer: PlanarPlan? {
+        guard stages.contains(where: { $0.finerLayout != nil }) else {
+            return nil
+        }
+        var finer = self
+        finer.stages = stages.map(\.finer)
+        return finer
+    }
+
+    /// The largest part of a source that may be decoded twice for its colours.
+    private static let mostPixelsOfSecondRun = 16 << 20
+
+    /// Whether a run may begin anew, as `finer`.
+    package var mayBeginAnew: Bool { finer != nil }
 
     /// Whether rows of the source come while it is decoded, so that a run can end between them.
     package var givesRows: Bool { format.reading.givesRows }
@@ -71,11 +92,11 @@ extension RenderPlan.Output {
     }
 
     /// The planes of its file if the output is geometry and a file that takes `planes` of `source` as they are.
-    func fileLayout(of source: SourceHeader, _ planes: PlaneLayout) -> PlaneLayout? {
+    func filePlanes(of source: SourceHeader, _ planes: PlaneLayout) -> FilePlanes? {
         guard planes.colours != .rgb, !planes.hasAlpha, source.isSRGB, frames == 1, rendition.followedBy.isEmpty,
             !needsSearch, substitute == nil, isPlainGeometry, isPlainFile(source)
         else { return nil }
-        return format.planeWriting?.layout(for: planes, quality: quality, rendition.output)
+        return format.planeWriting?.planes(for: planes, quality: quality, rendition.output)
     }
 
     private var isPlainGeometry: Bool {

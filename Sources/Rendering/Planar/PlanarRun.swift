@@ -2,7 +2,9 @@ import Codecs
 import ImageModel
 
 /// One run of a `PlanarPlan`: rows are decoded, sent down the ladder and written, a group at a time.
-struct PlanarRun {
+///
+/// A class because a format's reader opens and closes around it; it stays on the render's thread.
+final class PlanarRun {
     let plan: PlanarPlan
     let render: RenderPlan
     let files: OutputFiles
@@ -13,6 +15,9 @@ struct PlanarRun {
     let profile: [UInt8]?
     /// The time until the decoder is ready.
     private let opening: StageClock.Span
+    /// Whether the run ended early, without any result, because a picture has colours that are too fine for its layout: then
+    /// `PlanarPlan.finer` is the right plan. So the usual picture is made in one go, and others cost the rows up to there.
+    private(set) var needsFinerPlan = false
 
     /// A run of `render` on `bytes`, which is what `plan` is made for.
     ///
@@ -50,6 +55,7 @@ struct PlanarRun {
     func run(on bytes: [UInt8]) throws(CodecError) -> Bool {
         let isDamaged = try plan.format.reading.decode(bytes, into: self)
         clock.measurements.decodes += 1
+        guard !needsFinerPlan else { return isDamaged }
         for (index, stage) in plan.stages.enumerated() {
             if let picture = pictures[index] { try finish(picture, stage.outputs) }
         }
@@ -66,7 +72,8 @@ struct PlanarRun {
             DecodedPlane(size: reader.size(of: $0), density: reader.density(of: $0))
         }
         let stages = try stages(of: decoded)
-        try decode(reader, into: stages.filter { $0.plan.parent == nil })
+        try decode(reader, into: stages.filter { $0.plan.parent == nil }, probes: stages.compactMap(\.probe))
+        guard !needsFinerPlan else { return }
         for stage in stages where stage.plan.product == .files { try finish(stage) }
     }
 
@@ -88,7 +95,17 @@ struct PlanarRun {
         for plane in 0..<wanted.layout.planes {
             resamplers.append(try resampler(wanted, plane, of: decoded[plane]))
         }
-        return PlanarStage(wanted, resamplers: resamplers, children: children, sink: try sink(index))
+        return PlanarStage(
+            wanted, resamplers: resamplers, children: children, sink: try sink(index),
+            probe: try probe(wanted, of: decoded))
+    }
+
+    private func probe(_ stage: PlanarStagePlan, of decoded: [DecodedPlane]) throws(CodecError) -> ColourProbe? {
+        guard stage.finerLayout != nil else { return nil }
+        let finer = stage.finer
+        var resamplers: [PlaneResampler] = []
+        for plane in 1..<finer.layout.planes { resamplers.append(try resampler(finer, plane, of: decoded[plane])) }
+        return ColourProbe(resamplers, of: finer.window.size, gridTop: stage.gridTop)
     }
 
     /// What takes the rows as they come; `nil` for outputs that are turned or written twice, which need the whole.
@@ -130,7 +147,7 @@ struct PlanarRun {
 
     /// Decodes until no picture needs more.
     private func decode<Source: PlaneSource & ~Copyable>(
-        _ reader: borrowing Source, into roots: [PlanarStage]
+        _ reader: borrowing Source, into roots: [PlanarStage], probes: [ColourProbe]
     ) throws(CodecError) {
         var planes: [PlaneRows] = []
         for plane in 0..<plan.layout.planes {
@@ -149,6 +166,10 @@ struct PlanarRun {
             try reader.read(into: planes)
             clock.end(span)
             for root in roots { _ = try root.advance(from: planes, clock) }
+            if probes.contains(where: \.isVisible) {
+                needsFinerPlan = true
+                return
+            }
         }
     }
 }

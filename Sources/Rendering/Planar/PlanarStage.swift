@@ -12,17 +12,21 @@ final class PlanarStage {
     private let children: [PlanarStage]
     /// What takes rows as they come; without one the picture stays whole.
     let sink: (any PlaneSink)?
+    /// What looks at colours that may be too fine for the stage's layout.
+    let probe: ColourProbe?
 
     /// Rows that are kept beside a child's window, so that planes of different height keep in step.
     private static let slack = 64
 
     init(
-        _ plan: PlanarStagePlan, resamplers: [PlaneResampler], children: [PlanarStage], sink: (any PlaneSink)?
+        _ plan: PlanarStagePlan, resamplers: [PlaneResampler], children: [PlanarStage], sink: (any PlaneSink)?,
+        probe: ColourProbe?
     ) {
         self.plan = plan
         self.resamplers = resamplers
         self.children = children
         self.sink = sink
+        self.probe = probe
         planes = (0..<plan.layout.planes).map { plane in
             let window = children.map { $0.resamplers[plane].window }.max() ?? 0
             let size = plan.size(of: plane)
@@ -66,6 +70,7 @@ final class PlanarStage {
             let resampler = resamplers[index]
             let end = min(rows.size.height, firstNeededBelow(of: index) + rows.capacity)
             while rows.ready < end, resampler.lastRow(for: rows.ready) < source[index].ready {
+                if index > 0, let probe { probe.look(at: rows.ready, of: index, in: source[index]) }
                 resampler.makeRow(of: rows, from: source[index])
                 isAny = true
             }

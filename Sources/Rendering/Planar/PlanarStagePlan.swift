@@ -9,6 +9,8 @@ package struct PlanarStagePlan: Sendable, Hashable, Codable {
     /// What is kept of it.
     package var window: PixelRect
     package var layout: PlaneLayout
+    /// What `layout` becomes if it would lose visible detail of colours; `nil` where it is settled.
+    package var finerLayout: PlaneLayout?
     /// Where the grid of the coarser planes begins, in luma samples: −1 or 0. It ends with the picture where that is
     /// shown from the other side, so that turning keeps colours where they are.
     package var gridLeft: Int
@@ -34,7 +36,7 @@ package struct PlanarStagePlan: Sendable, Hashable, Codable {
         resampling = output.rendition.resampling
         outputs = [index]
         scaled = geometry.storedScaled
-        guard let fileLayout = output.fileLayout(of: source, planes) else {
+        guard let file = output.filePlanes(of: source, planes) else {
             product = .picture
             window = PixelRect(left: 0, top: 0, size: scaled)
             layout = planes.finest
@@ -45,9 +47,21 @@ package struct PlanarStagePlan: Sendable, Hashable, Codable {
         let whole = PixelRect(left: 0, top: 0, size: geometry.scaled)
         let kept = geometry.crop?.rect ?? whole
         window = geometry.orientation.inverse.applied(to: kept, in: geometry.scaled)
-        layout = fileLayout
+        layout = file.layout
         gridLeft = geometry.orientation.reversesColumns ? -(window.size.width % layout.across) : 0
         gridTop = geometry.orientation.reversesRows ? -(window.size.height % layout.down) : 0
+        // An enlarged picture has no finer colours than it would have at half its sides.
+        let region = geometry.sourceRegion.crop?.rect?.size ?? source.stored
+        if scaled.width <= region.width, scaled.height <= region.height { finerLayout = file.finer }
+    }
+
+    /// The same at its finer layout, if it has one.
+    var finer: PlanarStagePlan {
+        guard let finerLayout else { return self }
+        var finer = self
+        finer.layout = finerLayout
+        (finer.finerLayout, finer.gridLeft, finer.gridTop) = (nil, 0, 0)
+        return finer
     }
 
     /// Whether nothing is cut off.

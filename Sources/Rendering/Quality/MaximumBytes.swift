@@ -6,9 +6,9 @@ package enum MaximumBytes {
     /// Below this, no picture of any format is worth its bytes.
     static let lowestQuality = 10
 
-    /// `image`, in memory, at the highest quality up to the options' whose file has at most `limit` bytes (or one within
-    /// two steps of that), by halving: up to 7 encodes. When none is short enough, the shortest that there was; where
-    /// quality changes nothing, the file as it is.
+    /// `image`, in memory, at the highest quality up to the options' whose file has at most `limit` bytes (or one
+    /// within two steps of that), by halving: up to 7 encodes. If none is short enough, the shortest one; if quality
+    /// changes nothing, the unchanged file.
     ///
     /// - Throws: `unencodable`.
     package static func encode(

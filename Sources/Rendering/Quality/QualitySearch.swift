@@ -4,13 +4,13 @@ package import ImageModel
 /// A file, and the quality that it was written with.
 package struct EncodedPicture: Sendable {
     package var bytes: EncodedBytes
-    /// 1…100; what the options said where quality changes nothing.
+    /// 1…100; the options' value if quality changes nothing.
     package var quality: Int
 }
 
-/// Encodes a picture at the quality that its options ask for, or search for.
+/// Encodes a picture at the quality that its options specify, or search for.
 package enum QualitySearch {
-    /// How often a picture is encoded at most for one search.
+    /// The most encodes of one search.
     static let maximumTries = 7
 
     /// `image`, in memory, as a file of `options`: at the automatic quality if there is one, and then at most
@@ -29,7 +29,7 @@ package enum QualitySearch {
     static func encode(
         _ image: borrowing Image, _ options: EncodeOptions, quality: Int
     ) throws(CodecError) -> EncodedPicture {
-        // Encoders that do all in one call don't look up, but there may be fourteen such calls.
+        // Encoders that do everything in one call can't be interrupted, but there may be fourteen such calls.
         try Interruption.check()
         var options = options
         options.quality = quality

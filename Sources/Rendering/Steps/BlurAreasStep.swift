@@ -4,7 +4,7 @@ package import ImageModel
 /// Makes parts of a picture unreadable.
 package enum BlurAreasStep {
     /// `image` with each of `areas` blurred by `sigma` pixels, one after another. An area covers every pixel that it
-    /// touches; what of it lies outside the picture is left out. Blurring takes in what is around an area, so that no
+    /// touches; parts outside the picture are left out. Blurring includes the surroundings of an area, so that no
     /// edge shows where it begins.
     ///
     /// - Throws: `operationFailed`, `undecodable`.
@@ -34,7 +34,7 @@ package enum BlurAreasStep {
 }
 
 extension Effects.BlurArea {
-    /// The pixels that the area touches; `nil` when there are none.
+    /// The pixels that the area touches; `nil` if there are none.
     func rect(in size: PixelSize) -> PixelRect? {
         guard let columns = Self.span(from: left, length: width, of: size.width),
             let rows = Self.span(from: top, length: height, of: size.height)

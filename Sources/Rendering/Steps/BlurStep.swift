@@ -7,8 +7,8 @@ package enum BlurStep {
     /// sigma is.
     private static let largestDirectSigma = 6.0
 
-    /// `image` through a Gauss filter of `sigma` pixels; the edges are continued by their pixels. Alpha is blurred, too,
-    /// and colours are weighted by it. No sample is more than two levels from the filter written out.
+    /// `image` through a Gauss filter of `sigma` pixels; the edges are continued by their pixels. Alpha is blurred,
+    /// too, and colours are weighted by it. No sample is more than two levels from the filter written out.
     ///
     /// 8 bits a sample, in memory. Costs at most 100 steps a sample, whatever the sigma.
     ///
@@ -23,7 +23,7 @@ package enum BlurStep {
         let pixels = try image.rounded().pixels().withUnsafeBytes { (pixels) throws(CodecError) in
             try filter.blurred(pixels)
         }
-        // What is known of the picture beside its pixels stays.
+        // What is known about the picture besides its pixels stays.
         let blurred = try Image(pixels: pixels, size: image.size, bands: image.bands)
         return try image.rounded().replacing(with: blurred, left: 0, top: 0)
     }

@@ -1,7 +1,7 @@
 package import Codecs
 package import ImageModel
 
-/// All changes of the pixels that a rendition asks for, in their order.
+/// All changes of pixels that a rendition requests, in order.
 package enum EffectsStep {
     /// `image` through `effects`; lengths in pixels are times `dpr`. 8-bit sRGB or grey with straight alpha, in memory,
     /// in and out (lazy).
@@ -26,7 +26,7 @@ package enum EffectsStep {
         return try GradientStep.apply(image, effects.gradient)
     }
 
-    /// Filters that read a pixel again and again should not compute it again and again.
+    /// Filters that read a pixel repeatedly should not compute it each time.
     private static func inMemory(_ image: consuming Image, if isNeeded: Bool) throws(CodecError) -> Image {
         isNeeded ? try image.copiedToMemory() : image
     }

@@ -3,8 +3,9 @@ import ImageModel
 
 /// Makes a picture of squares.
 package enum PixelateStep {
-    /// `image` with each square of `side` pixels, from the top left corner, in the mean of its pixels. Squares that hang
-    /// over the right and bottom edges take in what the edge mirrors. Alpha is averaged, too, and colours weighted by it.
+    /// `image` with each square of `side` pixels, from the top left corner, in the mean of its pixels. Squares that
+    /// extend over the right and bottom edges include mirrored pixels. Alpha is averaged, too, and colours weighted by
+    /// it.
     ///
     /// Up to 1 nothing changes. A side above the picture's means the picture's.
     ///

@@ -3,7 +3,7 @@ import ImageModel
 
 /// Cuts a resized picture to the box.
 enum ResultCropStep {
-    /// `image` cut to `area`; where that has no place yet, the pixels tell it. `nil` keeps all.
+    /// `image` cut to `area`; if that has no position yet, the pixels determine it. `nil` keeps everything.
     ///
     /// - Throws: `operationFailed`, `undecodable`.
     static func apply(_ image: consuming Image, _ area: CropArea?) throws(CodecError) -> Image {

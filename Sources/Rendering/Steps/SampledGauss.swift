@@ -1,7 +1,7 @@
 import Foundation
 
-/// A Gauss filter along one side, computed at few places and interpolated between: what it leaves is so smooth that a
-/// place each quarter of sigma tells all of it.
+/// A Gauss filter along one side, computed at a few places and interpolated between them: its result is so smooth that
+/// one place per quarter of sigma describes all of it.
 ///
 /// Beyond its ends the side goes on with its first and last sample; what the bell finds there is summed up exactly, so
 /// edges are as right as the middle, whatever sigma is. Costs about 32 steps a sample for the places and 4 a sample for

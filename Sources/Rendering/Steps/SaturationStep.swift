@@ -6,7 +6,7 @@ package enum SaturationStep {
     static let lightness = [0.213, 0.715, 0.072]
 
     /// `image` with each colour moved away from the grey of its lightness by `factor` (0 is grey; 1 changes nothing),
-    /// clipped. Alpha stays; a grey picture is left as it is.
+    /// clipped. Alpha stays; a grey picture is left unchanged.
     ///
     /// out = L + (in − L) · factor with L = 0.213 R + 0.715 G + 0.072 B: `saturate()` of W3C Filter Effects Level 1,
     /// §9.6. Example: red (255, 0, 0) by 0.5 has L 54.3 and becomes (155, 27, 27).

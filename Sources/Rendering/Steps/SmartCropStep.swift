@@ -1,9 +1,9 @@
 package import Codecs
 package import ImageModel
 
-/// Finds the part of a picture that is worth seeing.
+/// Finds the most interesting part of a picture.
 package enum SmartCropStep {
-    /// Where a crop of `size` shows what draws the eye most. Sides that are larger than the picture's are cut to it.
+    /// Where a crop of `size` shows what attracts most attention. Sides longer than the picture's are reduced to it.
     /// Reads all pixels, in any order.
     ///
     /// - Throws: `operationFailed`, `undecodable`.

@@ -3,9 +3,9 @@ package import ImageModel
 
 /// Finds the borders of one colour.
 package enum TrimStep {
-    /// What a trim leaves of `image`: the smallest box around all that differs from the border's colour by more than the
-    /// threshold in a band (0…255), after a 3 × 3 median against specks. The whole picture when nothing would be left, or
-    /// when a side is shorter than the median's.
+    /// What a trim leaves of `image`: the smallest box around everything that differs from the border's colour by more
+    /// than the threshold in a band (0…255), after a 3 × 3 median against specks. The whole picture if nothing would be
+    /// left, or if a side is shorter than the median's.
     ///
     /// Transparency counts as a colour of its own: pixels are laid on magenta, which no border has by chance. Reads all
     /// pixels, in any order.
@@ -20,7 +20,7 @@ package enum TrimStep {
         return evened(box, in: image.size, trim)
     }
 
-    /// Cuts as much on both sides where that is asked for: the lesser of the two.
+    /// Cuts the same amount on both sides if requested: the smaller of the two.
     private static func evened(_ box: PixelRect, in size: PixelSize, _ trim: Trim) -> PixelRect {
         var box = box
         if trim.isEqualHorizontally {

@@ -3,7 +3,7 @@ import ImageModel
 
 /// A Gauss filter whose cost does not grow with its width: first along rows, then along columns, each at few places.
 ///
-/// Beside `pixels`, holds a float for each place of each row, 16 / sigma bytes a sample, and then the result.
+/// Besides `pixels`, it holds a float for each place of each row, 16 / sigma bytes a sample, and then the result.
 struct WideBlur {
     private let size: PixelSize
     private let bands: Int
@@ -27,7 +27,7 @@ struct WideBlur {
     func blurred(_ pixels: UnsafeRawBufferPointer) throws(CodecError) -> [UInt8] {
         let columns = across.places.count * bands
         let narrow = rows(of: pixels, columns: columns)
-        // The loops over rows end early then, with rows that hold nothing.
+        // The loops over rows end early in that case, with empty rows.
         try Interruption.check()
         let small = try crossed(narrow, columns: columns)
         let result = widened(small, columns: columns)

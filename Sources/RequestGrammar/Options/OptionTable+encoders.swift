@@ -2,6 +2,9 @@ import ImageModel
 
 extension OptionTable {
     private static let subsampling = OutputOptions.Subsampling.allCases.map(\.rawValue)
+    private static let subsamplingHelp =
+        "Whether colours are stored at half the sides (4:2:0); auto keeps them at full resolution from quality 90 on, and "
+        + "where text or lines in colours would suffer."
 
     /// Options of one encoder each; those not given keep their configured values.
     static let encoderOptions: [URLOption] = [
@@ -11,12 +14,14 @@ extension OptionTable {
                 + "encoder that is not used here, and must be empty, false or 0.",
             arguments: [
                 OptionArgument("progressive", .boolean),
-                OptionArgument("no_subsample", .boolean, "Keeps colours at full resolution."),
+                OptionArgument("no_subsample", .boolean, "True is subsample off, false is auto."),
                 OptionArgument("trellis_quant", .boolean), OptionArgument("overshoot_deringing", .boolean),
                 OptionArgument("optimize_scans", .boolean), OptionArgument("quant_table", .integer(0...8)),
                 OptionArgument(
                     "optimize_coding", .boolean, "Uses Huffman tables made for the picture; not in imgproxy."),
-                OptionArgument("subsample", .choice(subsampling), "Used instead of no_subsample; not in imgproxy."),
+                OptionArgument(
+                    "subsample", .choice(subsampling),
+                    "Used instead of no_subsample; not in imgproxy. " + subsamplingHelp),
             ],
             skipsEmpty: true, scope: .shared { jpegArguments($0.output.jpeg) },
             action: .apply { values, draft throws(RequestError) in try setJPEG(values, &draft.shared.output.jpeg) }),
@@ -63,7 +68,7 @@ extension OptionTable {
         URLOption(
             "avif_options", ["avifo"], .output, "How AVIF is written.",
             arguments: [
-                OptionArgument("subsample", .choice(subsampling), "Whether colours have a lower resolution."),
+                OptionArgument("subsample", .choice(subsampling), subsamplingHelp),
                 OptionArgument("speed", .integer(0...9), "9 is the fastest; not in imgproxy."),
             ],
             skipsEmpty: true,

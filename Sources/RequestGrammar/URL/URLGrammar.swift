@@ -46,11 +46,13 @@ package struct URLGrammar: Sendable {
         var renditions = draft.renditions
         if configuration.preprocessesWatermarkURL {
             for index in renditions.indices {
-                renditions[index].watermark?.url = renditions[index].watermark?.url.map(self.address(of:))
+                let url = renditions[index].watermark?.url.map(self.address(of:))
+                renditions[index].watermark?.url = url
             }
         }
         if configuration.preprocessesFallbackURL {
-            draft.options.fallbackImageURL = draft.options.fallbackImageURL.map(self.address(of:))
+            let url = draft.options.fallbackImageURL.map(self.address(of:))
+            draft.options.fallbackImageURL = url
         }
         return ProcessingRequest(
             source: address, sourceQuery: query, renditions: renditions, options: draft.options,

@@ -2,7 +2,7 @@
 package enum AddressKind: Sendable, Hashable, CaseIterable {
     /// Anything that is not special: the public internet.
     case global
-    /// 0.0.0.0/8 and `::`, which systems take for themselves.
+    /// 0.0.0.0/8 and `::`, which systems use for themselves.
     case unspecified
     /// 127.0.0.0/8, `::1`.
     case loopback
@@ -29,7 +29,7 @@ package enum AddressKind: Sendable, Hashable, CaseIterable {
 }
 
 extension IPAddress {
-    /// What the address is for: of the address itself and of every IPv4 address inside it; never empty.
+    /// What the address is for: the kinds of the address itself and of every IPv4 address inside it; never empty.
     package var kinds: Set<AddressKind> {
         switch self {
         case .v4(let value): [Self.kind(ofIPv4: value)]
@@ -53,7 +53,7 @@ extension IPAddress {
         return [own, kind(ofIPv4: UInt32(truncatingIfNeeded: value))]
     }
 
-    /// The IPv4 addresses to which packets for `value` go, where the prefix says that they do; `nil` for other prefixes.
+    /// The IPv4 addresses to which packets for `value` go, if its prefix means that; `nil` for other prefixes.
     private static func embeddedIPv4(in value: UInt128) -> [UInt32]? {
         let low = UInt32(truncatingIfNeeded: value)
         switch value >> 32 {
@@ -65,14 +65,15 @@ extension IPAddress {
         if value >> 80 == 0x64_FF9B_0001 { return [localNAT64(value)] }
         // 6to4 (RFC 3056).
         if value >> 112 == 0x2002 { return [UInt32(truncatingIfNeeded: value >> 80)] }
-        // Teredo (RFC 4380, section 4): the server's address, then the client's with every bit turned over.
+        // Teredo (RFC 4380, section 4): the server's address, then the client's with every bit inverted.
         if value >> 96 == 0x2001_0000 { return [UInt32(truncatingIfNeeded: value >> 64), ~low] }
         return nil
     }
 
     /// The IPv4 address in a local-use NAT64 address, whose prefix may be 96 or 48 bits long (RFC 6052, section 2.2).
     ///
-    /// With 48 bits, octet 8 is zero and so are octets 11 to 15. Any other filling gives 0.0.0.0, which nobody may dial.
+    /// With 48 bits, octet 8 is zero and so are octets 11 to 15. Any other content gives 0.0.0.0, which may never be
+    /// dialled.
     private static func localNAT64(_ value: UInt128) -> UInt32 {
         let suffix = value & (1 << 80 - 1)
         if suffix >> 32 == 0 { return UInt32(truncatingIfNeeded: suffix) }
@@ -94,7 +95,7 @@ private struct Block<Address: FixedWidthInteger & UnsignedInteger & Sendable>: S
     }
 }
 
-/// Longer prefixes stand before those that hold them.
+/// Longer prefixes come before those that contain them.
 private let ipv4Blocks: [Block<UInt32>] = [
     Block(prefix: 0x0000_0000, bits: 8, kind: .unspecified),
     Block(prefix: 0x0A00_0000, bits: 8, kind: .privateUse),
@@ -115,7 +116,7 @@ private let ipv4Blocks: [Block<UInt32>] = [
     Block(prefix: 0xF000_0000, bits: 4, kind: .reserved),
 ]
 
-/// Longer prefixes stand before those that hold them.
+/// Longer prefixes come before those that contain them.
 private let ipv6Blocks: [Block<UInt128>] = [
     Block(prefix: 0x0100 << 112, bits: 64, kind: .protocolAssignment),
     Block(prefix: 0x2001_0002 << 96, bits: 48, kind: .benchmarking),

@@ -1,6 +1,6 @@
 import NIOConcurrencyHelpers
 
-/// Addresses that lately took no connection, or took it too slowly: they are tried behind the others of their host.
+/// Addresses that recently accepted no connection, or too slowly: they are tried after the others of their host.
 final class AddressMemory: Sendable {
     /// One address's port.
     private struct Place: Hashable {
@@ -37,8 +37,8 @@ final class AddressMemory: Sendable {
         _ = failures.withLockedValue { $0.removeValue(forKey: Place(address: pin.address, port: port)) }
     }
 
-    /// `pins`, best first, in the order in which they are tried: the families of addresses by turns, so that one that
-    /// leads nowhere costs one attempt (RFC 8305, section 4); what failed lately at the end.
+    /// `pins`, best first, in the order in which they are tried: alternating between IPv4 and IPv6, so that a family
+    /// that does not work costs one attempt (RFC 8305, section 4); recently failed ones last.
     func ordered(_ pins: [Pin], port: Int) -> [Pin] {
         guard pins.count > 1 else { return pins }
         let byTurns = Self.byTurns(pins)

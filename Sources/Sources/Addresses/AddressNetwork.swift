@@ -5,8 +5,8 @@ package struct AddressNetwork: Sendable, Hashable {
     /// How many bits are shared: at most 32 for IPv4, 128 for IPv6.
     package let bits: Int
 
-    /// The network that `text` spells: an address alone, or with `/` and the number of shared bits. `nil` for others, and
-    /// where bits behind the shared ones are set.
+    /// The network that `text` names: an address alone, or with `/` and the number of shared bits. `nil` for anything
+    /// else, and if bits after the shared ones are set.
     package init?(_ text: String) {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         guard let address = parts.first.flatMap({ IPAddress(literal: String($0)) }) else { return nil }
@@ -18,7 +18,7 @@ package struct AddressNetwork: Sendable, Hashable {
         guard trailing(address) == 0 else { return nil }
     }
 
-    /// Whether `address` is one of them. IPv4 addresses inside IPv6 addresses are not looked for.
+    /// Whether `address` is one of them. IPv4 addresses inside IPv6 addresses are not considered.
     package func contains(_ address: IPAddress) -> Bool {
         switch (first, address) {
         case (.v4(let first), .v4(let other)): (first ^ other) >> (32 - bits) == 0

@@ -1,9 +1,9 @@
-/// Where connections may go: which addresses, and which of their ports. By default only those of the public internet,
-/// at the ports on which the web is served.
+/// Which addresses and ports may be connected to. By default, only those of the public internet, at the ports of the
+/// web.
 package struct AddressPolicy: Sendable, Hashable {
     /// Which ports may be dialled.
     package enum Ports: Sendable, Hashable {
-        /// Of public addresses 80, 443, 8080 and 8443; of others that are allowed on purpose, all.
+        /// 80, 443, 8080 and 8443 of public addresses; all ports of other addresses that are allowed on purpose.
         case standard
         case only(Set<Int>)
         case all
@@ -16,9 +16,9 @@ package struct AddressPolicy: Sendable, Hashable {
     package var allowsLoopback: Bool
     /// Also private (RFC 1918, fc00::/7, fec0::/10) and carrier-shared (100.64.0.0/10) addresses.
     package var allowsPrivateNetworks: Bool
-    /// Also link-local addresses and those where clouds give a machine its secrets (169.254.169.254 and its like).
+    /// Also link-local addresses, and those where clouds give a machine its secrets (169.254.169.254 and similar ones).
     package var allowsLinkLocal: Bool
-    /// Also these, whatever they are for.
+    /// Also these, whatever their purpose.
     package var networks: Set<AddressNetwork> = []
     package var ports: Ports
 

@@ -1,12 +1,12 @@
 import Cryptography
 
-/// The sources that requests may name, and that those may redirect to.
+/// The sources that requests may name or be redirected to.
 struct AllowedSources: Sendable {
     private let patterns: [SourcePattern]
 
     /// Without `patterns`, all are allowed.
     ///
-    /// - Throws: `notConfigured` for a pattern that can't be one.
+    /// - Throws: `notConfigured` for an invalid pattern.
     init(_ patterns: [String]) throws(SourceError) {
         var parsed: [SourcePattern] = []
         for text in patterns { parsed.append(try SourcePattern(text)) }
@@ -16,20 +16,20 @@ struct AllowedSources: Sendable {
     /// - Throws: `notAllowed`.
     func check(_ reference: SourceReference) throws(SourceError) {
         guard !patterns.isEmpty else { return }
-        // Whatever a local name may turn out to be must be allowed.
+        // Every file that a local name could mean has to be allowed.
         let places = SourcePlace.all(of: reference)
         guard !places.allSatisfy({ place in patterns.contains { $0.matches(place) } }) else { return }
         throw SourceError(.notAllowed, "The source is not allowed here (allowed-sources).")
     }
 }
 
-/// Where a source is, in the parts that patterns speak of.
+/// Where a source is, in the parts that patterns describe.
 struct SourcePlace {
     let scheme: String
     let host: String
     /// 0 for files.
     let port: Int
-    /// The path's parts, decoded; `nil` when one of them would lead elsewhere: `.`, `..`, a hidden slash.
+    /// The path's parts, decoded; `nil` if one of them would lead elsewhere: `.`, `..`, or an encoded slash.
     let segments: [String]?
 
     init(_ reference: SourceReference) {
@@ -64,14 +64,14 @@ struct SourcePlace {
 
     private static func checked(_ segments: [String]) -> [String]? {
         let leadsElsewhere = segments.contains { segment in
-            // Encoded twice, as some origins decode twice.
+            // It may be encoded twice: some origins decode twice.
             let twice = PercentCoding.text(of: segment) ?? segment
             return [segment, twice].contains { $0 == "." || $0 == ".." || $0.contains("/") || $0.contains("\\") }
         }
         return leadsElsewhere ? nil : segments
     }
 
-    /// `example.com.` and `example.com` are one host.
+    /// `example.com.` and `example.com` are the same host.
     private static func withoutEndingDot(_ host: String) -> String {
         host.hasSuffix(".") ? String(host.dropLast()) : host
     }

@@ -1,14 +1,14 @@
 import CIDN2
 
-/// Names of hosts in letters of any script, in the form in which name servers know them.
+/// Host names in any script, in the form that name servers know.
 enum HostName {
-    /// `xn--bcher-kva.example` for `Bücher.example`: mapped by UTS 46, non-transitionally, then checked and written by IDNA 2008.
-    /// `nil` for a name that can't be written so. What is ASCII already only gets small letters.
+    /// `xn--bcher-kva.example` for `Bücher.example`: mapped by UTS 46, non-transitionally, then checked and written by
+    /// IDNA 2008. `nil` for a name that can't be written this way. ASCII names are only converted to lower case.
     ///
-    /// What comes out is ASCII, and may hold anything else that a host may not.
+    /// The result is ASCII, but may contain characters that are not allowed in hosts.
     static func ascii(_ name: some StringProtocol) -> String? {
         guard !name.utf8.allSatisfy({ $0 < 0x80 }) else { return name.lowercased() }
-        // The library counts no further than the longest name.
+        // The library does not count beyond the longest name.
         guard name.utf8.count <= 1024, !name.utf8.contains(0) else { return nil }
         var result: UnsafeMutablePointer<UInt8>?
         let flags = Int32(IDN2_NFC_INPUT.rawValue | IDN2_NONTRANSITIONAL.rawValue)

@@ -31,15 +31,15 @@ package struct HostResolver: Sendable {
 }
 
 extension HostResolver {
-    /// The system's resolver (`getaddrinfo`), which blocks threads of `threads` while it asks.
+    /// The system's resolver (`getaddrinfo`), which blocks threads of `threads`.
     ///
-    /// A cancelled look-up is given up at once; its thread is free again when the system's own time limit is over.
+    /// A cancelled look-up is abandoned at once; its thread is free again after the system's own time limit.
     package static func system(threads: NIOThreadPool, eventLoopGroup: any EventLoopGroup) -> HostResolver {
         HostResolver { host, port in
             let promise = eventLoopGroup.any().makePromise(of: [SocketAddress].self)
             return try await withTaskCancellationHandler {
                 threads.submit { state in
-                    // A promise takes the first result and ignores the other: the answer, or the cancellation below.
+                    // A promise takes the first result, the answer or the cancellation below, and ignores the other.
                     promise.completeWith(
                         Result {
                             guard state == .active else { throw CancellationError() }

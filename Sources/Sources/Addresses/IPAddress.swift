@@ -21,9 +21,9 @@ package enum IPAddress: Sendable, Hashable {
         }
     }
 
-    /// The address that `text` spells in full: four decimal numbers, or IPv6 without brackets and zone. Else `nil`.
+    /// The address that `text` writes in full: four decimal numbers, or IPv6 without brackets or zone; otherwise `nil`.
     package init?(literal text: String) {
-        // `nil` stands for "no literal": why the parser refused it is of no use to anybody.
+        // `nil` means that it is not an address; why the parser refused it does not matter.
         guard !text.contains("%"), let address = try? SocketAddress(ipAddress: text, port: 0) else { return nil }
         self.init(address)
     }

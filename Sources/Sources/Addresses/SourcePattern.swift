@@ -1,13 +1,13 @@
 /// The beginning of a source's address, part by part: scheme, host, port, and parts of the path.
 ///
-/// `*` stands for any text within one part: `https://*.example.com/` is no pattern for `https://example.com.evil.net/`.
+/// `*` stands for any text within one part: `https://*.example.com/` does not match `https://example.com.evil.net/`.
 struct SourcePattern: Sendable {
     private let scheme: String
     /// `nil`: any host.
     private let host: String?
     /// `nil`: any port.
     private let port: Int?
-    /// The parts of the path, each of which must be there; the last one is empty where the pattern ends with `/`.
+    /// The parts of the path; each is required. The last one is empty if the pattern ends with `/`.
     private let segments: [String]
 
     /// - Throws: `notConfigured`.
@@ -30,7 +30,7 @@ struct SourcePattern: Sendable {
         (host, port) = isFile || authority.isEmpty ? (nil, nil) : try Self.hostAndPort(authority, scheme, of: text)
     }
 
-    /// Whether `place` begins as this says. A path that would lead elsewhere matches only where any path does.
+    /// Whether `place` begins like this. A path that would lead elsewhere matches only if any path does.
     func matches(_ place: SourcePlace) -> Bool {
         guard Self.matches(scheme, place.scheme), host.map({ Self.matches($0, place.host) }) ?? true,
             port.map({ $0 == place.port }) ?? true
@@ -60,7 +60,7 @@ struct SourcePattern: Sendable {
         return (host, port)
     }
 
-    /// `host` as sources have it; a part with a `*` must be ASCII already.
+    /// `host` in the form that sources have; a part with a `*` must already be ASCII.
     private static func asciiHost(_ host: String, of text: String) throws(SourceError) -> String {
         var parts: [String] = []
         for part in host.split(separator: ".", omittingEmptySubsequences: false) {
@@ -73,11 +73,11 @@ struct SourcePattern: Sendable {
         return parts.joined(separator: ".")
     }
 
-    /// Whether `text` is `pattern` with any text in place of each `*`; in time that grows with the product of lengths.
+    /// Whether `text` is `pattern` with any text instead of each `*`. Cost: the product of the lengths.
     static func matches(_ pattern: String, _ text: String) -> Bool {
         let (pattern, text) = (Array(pattern.utf8), Array(text.utf8))
         var (at, next) = (0, 0)
-        // Behind the last `*`, and where the text that it stands for ends until now.
+        // After the last `*`, and where the text that it stands for ends so far.
         var star: (after: Int, end: Int)?
         while next < text.count {
             if at < pattern.count, pattern[at] == UInt8(ascii: "*") {

@@ -6,10 +6,10 @@ import NIOPosix
 struct LocalFiles: Sendable {
     private let roots: [String]
 
-    /// Looks whether `roots` are there; blocks. Where one leads is found anew for each file, as a root may be a link that is
-    /// switched, as for a new release.
+    /// Checks that `roots` exist; blocks. Where a root leads is looked up for each file, because it may be a link that
+    /// is switched, for example to a new release.
     ///
-    /// - Throws: `notConfigured` when one is not a directory that can be opened.
+    /// - Throws: `notConfigured` if one is not a directory that can be opened.
     init(roots: [String]) throws(SourceError) {
         for root in roots {
             do throws(SourceError) {
@@ -30,8 +30,8 @@ struct LocalFiles: Sendable {
         return try directory.resolvedComponents()
     }
 
-    /// Opens the file at the first of `paths` that there is below the first root that has one; blocks. Names that differ
-    /// only in how letters with accents are composed are one, as macOS and web forms write them differently.
+    /// Opens the file at the first of `paths` that exists below the first root that has one; blocks. Names that differ
+    /// only in how letters with accents are composed are the same: macOS and web forms write them differently.
     ///
     /// - Throws: `notConfigured`, `notFound`, `notPermitted`, `notAFile`, `readFailed`.
     func open(_ paths: [String]) throws(SourceError) -> RegularFile {
@@ -39,7 +39,7 @@ struct LocalFiles: Sendable {
         for path in paths {
             names.append(path)
             guard !path.utf8.allSatisfy({ $0 < 0x80 }) else { continue }
-            // Equal as Swift compares, but other bytes.
+            // Equal to Swift, but with different bytes.
             for form in [path.precomposedStringWithCanonicalMapping, path.decomposedStringWithCanonicalMapping]
             where !form.utf8.elementsEqual(path.utf8) { names.append(form) }
         }
@@ -55,8 +55,8 @@ struct LocalFiles: Sendable {
 
     /// Opens the file at `path` below the first root that has it; blocks.
     ///
-    /// Links are followed as long as they stay below that root. What is checked is the file that is open, not its name,
-    /// so that nothing can be exchanged in between.
+    /// Links are followed as long as they stay below that root. The open file is checked, not its name, so it cannot be
+    /// exchanged in between.
     ///
     /// - Throws: `notConfigured`, `notFound`, `notPermitted`, `notAFile`, `readFailed`.
     func open(_ path: String) throws(SourceError) -> RegularFile {
@@ -80,7 +80,7 @@ struct LocalFiles: Sendable {
         throw SourceError(.notFound, "The local source does not exist.")
     }
 
-    /// Strings are equal also when their letters are composed otherwise, but folders are two then.
+    /// Strings with differently composed letters are equal, but such folders are different.
     private static func haveSameBytes(_ one: Substring, _ other: Substring) -> Bool {
         one.utf8.elementsEqual(other.utf8)
     }

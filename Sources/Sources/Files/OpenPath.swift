@@ -1,14 +1,15 @@
 import Glibc
 
-/// A place in the file system, held by a descriptor that neither reads nor waits (`O_PATH`); links are followed.
+/// A place in the file system, held by a descriptor that neither reads nor blocks (`O_PATH`); links are followed.
 struct OpenPath: ~Copyable {
-    /// `O_PATH`, which the C library shows only to GNU sources; the same for every architecture that Swift has on Linux.
+    /// `O_PATH`, which the C library defines only for GNU sources; the same on every architecture that Swift supports
+    /// on Linux.
     private static let placeOnly: CInt = 0o10_000_000
 
     private let descriptor: CInt
     private let mode: mode_t
 
-    /// Finds what is at `path`; blocks as long as the file system does, but never for a pipe's other end or a device.
+    /// Finds what is at `path`. Blocks as long as the file system does, but never for a pipe's other end or a device.
     ///
     /// - Throws: `notFound`, `notPermitted`, `readFailed`.
     init(_ path: String) throws(SourceError) {
@@ -24,7 +25,7 @@ struct OpenPath: ~Copyable {
 
     var isDirectory: Bool { mode & S_IFMT == S_IFDIR }
 
-    /// The components of the absolute path, without links, of what is open.
+    /// The components of the absolute path, without links, of the open file.
     ///
     /// - Throws: `readFailed`.
     func resolvedComponents() throws(SourceError) -> [Substring] {

@@ -5,13 +5,13 @@ final class RegularFile: Sendable {
     private let descriptor: CInt
     /// The file's length when it was opened.
     let byteCount: Int
-    /// When its content was changed last, in seconds since 1970.
+    /// When its content was last changed, in seconds since 1970.
     let modified: Int
     let modifiedNanoseconds: Int
 
     /// Takes over `descriptor`.
     ///
-    /// - Throws: `readFailed`; `descriptor` is closed then, too.
+    /// - Throws: `readFailed`; `descriptor` is closed even then.
     init(adopting descriptor: CInt) throws(SourceError) {
         var status = stat()
         let code = fstat(descriptor, &status) == 0 ? 0 : errno
@@ -26,7 +26,7 @@ final class RegularFile: Sendable {
 
     /// All `byteCount` bytes; blocks.
     ///
-    /// - Throws: `readFailed`, also when the file's length has changed since it was opened.
+    /// - Throws: `readFailed`, also if the file's length has changed since it was opened.
     func readAll() throws(SourceError) -> [UInt8] {
         let bytes = try read(from: 0, count: byteCount)
         var extra: UInt8 = 0
@@ -34,9 +34,9 @@ final class RegularFile: Sendable {
         return bytes
     }
 
-    /// `count` bytes from `offset` on; blocks.
+    /// `count` bytes, starting at `offset`; blocks.
     ///
-    /// - Throws: `readFailed`, also when the file ends before.
+    /// - Throws: `readFailed`, also if the file is shorter.
     func read(from offset: Int, count: Int) throws(SourceError) -> [UInt8] {
         var failure: SourceError?
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, read in
@@ -55,7 +55,7 @@ final class RegularFile: Sendable {
 
     private static var changed: SourceError { SourceError(.readFailed, "The file changed while it was read.") }
 
-    /// Reads until `buffer` is full or the file ends; gives the number of bytes read.
+    /// Reads until `buffer` is full or the file ends; returns the number of bytes read.
     private func fill(_ buffer: UnsafeMutableRawBufferPointer, from start: Int) throws(SourceError) -> Int {
         var count = 0
         while count < buffer.count {

@@ -1,13 +1,13 @@
-/// How the bytes of an origin's body are wrapped, as `Content-Encoding` says (RFC 9110, section 8.4).
+/// How an origin's body is encoded, as `Content-Encoding` says (RFC 9110, section 8.4).
 enum ContentCoding: Sendable, Hashable {
     case gzip
-    /// zlib's format; some servers send its bare contents by that name.
+    /// zlib's format; some servers send raw deflate data under that name.
     case deflate
 
-    /// The codings of a body, in the order in which they were applied. Names that nobody knows, such as `base64` or
-    /// `utf-8`, are left out: they are mistakes in what a store was told of a file, which is plain.
+    /// The codings of a body, in the order in which they were applied. Unknown names, such as `base64` or
+    /// `utf-8`, are ignored: they are mistakes in a store's metadata, and the file is plain.
     ///
-    /// - Throws: `badAnswer` for a coding that exists and is not understood.
+    /// - Throws: `badAnswer` for an existing coding that is not supported.
     static func list(_ fields: [String]) throws(SourceError) -> [ContentCoding] {
         var codings: [ContentCoding] = []
         for name in fields.flatMap({ $0.split(separator: ",") }) {

@@ -1,14 +1,14 @@
 import Glibc
 
-/// The cookies of one fetch: what origins set on the way is sent back to them behind a redirect (RFC 6265), as those ask who
-/// want to know whether a client is a browser. Nothing is kept beyond the fetch.
+/// The cookies of one fetch: those that origins set are sent back to them after a redirect (RFC 6265); some origins
+/// test that way whether a client is a browser. Nothing is kept after the fetch.
 struct CookieJar: Sendable {
     private struct Cookie: Sendable {
         let name: String
         let value: String
-        /// Without a dot in front.
+        /// Without a leading dot.
         let domain: String
-        /// Whether only `domain` itself is meant, and none of its subdomains.
+        /// Whether it is only for `domain` itself, not for its subdomains.
         let isForHostOnly: Bool
         let path: String
         let isSecure: Bool
@@ -33,7 +33,7 @@ struct CookieJar: Sendable {
         for field in fields where field.utf8.count <= Self.maximumBytes { take(field, from: url) }
     }
 
-    /// The `Cookie` field of a request for `url`, behind `given`, the client's own; `nil` for none.
+    /// The `Cookie` field of a request for `url`, after `given`, the client's own; `nil` if there are none.
     func header(for url: RemoteURL, behind given: String?) -> String? {
         let fitting = cookies.filter { $0.fits(url) }.map { "\($0.name)=\($0.value)" }
         let all = [given].compactMap(\.self) + fitting
@@ -46,7 +46,7 @@ struct CookieJar: Sendable {
         let attributes = Dictionary(
             parts.dropFirst().map { ($0.name.lowercased(), $0.value ?? "") }, uniquingKeysWith: { $1 })
         let asked = attributes["domain"].map { $0.lowercased().drop { $0 == "." } }.map(String.init) ?? ""
-        // A cookie for all of .com, or for another's domain, is for nobody.
+        // A cookie for all of .com, or for somebody else's domain, is ignored.
         guard asked.isEmpty || asked == url.host || asked.contains(".") && Self.is(url.host, below: asked) else {
             return
         }
@@ -59,7 +59,7 @@ struct CookieJar: Sendable {
         if !isOver, cookies.count < Self.maximumCount { cookies.append(cookie) }
     }
 
-    /// Whether `expires` is a day before now: so cookies are taken back.
+    /// Whether `expires` is in the past: that is how cookies are deleted.
     private static func isOver(_ expires: String?) -> Bool {
         guard let expires, let day = ResponseHead.seconds(ofDay: expires.split(separator: "-").joined(separator: " "))
         else { return false }

@@ -26,11 +26,11 @@ extension DialRace {
         case headStartIsOver(attempt: Int)
     }
 
-    /// An attempt for each of `pins` at most, in their order (RFC 8305, section 5, "Happy Eyeballs"): the next one begins
-    /// when `headStart` is over without a connection, or at once when all before have failed. What the first one with an
-    /// answer brings is given; `memory` learns which addresses were slow or dead.
+    /// At most one attempt for each of `pins`, in their order (RFC 8305, section 5, "Happy Eyeballs"). The next one
+    /// begins when `headStart` has passed without a connection, or at once if all before have failed. Returns the
+    /// result of the first attempt that gets an answer; `memory` learns which addresses were slow or dead.
     ///
-    /// - Throws: what the attempt threw that got a connection, and answered wrong; else what the last one threw.
+    /// - Throws: the error of the attempt that got a connection and then failed; otherwise that of the last attempt.
     static func run<Value: Sendable>(
         _ pins: [Pin], headStart: Duration, noting memory: AddressMemory, port: Int,
         _ attempt: @escaping @Sendable (Pin, DialRace, Int) async throws(SourceError) -> Value
@@ -60,7 +60,7 @@ extension DialRace {
                 case nil: return .failure(.cancelled())
                 case .headStartIsOver(let number): isDue = number == begun - 1 && race.winner == nil
                 case .ended(let number, .success(let value)):
-                    // Those that began before had more time, and are not connected yet.
+                    // Earlier attempts had more time, and are still not connected.
                     for slow in pins[..<number] { memory.noteFailure(of: slow, port: port) }
                     memory.noteSuccess(of: pins[number], port: port)
                     return .success(value)

@@ -1,22 +1,22 @@
 import CZlib
 import NIOCore
 
-/// Unwraps a compressed body while it comes: holds the input that came last, and puts out a piece at a time.
+/// Decompresses a body as it arrives: holds the latest input, and outputs one piece at a time.
 ///
-/// A body that does not begin as its coding does is passed on as it is: stores often hold wrong metadata.
+/// A body that does not begin like its coding is passed on unchanged: stores often have wrong metadata.
 final class Inflater {
     private enum Phase {
         /// Too few bytes to tell what it is.
         case beginning
         case inflating
         case plain
-        /// The compressed bytes have ended, unless more of their kind follow.
+        /// The compressed bytes have ended, unless more follow.
         case betweenMembers
         /// What follows is ignored.
         case ended
     }
 
-    /// The most bytes that are put out at once.
+    /// The most bytes of one piece of output.
     static let pieceBytes = 64 * 1024
 
     private let coding: ContentCoding
@@ -39,7 +39,7 @@ final class Inflater {
         stream.deallocate()
     }
 
-    /// Takes the next bytes of the body; call it only when `next` had no more.
+    /// Takes the next bytes of the body; call it only when `next` has no more.
     func feed(_ bytes: some Collection<UInt8>) {
         guard phase != .ended else { return }
         input.removeFirst(consumed)
@@ -47,7 +47,7 @@ final class Inflater {
         input += bytes
     }
 
-    /// The next piece of the unwrapped body; `nil` when more bytes have to be fed.
+    /// The next piece of the decompressed body; `nil` if it needs more input.
     ///
     /// - Throws: `badAnswer` for damaged bytes.
     func next() throws(SourceError) -> ByteBuffer? {
@@ -64,13 +64,13 @@ final class Inflater {
         return phase == .plain ? takeInput() : nil
     }
 
-    /// The last piece, after `next` had no more and nothing follows; `nil` when all was put out.
+    /// The last piece, when `next` has no more and nothing follows; `nil` if everything has been output.
     ///
-    /// - Throws: `badAnswer` when the compressed bytes are cut.
+    /// - Throws: `badAnswer` if the compressed bytes are incomplete.
     func finish() throws(SourceError) -> ByteBuffer? {
         switch phase {
         case .beginning:
-            // One byte, or none: no coding begins so.
+            // One byte or none: no coding begins like that.
             phase = .plain
             return takeInput()
         case .inflating: throw Self.damaged("ends too early")
@@ -85,7 +85,7 @@ final class Inflater {
 
     // MARK: - zlib
 
-    /// zlib's window: 15 bits; 16 more for gzip's frame, a minus for none.
+    /// zlib's window: 15 bits; plus 16 for gzip's frame, negative for no frame.
     private static let zlibWindow: Int32 = 15
     private static let gzipWindow: Int32 = 31
     private static let bareWindow: Int32 = -15
@@ -117,9 +117,9 @@ final class Inflater {
         input[0] & 0x0F == 8 && (Int(input[0]) << 8 | Int(input[1])) % 31 == 0
     }
 
-    /// The next piece of what is inflated; `nil` when the input is used up, or the compressed bytes have ended.
+    /// The next piece of output; `nil` if the input is used up, or the compressed bytes have ended.
     private func inflated() throws(SourceError) -> ByteBuffer? {
-        // zlib may hold more than a piece takes, of input that is used up.
+        // zlib may hold more output than fits into one piece, even when the input is used up.
         while phase == .inflating, consumed < input.count || holdsMore {
             var status = Z_OK
             let output = [UInt8](unsafeUninitializedCapacity: Self.pieceBytes) { buffer, count in
@@ -148,7 +148,7 @@ final class Inflater {
         }
     }
 
-    /// Several gzip files behind each other are one (RFC 1952, section 2.2). What else follows is ignored.
+    /// Several gzip files in a row count as one (RFC 1952, section 2.2). Anything else that follows is ignored.
     private func beginMember() {
         phase = isGzip && inflateReset(stream) == Z_OK ? .inflating : .ended
         holdsMore = false

@@ -1,9 +1,10 @@
-/// A field that goes out with requests to origins.
+/// A header field that is sent to origins.
 package struct OriginHeader: Sendable, Hashable {
     package let name: String
     package let value: String
 
-    /// `nil` for what is not a field, or is one that belongs to the connection, the range or the condition of a request.
+    /// `nil` if it is not a valid field, or one that belongs to the connection, the range or the condition of a
+    /// request.
     package init?(name: String, value: String) {
         guard Self.mayGoOut(name), value.utf8.allSatisfy({ $0 == 0x09 || $0 >= 0x20 && $0 != 0x7F }) else { return nil }
         self.name = name
@@ -17,7 +18,7 @@ package struct OriginHeader: Sendable, Hashable {
         self.init(name: String(text[..<colon]), value: String(value))
     }
 
-    /// Whether fields called `name` may be set by others than this service.
+    /// Whether others than this service may set fields called `name`.
     package static func mayGoOut(_ name: String) -> Bool {
         let isToken = name.utf8.allSatisfy { byte in
             byte >= 0x21 && byte < 0x7F && !Array("\"(),/:;<=>?@[\\]{}".utf8).contains(byte)
@@ -33,7 +34,7 @@ package struct OriginHeader: Sendable, Hashable {
     ]
 }
 
-/// Fields of the configuration, and where they go.
+/// Header fields in the configuration, and where they are sent.
 package struct OriginHeaders: Sendable {
     private struct Rule: Sendable {
         /// `nil`: to the origin that a request names, but not to others that it redirects to.
@@ -46,9 +47,9 @@ package struct OriginHeaders: Sendable {
     /// No fields.
     package init() {}
 
-    /// Reads `Name: value`, or with a pattern of sources in front, `https://*.example.com/ Name: value`.
+    /// Reads `Name: value`, optionally after a pattern of sources: `https://*.example.com/ Name: value`.
     ///
-    /// - Throws: `notConfigured`, without the values, which may be secret.
+    /// - Throws: `notConfigured`; the message omits the values, which may be secret.
     package init(_ texts: [String]) throws(SourceError) {
         for text in texts {
             let first = text.prefix { $0 != " " }
@@ -68,7 +69,7 @@ package struct OriginHeaders: Sendable {
         }
     }
 
-    /// The fields for `url`; `isNamed`: it is the one that the request names, or of the same origin.
+    /// The fields for `url`; `isNamed`: it is the one in the request, or has the same origin.
     func headers(for url: RemoteURL, isNamed: Bool) -> [OriginHeader] {
         guard !rules.isEmpty else { return [] }
         let place = SourcePlace(.remote(url))

@@ -1,7 +1,7 @@
 import NIOCore
 import NIOHTTP1
 
-/// Stands before the encoder of a connection to an origin: gives each request the target of its note.
+/// Sits before the encoder of a connection to an origin, and gives each request the target in its note.
 final class OriginRequestHandler: ChannelOutboundHandler {
     typealias OutboundIn = HTTPClientRequestPart
     typealias OutboundOut = HTTPClientRequestPart
@@ -34,5 +34,5 @@ final class OriginRequestHandler: ChannelOutboundHandler {
     }
 }
 
-/// Nobody waits for the request's answer any more, or another address gives it.
+/// Nobody waits for the request's answer any more, or another address answers it.
 struct RequestGivenUp: Error {}

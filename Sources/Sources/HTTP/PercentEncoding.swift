@@ -2,9 +2,9 @@ import Cryptography
 
 /// Percent-encoding of URL parts (RFC 3986, section 2.1).
 enum PercentEncoding {
-    /// `text` as it may stand in a request line: bytes that no path or query may hold are encoded.
+    /// `text` for a request line: bytes that a path or query must not contain are encoded.
     ///
-    /// What is encoded already stays; a `%` that starts no encoding becomes `%25`.
+    /// Existing encodings stay; a `%` that begins none becomes `%25`.
     static func encodedPathAndQuery(_ text: some StringProtocol) -> String {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count)

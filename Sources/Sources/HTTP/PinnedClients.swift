@@ -5,14 +5,14 @@ import NIOCore
 import NIOHTTP1
 import NIOSSL
 
-/// A host and the one address, already judged, at which it is dialled.
+/// A host and the one address, already checked, at which it is dialled.
 struct Pin: Sendable, Hashable {
     let host: String
     let address: IPAddress
-    /// The address as text, as connections are made to it.
+    /// The address as text, for making connections.
     let addressText: String
 
-    /// `nil` when `socketAddress` is no internet address.
+    /// `nil` if `socketAddress` is not an internet address.
     init?(host: String, socketAddress: SocketAddress) {
         guard let address = IPAddress(socketAddress), let text = socketAddress.ipAddress else { return nil }
         self.host = host
@@ -21,9 +21,9 @@ struct Pin: Sendable, Hashable {
     }
 }
 
-/// How requests get to an origin.
+/// How requests reach an origin.
 enum Route: Sendable, Hashable {
-    /// To the one address that was judged.
+    /// To the one address that was checked.
     case pinned(Pin)
     /// Through a proxy, which looks the origin's name up itself.
     case tunnelled(through: ProxyServer)
@@ -31,11 +31,12 @@ enum Route: Sendable, Hashable {
     case handed(to: ProxyServer)
 }
 
-/// HTTP clients of which each dials one host at one address only, or a proxy; the most recently used are kept, with their connections.
+/// HTTP clients that each dial only one host at one address, or a proxy; the most recently used are kept, with their
+/// connections.
 ///
-/// AsyncHTTPClient looks names up itself, after any check of ours, and has no hook for it; but each client can map a name
-/// to an address. The host stays in the `Host` header, in SNI and in the certificate's check. As a second lock, a new
-/// connection whose peer is another address, or one that the policy denies, fails before a request goes out.
+/// AsyncHTTPClient looks up names itself, after any check of ours, and has no hook for that; but each client can map a
+/// name to an address. The host stays in the `Host` header, in SNI and in the certificate's check. As a second check, a
+/// new connection fails before a request is sent if its peer has another address, or one that the policy denies.
 final class PinnedClients: Sendable {
     private struct Entry {
         let client: HTTPClient
@@ -62,7 +63,8 @@ final class PinnedClients: Sendable {
     private let state: NIOLockedValueBox<State>
     private let notes = RequestNotes()
 
-    /// Keeps at most `capacity` clients that are not in use. Without `trustRoots`, the system's authorities are trusted.
+    /// Keeps at most `capacity` clients that are not in use. Without `trustRoots`, the system's authorities are
+    /// trusted.
     init(
         capacity: Int = 64, configuration: SourceConfiguration, eventLoopGroup: any EventLoopGroup, logger: Logger,
         trustRoots: NIOSSLTrustRoots? = nil
@@ -78,13 +80,13 @@ final class PinnedClients: Sendable {
     /// How many clients exist.
     var count: Int { state.withLockedValue { $0.entries.count } }
 
-    /// A client in use; it is kept as long as its loan.
+    /// A client in use; it is kept as long as this loan.
     final class Loan: Sendable {
-        /// Which connections a request may go out on.
+        /// Which connections a request may use.
         enum Connection: Sendable {
             /// One that an earlier request left open, if there is one.
             case any
-            /// One that is made for it, and closed behind it.
+            /// One that is made for it, and closed after it.
             case new
         }
 
@@ -102,7 +104,7 @@ final class PinnedClients: Sendable {
 
         deinit { owner.giveBack(route) }
 
-        /// The head of the answer to `request`, which goes out as `note` says.
+        /// The head of the answer to `request`, which is sent as `note` says.
         func answer(
             to request: HTTPClientRequest, _ note: RequestNote, connection: Connection = .any, deadline: NIODeadline
         ) async throws -> HTTPClientResponse {
@@ -111,8 +113,8 @@ final class PinnedClients: Sendable {
             var request = request
             request.headers.replaceOrAdd(name: RequestNotes.fieldName, value: "\(number)")
             if case .new = connection {
-                // Connections are pooled by TLS configuration, of http as well. This switch means nothing to a client,
-                // and `close` keeps every connection of its pool from being used twice.
+                // Connections are pooled by TLS configuration, even for http. This switch has no effect in a client,
+                // and `close` prevents every connection of its pool from being used twice.
                 request.tlsConfiguration = tls
                 request.tlsConfiguration?.sendCANameList.toggle()
                 request.headers.replaceOrAdd(name: "Connection", value: "close")
@@ -137,7 +139,7 @@ final class PinnedClients: Sendable {
             return (state.entries.values.map(\.client), state.evictions)
         }
         let futures = clients.map { $0.shutdown() } + [evictions]
-        // `andAllComplete` never fails: it waits for each future, however it ends.
+        // `andAllComplete` never fails: it waits for each future, whatever its result.
         try? await EventLoopFuture.andAllComplete(futures, on: eventLoopGroup.any()).get()
     }
 
@@ -163,7 +165,7 @@ final class PinnedClients: Sendable {
         }
     }
 
-    /// Removes the client that was not used for longest, if there are too many and one is not in use.
+    /// Removes the least recently used client, if there are too many and one is not in use.
     private func evictOne(_ state: inout State) {
         guard state.entries.count > capacity,
             let oldest = state.entries.filter({ $0.value.users == 0 }).min(by: { $0.value.lastUse < $1.value.lastUse })
@@ -183,11 +185,11 @@ final class PinnedClients: Sendable {
             timeout: .init(connect: TimeAmount(configuration.connectTimeout)),
             connectionPool: .init(
                 idleTimeout: TimeAmount(configuration.idleTimeout),
-                // What comes before a connection bounds their number: the gate for fetches, the listener's own limit
-                // for sources that go out to its clients. A queue behind that would only hide them.
+                // Earlier stages bound the number of connections: the gate for fetches, the listener's own limit
+                // for sources that are passed on to its clients. A queue after that would only hide them.
                 concurrentHTTP1ConnectionsPerHostSoftLimit: Self.noLimit)
         )
-        // With HTTP/1.1 a body that is given up closes its connection, and the socket's own flow control bounds a body.
+        // With HTTP/1.1, an abandoned body closes its connection, and the socket's own flow control bounds a body.
         settings.httpVersion = .http1Only
         // Nobody collects spans; making them takes a hundredth of a small request.
         settings.tracing.tracer = nil
@@ -212,13 +214,13 @@ final class PinnedClients: Sendable {
     }
 }
 
-/// The connection's peer is not the address that was judged.
+/// The connection's peer is not the address that was checked.
 struct UnexpectedPeer: Error {
     let peer: SocketAddress?
 }
 
-/// Succeeds if `channel` is connected to the pinned address and the policy allows it; else fails and closes the channel.
-/// A proxy is where the operator wants it to be.
+/// Succeeds if `channel` is connected to the pinned address and the policy allows it; otherwise fails and closes the
+/// channel. A proxy may be anywhere.
 private func checkPeer(of channel: any Channel, route: Route, policy: AddressPolicy) -> EventLoopFuture<Void> {
     guard case .pinned(let pin) = route else { return channel.eventLoop.makeSucceededVoidFuture() }
     let peer = channel.remoteAddress
@@ -227,7 +229,7 @@ private func checkPeer(of channel: any Channel, route: Route, policy: AddressPol
     {
         return channel.eventLoop.makeSucceededVoidFuture()
     }
-    // Closed only after the failure has been seen: the pool must not take it for a connection that was once usable.
+    // Closed only after the failure has been seen: the pool must not mistake it for a connection that was once usable.
     channel.eventLoop.execute { channel.close(promise: nil) }
     return channel.eventLoop.makeFailedFuture(UnexpectedPeer(peer: peer))
 }

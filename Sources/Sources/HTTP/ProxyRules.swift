@@ -1,7 +1,7 @@
-/// A server that passes requests on to origins.
+/// A server that forwards requests to origins.
 struct ProxyServer: Sendable, Hashable {
     enum Kind: Sendable, Hashable {
-        /// http sources by whole URLs, https through a tunnel.
+        /// http sources with whole URLs, https through a tunnel.
         case http
         /// SOCKS 5: everything through a tunnel.
         case socks
@@ -12,9 +12,10 @@ struct ProxyServer: Sendable, Hashable {
     let port: Int
     let credentials: RemoteURL.Credentials?
 
-    /// Reads `http://user:password@proxy.example:3128`, `socks5://…`, or a host and a port alone; a URL's path means nothing.
+    /// Reads `http://user:password@proxy.example:3128`, `socks5://…`, or a host and a port alone; a URL's path is
+    /// ignored.
     ///
-    /// - Throws: `notConfigured`; the text is not repeated, as it may hold a password.
+    /// - Throws: `notConfigured`; the text is not repeated, because it may contain a password.
     init(parsing text: String) throws(SourceError) {
         let scheme = text.firstRange(of: "://").map { text[..<$0.lowerBound].lowercased() } ?? "http"
         let rest = text.firstRange(of: "://").map { text[$0.upperBound...] } ?? text[...]
@@ -48,12 +49,12 @@ package struct ProxyRules: Sendable {
     private var https: ProxyServer?
     private var exceptions: [Exception] = []
 
-    /// None does.
+    /// None.
     package init() {}
 
-    /// Requests for http and https sources go through these, but for hosts that `exceptions` name, as in `NO_PROXY`:
-    /// `example.com` with its subdomains, `.example.com` without itself, addresses and networks, each with a port or
-    /// without; `*` is all.
+    /// Requests for http and https sources go through these, except for hosts in `exceptions`, as in `NO_PROXY`:
+    /// `example.com` and its subdomains, `.example.com` for only the subdomains, addresses and networks, each with or
+    /// without a port; `*` means all.
     ///
     /// - Throws: `notConfigured`.
     package init(http: String?, https: String?, exceptions: [String]) throws(SourceError) {
@@ -62,7 +63,8 @@ package struct ProxyRules: Sendable {
         self.exceptions = exceptions.map { Exception($0.lowercased()) }
     }
 
-    /// What requests for `url` go through; `nil`: they go to the origin itself. This machine is never behind a proxy.
+    /// The proxy for `url`; `nil`: requests go to the origin itself. This machine itself is never reached through a
+    /// proxy.
     func server(for url: RemoteURL) -> ProxyServer? {
         guard let server = url.scheme == .http ? http : https else { return nil }
         let address = IPAddress(literal: url.host)

@@ -2,13 +2,13 @@ import AsyncHTTPClient
 import NIOHTTP1
 
 extension RemoteFetcher {
-    /// The time to look a name up whose requests go through a proxy: where this machine can't, the proxy may.
+    /// The time to look up a name whose requests go through a proxy: if this machine can't, the proxy may.
     private static let lookUpTime = Duration.seconds(1)
 
-    /// The proxy on the way to `url`; `nil` when there is none.
+    /// The proxy for `url`; `nil` if there is none.
     ///
-    /// The proxy looks the host's name up and dials, so that what it reaches can't be checked here. What can be is: an
-    /// address in any spelling, and a name, by the addresses that it has here, if it has any.
+    /// The proxy looks up the host's name and dials, so its destination can't be checked here. What can be checked is:
+    /// an address in any notation, and a name, by its addresses here, if it has any.
     ///
     /// - Throws: `addressDenied`, `cancelled`.
     func routeThroughProxy(to url: RemoteURL) async throws(SourceError) -> Route? {
@@ -19,7 +19,7 @@ extension RemoteFetcher {
             }
         } catch {
             guard [.nameNotResolved, .timedOut].contains(error.code) else { throw error }
-            // Of what has no address here, the port is still judged, as that of a public one.
+            // Without an address here, the port is still checked, as for a public one.
             guard configuration.addressPolicy.allowsPublicPort(url.port) else { throw Self.portDenied(url) }
         }
         return proxy.kind == .http && url.scheme == .http ? .handed(to: proxy) : .tunnelled(through: proxy)
@@ -27,12 +27,12 @@ extension RemoteFetcher {
 }
 
 extension Route {
-    /// What stands in the request line for `url` (RFC 9112, section 3.2).
+    /// The target in the request line for `url` (RFC 9112, section 3.2).
     func target(of url: RemoteURL) -> String {
         if case .handed = self { url.origin + url.target } else { url.target }
     }
 
-    /// A request that gets to `url`.
+    /// A request that reaches `url`.
     func request(to url: RemoteURL) -> HTTPClientRequest {
         guard case .handed(let proxy) = self else { return HTTPClientRequest(url: url.origin) }
         var request = HTTPClientRequest(url: proxy.origin)

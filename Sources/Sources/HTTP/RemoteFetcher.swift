@@ -12,9 +12,9 @@ struct RemoteFetcher: Sendable {
     let addresses = AddressMemory()
     let logger: Logger
 
-    /// The head of the answer at `url` or at where it redirects to; every host on the way is judged anew.
+    /// The head of the answer from `url`, or from where it redirects to; every host on the way is checked again.
     ///
-    /// - Throws: any code but those of files.
+    /// - Throws: any code except those of files.
     func open(
         _ url: RemoteURL, name: String, options: FetchOptions = .standard
     ) async throws(SourceError) -> RemoteBody {
@@ -45,13 +45,13 @@ struct RemoteFetcher: Sendable {
         var isNamed = true
     }
 
-    /// What one request brought.
+    /// The result of one request.
     private enum Outcome: Sendable {
         case body(RemoteBody)
         case redirect(location: String, cookies: [String])
     }
 
-    /// One request, to the first allowed address that takes the connection, or through a proxy.
+    /// One request, to the first allowed address that accepts the connection, or through a proxy.
     private func request(_ call: Call) async throws(SourceError) -> Outcome {
         if let route = try await routeThroughProxy(to: call.url) {
             return try await exchange(call, over: try clients.lend(for: route), race: DialRace(), attempt: 0)
@@ -66,7 +66,7 @@ struct RemoteFetcher: Sendable {
         }
     }
 
-    /// The time after which a further address is tried beside those that have not answered (RFC 8305, section 8).
+    /// The time after which another address is tried alongside those that have not answered (RFC 8305, section 8).
     private static let headStart = Duration.milliseconds(250)
 
     /// The addresses of a URL's host that may be dialled, best first; at least one.
@@ -113,8 +113,8 @@ struct RemoteFetcher: Sendable {
                 wholeBytes: head.wholeBytes, chunks: response.body, loan: loan))
     }
 
-    /// The head of the answer. A request that dies unanswered on a connection that was kept from an earlier one is sent
-    /// once more, on a new connection: the origin had closed the old one, or was about to.
+    /// The head of the answer. If a request fails without an answer on a connection that was kept from an earlier one,
+    /// it is sent once more on a new connection: the origin had closed the old one, or was about to.
     private func response(
         _ call: Call, over loan: PinnedClients.Loan, _ race: DialRace, _ attempt: Int
     ) async throws(SourceError) -> HTTPClientResponse {
@@ -126,7 +126,7 @@ struct RemoteFetcher: Sendable {
             do {
                 return try await loan.answer(to: request, note, deadline: deadline)
             } catch {
-                // A kept connection that closes just then takes nothing of the request.
+                // A kept connection that closes at that moment has taken nothing of the request.
                 let wasLate = note.isUnsent && error as? ChannelError == .ioOnClosedChannel
                 guard wasLate || note.wentOverUsedConnection && SourceError.isDeadConnection(error) else { throw error }
             }
@@ -148,7 +148,7 @@ struct RemoteFetcher: Sendable {
             request.headers.add(name: "Range", value: range)
             if let validator = options.rangeValidator { request.headers.add(name: "If-Range", value: validator) }
         }
-        // The configuration's stand above the client's.
+        // The configuration's take precedence over the client's.
         for header in options.headers + configuration.headers.headers(for: url, isNamed: call.isNamed) {
             request.headers.replaceOrAdd(name: header.name, value: header.value)
         }
@@ -162,12 +162,12 @@ struct RemoteFetcher: Sendable {
     }
 }
 
-/// The body of an origin's answer, still to be read, and what was said about it; letting it go closes its connection.
+/// The unread body of an origin's answer, and what is known about it; releasing it closes its connection.
 struct RemoteBody: Sendable {
     let metadata: SourceMetadata
     /// Whether the answer was 304, which has no body.
     let isUnchanged: Bool
-    /// What the body is wrapped in.
+    /// What the body is encoded with.
     let codings: [ContentCoding]
     /// Bytes of all of the source, as the origin states them.
     let wholeBytes: Int?

@@ -2,16 +2,16 @@ import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
 
-/// Sends short messages over HTTP to addresses that users name, under the same rules as their sources: the address
-/// policy, judged when it is dialled. Redirects are not followed.
+/// Sends short messages over HTTP to addresses that users name, under the same rules as for sources: the address policy
+/// is applied when an address is dialled. Redirects are not followed.
 ///
-/// It lives as long as the reader that it comes from.
+/// It works as long as the reader that it comes from.
 package struct RemotePoster: Sendable {
     private let fetcher: RemoteFetcher
 
     init(fetcher: RemoteFetcher) { self.fetcher = fetcher }
 
-    /// Sends `body` by POST, and gives the status of the answer, which is not read any further.
+    /// Sends `body` by POST, and returns the answer's status; the rest of the answer is not read.
     ///
     /// - Throws: `addressDenied`, `nameNotResolved`, `connectFailed`, `timedOut`, `badAnswer`, `cancelled`.
     package func post(
@@ -34,7 +34,7 @@ package struct RemotePoster: Sendable {
         }
     }
 
-    /// Whether the address policy lets `url` be dialled as its name stands now.
+    /// Checks that the address policy allows `url`, with the addresses that its name has now.
     ///
     /// - Throws: `addressDenied`, `nameNotResolved`, `cancelled`.
     package func check(_ url: RemoteURL) async throws(SourceError) {
@@ -67,6 +67,6 @@ package struct RemotePoster: Sendable {
 }
 
 extension SourceReader {
-    /// Sends messages by the same connections, to addresses that pass the same policy.
+    /// Sends messages over the same connections, under the same policy.
     package var poster: RemotePoster { RemotePoster(fetcher: fetcher) }
 }

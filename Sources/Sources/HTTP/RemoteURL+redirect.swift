@@ -1,9 +1,9 @@
 extension RemoteURL {
     /// Where a redirect from here to `location` leads (RFC 3986, section 5.2).
     ///
-    /// Credentials go along only to the same scheme, host and port; a target with credentials of its own uses those.
+    /// Credentials are sent only to the same scheme, host and port; a target with its own credentials uses those.
     ///
-    /// - Throws: `badRedirect` when `location` is no http or https URL and no relative reference.
+    /// - Throws: `badRedirect` if `location` is neither an http or https URL nor a relative reference.
     func redirected(to location: String) throws(SourceError) -> RemoteURL {
         let target: RemoteURL
         do throws(SourceError) {

@@ -1,6 +1,6 @@
 import Cryptography
 
-/// An absolute http or https URL, taken apart and checked, so that every later step sees the same host.
+/// An absolute http or https URL, parsed and checked, so that every later step sees the same host.
 package struct RemoteURL: Sendable, Hashable {
     package enum Scheme: String, Sendable, Hashable {
         case http, https
@@ -15,7 +15,8 @@ package struct RemoteURL: Sendable, Hashable {
     }
 
     package let scheme: Scheme
-    /// Lower case ASCII, `xn--…` for other letters: a name, an IPv4 address in any of its spellings, or an IPv6 address without its brackets.
+    /// Lower case ASCII, `xn--…` for other letters: a name, an IPv4 address in any notation, or an IPv6 address without
+    /// brackets.
     package let host: String
     /// 1…65535.
     package let port: Int
@@ -25,7 +26,7 @@ package struct RemoteURL: Sendable, Hashable {
     package let query: String?
     let credentials: Credentials?
 
-    /// The URL that `text` spells. A fragment is dropped; blanks and non-ASCII in path and query are encoded.
+    /// The URL in `text`. A fragment is dropped; blanks and non-ASCII in path and query are encoded.
     ///
     /// - Throws: `invalidReference`; `schemeNotAllowed` for a scheme other than http and https.
     package init(parsing text: String) throws(SourceError) {
@@ -40,7 +41,7 @@ package struct RemoteURL: Sendable, Hashable {
         }
         let rest = text[separator.upperBound...].prefix { $0 != "#" }
         let authority = rest.prefix { $0 != "/" && $0 != "?" }
-        // Browsers take \ for /, so that text before it would look like the host.
+        // Browsers read \ as /, so the text before it would look like the host.
         guard !authority.contains("\\") else { throw Self.invalid("it contains a \\ before the path") }
         let (credentials, address) = try Self.splitCredentials(authority)
         let (host, port) = try Self.splitPort(address)
@@ -81,7 +82,7 @@ extension RemoteURL: CustomStringConvertible {
         return "\(scheme.rawValue)://\(shownHost)\(shownPort)"
     }
 
-    /// Path and query, as a request line has them.
+    /// Path and query, as in a request line.
     var target: String { path + (query.map { "?\($0)" } ?? "") }
 }
 
@@ -135,7 +136,7 @@ extension RemoteURL {
             return inner
         }
         guard !text.isEmpty else { throw invalid("the host is missing") }
-        // RFC 3986, section 3.2.2: letters of other scripts may be percent-encoded; what is ASCII has no need of that.
+        // RFC 3986, section 3.2.2: letters of other scripts may be percent-encoded; ASCII need not be.
         let decoded = text.matches(of: /%[0-7]/).isEmpty ? PercentCoding.text(of: text) : nil
         guard let host = decoded.flatMap({ HostName.ascii($0) }), !host.isEmpty, host.utf8.count <= 253,
             host.utf8.allSatisfy(isHostByte)

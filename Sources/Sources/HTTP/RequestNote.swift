@@ -1,11 +1,11 @@
 import NIOConcurrencyHelpers
 
-/// What a connection has to know of a request beside its head, and what becomes known of the request there.
+/// What a connection has to know about a request besides its head, and what it learns about the request.
 ///
-/// AsyncHTTPClient takes a target through Foundation's URL, which drops a path whose bytes are not UTF-8, and it doesn't
-/// tell whether a connection was used before. So a note goes around it, from the fetcher to the connection.
+/// AsyncHTTPClient takes a target as Foundation's URL, which drops a path whose bytes are not UTF-8, and it doesn't
+/// tell whether a connection was used before. So a note bypasses it, from the fetcher to the connection.
 final class RequestNote: Sendable {
-    /// Path and query as they go out, byte for byte; to a proxy, the whole URL.
+    /// Path and query as they are sent, byte for byte; to a proxy, the whole URL.
     let target: String
     private let race: DialRace
     private let attempt: Int
@@ -20,19 +20,19 @@ final class RequestNote: Sendable {
     /// Whether the request was sent over a connection that had served another one.
     var wentOverUsedConnection: Bool { isOnUsedConnection.withLockedValue { $0 ?? false } }
 
-    /// Whether nothing of the request was sent.
+    /// Whether no part of the request was sent.
     var isUnsent: Bool { isOnUsedConnection.withLockedValue { $0 == nil } }
 
-    /// Notes that the request is about to go out; `false` when another address has won, and nothing may be sent.
+    /// Notes that the request is about to be sent; `false` if another address has won, and nothing may be sent.
     func begin(onUsedConnection isUsed: Bool) -> Bool {
         isOnUsedConnection.withLockedValue { $0 = isUsed }
         return race.claim(for: attempt)
     }
 }
 
-/// The notes of the requests that are under way, by the number that stands in a field of each request's head until it goes out.
+/// The notes of requests in flight, by a number that is in a field of each request's head until it is sent.
 final class RequestNotes: Sendable {
-    /// Never sent: the connection takes it out.
+    /// Never sent: the connection removes it.
     static let fieldName = "Stillwater-Request-Note"
 
     private struct State {
@@ -42,7 +42,7 @@ final class RequestNotes: Sendable {
 
     private let state = NIOLockedValueBox(State())
 
-    /// Keeps `note` until `remove`; gives its number.
+    /// Keeps `note` until `remove`; returns its number.
     func add(_ note: RequestNote) -> Int {
         state.withLockedValue { state in
             defer { state.nextNumber += 1 }
@@ -53,7 +53,7 @@ final class RequestNotes: Sendable {
 
     func remove(_ number: Int) { state.withLockedValue { $0.notes[number] = nil } }
 
-    /// The note that a field's value names; `nil` when its request is over.
+    /// The note that a field's value names; `nil` if its request is over.
     func note(_ number: String) -> RequestNote? {
         Int(number).flatMap { number in state.withLockedValue { $0.notes[number] } }
     }

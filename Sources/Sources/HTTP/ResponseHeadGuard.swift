@@ -1,16 +1,16 @@
 import NIOCore
 import NIOHTTP1
 
-/// Bounds what an origin may send without saying anything: status line, header fields, trailers, interim answers.
+/// Bounds how much an origin may send without making progress: status line, header fields, trailers, interim answers.
 ///
-/// NIO's parser keeps up to 2 MiB of header fields a message, and any number of messages before the last one. Here,
-/// at most `maximumBytes` may come in between two parts of an answer (head, bytes of the body, end). Heads go through
+/// NIO's parser keeps up to 2 MiB of header fields per message, and any number of messages before the last one. Here,
+/// at most `maximumBytes` may arrive between two parts of an answer (head, bytes of the body, end). Heads pass through
 /// `ResponseHeadLines` on their way to the parser.
 final class ResponseHeadGuard: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
 
-    /// Stands behind the parser and sees what comes out of it.
+    /// Sits behind the parser and sees its output.
     private final class Witness: ChannelInboundHandler {
         typealias InboundIn = HTTPClientResponsePart
 
@@ -19,7 +19,7 @@ final class ResponseHeadGuard: ChannelInboundHandler {
         init(_ owner: ResponseHeadGuard) { self.owner = owner }
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-            // An interim answer is no progress: any number of them may come.
+            // An interim answer is not progress: any number of them may arrive.
             switch unwrapInboundIn(data) {
             case .head(let head) where (100..<200).contains(head.status.code): owner.isInHead = true
             case .head, .body: owner.silentBytes = 0
@@ -50,7 +50,7 @@ final class ResponseHeadGuard: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var bytes = unwrapInboundIn(data)
-        // In pieces that the limit allows, so that a long body behind a head does not count as one.
+        // In pieces within the limit, so that a long body after a head does not count as one.
         while !hasFailed, bytes.readableBytes > 0 {
             let allowed = min(bytes.readableBytes, maximumBytes - silentBytes)
             guard allowed > 0, let piece = bytes.readSlice(length: allowed) else { return fail(context) }
@@ -60,12 +60,12 @@ final class ResponseHeadGuard: ChannelInboundHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        // The parser shall see that the head was cut.
+        // The parser has to see that the head is incomplete.
         if !lines.unfinished.isEmpty { context.fireChannelRead(wrapInboundOut(ByteBuffer(bytes: lines.unfinished))) }
         context.fireChannelInactive()
     }
 
-    /// Passes on `piece`. Behind a head's end the parser has told, through the witness, what follows.
+    /// Passes on `piece`. After a head's end, the witness has seen from the parser what follows.
     private func pass(_ piece: ByteBuffer, _ context: ChannelHandlerContext) {
         var piece = piece
         while !hasFailed, piece.readableBytes > 0 {

@@ -1,22 +1,22 @@
 import Cryptography
 import NIOCore
 
-/// The head of an answer, line by line, in the form that NIO's parser takes without a loss.
+/// Passes the head of an answer on, line by line, in a form that NIO's parser accepts without loss.
 ///
-/// The parser reads field values as UTF-8 and puts U+FFFD for what is not, so that `Location: /gr\xFCn.png` would lead
-/// nowhere: here such bytes become `%FC`. And it refuses a `Content-Length` that stands twice, also with one value, which
-/// RFC 9110, section 8.6, lets a recipient take as one.
+/// The parser reads field values as UTF-8 and replaces other bytes with U+FFFD, so `Location: /gr\xFCn.png` would lead
+/// nowhere: here, such bytes become `%FC`. It also refuses a `Content-Length` that occurs twice, even with the same
+/// value, which RFC 9110, section 8.6, lets a recipient accept.
 struct ResponseHeadLines {
-    /// Of a field that has not ended yet. The status line is passed on as it comes.
+    /// The part of a field that has not ended yet. The status line is passed on as it arrives.
     private var line: [UInt8] = []
     private var isInStatusLine = true
     private var hasStatusLine = false
     private var contentLength: [UInt8]?
 
-    /// What is held of a field that never ended.
+    /// The rest of a field that never ended.
     var unfinished: [UInt8] { line }
 
-    /// Moves bytes of the head from `bytes` to `head`; `true` when its last line, the empty one, has been moved.
+    /// Moves bytes of the head from `bytes` to `head`; `true` once its last line, the empty one, has been moved.
     mutating func read(_ bytes: inout ByteBuffer, into head: inout ByteBuffer) -> Bool {
         while bytes.readableBytes > 0 {
             let view = bytes.readableBytesView
@@ -25,7 +25,7 @@ struct ResponseHeadLines {
             guard let part = bytes.readBytes(length: count) else { return false }
             if isInStatusLine {
                 head.writeBytes(part)
-                // Empty lines before the status line are none of the head's own.
+                // Empty lines before the status line are not part of the head.
                 hasStatusLine = hasStatusLine || part.contains { $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: "\n") }
                 isInStatusLine = end == nil || !hasStatusLine
                 continue
@@ -51,7 +51,7 @@ struct ResponseHeadLines {
 
     private static func contentLength(_ line: [UInt8]) -> [UInt8]? {
         let name = Array("content-length".utf8)
-        // 0x20 makes letters small, and leaves the dash as it is.
+        // 0x20 converts letters to lower case, and does not change the hyphen.
         guard line.count > name.count, line[name.count] == UInt8(ascii: ":"),
             zip(line, name).allSatisfy({ $0 | 0x20 == $1 })
         else { return nil }

@@ -3,9 +3,9 @@ import Waiting
 
 /// Runs `operation`, and cancels it at `deadline`.
 ///
-/// It returns when `operation` has ended, so nothing of it runs on: `operation` must give up soon when cancelled.
+/// It returns when `operation` has ended, so nothing keeps running: `operation` must end soon when cancelled.
 ///
-/// - Throws: `timedOut` when the deadline came first, whatever `operation` then did; else what `operation` throws.
+/// - Throws: `timedOut` if the deadline came first, whatever `operation` did then; otherwise what `operation` throws.
 func withDeadline<Value: Sendable>(
     _ deadline: ContinuousClock.Instant, _ operation: @escaping @Sendable () async throws(SourceError) -> Value
 ) async throws(SourceError) -> Value {

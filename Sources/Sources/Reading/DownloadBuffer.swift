@@ -2,26 +2,26 @@ package import NIOCore
 
 /// Asks for the memory of one source: `capacityBytes` is the new total, not the difference.
 ///
-/// Called before the memory is taken, and again with less after some was given back. It may wait (cancellably) until
+/// Called before memory is taken, and with a smaller total after some was returned. It may wait (cancellably) until
 /// there is room, or throw to refuse.
 package typealias CapacityReservation = @Sendable (_ capacityBytes: Int) async throws -> Void
 
-/// The bytes of a body while they arrive; never holds more than what `reserving` was asked for.
+/// The bytes of a body as they arrive; never holds more than was requested from `reserving`.
 ///
-/// A body of declared length goes into one array of that size. Any other is collected in pieces of 64 KiB, while the
-/// reservation doubles from 64 KiB on: pieces need no copy to grow, so that the old and the new buffer are never held
-/// together. Joining them at the end frees each piece as soon as it is copied.
+/// A body of declared length goes into one array of that size. Any other body is collected in pieces of 64 KiB, while
+/// the reservation starts at 64 KiB and doubles. Pieces need no copy to grow, so an old and a new buffer never exist
+/// together. When they are joined at the end, each piece is freed as soon as it is copied.
 package struct DownloadBuffer {
     static let startBytes = 64 * 1024
-    /// What a piece holds: 64 KiB less the header of a Swift array, so that header and bytes fill 64 KiB together.
+    /// Bytes of a piece: 64 KiB minus the header of a Swift array, so that both together fill 64 KiB.
     static let pieceBytes = startBytes - 32
 
     let maximumBytes: Int
     private let reserving: CapacityReservation
     private var pieces: [[UInt8]] = []
-    /// What the last piece may hold; its array may have a few bytes more.
+    /// The capacity of the last piece; its array may have a few bytes more.
     private var pieceCapacity = 0
-    /// What was reserved last.
+    /// The last reservation.
     private(set) var capacityBytes = 0
     /// How much of it the pieces take.
     private var takenBytes = 0
@@ -76,7 +76,7 @@ package struct DownloadBuffer {
         return (bytes, bytes.count)
     }
 
-    /// A copy of what is there.
+    /// A copy of the bytes so far.
     var beginning: [UInt8] { pieces.count == 1 ? pieces[0] : pieces.flatMap(\.self) }
 
     private mutating func takePieces() -> [[UInt8]] {
@@ -117,7 +117,7 @@ package struct DownloadBuffer {
 
     /// Asks `reserving` for a total of `bytes`.
     ///
-    /// - Throws: `reservationRefused` with what it threw as the cause; `cancelled`.
+    /// - Throws: `reservationRefused` with its error as the cause; `cancelled`.
     static func reserve(_ bytes: Int, _ reserving: CapacityReservation) async throws(SourceError) {
         do {
             try await reserving(bytes)

@@ -9,7 +9,7 @@ package final class EventLoopExecutor: TaskExecutor {
 
     /// For the event loop whose thread this is called on; `nil` elsewhere.
     ///
-    /// For tasks of their own, which do not stay on the event loop of the task that makes them.
+    /// For unstructured tasks, which do not stay on the event loop of the task that creates them.
     package static var current: EventLoopExecutor? {
         MultiThreadedEventLoopGroup.currentEventLoop.map { EventLoopExecutor($0) }
     }

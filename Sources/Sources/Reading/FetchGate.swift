@@ -1,7 +1,7 @@
 import Waiting
 
-/// Lets a bounded number of fetches run at once, and of these no more from one host than `HostRules` says: a host whose
-/// answers stall would else keep everybody from theirs. The others wait in order of arrival.
+/// Limits how many fetches run at once, and how many of them from one host (`HostRules`): otherwise a host whose
+/// answers stall could block everybody. The others wait in order of arrival.
 final class FetchGate: Sendable {
     private let line: WaitingLine<OwnerShares>
 
@@ -13,7 +13,7 @@ final class FetchGate: Sendable {
     /// How many operations wait.
     var waitingCount: Int { line.read { $0.waitingCount } }
 
-    /// Permission for one operation; letting it go gives the slot to the next one.
+    /// Permission for one operation; releasing it gives the slot to the next one.
     final class Slot: Sendable {
         private let line: WaitingLine<OwnerShares>
         private let id: OwnerShares.ID
@@ -26,9 +26,9 @@ final class FetchGate: Sendable {
         deinit { line.change { [id] in $0.leave(id) } }
     }
 
-    /// A slot for `owner`, the host that is asked, after waiting for one; `nil` is nobody in particular.
+    /// A slot for `owner`, the host of the fetch, after waiting for one; `nil` means no host in particular.
     ///
-    /// - Throws: `cancelled` when the task is cancelled while it waits.
+    /// - Throws: `cancelled` if the task is cancelled while it waits.
     func slot(for owner: String? = nil) async throws(SourceError) -> Slot {
         let id = line.change { $0.ask(owner) }
         do {

@@ -1,9 +1,9 @@
-/// The bytes of a source, and what was said about them.
+/// The bytes of a source, and what is known about them.
 package struct SourceContent: Sendable {
     package let bytes: [UInt8]
-    /// Its `byteCount` is that of the whole source: more than there are in `bytes`, or unknown, when only the beginning was read.
+    /// Its `byteCount` is that of the whole source: more than in `bytes`, or unknown, if only the beginning was read.
     package let metadata: SourceMetadata
-    /// The bytes of memory that `bytes` holds: at least its count, at most a ninth more.
+    /// The bytes of memory that `bytes` occupies: at least its count, at most a ninth more.
     package let capacityBytes: Int
 
     /// `SourceReference.name`.
@@ -15,7 +15,7 @@ package struct SourceContent: Sendable {
     /// The origin's `Last-Modified`.
     package var lastModified: String? { metadata.lastModified }
 
-    /// All of a source, whatever `metadata` says of its length.
+    /// All of a source, whatever `metadata` says about its length.
     package init(bytes: [UInt8], metadata: SourceMetadata, capacityBytes: Int) {
         var metadata = metadata
         metadata.byteCount = bytes.count

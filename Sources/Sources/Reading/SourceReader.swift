@@ -4,9 +4,9 @@ import NIOPosix
 
 /// Reads whole sources, within limits: over HTTP, and from files.
 ///
-/// It keeps connections and threads: call `shutDown` when it is no longer needed, before it goes.
+/// It keeps connections and threads: call `shutDown` before it is released.
 package final class SourceReader: Sendable {
-    /// How many names are looked up at once: a name server that doesn't answer holds a thread for seconds.
+    /// How many names are looked up at once: a name server that doesn't answer blocks a thread for seconds.
     private static let resolverThreads = 8
 
     private let configuration: SourceConfiguration
@@ -17,11 +17,11 @@ package final class SourceReader: Sendable {
     private let fileGate: FetchGate
     private let resolverThreads: NIOThreadPool
 
-    /// A reader with the limits of `configuration`. Blocks shortly, to look at the roots.
+    /// A reader with the limits of `configuration`. Blocks briefly to look at the roots.
     ///
     /// `resolver` turns names into addresses; the system's by default.
     ///
-    /// - Throws: `notConfigured` when a root is no directory, or a pattern of allowed sources is none.
+    /// - Throws: `notConfigured` if a root is not a directory, or a pattern of allowed sources is invalid.
     package init(
         configuration: SourceConfiguration, eventLoopGroup: any EventLoopGroup, logger: Logger,
         resolver: HostResolver? = nil
@@ -44,25 +44,25 @@ package final class SourceReader: Sendable {
         fileGate = FetchGate(slots: configuration.maximumConcurrentFetches)
     }
 
-    /// The whole bytes of `reference`.
+    /// All bytes of `reference`.
     ///
-    /// `reserving` is asked before memory is taken for them, and told when some is given back; the caller releases the
-    /// rest when it lets the content go, or when this throws. The total time runs while it waits. Cancelling the task
-    /// ends the fetch and closes its connection.
+    /// `reserving` is called before memory is taken for them, and when some is returned; the caller releases the rest
+    /// when it releases the content, or if this throws. The total time runs while it waits. Cancelling the task ends
+    /// the fetch and closes its connection.
     ///
-    /// - Throws: any code but `invalidReference` and `schemeNotAllowed`.
+    /// - Throws: any code except `invalidReference` and `schemeNotAllowed`.
     package func read(
         _ reference: SourceReference, options: FetchOptions = .standard, reserving: @escaping CapacityReservation
     ) async throws(SourceError) -> SourceContent {
         try await open(reference, options: options).content(options, reserving: reserving)
     }
 
-    /// The beginning of `reference`: what is said about it, with its bytes still to be read.
+    /// Opens `reference`: what is known about it, before its bytes are read.
     ///
-    /// What is read of it counts as one fetch until `leaveGate`, or until its end. The total time runs while its bytes
-    /// are waited for.
+    /// Reading it counts as one fetch until `leaveGate`, or until its end. The total time runs while the caller waits
+    /// for bytes.
     ///
-    /// - Throws: any code but `invalidReference` and `schemeNotAllowed`.
+    /// - Throws: any code except `invalidReference` and `schemeNotAllowed`.
     package func open(
         _ reference: SourceReference, options: FetchOptions = .standard
     ) async throws(SourceError) -> SourceStream {
@@ -87,7 +87,7 @@ package final class SourceReader: Sendable {
 
     /// Ends every fetch that still runs and closes all connections; later reads over HTTP fail with `cancelled`.
     ///
-    /// A look-up that a name server doesn't answer holds it up until the system's own time limit.
+    /// A look-up that a name server doesn't answer delays it until the system's own time limit.
     package func shutDown() async {
         await fetcher.clients.shutDown()
         do {

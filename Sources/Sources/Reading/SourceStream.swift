@@ -3,9 +3,9 @@ package import NIOCore
 import NIOPosix
 import Profiling
 
-/// The bytes of a source as they come, at the pace of whoever asks for them; nothing is read ahead but what the sockets hold.
+/// The bytes of a source as they arrive, at the pace of the reader; only the sockets' buffers are read ahead.
 ///
-/// Letting it go ends the fetch and closes its connection. One caller at a time asks for bytes.
+/// Releasing it ends the fetch and closes its connection. Only one caller at a time may read.
 package actor SourceStream {
     private enum Supply {
         case remote(RemoteBody, HTTPClientResponse.Body.AsyncIterator)
@@ -17,19 +17,19 @@ package actor SourceStream {
     private static let fileChunkBytes = 64 * 1024
 
     package nonisolated let metadata: SourceMetadata
-    /// Whether the source is as it was on the day that the origin was asked about; it has no bytes then.
+    /// Whether the source has not changed since the version that the origin was asked about; if so, it has no bytes.
     package nonisolated let isUnchanged: Bool
     private let maximumBytes: Int
     private var supply: Supply
     private var slot: FetchGate.Slot?
-    /// What is left of the time that the origin may take; waiting for the client does not count.
+    /// The rest of the time that the origin may take; waiting for the client does not count.
     private var remainingTime: Duration
-    /// Bytes that came already and were not asked for yet.
+    /// Bytes that have arrived and were not read yet.
     private var waiting: [ByteBuffer] = []
     private var receivedBytes = 0
-    /// What unwraps a body with a `Content-Encoding`: the coding that was applied last is the first.
+    /// Decoders for a body with a `Content-Encoding`; the coding that was applied last comes first.
     private var inflaters: [Inflater]
-    /// Of such a body, what has come over the network.
+    /// How many bytes of such a body have come over the network.
     private var wrappedBytes = 0
 
     /// The rest of what an origin sends, within `time`.
@@ -73,7 +73,7 @@ package actor SourceStream {
         guard byteCount <= maximumBytes else { throw .tooLarge(maximumBytes: maximumBytes) }
     }
 
-    /// The source's first `bytes` bytes, or all when it has fewer; they are given out again by `next`.
+    /// The source's first `bytes` bytes, or all if it has fewer; `next` returns them again.
     ///
     /// - Throws: `empty`, and as `next`.
     package func beginning(bytes: Int) async throws(SourceError) -> [UInt8] {
@@ -82,19 +82,19 @@ package actor SourceStream {
         return Array(waiting.lazy.flatMap(\.readableBytesView).prefix(bytes))
     }
 
-    /// The next bytes, as many as came at once; `nil` at the end.
+    /// The next bytes, as many as arrived at once; `nil` at the end.
     ///
-    /// - Throws: `tooLarge` when more come than are allowed, `connectionLost`, `badAnswer`, `timedOut`, `readFailed`,
+    /// - Throws: `tooLarge` if more arrive than are allowed, `connectionLost`, `badAnswer`, `timedOut`, `readFailed`,
     ///   `cancelled`.
     package func next() async throws(SourceError) -> ByteBuffer? {
         waiting.isEmpty ? try await receiveInTime() : waiting.removeFirst()
     }
 
-    /// Lets another source begin: from here on, this one takes as long as its reader.
+    /// Lets another source begin: from now on, this one is as slow as its reader.
     package func leaveGate() { slot = nil }
 
-    /// All of the source, or what `options` make of its beginning. The time goes on while `reserving`, which is
-    /// asked for memory as for `SourceReader.read`, waits.
+    /// All of the source, or what `options` make from its beginning. `reserving` is asked for memory as in
+    /// `SourceReader.read`; the time runs while it waits.
     ///
     /// - Throws: as `next`; `empty`, `reservationRefused`.
     package func content(
@@ -127,7 +127,7 @@ package actor SourceStream {
         let undeclared = metadata.byteCount == nil ? options.maximumUndeclaredBytes ?? .max : .max
         var buffer = DownloadBuffer(maximumBytes: min(maximumBytes, undeclared), reserving: reserving)
         var nextBeginning = FetchOptions.firstBeginning
-        // Of a source that may end early, memory is taken only as it comes.
+        // For a source that may end early, memory is taken only as bytes arrive.
         if let byteCount = metadata.byteCount, options.beginning == nil { try await buffer.expect(bytes: byteCount) }
         while let chunk = waiting.isEmpty ? try await receive() : waiting.removeFirst() {
             try await buffer.append(chunk.readableBytesView)
@@ -170,7 +170,7 @@ package actor SourceStream {
         return chunk
     }
 
-    /// The next bytes that the last of `inflaters` puts out; `nil` at the end.
+    /// The next bytes from the last of `inflaters`; `nil` at the end.
     private func receiveUnwrapped(by inflaters: ArraySlice<Inflater>) async throws(SourceError) -> ByteBuffer? {
         guard let inflater = inflaters.last else { return try await receiveWrapped() }
         while true {
@@ -180,7 +180,7 @@ package actor SourceStream {
         }
     }
 
-    /// The next bytes of the body as it comes over the network; `nil` at the end.
+    /// The next bytes of the body as sent over the network; `nil` at the end.
     private func receiveWrapped() async throws(SourceError) -> ByteBuffer? {
         guard case .remote(let body, var iterator) = supply else { return nil }
         let chunk: ByteBuffer?
@@ -192,7 +192,7 @@ package actor SourceStream {
         // A cancelled wait looks like the end.
         if chunk == nil, Task.isCancelled { throw .cancelled() }
         supply = .remote(body, iterator)
-        // What unwraps to nothing would come without an end.
+        // Input that decodes to nothing could continue without an end.
         wrappedBytes += chunk?.readableBytes ?? 0
         guard wrappedBytes <= maximumBytes else { throw .tooLarge(maximumBytes: maximumBytes) }
         return chunk
@@ -207,7 +207,7 @@ package actor SourceStream {
     }
 }
 
-/// What `work`, which blocks, returns; it runs on a thread kept for that.
+/// What `work`, which blocks, returns; it runs on a thread for blocking work.
 ///
 /// - Throws: what `work` throws; `cancelled`.
 func onFileThread<Value: Sendable>(

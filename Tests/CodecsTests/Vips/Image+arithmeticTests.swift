@@ -58,8 +58,9 @@ import Testing
 
     @Test(arguments: [[5], [5, 6, 7]] as [[UInt8]])
     func alphaIsAddedOnce(colour: [UInt8]) throws {
-        let clear = try CodecSample.image(1, 1, colour: colour).withAlpha(9)
-        #expect(try CodecSample.samples(clear) == colour + [9])
-        #expect(try CodecSample.samples(try clear.withAlpha(77)) == colour + [9])
+        let opaque = try CodecSample.image(1, 1, colour: colour).withAlpha()
+        #expect(try CodecSample.samples(opaque) == colour + [255])
+        let clear = try CodecSample.image(1, 1, colour: colour + [9])
+        #expect(try CodecSample.samples(try clear.withAlpha()) == colour + [9])
     }
 }

@@ -1,4 +1,5 @@
 import Settings
+import Sources
 import Testing
 
 @testable import HTTPAPI

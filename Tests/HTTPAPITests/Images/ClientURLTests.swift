@@ -10,7 +10,8 @@ import Testing
 @Suite(.timeLimit(.minutes(10))) struct ClientURLTests {
     @Test("every URL of the client library is let in and answered with a picture")
     func accepted() async throws {
-        let lines = String(decoding: try RepositoryFiles.fixture("client-urls.csv"), as: UTF8.self).split(separator: "\n")
+        let lines = String(decoding: try RepositoryFiles.fixture("client-urls.csv"), as: UTF8.self).split(
+            separator: "\n")
         let paths = lines.dropFirst().compactMap { $0.split(separator: ",").last.map(String.init) }
         #expect(paths.count > 20)
         let lake = try RepositoryFiles.fixture("jpeg/baseline.jpg")

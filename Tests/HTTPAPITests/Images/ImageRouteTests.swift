@@ -26,7 +26,7 @@ import Testing
         arguments: [
             ("jpg", "image/jpeg"), ("png", "image/png"), ("webp", "image/webp"), ("avif", "image/avif"),
             ("gif", "image/gif"), ("tiff", "image/tiff"), ("jxl", "image/jxl"), ("heic", "image/heic"),
-            ("bmp", "image/bmp"), ("ico", "image/vnd.microsoft.icon"),
+            ("bmp", "image/bmp"), ("ico", "image/x-icon"),
         ])
     func mediaTypes(format: String, type: String) async throws {
         try await withURLServer { server async throws in

@@ -73,7 +73,7 @@ import Testing
     @Test("by what colours are known is told when it is asked for", arguments: colours)
     func colourSource(fixture: String, known: String) async throws {
         let name = "a." + fixture.split(separator: ".")[1]
-        try await withURLServer(files: [name: try URLServer.fixture(fixture)]) { server async throws in
+        try await withURLServer(files: [name: try RepositoryFiles.fixture(fixture)]) { server async throws in
             #expect(try await Self.info(server, "cs:1", "local:///\(name)")["color_source"] as? String == known)
             #expect(try await Self.info(server, "cb:1", "local:///\(name)")["color_source"] == nil)
         }

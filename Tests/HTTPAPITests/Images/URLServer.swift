@@ -25,7 +25,9 @@ struct URLServer: Sendable {
     }
 
     /// The answer for `options` and a source, unsigned.
-    func get(_ options: String, _ source: String = "local:///lake.jpg", accept: String? = nil) async throws -> TestAnswer {
+    func get(_ options: String, _ source: String = "local:///lake.jpg", accept: String? = nil) async throws
+        -> TestAnswer
+    {
         try await send(
             Self.path(options, source), headers: accept.map { [("Accept", $0)] } ?? [])
     }

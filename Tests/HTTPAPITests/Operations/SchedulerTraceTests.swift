@@ -28,6 +28,16 @@ import Testing
         }
     }
 
+    @Test(
+        "a thread's group is told by its name",
+        arguments: [
+            ("NIO-ELT-0", "loops"), ("render-3", "render"), ("batch-0", "batch"), ("jemalloc_bg_thd", "allocator"),
+            ("pool-1", "libvips"), ("stillwater", "other"),
+        ])
+    func group(name: String, group: String) {
+        #expect(SchedulerTrace.group(name) == group)
+    }
+
     private func thread(
         _ id: Int, _ name: String, _ group: String, _ state: String, _ cpu: Double
     ) -> ThreadActivity.Thread {

@@ -76,7 +76,7 @@ import Testing
 
     @Test(
         "an upload's query is as strict as a document",
-        arguments: ["", "sizes=", "sizes=1&size=2", "sizes=1&sizes=2", "sizes=1&format=bmp", "sizes=1&source=a"])
+        arguments: ["", "sizes=", "sizes=1&size=2", "sizes=1&sizes=2", "sizes=1&format=xcf", "sizes=1&source=a"])
     func uploadQuery(query: String) async throws {
         try await withServer { server in
             let answer = try await server.upload([1], query: query)

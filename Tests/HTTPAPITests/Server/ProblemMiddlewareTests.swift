@@ -22,9 +22,10 @@ import Testing
 
     @Test("the cause of an error is told to developers alone", arguments: [true, false])
     func causes(isDeveloped: Bool) async throws {
-        try await withURLServer(isDeveloped ? ["--development-errors"] : []) { server async throws in
-            let answer = try await server.get("w:10", "local:///folder/none.jpg")
-            #expect(answer.status == 404)
+        let settings = isDeveloped ? ["--development-errors"] : []
+        try await withURLServer(settings, files: ["text.jpg": Array("no picture".utf8)]) { server in
+            let answer = try await server.get("w:10", "local:///text.jpg")
+            #expect(answer.status == 422)
             let problem = try JSONDecoder().decode(ProblemDetails.self, from: Data(answer.body))
             #expect((problem.cause != nil) == isDeveloped, "\(answer.text)")
         }

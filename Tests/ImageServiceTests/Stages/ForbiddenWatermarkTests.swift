@@ -31,7 +31,7 @@ import Testing
                     }
                     let reference = try SourceReference(parsing: url)
                     let fallback = await Self.code { () async throws(ServiceError) in
-                        _ = try await service.bytes(of: .source(reference), isTrusted: true)
+                        _ = try await service.bytes(of: .source(reference), for: .fallback, isTrusted: true)
                     }
                     #expect(watermark == .addressDenied, "\(form)")
                     #expect(fallback == .addressDenied, "\(form)")

@@ -15,7 +15,9 @@ import Testing
         #expect(ReplayRow.all.count { !$0.thumbnails.isEmpty } >= 400)
     }
 
-    @Test("URLs are answered as imgproxy's documentation has it, but for those that say why not", arguments: ReplayGroup.all)
+    @Test(
+        "URLs are answered as imgproxy's documentation has it, but for those that say why not",
+        arguments: ReplayGroup.all)
     func replay(group: ReplayGroup) async throws {
         try await ReplayService.with(group.settings) { service in
             try await withThrowingTaskGroup(of: Void.self) { tasks in

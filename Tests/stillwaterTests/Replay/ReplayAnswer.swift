@@ -14,8 +14,7 @@ struct ReplayAnswer: Sendable {
     /// What is not as `row` says; empty when all is.
     func disagreements(with row: ReplayRow) throws -> [String] {
         guard status == row.status else {
-            let text = String(decoding: body.prefix(300), as: UTF8.self)
-            return ["status \(status), not \(row.status): \(headers.first(name: "Content-Type") == "image/png" ? "" : text)"]
+            return ["status \(status), not \(row.status): \(String(decoding: body.prefix(300), as: UTF8.self))"]
         }
         var found = row.headers.filter { headers.first(name: $0.name) ?? "" != $0.value }.map { name, value in
             "\(name) is \(headers.first(name: name) ?? "missing"), not \(value)"
@@ -24,7 +23,9 @@ struct ReplayAnswer: Sendable {
         if !row.type.isEmpty, type != row.type { found.append("type \(type), not \(row.type)") }
         if let most = row.mostBytes, body.count > most { found.append("\(body.count) bytes, not \(most) at most") }
         found += row.holds.filter { hasText($0) == $0.hasPrefix("!") }.map { "holds: \($0)" }
-        if !row.same.isEmpty, body != (try RepositoryFiles.fixture(row.same)) { found.append("not the file \(row.same)") }
+        if !row.same.isEmpty, body != (try RepositoryFiles.fixture(row.same)) {
+            found.append("not the file \(row.same)")
+        }
         if let size = row.size { found += try disagreements(with: row, size) }
         return found
     }
@@ -40,7 +41,9 @@ struct ReplayAnswer: Sendable {
         if hasAlpha != row.hasAlpha { found.append("\(hasAlpha ? "" : "not ")transparent") }
         for (frame, thumbnail) in zip([first, last], row.thumbnails) {
             let distance = ContentGrid(frame).distance(to: thumbnail)
-            if distance.mean > row.tolerance { found.append("levels apart: \(distance.mean), at most \(distance.maximum)") }
+            if distance.mean > row.tolerance {
+                found.append("\(distance.mean) levels apart, \(distance.maximum) at most")
+            }
         }
         return found
     }

@@ -1,5 +1,6 @@
 import ImageModel
 import TestSupport
+import Testing
 
 /// A URL of imgproxy, and what should be answered to it (`Scripts/replay-facts.py`).
 struct ReplayRow: Sendable {

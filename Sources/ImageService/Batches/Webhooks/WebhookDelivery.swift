@@ -4,21 +4,21 @@ package import Logging
 package import Sources
 import Waiting
 
-/// Tells webhooks what happened to their batches, from the store: what is not taken is sent again, also by another
-/// process, and after a crash. So a message may come twice; its `webhook-id` is the same then.
+/// Tells webhooks what happened to their batches, from the store. A message that is not accepted is sent again, also by
+/// another process, and after a crash. So it may arrive twice, with the same `webhook-id`.
 package struct WebhookDelivery: Sendable {
     private let store: any JobStore
     private let poster: RemotePoster
     private let signer: WebhookSigner
     private let logger: Logger
 
-    /// How often a message is sent before it is given up: over about a day.
+    /// How often a message is tried before it is given up: over about a day.
     static let maximumAttempts = 11
     /// For one attempt.
     private static let timeout = Duration.seconds(15)
     /// Messages that are sent at the same time.
     private static let parallel = 8
-    /// Between two looks into the store, when there is nothing to do.
+    /// The interval between two looks into the store, if there is nothing to do.
     private static let pause = Duration.seconds(2)
 
     package init(store: any JobStore, poster: RemotePoster, signer: WebhookSigner, logger: Logger) {
@@ -28,7 +28,7 @@ package struct WebhookDelivery: Sendable {
         self.logger = logger
     }
 
-    /// Sends what is due, again and again, until the task is cancelled.
+    /// Sends what is due, repeatedly, until the task is cancelled.
     package func runUntilCancelled() async {
         repeat {
             do throws(JobError) {
@@ -58,7 +58,7 @@ package struct WebhookDelivery: Sendable {
         do throws(JobError) {
             try await store.finish(notification, outcome)
         } catch {
-            // It will be sent a second time, when its lease has run out.
+            // It will be sent a second time when its lease has expired.
             log(notification, "not recorded", ["error": "\(error.message)"])
         }
     }
@@ -80,7 +80,7 @@ package struct WebhookDelivery: Sendable {
         }
     }
 
-    /// Gone (410) ends it, as the specification says; any other answer but 2xx is a failure, redirects, too.
+    /// Gone (410) ends it, as the specification says; any other answer except 2xx is a failure, including redirects.
     private func outcome(of notification: BatchNotification, status: Int) -> NotificationOutcome {
         (200...299).contains(status)
             ? .delivered : failure(of: notification, "status.\(status)", isPermanent: status == 410)

@@ -1,7 +1,7 @@
 import Foundation
 package import Jobs
 
-/// What a webhook is told of a batch, as JSON.
+/// What a webhook is told about a batch, as JSON.
 ///
 /// ```
 /// {"data":{"batch":"3k7…","items":{"done":98,"failed":2,"running":0,"skipped":0,"total":100,"waiting":0},
@@ -33,7 +33,7 @@ package struct WebhookMessage: Encodable {
 
     /// The JSON text in UTF-8, keys in alphabetical order.
     ///
-    /// - Throws: `EncodingError`; strings and whole numbers give no cause for one.
+    /// - Throws: `EncodingError`; strings and whole numbers never cause one.
     package func encoded() throws -> [UInt8] {
         try JSONText.bytes(of: self)
     }

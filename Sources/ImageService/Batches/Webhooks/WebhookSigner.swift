@@ -1,8 +1,8 @@
 import Cryptography
 package import Foundation
 
-/// Signs what is sent to webhooks, as the Standard Webhooks specification has it: an HMAC-SHA256 over
-/// `ID.TIMESTAMP.BODY`, in Base64, behind `v1,`. So its libraries can check it in any language.
+/// Signs what is sent to webhooks, as in the Standard Webhooks specification: `v1,` and an HMAC-SHA256 over
+/// `ID.TIMESTAMP.BODY` in Base64. Libraries for many languages can check it.
 ///
 /// (Specification: github.com/standard-webhooks, "Signature scheme".)
 package struct WebhookSigner: Sendable {

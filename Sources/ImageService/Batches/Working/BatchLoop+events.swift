@@ -32,12 +32,16 @@ extension BatchLoop {
             for batch in claims.batches where recipes[batch.id] == nil { prepare(batch) }
             for item in claims.items {
                 held[item.item.id] = item
-                if recipes[item.item.batch] == nil { mail.giveBack([item]) } else { fetch.waiting.append(QueuedItem(item)) }
+                if recipes[item.item.batch] == nil {
+                    mail.giveBack([item])
+                } else {
+                    fetch.waiting.append(QueuedItem(item))
+                }
             }
         }
     }
 
-    /// A template that cannot be used was let in by another version: the batch waits for one that can.
+    /// Another version accepted a template that this one cannot use: the batch waits for a version that can.
     private mutating func prepare(_ batch: Batch) {
         do {
             recipes[batch.id] = try BatchRecipe(batch)
@@ -116,7 +120,7 @@ extension BatchLoop {
         switch result {
         case .failure(let error): take(error)
         case .success(let lost):
-            // What has been begun goes on to its end: the store will not take its report.
+            // What has begun runs to its end; the store will not accept its report.
             fetch.waiting.removeAll { lost.contains($0.item.item.id) }
             for item in lost where !mail.letter.reports.contains(where: { $0.lease.item == item }) { held[item] = nil }
         }

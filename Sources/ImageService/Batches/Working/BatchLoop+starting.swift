@@ -16,7 +16,7 @@ extension BatchLoop {
         startTicking(in: &group)
     }
 
-    /// Asks for items when few are left; or for those of other hosts, when all that are here wait for theirs.
+    /// Asks for items when few are left; or for those of other hosts, when all items here wait for their hosts.
     private mutating func startClaiming(in group: inout TaskGroup<Event>) {
         guard !schedule.isClaiming, ContinuousClock.now >= schedule.nextClaim else { return }
         let (isStarved, queued) = (schedule.isStarved, fetch.waiting.count)
@@ -46,7 +46,7 @@ extension BatchLoop {
         }
     }
 
-    /// Items whose host is closed for long go back until it opens.
+    /// Returns items whose host is closed for long, until it opens.
     private mutating func returnLate(at now: ContinuousClock.Instant) {
         for next in fetch.takeWaiting() {
             if let opening = hosts.opening(of: next.host, after: now + .seconds(10)) {
@@ -74,7 +74,7 @@ extension BatchLoop {
         }
     }
 
-    /// What is cleared is written; for the files of all others the store is asked first, together.
+    /// Writes files that are clear; for all others, claims their outputs together first.
     private mutating func startWriting(in group: inout TaskGroup<Event>) {
         for next in write.takeWaiting() {
             write.running += 1
@@ -103,7 +103,7 @@ extension BatchLoop {
         group.addTask { .reported(letter, await reporting.send(letter)) }
     }
 
-    /// Where nothing can be written, the batch stops until a person has seen to it.
+    /// If nothing can be written, the batch stops until a person has fixed that.
     private mutating func startPausing(in group: inout TaskGroup<Event>) {
         for (batch, items) in Dictionary(grouping: mail.pauses, by: \.batch) {
             guard let cause = items.first?.cause else { continue }
@@ -117,7 +117,7 @@ extension BatchLoop {
                         do throws(JobError) {
                             try await store.pause(batch, reason: cause)
                         } catch {
-                            // Somebody was first: it does not run any more.
+                            // It no longer runs: somebody else was first.
                             guard error.code == .wrongState || error.code == .notFound else { throw error }
                         }
                     })
@@ -138,7 +138,7 @@ extension BatchLoop {
         }
     }
 
-    /// Has the loop look again when something is due of which no event tells.
+    /// Makes the loop look again when something is due that causes no event.
     private mutating func startTicking(in group: inout TaskGroup<Event>) {
         guard !schedule.isTicking else { return }
         schedule.isTicking = true

@@ -1,6 +1,6 @@
 import Jobs
 
-// What the loop knows, by what it is about.
+// What the loop knows, by subject.
 extension BatchLoop {
     /// One leg of the way that items take.
     struct Leg<Item: Sendable>: Sendable {
@@ -9,7 +9,7 @@ extension BatchLoop {
         /// Tasks that are in it.
         var running = 0
 
-        /// What waits; nothing does afterwards.
+        /// Removes and returns what waits.
         mutating func takeWaiting() -> [Item] {
             defer { waiting = [] }
             return waiting
@@ -18,7 +18,7 @@ extension BatchLoop {
 
     struct QueuedItem: Sendable {
         let item: ClaimedItem
-        /// `item.host`, which is looked for more than once.
+        /// `item.host`, which is needed more than once.
         let host: String?
 
         init(_ item: ClaimedItem) {
@@ -37,7 +37,7 @@ extension BatchLoop {
         let made: ItemStages.Made
     }
 
-    /// What a child task has come to.
+    /// The result of a child task.
     enum Event: Sendable {
         case claimed(Result<ItemClaiming.Claims, JobError>)
         case fetched(ClaimedItem, Result<ItemStages.Fetched, ServiceError>)
@@ -64,7 +64,7 @@ extension BatchLoop {
 
         var isUnderWay: Bool { isReporting || pausing > 0 }
 
-        /// Items go back as they were; they can be claimed at once, or after `delay`.
+        /// Returns items untried; they can be claimed at once, or after `delay`.
         mutating func giveBack(_ items: [ClaimedItem], after delay: Duration? = nil) {
             letter.returned += items.map { ($0.lease, delay) }
         }
@@ -82,7 +82,7 @@ extension BatchLoop {
         /// When leases are extended.
         var nextExtension: ContinuousClock.Instant
         var isTicking = false
-        /// Whether more could be fetched, but for hosts that have to be waited for.
+        /// Whether more could be fetched if hosts did not have to be waited for.
         var isStarved = false
 
         init(nextExtension: ContinuousClock.Instant) { self.nextExtension = nextExtension }
@@ -125,7 +125,7 @@ struct BatchLimits: Sendable {
 
     init(threads: Int, fetches: Int) {
         fetching = max(fetches, 1)
-        // Two a thread: one that runs, one that is ready to when that ends.
+        // Two per thread: one that runs, and one that is ready when that ends.
         rendering = threads * 2
         fetched = threads * 2
         writing = 32

@@ -1,11 +1,11 @@
 import Jobs
 
-/// What a `BatchWorker` does from its start to its goal: a loop over events that alone knows what is going on. Everything
-/// that takes time is done in child tasks.
+/// What a `BatchWorker` does until it reaches its goal: one loop over events that alone knows what is going on.
+/// Everything that takes time is done in child tasks.
 ///
-/// An item is fetched, rendered, gets its outputs claimed, is written, and is reported. The number of items in each leg is
-/// bounded, so that memory is; sources are fetched ahead while others are rendered; reports are written down together, as
-/// many as have come since the last time.
+/// An item is fetched and rendered, its outputs are claimed, it is written, and it is reported. The number of items in
+/// each leg is bounded, and so is memory. Sources are fetched ahead while others are rendered; all new reports are
+/// stored together.
 struct BatchLoop {
     let stages: ItemStages
     let store: any JobStore
@@ -14,12 +14,12 @@ struct BatchLoop {
     let limits: BatchLimits
 
     var recipes: [BatchID: BatchRecipe] = [:]
-    /// Every item that is this worker's.
+    /// Every item that this worker has.
     var held: [ItemID: ClaimedItem] = [:]
     var hosts: HostGate
     var fetch = Leg<QueuedItem>()
     var render = Leg<FetchedItem>()
-    /// Of outputs: for files that others of the batch might write, too.
+    /// Claims outputs, for files that other items of the batch might write, too.
     var claim = Leg<MadeItem>()
     var write = Leg<MadeItem>()
     var mail = Mail()
@@ -37,7 +37,7 @@ struct BatchLoop {
         schedule = Schedule(nextExtension: .now + configuration.lease / 3)
     }
 
-    /// Returns when the goal is reached, or the task is cancelled, with nothing held any more.
+    /// Returns when the goal is reached or the task is cancelled; then nothing is held any more.
     ///
     /// - Throws: what the store fails with.
     mutating func run() async throws(JobError) {
@@ -55,7 +55,7 @@ struct BatchLoop {
         if let failure = course.failure { throw failure }
     }
 
-    /// Whether nothing is going on any more, and nothing is to be begun.
+    /// Whether nothing is running any more, and nothing is left to begin.
     private var isDone: Bool {
         guard course.isEnding else { return false }
         let isIdle =
@@ -64,7 +64,7 @@ struct BatchLoop {
         return isIdle && (course.failure != nil || claim.waiting.isEmpty && write.waiting.isEmpty && mail.isEmpty)
     }
 
-    /// What has not been begun goes back at the end.
+    /// At the end, items that have not been begun are returned.
     private mutating func giveBackWaiting() {
         mail.giveBack(fetch.takeWaiting().map(\.item))
         mail.giveBack(render.takeWaiting().map(\.item))

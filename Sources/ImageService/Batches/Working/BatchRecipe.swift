@@ -1,13 +1,13 @@
 import Jobs
 import Storage
 
-/// What a batch makes of its sources, read once for all of its items.
+/// What a batch makes from its sources, parsed once for all of its items.
 struct BatchRecipe: Sendable {
     let id: BatchID
     let specification: BatchSpecification
     let template: NameTemplate
 
-    /// Whether two items can write the same file only when they would write the same bytes.
+    /// Whether two items can only write the same file if they write the same bytes.
     var hasOwnNames: Bool { template.uses(.hash) }
 
     /// - Throws: `invalidTemplate`.
@@ -17,7 +17,7 @@ struct BatchRecipe: Sendable {
         template = try batch.specification.nameTemplate()
     }
 
-    /// What it asks of the source of `item`.
+    /// The request for the source of `item`.
     func asked(of item: BatchItem) -> Asked {
         var asked = Asked(
             source: .init(named: item.source, readsFiles: specification.readsFiles),

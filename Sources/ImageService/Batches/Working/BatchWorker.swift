@@ -1,10 +1,10 @@
 package import Jobs
 import Storage
 
-/// Works on batches: as long as there is something to do, or for ever.
+/// Works on batches, as long as there is something to do, or for ever.
 ///
-/// One at a time in a process, besides live requests; any number of processes on one store. Renders run on threads of
-/// their own that give way to everything else in the machine, and take memory behind live requests.
+/// A process has one at a time, besides live requests; any number of processes may use one store. Renders run on their
+/// own threads, which give way to everything else on the machine, and take memory behind live requests.
 package struct BatchWorker: Sendable {
     /// When it ends by itself.
     package enum Goal: Sendable, Hashable {
@@ -26,11 +26,11 @@ package struct BatchWorker: Sendable {
         self.configuration = configuration
     }
 
-    /// Works until `goal` is reached, or the task is cancelled: then what is being worked on is given back, and what has
-    /// been done is written down, before this returns.
+    /// Works until `goal` is reached or the task is cancelled. Before it returns, unfinished items are returned to the
+    /// store, and finished ones reported.
     ///
-    /// - Throws: what the store fails with, but `busy`, which is waited out. What was done and not written down is done
-    ///   again, when its leases have run out.
+    /// - Throws: the store's failures, except `busy`, which is waited out. Items that were done but not reported are
+    ///   done again when their leases have expired.
     package func run(until goal: Goal) async throws(BatchWorkerError) {
         guard let root = service.outputRoot else { throw .service(.noStore) }
         let staged: StagedStore

@@ -1,8 +1,8 @@
-/// How many fetches from one host run at once, and how fast they follow each other: a pure value.
+/// How many fetches from one host run at once, and how quickly they follow each other: a pure value.
 struct HostGate: Sendable {
     private struct Host: Sendable {
         var fetches = 0
-        /// The host takes no further fetch before that.
+        /// No further fetch from the host may begin before this.
         var opens: ContinuousClock.Instant?
     }
 
@@ -12,7 +12,7 @@ struct HostGate: Sendable {
     let interval: Duration?
     private var hosts: [String: Host] = [:]
 
-    /// `rate` is fetches a second.
+    /// `rate` is in fetches per second.
     init(limit: Int, rate: Double?) {
         self.limit = max(limit, 1)
         interval = rate.map { .seconds(1 / max($0, 0.001)) }
@@ -24,7 +24,7 @@ struct HostGate: Sendable {
         return state.fetches < limit && state.opens.map { $0 <= now } ?? true
     }
 
-    /// When a host that is closed by time opens; `nil` for others.
+    /// When a host that is closed for a time opens; `nil` for others.
     func opening(of host: String?, after now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
         guard let host, let opens = hosts[host]?.opens, opens > now else { return nil }
         return opens
@@ -39,7 +39,7 @@ struct HostGate: Sendable {
         hosts[host] = state
     }
 
-    /// A fetch has ended. What is not told from a host never seen is forgotten.
+    /// A fetch has ended. A host in the same state as a new one is forgotten.
     mutating func end(_ host: String?, at now: ContinuousClock.Instant) {
         guard let host, var state = hosts[host] else { return }
         state.fetches -= 1

@@ -8,7 +8,7 @@ struct ItemClaiming: Sendable {
     let configuration: BatchConfiguration
     let goal: BatchWorker.Goal
 
-    /// What the store had.
+    /// What the store returned.
     struct Claims: Sendable {
         var items: [ClaimedItem] = []
         var batches: [Batch] = []
@@ -17,7 +17,7 @@ struct ItemClaiming: Sendable {
         var isGoalReached = false
     }
 
-    /// About `count` items; or when there will be some.
+    /// About `count` items; or when there will be more.
     func claim(_ count: Int) async -> Result<Claims, JobError> {
         await Result { () async throws(JobError) in
             let batches = try await store.batchesWithWork().filter { batch in

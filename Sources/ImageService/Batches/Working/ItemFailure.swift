@@ -9,9 +9,9 @@ enum ItemFailure: Sendable, Hashable {
     case permanent(ItemCause)
     /// It is worth another try.
     case temporary(ItemCause, retryAfter: Duration?)
-    /// The batch cannot go on: nothing can be written. The item is as good as it was.
+    /// The batch cannot go on: nothing can be written. The item itself is fine.
     case batch(ItemCause)
-    /// Nobody wants it any more here.
+    /// This worker no longer wants it.
     case cancelled
 
     /// What `error` means for the item that it came from.

@@ -6,10 +6,10 @@ import Waiting
 struct ItemReporting: Sendable {
     let store: any JobStore
 
-    /// What is told at once.
+    /// What is told in one go.
     struct Letter: Sendable {
         var reports: [ItemReport] = []
-        /// Items that go back untried; they can be claimed at once, or after `delay`.
+        /// Items that are returned untried; they can be claimed at once, or after `delay`.
         var returned: [(lease: ItemLease, delay: Duration?)] = []
 
         var isEmpty: Bool { reports.isEmpty && returned.isEmpty }

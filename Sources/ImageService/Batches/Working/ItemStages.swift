@@ -1,21 +1,22 @@
+import ImageModel
 import Jobs
 import Sources
 import Storage
 
-/// One item on the way of `ImageService.answer`, in its three legs: how its source comes, what is made of it, how that is
-/// kept. `BatchLoop` runs them apart, since it bounds how many items are in each, and claims the outputs of many items at once
-/// before they are kept.
+/// The way of `ImageService.answer` for one item, in three legs: how its source arrives, what is made from it, and how
+/// that is stored. `BatchLoop` runs them separately, because it bounds how many items are in each, and claims the
+/// outputs of many items at once before they are stored.
 struct ItemStages: Sendable {
     let service: ImageService
 
-    /// What a fetch brought.
+    /// The result of a fetch.
     enum Fetched: Sendable {
         case source(FetchedSource)
-        /// Nothing is to be done: source and outputs are as an earlier batch left them.
+        /// There is nothing to do: source and outputs are as an earlier batch left them.
         case unchanged(ItemFacts)
     }
 
-    /// The whole source, unless it is as it was and its outputs are there.
+    /// The whole source, unless it is unchanged and its outputs are still there.
     ///
     /// - Throws: `source`, `needsMemory`, `cancelled`.
     func fetch(_ claimed: ClaimedItem, by recipe: BatchRecipe) async throws(ServiceError) -> Fetched {
@@ -24,16 +25,16 @@ struct ItemStages: Sendable {
         asked.fetch.condition = known?.validator.condition
         switch try await service.arrival(of: asked) {
         case .unchanged:
-            // Only where something was known.
+            // Only possible if something was known.
             guard let known else { throw .cancelled }
             return .unchanged(known.facts)
         case .whole(let source): return .source(source)
-        // Items don't ask for that.
+        // Items don't request that.
         case .passedOn(let source, _): return .source(try await service.fetch(source))
         }
     }
 
-    /// What an earlier batch has made, if all of it is still there in its full length.
+    /// What an earlier batch made, if all of it is still there with its full length.
     private func usable(_ facts: ItemFacts?) async -> (facts: ItemFacts, validator: SourceValidator)? {
         guard let facts, let validator = facts.validator, !facts.renditions.isEmpty else { return nil }
         for rendition in facts.renditions
@@ -43,7 +44,7 @@ struct ItemStages: Sendable {
         return (facts, SourceValidator(kept: validator))
     }
 
-    /// Renditions in memory with the paths that they get, and what tells the version of their source.
+    /// Renditions in memory with their paths, and the version of their source.
     struct Made: Sendable {
         var answer: Answer
         let validator: SourceValidator?
@@ -61,7 +62,7 @@ struct ItemStages: Sendable {
         return Made(answer: answer, validator: SourceValidator(source.announced))
     }
 
-    /// Puts all files in place; when it returns they are on the disk, under their names.
+    /// Stores all files; when it returns, they are on disk under their names.
     ///
     /// - Throws: `storage`, `cancelled`.
     func write(_ made: Made) async throws(ServiceError) -> ItemFacts {

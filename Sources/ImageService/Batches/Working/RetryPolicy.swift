@@ -2,13 +2,13 @@
 package struct RetryPolicy: Sendable, Hashable {
     /// After the first failure, at most.
     package var base = Duration.seconds(2)
-    /// After any, but where the origin names a longer time.
+    /// After any failure, unless the origin names a longer time.
     package var longest = Duration.seconds(600)
 
     package init() {}
 
-    /// The wait after failure number `attempt`, from 1: a random time between half of `base` · 2^(attempt − 1) and all of
-    /// it, so that what failed together does not come back together; and no less than the origin wants.
+    /// The wait after failure number `attempt`, from 1: a random time between half of `base` · 2^(attempt − 1) and all
+    /// of it, so that items that failed together are not retried together; at least as long as the origin wants.
     func delay(
         attempt: Int, retryAfter: Duration?, using random: inout some RandomNumberGenerator
     ) -> Duration {

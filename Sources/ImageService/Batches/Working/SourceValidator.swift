@@ -1,12 +1,12 @@
 import Jobs
 import Sources
 
-/// What tells one version of a source from the next, as it is kept with an item.
+/// Distinguishes one version of a source from the next; stored with an item.
 struct SourceValidator: Sendable, Hashable {
     let text: String
 
-    /// What `metadata` says: the entity tag, or else the day of the last change with the length; of a file the time of its
-    /// last change with the length. `nil` when it says nothing.
+    /// From `metadata`: the entity tag, or the date of the last change and the length; for a file, the time of its last
+    /// change and the length. `nil` if none of them is known.
     init?(_ metadata: SourceMetadata) {
         let bytes = metadata.byteCount.map { "\($0)" } ?? ""
         if let tag = metadata.entityTag {
@@ -20,10 +20,10 @@ struct SourceValidator: Sendable, Hashable {
         }
     }
 
-    /// The one that was kept as `text`.
+    /// The one that was stored as `text`.
     init(kept text: String) { self.text = text }
 
-    /// Is met by a source that is still this version; has the origin answer without a body then.
+    /// Met by a source that is still this version; the origin can then answer without a body.
     var condition: FetchCondition {
         var condition = FetchCondition { SourceValidator($0) == self }
         if text.hasPrefix("etag ") {

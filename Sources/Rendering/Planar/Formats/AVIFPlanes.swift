@@ -23,8 +23,8 @@ enum AVIFPlanes: PlaneReading {
 }
 
 extension AVIFPlanes: PlaneWriting {
-    static func layout(for source: PlaneLayout, quality: Int, _ options: OutputOptions) -> PlaneLayout? {
-        PlanarAVIFWriter.layout(for: source, quality: quality, options: options.avif)
+    static func planes(for source: PlaneLayout, quality: Int, _ options: OutputOptions) -> FilePlanes? {
+        FilePlanes(options.avif.subsampling ?? .auto, quality: quality, of: source)
     }
 
     static func writer(

@@ -24,8 +24,8 @@ enum JPEGPlanes: PlaneReading {
 }
 
 extension JPEGPlanes: PlaneWriting {
-    static func layout(for source: PlaneLayout, quality: Int, _ options: OutputOptions) -> PlaneLayout? {
-        source.colours == .grey ? .grey : PlaneLayout(options.jpeg.subsampling ?? .auto, quality: quality)
+    static func planes(for source: PlaneLayout, quality: Int, _ options: OutputOptions) -> FilePlanes? {
+        FilePlanes(options.jpeg.subsampling ?? .auto, quality: quality, of: source)
     }
 
     static func writer(

@@ -18,8 +18,8 @@ enum WebPPlanes: PlaneReading {
 }
 
 extension WebPPlanes: PlaneWriting {
-    static func layout(for source: PlaneLayout, quality: Int, _ options: OutputOptions) -> PlaneLayout? {
-        PlanarWebPWriter.takes(options.webp) ? PlanarWebPWriter.layout(for: source) : nil
+    static func planes(for source: PlaneLayout, quality: Int, _ options: OutputOptions) -> FilePlanes? {
+        PlanarWebPWriter.takes(options.webp) ? FilePlanes(PlanarWebPWriter.layout(for: source)) : nil
     }
 
     static func writer(

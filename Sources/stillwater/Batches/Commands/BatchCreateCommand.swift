@@ -15,7 +15,9 @@ struct BatchCreateCommand: AsyncParsableCommand {
             with a string or an object with a field source on each line (.jsonl). Sources are URLs, local:///… below \
             --root, or absolute paths. If a line is wrong, nothing is started, and all such lines are reported.
 
-            """ + SettingsText.help { settings throws(SettingsError) in _ = try BatchCommandSettings(reading: settings) })
+            """
+                + SettingsText.help { settings throws(SettingsError) in _ = try BatchCommandSettings(reading: settings)
+                })
 
     @Option(
         help:

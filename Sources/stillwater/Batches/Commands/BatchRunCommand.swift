@@ -12,13 +12,16 @@ struct BatchRunCommand: AsyncParsableCommand {
             Use it after a crash, or as an additional worker. SIGINT and SIGTERM end it; unfinished items are returned.
             Exit codes: 0 if everything is done, 2 if items failed, 3 if unfinished batches remain.
 
-            """ + SettingsText.help { settings throws(SettingsError) in _ = try BatchCommandSettings(reading: settings) })
+            """
+                + SettingsText.help { settings throws(SettingsError) in _ = try BatchCommandSettings(reading: settings)
+                })
 
     @Argument(parsing: .allUnrecognized, help: .hidden)
     var rest: [String] = []
 
     func run() async throws {
-        let settings = try SettingsText.read(rest) { reader throws(SettingsError) in try BatchCommandSettings(reading: reader)
+        let settings = try SettingsText.read(rest) { reader throws(SettingsError) in
+            try BatchCommandSettings(reading: reader)
         }
         let store = try settings.jobs.open()
         let before = try await store.batchesWithWork().map(\.id)

@@ -1,3 +1,4 @@
+import ImageModel
 import Jobs
 import RequestGrammar
 import Sources
@@ -32,7 +33,8 @@ import Testing
     @Test("what is not requested has its default")
     func defaults() throws {
         let specification = try Self.specification()
-        let plain = BatchSpecification(renditions: specification.renditions, sizes: "40,20", template: "{hash}/{width}.{ext}")
+        let plain = BatchSpecification(
+            renditions: specification.renditions, sizes: "40,20", template: "{hash}/{width}.{ext}")
         #expect(specification == plain)
     }
 

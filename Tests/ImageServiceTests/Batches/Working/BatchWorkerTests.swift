@@ -20,9 +20,9 @@ import Testing
             let renditions = try await bench.items(id).flatMap { $0.facts?.renditions ?? [] }
             #expect(renditions.map(\.path).sorted() == bench.outputs.files)
             for rendition in renditions {
-                #expect(try bench.outputs.bytes(of: rendition.path).count == rendition.bytes)
+                #expect(try bench.outputs.bytes(of: rendition.path).count == rendition.facts.byteCount)
             }
-            #expect(Set(renditions.map(\.width)) == [40, 20])
+            #expect(Set(renditions.map(\.facts.size.width)) == [40, 20])
         }
     }
 

@@ -19,7 +19,8 @@ import Testing
 
     @Test("items, rate, time left, bytes and failures by cause have their lines")
     func all() {
-        let lines = BatchProgressLines.all(meter(failures: ["source.notFound": 2, "render.undecodable": 3]), columns: 80)
+        let lines = BatchProgressLines.all(
+            meter(failures: ["source.notFound": 2, "render.undecodable": 3]), columns: 80)
         #expect(lines[0] == "0123456789abc running")
         #expect(lines[1] == "[##########------------------------------] 205/805  10.0/s  ETA 1:00")
         #expect(lines[2] == "10 MB -> 2.0 MB, saved 80%  500 kB/s")
@@ -28,7 +29,9 @@ import Testing
 
     @Test("no line is wider than the terminal", arguments: [1, 10, 30, 60])
     func narrow(columns: Int) {
-        for line in BatchProgressLines.all(meter(failures: ["a": 1]), columns: columns) { #expect(line.count <= columns) }
+        for line in BatchProgressLines.all(meter(failures: ["a": 1]), columns: columns) {
+            #expect(line.count <= columns)
+        }
     }
 
     @Test("one line contains everything")
