@@ -55,7 +55,7 @@ serve: setup .build/release/stillwater ## starts the service on BIND with the pi
 	@exec .build/release/stillwater serve --bind '$(BIND)' --admin-bind '$(ADMIN_BIND)' \
 		--config Examples/stillwater.yaml --root '$(ROOT)' --output-root '$(OUTPUT_ROOT)'
 
-test-tools: ## installs what some tests compare with (Go's pprof), into .build
+test-tools: ## installs what some tests compare with (Go's pprof, SeaweedFS), into .build
 	@Scripts/install-test-tools
 
 test: build ## builds and runs all tests; FILTER=name runs some

@@ -120,12 +120,19 @@ let package = Package(
             name: "RequestGrammar", dependencies: ["Cryptography", "ImageModel", "Settings"],
             swiftSettings: swiftSettings),
         .target(name: "SVGSafety", dependencies: ["CXMLShim", "ImageModel"], swiftSettings: memorySafeSettings),
+        .target(
+            name: "ObjectStorage",
+            dependencies: [
+                "CXMLShim", "Cryptography", "ImageModel", "Settings", "Waiting", asyncHTTPClient, logging,
+                nioConcurrencyHelpers, nioCore, nioHTTP1, nioTLS,
+            ],
+            swiftSettings: memorySafeSettings),
         .target(name: "ImgproxyEnvironment", dependencies: ["Settings"], swiftSettings: swiftSettings),
         .target(
             name: "Sources",
             dependencies: [
-                "CIDN2", "CZlib", "Cryptography", "Profiling", "Settings", "Waiting", asyncHTTPClient, logging,
-                nioConcurrencyHelpers, nioCore, nioHTTP1, nioPosix, nioTLS,
+                "CIDN2", "CZlib", "Cryptography", "ObjectStorage", "Profiling", "Settings", "Waiting", asyncHTTPClient,
+                logging, nioConcurrencyHelpers, nioCore, nioHTTP1, nioPosix, nioTLS,
             ],
             swiftSettings: swiftSettings),
         .target(name: "HTTPSyntax", swiftSettings: swiftSettings),
@@ -133,7 +140,7 @@ let package = Package(
             name: "Caching", dependencies: ["CISAL", "Cryptography", "ImageModel", nioConcurrencyHelpers],
             swiftSettings: swiftSettings),
         .target(
-            name: "Storage", dependencies: ["Cryptography", "ImageModel", nioCore, nioPosix],
+            name: "Storage", dependencies: ["Cryptography", "ImageModel", "ObjectStorage", nioCore, nioPosix],
             swiftSettings: swiftSettings),
 
         .target(name: "Jobs", dependencies: ["Cryptography", "ImageModel", grdb], swiftSettings: swiftSettings),
@@ -152,8 +159,9 @@ let package = Package(
             name: "ImageService",
             dependencies: [
                 "CAllocator", "Caching", "Codecs", "Cryptography", "HTTPSyntax", "ImageModel", "Isolation", "Jobs",
-                "Profiling", "Rendering", "RequestGrammar", "SVGSafety", "Settings", "Sources", "Storage", "Waiting",
-                logging, nioConcurrencyHelpers, nioCore, nioPosix,
+                "ObjectStorage", "Profiling", "Rendering", "RequestGrammar", "SVGSafety", "Settings", "Sources",
+                "Storage",
+                "Waiting", logging, nioConcurrencyHelpers, nioCore, nioPosix,
             ],
             swiftSettings: swiftSettings),
 
@@ -175,8 +183,9 @@ let package = Package(
             name: "stillwater",
             dependencies: [
                 "Codecs", "Cryptography", "HTTPAPI", "ImageModel", "ImageService", "ImgproxyEnvironment", "Isolation",
-                "Jobs", "Profiling", "Rendering", "RequestGrammar", "Settings", "Sources", "Storage", "Waiting",
-                argumentParser, asyncHTTPClient, logging, nioConcurrencyHelpers, nioCore, nioPosix, serviceLifecycle,
+                "Jobs", "ObjectStorage", "Profiling", "Rendering", "RequestGrammar", "Settings", "Sources", "Storage",
+                "Waiting", argumentParser, asyncHTTPClient, logging, nioConcurrencyHelpers, nioCore, nioPosix,
+                serviceLifecycle,
                 unixSignals,
             ],
             swiftSettings: swiftSettings + plantedLeak),
@@ -199,6 +208,13 @@ let package = Package(
         .testTarget(
             name: "SVGSafetyTests", dependencies: ["ImageModel", "SVGSafety"], swiftSettings: swiftSettings),
         .testTarget(
+            name: "ObjectStorageTests",
+            dependencies: [
+                "Cryptography", "ImageModel", "ObjectStorage", "Settings", "TestSupport", asyncHTTPClient, logging,
+                nioConcurrencyHelpers, nioCore, nioPosix,
+            ],
+            swiftSettings: swiftSettings),
+        .testTarget(
             name: "ImgproxyEnvironmentTests", dependencies: ["ImgproxyEnvironment", "Settings"],
             swiftSettings: swiftSettings),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", yams], swiftSettings: swiftSettings),
@@ -215,8 +231,8 @@ let package = Package(
         .testTarget(
             name: "SourcesTests",
             dependencies: [
-                "Settings", "Sources", "TestSupport", "Waiting", asyncHTTPClient, logging, nioConcurrencyHelpers,
-                nioCore, nioHTTP1, nioPosix, nioTLS,
+                "ObjectStorage", "Settings", "Sources", "TestSupport", "Waiting", asyncHTTPClient, logging,
+                nioConcurrencyHelpers, nioCore, nioHTTP1, nioPosix, nioTLS,
             ],
             swiftSettings: swiftSettings),
         .testTarget(name: "HTTPSyntaxTests", dependencies: ["HTTPSyntax"], swiftSettings: swiftSettings),
@@ -224,9 +240,12 @@ let package = Package(
             name: "CachingTests", dependencies: ["Caching", "ImageModel", "TestSupport"],
             swiftSettings: swiftSettings + quickInDebug),
         .testTarget(
-            name: "StorageTests", dependencies: ["ImageModel", "Storage", "TestSupport"], swiftSettings: swiftSettings),
+            name: "StorageTests",
+            dependencies: ["ImageModel", "ObjectStorage", "Storage", "TestSupport", logging, nioPosix],
+            swiftSettings: swiftSettings),
         .testTarget(
-            name: "JobsTests", dependencies: ["ImageModel", "Jobs", "TestSupport", grdb, nioConcurrencyHelpers],
+            name: "JobsTests",
+            dependencies: ["ImageModel", "Jobs", "TestSupport", grdb, nioConcurrencyHelpers],
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "hostile-worker", dependencies: ["Isolation"], path: "Tests/HostileWorker",
@@ -240,10 +259,10 @@ let package = Package(
         .testTarget(
             name: "ImageServiceTests",
             dependencies: [
-                "Caching", "Codecs", "ImageModel", "ImageService", "Isolation", "Jobs", "Rendering", "RequestGrammar",
-                "SVGSafety", "Settings", "Sources", "Storage", "TestSupport", "hostile-worker", logging,
-                nioConcurrencyHelpers,
-                nioHTTP1, nioPosix,
+                "Caching", "Codecs", "ImageModel", "ImageService", "Isolation", "Jobs", "ObjectStorage", "Rendering",
+                "RequestGrammar", "SVGSafety", "Settings", "Sources", "Storage", "TestSupport", "hostile-worker",
+                logging,
+                nioConcurrencyHelpers, nioHTTP1, nioPosix,
             ],
             swiftSettings: swiftSettings),
         .testTarget(
@@ -259,9 +278,9 @@ let package = Package(
         .testTarget(
             name: "stillwaterTests",
             dependencies: [
-                "Codecs", "HTTPAPI", "ImageModel", "ImageService", "ImgproxyEnvironment", "Jobs", "Profiling",
-                "Rendering", "RequestGrammar", "Settings", "Sources", "TestSupport", "stillwater", argumentParser,
-                asyncHTTPClient, nioConcurrencyHelpers, nioCore, nioHTTP1, nioPosix,
+                "Codecs", "HTTPAPI", "ImageModel", "ImageService", "ImgproxyEnvironment", "Jobs", "ObjectStorage",
+                "Profiling", "Rendering", "RequestGrammar", "Settings", "Sources", "TestSupport", "stillwater",
+                argumentParser, asyncHTTPClient, logging, nioConcurrencyHelpers, nioCore, nioHTTP1, nioPosix,
             ],
             swiftSettings: swiftSettings),
     ]

@@ -276,7 +276,7 @@ DRAWINGS = Program("drawings", ["SVGSafety"], ["libxml-2.0"], is_swift=True)
 PROFILING = Program("profiling", ["Profiling"], ["zlib", "jemalloc"], parts=["Format", "Model", "Process/SystemCall.swift", "ProfilingError.swift"], is_swift=True)
 JOBS = Program("jobs", ["Jobs"], ["sqlite3", "libcrypto"], parts=["Manifest", "Model", "JobClock.swift", "JobError.swift", "JobStore.swift"], is_swift=True)
 HTTP = Program("http", ["HTTPAPI"], ["libcrypto"], parts=["Syntax"], is_swift=True)
-SOURCES_MODULE = Program("sources", ["Sources"], ["zlib", "libidn2", "libcrypto", "jemalloc"], is_swift=True)
+SOURCES_MODULE = Program("sources", ["Sources"], ["zlib", "libidn2", "libcrypto", "jemalloc", "libxml-2.0"], is_swift=True)
 MESSAGES = Program(
     "messages", ["Isolation"], CODECS.libraries + ["libseccomp", "libxml-2.0"], parts=["Messages", "IsolationError.swift"],
     is_swift=True)

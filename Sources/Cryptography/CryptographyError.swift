@@ -7,6 +7,8 @@ package struct CryptographyError: Error, Sendable, Hashable, CustomStringConvert
         case invalidKeyLength(Int)
         /// The input, its padding or the key is wrong.
         case cipherFailed
+        /// Not a private key of the kind that is needed.
+        case invalidKey
         case outOfMemory
     }
 
@@ -19,6 +21,7 @@ package struct CryptographyError: Error, Sendable, Hashable, CustomStringConvert
         case .unavailable(let algorithm): "\(algorithm) is not available: libcrypto's configuration excludes it"
         case .invalidKeyLength(let count): "an AES key has 16, 24 or 32 bytes; this one has \(count)"
         case .cipherFailed: "the input cannot be decrypted or encrypted with this key"
+        case .invalidKey: "expected an RSA private key in PEM, without a password"
         case .outOfMemory: "libcrypto could not allocate memory"
         }
     }

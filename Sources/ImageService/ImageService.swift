@@ -12,7 +12,7 @@ package struct ImageService: Sendable {
     let reader: SourceReader
     package private(set) var pool: RenderPool
     package private(set) var engine: RenderEngine
-    private(set) var store: DirectoryStore?
+    private(set) var store: RenditionStore?
     let limits: RenderLimits
     let watermark: WatermarkConfiguration
     /// The picture instead of sources that are not available, for requests that name none of their own.
@@ -35,7 +35,7 @@ package struct ImageService: Sendable {
 
     /// Use `withImageService`, which opens and closes the parts.
     init(
-        reader: SourceReader, pool: RenderPool, store: DirectoryStore?, limits: RenderLimits,
+        reader: SourceReader, pool: RenderPool, store: RenditionStore?, limits: RenderLimits,
         memory: MemoryConfiguration, watermark: WatermarkConfiguration, damage: DamagePolicy?,
         fallback: ConfiguredImage?, cachedFallbackImages: Int, engine: RenderEngine, cache: ResultCache?
     ) {
@@ -105,7 +105,7 @@ package struct ImageService: Sendable {
 
     /// The same service for batches, with its own threads and store, and workers that give way to others. Memory,
     /// caches and fetches are shared.
-    func forBatches(_ pool: RenderPool, _ store: DirectoryStore) -> ImageService {
+    func forBatches(_ pool: RenderPool, _ store: RenditionStore) -> ImageService {
         var service = self
         service.pool = pool
         service.store = store
@@ -115,8 +115,8 @@ package struct ImageService: Sendable {
         return service
     }
 
-    /// Where renditions can be stored; `nil`: nowhere.
-    package var outputRoot: String? { store?.root }
+    /// Whether renditions can be stored.
+    package var canStore: Bool { store != nil }
 
     /// Sends messages to addresses that clients name; the same ones that sources may be fetched from.
     package var poster: RemotePoster { reader.poster }

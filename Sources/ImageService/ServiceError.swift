@@ -8,7 +8,7 @@ package enum ServiceError: Error, Sendable {
     case source(SourceError)
     case render(RenderError)
     case storage(StorageError)
-    /// Results should be stored, but there is no output root.
+    /// Results should be stored, but there is neither an output root nor an output store.
     case noStore
     /// A drawing that is not allowed.
     case drawing(SVGSafetyError)
@@ -37,7 +37,7 @@ package enum ServiceError: Error, Sendable {
         case .needsMemory(let bytes, let allowed):
             "This needs \(Self.mebibytes(bytes)) of memory at once; at most \(Self.mebibytes(allowed)) are allowed."
         case .deadlineExceeded: "The request took longer than allowed."
-        case .noStore: "Nothing can be stored here: the service was started without --output-root."
+        case .noStore: "Nothing can be stored here: the service was started without --output-root or --output-store."
         case .blocked: "The source is blocked."
         case .cancelled: "The request was cancelled."
         }

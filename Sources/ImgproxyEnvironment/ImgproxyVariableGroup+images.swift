@@ -49,7 +49,6 @@ extension ImgproxyVariableGroup {
             .used("URL_REPLACEMENTS", "url-replacements", .text),
             .used("BASE64_URL_INCLUDES_FILENAME", "base64-url-includes-filename", .boolean),
             .used("MAX_CHAINED_PIPELINES", "max-chained-pipelines", .limit),
-            .used("SOURCE_URL_QUERY_SEPARATOR", "source-query-separator", .text),
             .used("INFO_PRESETS", "info-presets", .presets),
             .used("INFO_PRESETS_PATH", "info-presets-file", .text),
             .used("INFO_ONLY_PRESETS", "info-only-presets", .boolean),

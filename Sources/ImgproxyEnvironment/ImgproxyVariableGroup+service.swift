@@ -51,19 +51,6 @@ extension ImgproxyVariableGroup {
         ]
     )
 
-    static let objectStores = ImgproxyVariableGroup(
-        heading: "Object stores",
-        variables: ImgproxyVariable.accepted(
-            "USE_S3 S3_REGION S3_ENDPOINT S3_ENDPOINT_USE_PATH_STYLE S3_ASSUME_ROLE_ARN S3_ASSUME_ROLE_EXTERNAL_ID "
-                + "S3_USE_DECRYPTION_CLIENT S3_DECRYPTION_CLIENT_ENABLED S3_ACCESS_POINTS S3_ALLOWED_BUCKETS "
-                + "S3_DENIED_BUCKETS USE_GCS GCS_KEY GCS_ENDPOINT GCS_ALLOWED_BUCKETS GCS_DENIED_BUCKETS USE_ABS ABS_NAME "
-                + "ABS_KEY ABS_ENDPOINT ABS_ALLOWED_BUCKETS ABS_DENIED_BUCKETS USE_SWIFT SWIFT_USERNAME SWIFT_API_KEY "
-                + "SWIFT_AUTH_URL SWIFT_AUTH_VERSION SWIFT_TENANT SWIFT_DOMAIN SWIFT_CONNECT_TIMEOUT_SECONDS "
-                + "SWIFT_TIMEOUT_SECONDS SWIFT_ALLOWED_BUCKETS SWIFT_DENIED_BUCKETS",
-            "sources are fetched over http and https or read from local folders, not through an object store's own API."
-        )
-    )
-
     static let observation = ImgproxyVariableGroup(
         heading: "Memory, logs and metrics",
         variables: [

@@ -94,6 +94,11 @@ package protocol JobStore: Sendable {
         of batch: BatchID, in state: ItemState?, after cursor: PageCursor?, limit: Int
     ) async throws(JobError) -> Page<BatchItem>
 
+    /// The last item of a batch in manifest order; `nil` when it has none.
+    ///
+    /// - Throws: `notFound`.
+    func lastItem(of batch: BatchID) async throws(JobError) -> BatchItem?
+
     /// The number of items that failed, by the code of their cause.
     ///
     /// - Throws: `notFound`.

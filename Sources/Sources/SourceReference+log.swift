@@ -1,3 +1,5 @@
+import ObjectStorage
+
 extension SourceReference {
     /// The most bytes of it.
     private static let longestLogText = 512
@@ -8,6 +10,7 @@ extension SourceReference {
         let text =
             switch self {
             case .remote(let url): url.origin + url.path + (url.query == nil ? "" : "?…")
+            case .object(let object): object.text
             case .local(let path, let written): "local:///\(written ?? path)"
             case .file(let path): path
             }

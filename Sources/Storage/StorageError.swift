@@ -11,8 +11,10 @@ package struct StorageError: Error, CustomStringConvertible {
         case noSpace
         /// Writing to the store is not permitted.
         case notPermitted
-        /// Any other failure of the file system.
+        /// Any other failure of the file system or the object store.
         case writeFailed
+        /// The object store cannot be reached, or asks for fewer requests: worth another try later.
+        case unavailable
         /// The task was cancelled; nothing was put in place.
         case cancelled
     }

@@ -88,7 +88,9 @@ struct ImgproxyDifference {
             here: "what is known of an address is still judged",
             why: "a proxy can often reach what a client should not"),
         ImgproxyDifference(
-            "object stores", there: "by their own APIs", here: "over HTTP only", why: "not available yet"),
+            "access points of S3, objects that their writers encrypted, managed identities of Azure",
+            there: "supported",
+            here: "not supported", why: "not available yet"),
         ImgproxyDifference(
             "fallback images", there: "for sources that cannot be fetched",
             here: "also for those that cannot be decoded",

@@ -2,6 +2,7 @@ import ArgumentParser
 import ImageModel
 import ImageService
 import Logging
+import ObjectStorage
 import RequestGrammar
 import Settings
 import Storage
@@ -10,7 +11,8 @@ import Storage
 struct RenderCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "render", abstract: "Makes every size of the given pictures, without a server.",
-        usage: "stillwater render SOURCE… --sizes 1600,800x600:fill@webp,q=75 --out DIR [--name TEMPLATE] [setting …]",
+        usage:
+            "stillwater render SOURCE… --sizes 1600,800x600:fill@webp,q=75 --out DIR|URL [--name TEMPLATE] [setting …]",
         discussion: """
             SOURCE is a file, a folder (every image below it) or a URL. The exit code is 0 only if all of it succeeded.
 
@@ -21,7 +23,7 @@ struct RenderCommand: AsyncParsableCommand {
             "Sizes: W, xH or WxH, each with an optional :fit, :fill or :force, @format and ,q=1…100; or a list's name.")
     var sizes: String
 
-    @Option(help: "Folder to write the renditions to.")
+    @Option(help: "Folder to write the renditions to, or a bucket and prefix: s3://bucket/prefix.")
     var out: String
 
     @Option(
@@ -55,14 +57,25 @@ struct RenderCommand: AsyncParsableCommand {
         let renditions = try renditions(settings.grammar)
         let template = try template()
         var configuration = settings.service
-        configuration.outputRoot = out
+        try Self.store(in: out, &configuration)
+        let place = configuration.outputStore?.description ?? out
         let isComplete = try await withImageService(configuration, logger: logger) { service in
             await RenderCommandRun(
-                service: service, arguments: arguments, renditions: renditions, template: template, outputFolder: out,
+                service: service, arguments: arguments, renditions: renditions, template: template,
+                outputFolder: place,
                 style: json ? .silent : Terminal.standardError.redrawsLines ? .redrawn : .lines
             ).untilDoneOrInterrupted()
         }
         if !isComplete { throw ExitCode.failure }
+    }
+
+    private static func store(in out: String, _ configuration: inout ServiceConfiguration) throws {
+        guard StoreScheme.split(out) != nil else { return configuration.outputRoot = out }
+        do throws(ObjectStoreError) {
+            configuration.outputStore = try ObjectPrefix(parsing: out)
+        } catch {
+            throw ValidationError("--out: \(error.message)")
+        }
     }
 
     private func renditions(_ grammar: SizeListGrammar) throws -> [Rendition] {

@@ -25,8 +25,8 @@ struct ServiceSettings {
         profiles = try ProfileFiles.Configuration(reading: settings)
         jobs = try JobSettings(reading: settings)
         batches = try BatchConfiguration(reading: settings, worker: BatchCommandSettings.workerName)
-        if jobs.path != nil, server.service.outputRoot == nil {
-            throw settings.rejection(of: "jobs", "needs output-root, the folder below which renditions are stored")
+        if jobs.path != nil, !server.service.canStore {
+            throw settings.rejection(of: "jobs", "needs output-root or output-store, where renditions are stored")
         }
         freeMemoryInterval = try MemoryReturn.interval(reading: settings)
         debugging = try LibraryDebugging(reading: settings)

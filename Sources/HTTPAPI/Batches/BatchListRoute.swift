@@ -25,7 +25,7 @@ struct BatchListRoute: Sendable {
 
     /// `POST`: a JSON document with its sources, or a list with the options in the query.
     func post(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-        guard service.outputRoot != nil else { throw ServiceError.noStore }
+        guard service.canStore else { throw ServiceError.noStore }
         // Reading a list takes time, during which the connection's event loop would serve nobody else.
         return try await withTaskExecutorPreference(globalConcurrentExecutor) {
             let key = try Self.idempotencyKey(of: request)

@@ -12,7 +12,7 @@ extension Asked {
     init(
         _ request: ProcessingRequest, _ client: URLClient, _ configuration: URLAPIConfiguration
     ) throws(RequestError) {
-        self.init(source: try Source(ofURL: request.source), renditions: [request.chain])
+        self.init(source: try Source(ofURL: request.source, version: request.sourceQuery), renditions: [request.chain])
         let options = request.options
         limits = options.limits
         checksum = options.checksum
@@ -34,7 +34,7 @@ extension Asked {
     init(_ request: InfoRequest, _ client: URLClient, _ configuration: URLAPIConfiguration) throws(RequestError) {
         let beginning = request.info.needsPixels ? nil : FileBeginning.Needs(request.info)
         let wish = FactsWish(SourceFacts.Request(request.info), beginning: beginning)
-        self.init(source: try Source(ofURL: request.source), product: .facts(wish))
+        self.init(source: try Source(ofURL: request.source, version: request.sourceQuery), product: .facts(wish))
         limits = request.options.limits
         checksum = request.options.checksum
         fetch = FetchPlan(client, configuration, source)
@@ -48,8 +48,8 @@ extension Asked.Source {
     /// The source of a URL. An invalid name is answered like a path that does not exist.
     ///
     /// - Throws: `invalidSource`.
-    fileprivate init(ofURL text: String) throws(RequestError) {
-        self.init(named: text)
+    fileprivate init(ofURL text: String, version: String?) throws(RequestError) {
+        self.init(named: text, version: version)
         guard case .refused(let error) = self, error.code == .invalidReference else { return }
         throw RequestError(.invalidSource, error.message, cause: error)
     }

@@ -34,9 +34,12 @@ package struct URLAPIConfiguration: Sendable {
         isSigned = configuration.signatures.isChecking
     }
 
+    /// `querySeparator` divides an object's key from its version.
+    ///
     /// - Throws: `SettingsError`, naming the setting.
-    package init(reading settings: SettingsReader) throws(SettingsError) {
-        let configuration = try URLGrammarConfiguration(reading: settings)
+    package init(reading settings: SettingsReader, querySeparator: String = "?") throws(SettingsError) {
+        var configuration = try URLGrammarConfiguration(reading: settings)
+        configuration.sourceQuerySeparator = querySeparator
         do throws(RequestError) {
             try self.init(configuration)
         } catch {

@@ -8,6 +8,7 @@ import Sources
 /// `/debug/cache`: what is kept, and purging it.
 struct CacheRoute: Sendable {
     let cache: ResultCache
+    let service: ImageService
     static let maximumBodyBytes = 64 << 10
     private static let mostShown = 50
 
@@ -58,7 +59,7 @@ struct CacheRoute: Sendable {
         let wanted: Wanted = try await Self.body(
             request, example: #"{"sources": ["https://example.com/a.jpg"]}"#,
             keys: Wanted.CodingKeys.allCases.map(\.rawValue))
-        let scopes = try Self.scopes(wanted)
+        let scopes = try scopes(wanted)
         guard !scopes.isEmpty else {
             throw Problem(
                 status: 400, code: "cache.purge",
@@ -72,11 +73,11 @@ struct CacheRoute: Sendable {
     private func block(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         let wanted: Block = try await Self.body(
             request, example: #"{"source": "https://example.com/a.jpg", "blocked": true}"#, keys: ["source", "blocked"])
-        let changed = try await cache.block(try Self.key(ofSource: wanted.source), wanted.blocked ?? true)
+        let changed = try await cache.block(try key(ofSource: wanted.source), wanted.blocked ?? true)
         return try Response.json(["blocked": wanted.blocked ?? true, "changed": changed])
     }
 
-    private static func scopes(_ wanted: Wanted) throws -> [PurgeScope] {
+    private func scopes(_ wanted: Wanted) throws -> [PurgeScope] {
         var scopes: [PurgeScope] = wanted.everything ?? false ? [.everything] : []
         for source in wanted.sources ?? [] { scopes.append(.source(try key(ofSource: source))) }
         for tag in wanted.tags ?? [] {
@@ -94,8 +95,8 @@ struct CacheRoute: Sendable {
         return scopes
     }
 
-    private static func key(ofSource text: String) throws -> CacheKey {
-        guard let key = CacheKey(source: try SourceReference(parsing: text)) else {
+    private func key(ofSource text: String) throws -> CacheKey {
+        guard let key = try service.cacheKey(ofSource: text) else {
             throw Problem(status: 500, code: "cache.key", detail: "This libcrypto has no SHA-256.")
         }
         return key

@@ -25,7 +25,7 @@ package struct DebugTools: Sendable {
             Route("/debug/memory", [.get: memory.get]),
             Route("/debug/memory/purge", [.post: memory.purge]),
         ]
-        let cache = service.cache.map { CacheRoute(cache: $0).routes } ?? []
+        let cache = service.cache.map { CacheRoute(cache: $0, service: service).routes } ?? []
         return routes + cache + (recorder.map(Self.recordings) ?? [])
     }
 

@@ -238,6 +238,7 @@ extension StorageError.Code {
         case .cancelled: 499
         case .noSpace: 507
         case .notPermitted, .writeFailed: 500
+        case .unavailable: 503
         }
     }
 }

@@ -19,7 +19,7 @@ package struct ServerConfiguration: Sendable {
         service = try ServiceConfiguration(reading: settings, for: .requests)
         limits = try HTTPLimits(reading: settings, maximumSourceBytes: service.sources.maximumBytes)
         grammar = try SizeListGrammar(reading: settings)
-        urls = try URLAPIConfiguration(reading: settings)
+        urls = try URLAPIConfiguration(reading: settings, querySeparator: service.sourceQuerySeparator)
         access = try Access(reading: settings)
         debug = try DebugSettings(reading: settings)
     }

@@ -115,10 +115,11 @@ extension Asked {
 }
 
 extension Asked.Source {
-    /// The source that `text` names, as in requests; if `readsFiles`, an absolute path is a file, too.
-    package init(named text: String, readsFiles: Bool = false) {
+    /// The source that `text` names, as in requests; if `readsFiles`, an absolute path is a file, too. `version` is that
+    /// of an object, if it was separated already.
+    package init(named text: String, version: String? = nil, readsFiles: Bool = false) {
         do throws(SourceError) {
-            self = .reference(try SourceReference(named: text, readsFiles: readsFiles))
+            self = .reference(try SourceReference(named: text, version: version, readsFiles: readsFiles))
         } catch {
             self = .refused(error)
         }
@@ -133,11 +134,11 @@ extension SourceReference {
     /// The source that `text` names, as in requests; if `readsFiles`, an absolute path is a file, too.
     ///
     /// - Throws: `invalidReference`, `schemeNotAllowed`.
-    init(named text: String, readsFiles: Bool) throws(SourceError) {
+    init(named text: String, version: String? = nil, readsFiles: Bool) throws(SourceError) {
         if readsFiles, text.hasPrefix("/") {
             self = .file(path: text)
         } else {
-            try self.init(parsing: text)
+            try self.init(parsing: text, version: version)
         }
     }
 }

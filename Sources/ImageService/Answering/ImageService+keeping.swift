@@ -22,7 +22,10 @@ extension ImageService {
         do throws(StorageError) {
             for (first, path) in zip(distinct, try template.paths(for: values)) {
                 let bytes = files[first].bytes
-                for index in files.indices where files[index].bytes === bytes { files[index].path = path }
+                for index in files.indices where files[index].bytes === bytes {
+                    files[index].path = path
+                    files[index].isNamedByHash = template.uses(.hash)
+                }
             }
         } catch {
             throw .storage(error)
@@ -48,8 +51,8 @@ extension ImageService {
         }
     }
 
-    /// Stores the files of `answer` that have paths, and releases their bytes. When it returns, they are on disk under
-    /// their names.
+    /// Stores the files of `answer` that have paths, and releases their bytes. When it returns, they are on disk, or in
+    /// the bucket, under their names.
     ///
     /// - Throws: `storage`, `noStore`, `cancelled`.
     func keep(_ answer: inout Answer) async throws(ServiceError) {
@@ -65,11 +68,13 @@ extension ImageService {
         for index in answer.files.indices { answer.files[index].bytes = nil }
     }
 
-    private static func write(_ files: [RenderedFile], to store: DirectoryStore) async throws {
+    private static func write(_ files: [RenderedFile], to store: RenditionStore) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for index in files.distinct {
                 guard let bytes = files[index].bytes, let path = files[index].path else { continue }
-                group.addTask { try await store.write(bytes.encoded, to: path) }
+                let kind = StoredKind(
+                    contentType: files[index].facts.format.contentType, isNamedByHash: files[index].isNamedByHash)
+                group.addTask { try await store.write(bytes.encoded, to: path, as: kind) }
             }
             try await group.waitForAll()
         }

@@ -7,6 +7,8 @@ package struct RenderedFile: Sendable {
     package internal(set) var bytes: HeldBytes?
     /// Where it is, or will be stored, relative to the output root; `nil` if the caller gets it.
     package internal(set) var path: String?
+    /// Whether that path comes from the content of the source.
+    var isNamedByHash = false
 
     init(size: PixelSize, format: ImageFormat, bytes: HeldBytes, isDamaged: Bool = false) {
         facts = FileFacts(size: size, format: format, byteCount: bytes.count, isDamaged: isDamaged)

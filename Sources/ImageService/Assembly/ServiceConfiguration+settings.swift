@@ -1,8 +1,10 @@
 import ImageModel
 import Isolation
+import ObjectStorage
 import Rendering
 package import Settings
 import Sources
+import Storage
 
 extension ServiceConfiguration {
     /// For whom a service works; determines which settings have a meaning.
@@ -21,7 +23,8 @@ extension ServiceConfiguration {
     package init(reading settings: SettingsReader, for use: Use) throws(SettingsError) {
         self.init()
         sources = try SourceConfiguration(reading: settings)
-        outputRoot = try Self.outputRoot(reading: settings, for: use)
+        objectStores = try ObjectStoresConfiguration(reading: settings)
+        try readStore(settings, for: use)
         limits = try RenderLimits(reading: settings)
         damage = try DamagePolicy.policy(reading: settings)
         isolation = try IsolationConfiguration(reading: settings)
@@ -49,14 +52,55 @@ extension ServiceConfiguration {
     /// The heading of all settings of the fallback image.
     package static let fallbackGroup = "Fallback image"
 
-    private static func outputRoot(reading settings: SettingsReader, for use: Use) throws(SettingsError) -> String? {
-        let help: String
-        switch use {
-        case .requests: help = "Folder below which requests may store renditions."
-        case .batches: help = "Folder below which renditions are stored."
-        case .files: return nil
-        }
+    private mutating func readStore(_ settings: SettingsReader, for use: Use) throws(SettingsError) {
         settings.group("Stores")
-        return try settings.optionalString("output-root", valueName: "DIR", help: help)
+        if use != .files {
+            let what =
+                use == .requests ? "below which requests may store renditions" : "below which renditions are stored"
+            outputRoot = try settings.optionalString("output-root", valueName: "DIR", help: "Folder \(what).")
+            let store = try settings.optionalString(
+                "output-store", valueName: "URL",
+                help: "Bucket and prefix \(what), such as s3://bucket/prefix, in place of a folder.")
+            try setStore(store, settings)
+        }
+        storedHeaders.cacheControl = try settings.optionalString(
+            "output-store-cache-control", valueName: "TEXT", help: "Cache-Control of renditions in a bucket.")
+        storedHeaders.metadata = try settings.dictionary(
+            "output-store-metadata", help: "Metadata of renditions in a bucket, by name.")
+        try checkHeaders(settings)
+        // Where a command line says itself where files go, that may be any store.
+        let schemes = use == .files ? Set(StoreScheme.allCases) : Set([outputStore?.scheme].compactMap(\.self))
+        try objectStores.readWriting(settings, in: schemes)
+        if schemes.isEmpty, storedHeaders != StoredHeaders() {
+            let key = storedHeaders.cacheControl == nil ? "output-store-metadata" : "output-store-cache-control"
+            throw settings.rejection(of: key, "needs output-store")
+        }
+    }
+
+    private mutating func setStore(_ text: String?, _ settings: SettingsReader) throws(SettingsError) {
+        guard let text else { return }
+        guard outputRoot == nil else {
+            throw settings.rejection(of: "output-store", "cannot be used together with output-root")
+        }
+        do throws(ObjectStoreError) { outputStore = try ObjectPrefix(parsing: text) } catch {
+            throw settings.rejection(of: "output-store", error.message, cause: error)
+        }
+    }
+
+    private func checkHeaders(_ settings: SettingsReader) throws(SettingsError) {
+        let isText = { (text: String) in text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } }
+        if let text = storedHeaders.cacheControl, !isText(text) {
+            throw settings.rejection(of: "output-store-cache-control", "expected plain ASCII text")
+        }
+        for (name, value) in storedHeaders.metadata {
+            guard name.wholeMatch(of: /[a-z0-9][a-z0-9-]{0,63}/) != nil, name != BucketStore.digestName else {
+                throw settings.rejection(
+                    of: "output-store-metadata",
+                    "names consist of lower-case letters, digits and hyphens; \(BucketStore.digestName) is taken")
+            }
+            guard isText(value) else {
+                throw settings.rejection(of: "output-store-metadata", "values are plain ASCII text")
+            }
+        }
     }
 }

@@ -10,6 +10,8 @@ extension ImageService {
     /// - Throws: as `answer`.
     func answerByCache(_ asked: Asked) async throws(ServiceError) -> Answer {
         guard let cache, asked.priority == .live else { return try await answerBySource(asked) }
+        var asked = asked
+        if let reference = asked.source.reference { asked.source = .reference(reader.uniform(reference)) }
         if let key = asked.sourceKey, cache.purges.isBlocked(key) {
             cache.count { $0.blocked += 1 }
             throw .blocked
@@ -22,6 +24,13 @@ extension ImageService {
         }
         if requests.count == 1 { return try await answer(asked, first, cache) }
         return try await answerEach(asked, requests, cache)
+    }
+
+    /// The key of the source that `text` names, by which it is purged and blocked. `nil` only where libcrypto has no SHA-256.
+    ///
+    /// - Throws: `invalidReference`, `schemeNotAllowed`.
+    package func cacheKey(ofSource text: String) throws(SourceError) -> CacheKey? {
+        CacheKey(source: reader.uniform(try SourceReference(parsing: text)))
     }
 
     // MARK: - One picture
@@ -210,7 +219,7 @@ extension ImageService {
         let origin = FreshnessRules.Origin(source, now: HTTPDate(secondsSinceEpoch: CacheClock.now / 1000))
         guard var lifetime = rules.lifetime(origin, hasCredentials: request.hasCredentials) else { return nil }
         switch request.source {
-        case .remote: break
+        case .remote, .object: break
         // Looking at a file costs less than a wrong picture.
         case .local, .file: lifetime = Lifetime(fresh: 0)
         }

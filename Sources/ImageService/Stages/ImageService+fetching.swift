@@ -109,6 +109,7 @@ extension SourceReference {
     fileprivate var place: String {
         switch self {
         case .remote(let url): url.host
+        case .object(let object): object.place
         case .local: "local"
         case .file: "file"
         }

@@ -22,6 +22,16 @@ extension GRDBJobStore {
         }
     }
 
+    package func lastItem(of batch: BatchID) async throws(JobError) -> BatchItem? {
+        try await read { database in
+            let record = try find(batch, in: database)
+            return try Row.fetchOne(
+                database, sql: "SELECT * FROM item WHERE batch = ? ORDER BY id DESC LIMIT 1",
+                arguments: [record.number]
+            ).map { row in try BatchItem(row, of: batch) }
+        }
+    }
+
     private static func rows(
         of batch: Int64, in state: ItemState, after place: [Int64], _ limit: Int, _ database: Database
     ) throws -> [Row] {

@@ -4,7 +4,7 @@ import ImageModel
 package import Settings
 
 extension URLGrammarConfiguration {
-    /// The configuration from the settings. Blocks to read a presets file.
+    /// The configuration from the settings, except `sourceQuerySeparator`. Blocks to read a presets file.
     ///
     /// - Throws: `SettingsError`, naming the setting.
     package init(reading settings: SettingsReader) throws(SettingsError) {
@@ -48,9 +48,6 @@ extension URLGrammarConfiguration {
         base64IncludesFilename = try settings.bool(
             "base64-url-includes-filename", default: false,
             help: "The last segment of an encoded source is a file name for human readers and is ignored.")
-        sourceQuerySeparator = try settings.string(
-            "source-query-separator", default: "?",
-            help: "Ends the address of a source that is not fetched over HTTP; its query follows.")
         preprocessesWatermarkURL = try settings.bool(
             "watermark-preprocess-url", default: false,
             help: "Apply url-replacements and base-url to the watermarks that URLs name, too.")

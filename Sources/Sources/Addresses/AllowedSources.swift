@@ -1,4 +1,5 @@
 import Cryptography
+import ObjectStorage
 
 /// The sources that requests may name or be redirected to.
 struct AllowedSources: Sendable {
@@ -37,6 +38,10 @@ struct SourcePlace {
         case .remote(let url):
             (scheme, host, port) = (url.scheme.rawValue, Self.withoutEndingDot(url.host), url.port)
             segments = Self.segments(of: url.path)
+        case .object(let object):
+            (scheme, host, port) = (object.scheme.rawValue, object.bucket.text, 0)
+            segments = Self.checked(
+                object.path.split(separator: "/", omittingEmptySubsequences: false).map(String.init))
         case .local(let path, _):
             (scheme, host, port) = ("local", "", 0)
             segments = Self.checked(path.split(separator: "/", omittingEmptySubsequences: true).map(String.init))

@@ -1,3 +1,5 @@
+import ObjectStorage
+
 /// The beginning of a source's address, part by part: scheme, host, port, and parts of the path.
 ///
 /// `*` stands for any text within one part: `https://*.example.com/` does not match `https://example.com.evil.net/`.
@@ -27,7 +29,14 @@ struct SourcePattern: Sendable {
         }
         self.segments = segments
         let isFile = scheme == "local" || scheme == "file"
-        (host, port) = isFile || authority.isEmpty ? (nil, nil) : try Self.hostAndPort(authority, scheme, of: text)
+        if isFile || authority.isEmpty {
+            (host, port) = (nil, nil)
+        } else if StoreScheme(named: scheme) != nil {
+            // Buckets have no port, and are not written as hosts are.
+            (host, port) = (String(authority), nil)
+        } else {
+            (host, port) = try Self.hostAndPort(authority, scheme, of: text)
+        }
     }
 
     /// Whether `place` begins like this. A path that would lead elsewhere matches only if any path does.

@@ -172,8 +172,8 @@ struct RemoteBody: Sendable {
     /// Bytes of all of the source, as the origin states them.
     let wholeBytes: Int?
     let chunks: HTTPClientResponse.Body
-    /// Keeps the client while the body is read.
-    let loan: PinnedClients.Loan
+    /// What must stay while the body is read: the client, if it is lent.
+    let loan: (any Sendable)?
 }
 
 /// Every address of a host that was denied; for the log.

@@ -1,6 +1,7 @@
 package import Logging
 package import NIOCore
 import NIOPosix
+package import ObjectStorage
 
 /// Reads whole sources, within limits: over HTTP, and from files.
 ///
@@ -11,6 +12,7 @@ package final class SourceReader: Sendable {
 
     private let configuration: SourceConfiguration
     let fetcher: RemoteFetcher
+    private let objects: ObjectFetcher
     private let files: LocalFiles
     private let allowed: AllowedSources
     private let fetchGate: FetchGate
@@ -19,13 +21,15 @@ package final class SourceReader: Sendable {
 
     /// A reader with the limits of `configuration`. Blocks briefly to look at the roots.
     ///
-    /// `resolver` turns names into addresses; the system's by default.
+    /// `resolver` turns names into addresses; the system's by default. Without `stores`, there are no objects to read; they are the
+    /// caller's to shut down.
     ///
     /// - Throws: `notConfigured` if a root is not a directory, or a pattern of allowed sources is invalid.
     package init(
         configuration: SourceConfiguration, eventLoopGroup: any EventLoopGroup, logger: Logger,
-        resolver: HostResolver? = nil
+        resolver: HostResolver? = nil, stores: ObjectStores? = nil
     ) throws(SourceError) {
+        objects = ObjectFetcher(stores: stores)
         files = try LocalFiles(roots: configuration.roots)
         allowed = try AllowedSources(configuration.allowedSources)
         let threads = NIOThreadPool(numberOfThreads: Self.resolverThreads)
@@ -71,6 +75,8 @@ package final class SourceReader: Sendable {
         switch reference {
         case .remote(let url):
             return try await open(url, name: reference.name, options, maximumBytes)
+        case .object(let object):
+            return try await open(object, options, maximumBytes)
         case .local(let path, let written):
             return try await openFile(named: reference.name, maximumBytes) { [files] () throws(SourceError) in
                 try files.open([path] + [written].compactMap(\.self))
@@ -104,6 +110,24 @@ package final class SourceReader: Sendable {
         let end = ContinuousClock.now + configuration.totalTimeout
         let body = try await withDeadline(end) { [fetcher] () throws(SourceError) in
             try await fetcher.open(url, name: name, options: options)
+        }
+        return try SourceStream(body, maximumBytes: maximumBytes, time: end - .now, slot: slot)
+    }
+
+    /// `reference` in the one form that all names of its source have: the version of an object told apart.
+    package func uniform(_ reference: SourceReference) -> SourceReference {
+        guard case .object(let object) = reference, let stores = objects.stores else { return reference }
+        return .object(object.divided(by: stores.querySeparator))
+    }
+
+    private func open(
+        _ object: ObjectReference, _ options: FetchOptions, _ maximumBytes: Int
+    ) async throws(SourceError) -> SourceStream {
+        let named = try objects.checked(object, isTrusted: options.isTrusted)
+        let slot = try await fetchGate.slot(for: object.bucket.text)
+        let end = ContinuousClock.now + configuration.totalTimeout
+        let body = try await withDeadline(end) { [objects] () throws(SourceError) in
+            try await objects.open(named, options, deadline: end)
         }
         return try SourceStream(body, maximumBytes: maximumBytes, time: end - .now, slot: slot)
     }

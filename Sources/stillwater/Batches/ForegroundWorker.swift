@@ -21,8 +21,8 @@ struct ForegroundWorker: Sendable {
     /// - Returns: whether the goal was reached; it was not after SIGINT or SIGTERM.
     /// - Throws: the worker's failures, and those of starting the libraries.
     func work(until goal: BatchWorker.Goal, showing ids: [BatchID]) async throws -> Bool {
-        guard settings.service.outputRoot != nil else {
-            throw JobError(.failed, "Specify the folder for the renditions: --output-root DIR.")
+        guard settings.service.canStore else {
+            throw JobError(.failed, "Specify where renditions go: --output-root DIR or --output-store URL.")
         }
         var logger = settings.logger
         logger.logLevel = max(logger.logLevel, .warning)

@@ -1,9 +1,10 @@
 import Foundation
 import ImageService
 import Jobs
+import ObjectStorage
 import Sources
 
-/// The list of sources that a command line names: a file, standard input, a folder.
+/// The list of sources that a command line names: a file, standard input, a folder, a part of a bucket.
 struct ManifestArgument {
     let text: String
     /// `nil` if its name determines it.
@@ -16,6 +17,44 @@ struct ManifestArgument {
 
     /// What people call the list.
     var name: String { text == "-" ? "standard input" : text }
+
+    /// What it lists, if it names a part of a bucket: the keys that match `pattern`, and by default names of images.
+    ///
+    /// - Throws: `JobError` with `manifestUnreadable`.
+    func objects(pattern: KeyPattern?) throws(JobError) -> ObjectListing.Query? {
+        guard let (scheme, _) = StoreScheme.split(text) else { return nil }
+        guard service.objectStores.rules.isOn(scheme) else {
+            throw JobError(
+                .manifestUnreadable,
+                "Sources in \(scheme):// are not available: use-\(scheme.settingName) is not switched on.")
+        }
+        do throws(ObjectStoreError) {
+            let prefix = try ObjectPrefix(parsing: text)
+            return ObjectListing.Query(
+                prefix: prefix, pattern: pattern, excluded: outputs(in: prefix),
+                separator: service.objectStores.querySeparator)
+        } catch {
+            throw JobError(.manifestUnreadable, error.message, cause: error)
+        }
+    }
+
+    /// What the keys of outputs begin with, if those are in the same bucket.
+    private func outputs(in prefix: ObjectPrefix) -> String? {
+        guard let outputs = service.outputStore, outputs.bucket == prefix.bucket, outputs.scheme == prefix.scheme,
+            !outputs.prefix.isEmpty
+        else { return nil }
+        return outputs.prefix.hasSuffix("/") ? outputs.prefix : outputs.prefix + "/"
+    }
+
+    /// Checks that `rules` ask for no column: what is found by listing has none.
+    ///
+    /// - Throws: `invalidManifest`.
+    static func checkColumns(_ rules: ManifestRules) throws(JobError) {
+        if let column = rules.required.min() {
+            throw JobError(
+                .invalidManifest, "The name template uses {\(column)}, which files of a folder or bucket do not have.")
+        }
+    }
 
     /// Adds all sources to a batch whose sources must satisfy `rules`.
     ///
@@ -39,9 +78,7 @@ struct ManifestArgument {
     private func load(
         _ listing: consuming FolderListing, _ rules: ManifestRules, _ loader: inout BatchLoader
     ) async throws(JobError) {
-        if let column = rules.required.min() {
-            throw JobError(.invalidManifest, "The name template uses {\(column)}, which files of a folder do not have.")
-        }
+        try Self.checkColumns(rules)
         let outputs = service.outputRoot.map { URL(filePath: $0).standardizedFileURL.path + "/" }
         var items: [NewItem] = []
         while let item = listing.next() {

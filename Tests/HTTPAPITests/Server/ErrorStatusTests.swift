@@ -85,7 +85,7 @@ import Testing
         "every failure of a store has its status",
         arguments: [
             (StorageError.Code.invalidTemplate, 400), (.invalidPath, 400), (.collision, 400), (.cancelled, 499),
-            (.noSpace, 507), (.notPermitted, 500), (.writeFailed, 500),
+            (.noSpace, 507), (.notPermitted, 500), (.writeFailed, 500), (.unavailable, 503),
         ])
     func storage(code: StorageError.Code, status: Int) {
         for problem in [

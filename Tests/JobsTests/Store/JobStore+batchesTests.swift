@@ -33,6 +33,18 @@ import Testing
                 == .wrongState)
     }
 
+    @Test(arguments: TestedStore.all) func theLastItemOfAListIsKnownWhileItLoads(_ tested: TestedStore) async throws {
+        let bench = try tested.make()
+        let id = try await bench.store.create(StoreBench.specification, idempotencyKey: nil).batch.id
+        #expect(try await bench.store.lastItem(of: id) == nil)
+        _ = try await bench.store.append([NewItem(source: "b", line: 1), NewItem(source: "a", line: 2)], to: id)
+        _ = try await bench.batch(of: 2)
+        #expect(try await bench.store.lastItem(of: id)?.source == "a")
+        _ = try await bench.store.append([NewItem(source: "c", line: 7), NewItem(source: "a", line: 8)], to: id)
+        #expect(try await bench.store.lastItem(of: id)?.line == 7)
+        #expect(try await errorCode { _ = try await bench.store.lastItem(of: BatchID()) } == .notFound)
+    }
+
     @Test(arguments: TestedStore.all) func equalItemsAreLeftOutAndNamed(_ tested: TestedStore) async throws {
         let bench = try tested.make()
         let id = try await bench.store.create(StoreBench.specification, idempotencyKey: nil).batch.id

@@ -1,5 +1,6 @@
 package import Jobs
 import Storage
+import Waiting
 
 /// Works on batches, as long as there is something to do, or for ever.
 ///
@@ -32,11 +33,23 @@ package struct BatchWorker: Sendable {
     /// - Throws: the store's failures, except `busy`, which is waited out. Items that were done but not reported are
     ///   done again when their leases have expired.
     package func run(until goal: Goal) async throws(BatchWorkerError) {
-        guard let root = service.outputRoot else { throw .service(.noStore) }
-        let staged: StagedStore
-        do { staged = try StagedStore(root: root) } catch { throw .service(.storage(error)) }
+        switch service.store {
+        case nil: throw .service(.noStore)
+        case .bucket(let bucket)?: try await run(until: goal, writingTo: .bucket(bucket))
+        case .folder(let folder)?:
+            let staged: StagedStore
+            do { staged = try StagedStore(root: folder.root) } catch { throw .service(.storage(error)) }
+            let result: Result<Void, BatchWorkerError> = await Result { () async throws(BatchWorkerError) in
+                try await run(until: goal, writingTo: .folder(staged.store))
+            }
+            await staged.shutDown()
+            try result.get()
+        }
+    }
+
+    private func run(until goal: Goal, writingTo outputs: RenditionStore) async throws(BatchWorkerError) {
         let pool = RenderPool(threads: service.renderThreads, priority: .batch)
-        let stages = ItemStages(service: service.forBatches(pool, staged.store))
+        let stages = ItemStages(service: service.forBatches(pool, outputs))
         let result: Result<Void, JobError>
         do throws(JobError) {
             var loop = BatchLoop(stages, store, configuration, goal, threads: pool.threadCount)
@@ -46,7 +59,6 @@ package struct BatchWorker: Sendable {
             result = .failure(error)
         }
         pool.shutDown()
-        await staged.shutDown()
         do { try result.get() } catch { throw .store(error) }
     }
 }

@@ -49,6 +49,7 @@ enum ItemFailure: Sendable, Hashable {
     private static func storage(_ error: StorageError, _ cause: ItemCause) -> ItemFailure {
         switch error.code {
         case .noSpace, .notPermitted, .writeFailed, .invalidTemplate: .batch(cause)
+        case .unavailable: .temporary(cause, retryAfter: nil)
         case .invalidPath, .collision: .permanent(cause)
         case .cancelled: .cancelled
         }

@@ -10,7 +10,8 @@ struct BatchCreateCommand: AsyncParsableCommand {
         commandName: "create", abstract: "Creates a batch from a list of sources and prints its name.",
         usage: "stillwater batch create MANIFEST --sizes 1600,800 --store 'thumbs/{hash}/{width}.{ext}' --jobs FILE",
         discussion: """
-            MANIFEST is a file, - for standard input, a folder (every image below it), or local:///FOLDER below --root.
+            MANIFEST is a file, - for standard input, a folder (every image below it), local:///FOLDER below --root, or \
+            a prefix in an object store, such as s3://bucket/summer/.
             A file has one source per line; or is CSV with a header and a column named source (.csv); or JSON Lines, \
             with a string or an object with a field source on each line (.jsonl). Sources are URLs, local:///… below \
             --root, or absolute paths. If a line is wrong, nothing is started, and all such lines are reported.
@@ -61,6 +62,12 @@ struct BatchCreateCommand: AsyncParsableCommand {
     @Option(help: "Format of the list: lines, csv or jsonl; by default determined by its name.")
     var listFormat: ManifestFormat?
 
+    @Option(help: "Of an object store, only keys that match: *.jpg, 2026/**/*.png. By default, names of images.")
+    var pattern: String?
+
+    @Option(help: "Goes on listing an object store into this batch, whose listing was interrupted.")
+    var resume: String?
+
     @Flag(help: "Process it in this process until it ends.")
     var run = false
 
@@ -72,13 +79,26 @@ struct BatchCreateCommand: AsyncParsableCommand {
             try BatchCommandSettings(reading: reader)
         }
         guard let manifest = arguments.first, arguments.count == 1 else {
-            throw ValidationError("Specify one list of sources: a file, - or a folder.")
+            throw ValidationError("Specify one list of sources: a file, -, a folder or a prefix in an object store.")
         }
-        if run, settings.service.outputRoot == nil { throw ValidationError("--run needs --output-root DIR.") }
+        if run, !settings.service.canStore {
+            throw ValidationError("--run needs --output-root DIR or --output-store URL.")
+        }
         let specification = try specification(settings)
         let jobs = try settings.jobs.open()
         let list = ManifestArgument(text: manifest, format: listFormat, service: settings.service)
-        let batch = try await create(specification, of: list, in: jobs)
+        let resumed = try resume.map(Self.batchID)
+        let batch: Batch
+        if let query = try list.objects(pattern: pattern.map { KeyPattern($0) }) {
+            batch = try await ObjectBatchCreation(
+                jobs: jobs, specification: specification, stores: settings.service.objectStores, resumed: resumed
+            ).batch(of: query)
+        } else {
+            guard pattern == nil, resumed == nil else {
+                throw JobError(.invalidManifest, "--pattern and --resume are for lists of object stores.")
+            }
+            batch = try await create(specification, of: list, in: jobs)
+        }
         try ResultText.write("\(batch.id)\n")
         guard run else { return }
         let worker = ForegroundWorker(settings: settings, store: jobs)
@@ -107,6 +127,13 @@ struct BatchCreateCommand: AsyncParsableCommand {
             Terminal.standardError.write(ManifestText.faults(report, in: list.name))
             throw ExitCode.failure
         }
+    }
+
+    private static func batchID(_ text: String) throws -> BatchID {
+        guard let id = BatchID(text) else {
+            throw ValidationError("--resume: \(text.prefix(60)) is not a batch's name.")
+        }
+        return id
     }
 
     private func specification(_ settings: BatchCommandSettings) throws -> BatchSpecification {

@@ -47,6 +47,7 @@ import Testing
         #expect(kind(.storage(StorageError(.noSpace, ""))) == "batch storage.noSpace")
         #expect(kind(.storage(StorageError(.notPermitted, ""))) == "batch storage.notPermitted")
         #expect(kind(.storage(StorageError(.collision, ""))) == "permanent storage.collision")
+        #expect(kind(.storage(StorageError(.unavailable, ""))) == "temporary storage.unavailable")
         #expect(kind(.cancelled) == "cancelled")
     }
 }
