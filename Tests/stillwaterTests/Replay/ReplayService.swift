@@ -22,6 +22,7 @@ struct ReplayService {
     static func with<Value>(_ settings: String, _ body: (ReplayService) async throws -> Value) async throws -> Value {
         try await FakeOrigin.with(script: origin) { origin in
             let sources = try ScratchFolder()
+            defer { withExtendedLifetime(sources) {} }
             var environment = always
             for variable in settings.split(separator: " ") {
                 let parts = variable.split(separator: "=", maxSplits: 1).map(String.init)
