@@ -30,6 +30,16 @@ extension FreshnessRules.Origin {
 }
 
 extension SourceMetadata {
+    /// What is said of a source that has not changed: what its origin says now, and what it said before where it is silent
+    /// now (RFC 9111, section 4.3.4).
+    func confirmed(by now: SourceMetadata) -> SourceMetadata {
+        var confirmed = self
+        confirmed.cacheControl = now.cacheControl ?? cacheControl
+        confirmed.expires = now.expires ?? expires
+        (confirmed.date, confirmed.age) = (now.date, now.age)
+        return confirmed
+    }
+
     /// Whether the source can be asked for its changes, by its origin or by the file system.
     var hasValidator: Bool { entityTag != nil || lastModified != nil || modified != nil }
 

@@ -9,13 +9,15 @@ extension ImageService {
     ///
     /// - Throws: as `answer`.
     func answerByCache(_ asked: Asked) async throws(ServiceError) -> Answer {
-        guard let cache, asked.priority == .live else { return try await answerBySource(asked) }
+        guard let cache else { return try await answerBySource(asked) }
         var asked = asked
         if let reference = asked.source.reference { asked.source = .reference(reader.uniform(reference)) }
         if let key = asked.sourceKey, cache.purges.isBlocked(key) {
             cache.count { $0.blocked += 1 }
             throw .blocked
         }
+        // What batches make goes into a store, and would push out what people look at.
+        guard asked.priority == .live else { return try await answerBySource(asked) }
         let requests = asked.renditions.compactMap { CacheRequest($0, of: asked, self) }
         guard let first = requests.first, requests.count == asked.renditions.count else {
             cache.count { $0.bypassed += 1 }
@@ -92,11 +94,12 @@ extension ImageService {
         do throws(ServiceError) {
             answer = try await answerBySource(wanted)
         } catch {
-            cache.failures.note(error, of: request)
+            // A file that appears is seen at once.
+            if request.source.remoteHost != nil { cache.failures.note(error, of: request) }
             throw error
         }
         if case .unchanged = answer.content, let found, answer.basis.treatment == nil {
-            let source = answer.basis.source
+            let source = found.answer.facts.source.confirmed(by: answer.basis.source)
             if let kept = refreshed(found.answer, request, source, purges, cache) { cache.keep(kept) }
             return self.answer(asked, request, cache, found, isRevalidated: true)
         }
