@@ -93,6 +93,31 @@ import Testing
         }
     }
 
+    @Test("What a 304 is silent about stays as it was: an answer that is never fresh is asked about each time")
+    func silentConfirmation() async throws {
+        let picture = try Self.picture("jpeg/baseline.jpg", [("ETag", "\"one\""), ("Cache-Control", "max-age=0")])
+        let script = FakeOrigin.Script { _, before in
+            before == 0 ? nil : FakeAnswer(status: 304, headers: [("ETag", "\"one\"")])
+        }
+        try await FakeOrigin.with(answers: ["/a.jpg": picture], script: script) { origin in
+            try await withServer(Self.memory + ["--cache-stale-while-revalidate", "0"]) { server in
+                for _ in 0..<3 { _ = try await server.get(server.url + Self.path(origin)) }
+                #expect(origin.record.count("/a.jpg") == 3)
+                #expect(server.service.cache?.gauges.counts.revalidated == 2)
+            }
+        }
+    }
+
+    @Test("A local file that appears is seen at once")
+    func appearing() async throws {
+        try await withServer(Self.memory) { server in
+            let url = server.url + "/unsafe/rs:fit:100/plain/local:///new.jpg"
+            #expect(try await server.get(url).status == 404)
+            try server.sources.write(try RepositoryFiles.fixture("jpeg/baseline.jpg"), to: "new.jpg")
+            #expect(try await server.get(url).status == 200)
+        }
+    }
+
     @Test("A stale answer is used while it is renewed, once")
     func staleWhileRevalidate() async throws {
         let headers = [("Cache-Control", "max-age=0, stale-while-revalidate=600")]
