@@ -32,15 +32,7 @@ package struct SwiftStore: ObjectStore {
     package func get(
         _ object: ObjectName, _ wish: ObjectWish, deadline: ContinuousClock.Instant
     ) async throws(ObjectStoreError) -> ObjectAnswer {
-        do throws(ObjectStoreError) {
-            return try await read(object, wish, deadline)
-        } catch {
-            // There is no If-Range: of another version, all is sent.
-            guard error.code == .preconditionFailed, wish.rangeValidator != nil else { throw error }
-            var whole = wish
-            (whole.range, whole.rangeValidator) = (nil, nil)
-            return try await read(object, whole, deadline)
-        }
+        try await answer(to: wish) { wish throws(ObjectStoreError) in try await read(object, wish, deadline) }
     }
 
     private func read(
