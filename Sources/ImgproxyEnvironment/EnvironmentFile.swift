@@ -111,7 +111,7 @@ private struct EnvironmentValue {
         return text
     }
 
-    /// The value of the variable that `rest` begins with; a dollar sign where that is none, as in `${1}`.
+    /// The value of the variable that `rest` begins with; a dollar sign if that is not a name, as in `${1}`.
     private static func reference(_ rest: inout Substring, _ known: [String: String]) -> String {
         guard let match = rest.prefixMatch(of: /([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)\}/) else {
             return "$"

@@ -1,4 +1,4 @@
-/// What a store is told of a file beside its bytes.
+/// What a store needs to know of a file beside its bytes.
 package struct StoredKind: Sendable, Hashable {
     /// `image/webp`
     package var contentType: String

@@ -38,7 +38,7 @@ extension CachedAnswer {
     /// For a tier that keeps bytes; `nil` when a fact has no form in JSON.
     var entry: CacheEntry? {
         var head = head
-        // Only a number that is none could fail.
+        // It fails only for an infinite number, which JSON has no form for.
         guard let facts = try? JSONEncoder().encode(facts) else { return nil }
         head.facts = Array(facts)
         return CacheEntry(head: head, body: body)

@@ -68,7 +68,7 @@ package final class ResultCache: Sendable {
     /// The key of `request`; `nil` where it has none.
     func key(of request: CacheRequest, _ service: ImageService) -> CacheKey? {
         if let key = keys.withLockedValue({ $0[request] }) { return key }
-        // A rendition with a number that is none can't be made either.
+        // JSON has no form for an infinite number; such a rendition cannot be made either.
         guard let text = try? request.canonicalText(service: service.limits), let key = try? CacheKey(of: text) else {
             return nil
         }

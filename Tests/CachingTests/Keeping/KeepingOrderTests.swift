@@ -4,7 +4,7 @@ import Testing
 @testable import Caching
 
 @Suite struct KeepingOrderTests {
-    @Test("What is kept never exceeds the limit, and what had to go is told")
+    @Test("What is kept never exceeds the limit, and what had to go is returned")
     func bound() throws {
         var (order, kept, numbers) = (KeepingOrder(limit: 100_000), [CacheKey: Int](), SplitMix64(seed: 3))
         for _ in 0..<20_000 {

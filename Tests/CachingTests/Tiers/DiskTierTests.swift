@@ -44,14 +44,14 @@ import Testing
         #expect(tier.gauges.bytes == bytes / 50 * 51)
     }
 
-    @Test("A second process is told that the folder is in use")
+    @Test("A second process gets an error: the folder is in use")
     func lock() throws {
         let tier = try tier()
         #expect { try self.tier() } throws: { ($0 as? CacheError)?.code == .inUse }
         withExtendedLifetime(tier) {}
     }
 
-    @Test("A folder that cannot be made is told with its name and why")
+    @Test("A folder that cannot be made is an error with its name and the reason")
     func unusable() throws {
         try folder.write([1], to: "file")
         #expect {

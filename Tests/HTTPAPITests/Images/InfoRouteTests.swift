@@ -70,7 +70,7 @@ import Testing
         ("pictures/rgb-grey-icc.jpg", "assumed"),
     ]
 
-    @Test("by what colours are known is told when it is asked for", arguments: colours)
+    @Test("how colours are known is answered on request", arguments: colours)
     func colourSource(fixture: String, known: String) async throws {
         let name = "a." + fixture.split(separator: ".")[1]
         try await withURLServer(files: [name: try RepositoryFiles.fixture(fixture)]) { server async throws in

@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test(
-        "a thread's group is told by its name",
+        "a thread's name says its group",
         arguments: [
             ("NIO-ELT-0", "loops"), ("render-3", "render"), ("batch-0", "batch"), ("jemalloc_bg_thd", "allocator"),
             ("pool-1", "libvips"), ("stillwater", "other"),

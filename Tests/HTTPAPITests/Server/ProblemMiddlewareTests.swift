@@ -20,7 +20,7 @@ import Testing
         }
     }
 
-    @Test("the cause of an error is told to developers alone", arguments: [true, false])
+    @Test("only developers see the cause of an error", arguments: [true, false])
     func causes(isDeveloped: Bool) async throws {
         let settings = isDeveloped ? ["--development-errors"] : []
         try await withURLServer(settings, files: ["text.jpg": Array("no picture".utf8)]) { server in

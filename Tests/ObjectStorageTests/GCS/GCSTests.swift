@@ -127,7 +127,7 @@ import Testing
     }
 
     @Test(
-        "a key that is none is refused, and its text is not repeated",
+        "an invalid key is refused, and its text is not repeated",
         arguments: ["", "{}", #"{"client_email":"a","private_key":"top-secret"}"#])
     func badKey(json: String) {
         let error = #expect(throws: ObjectStoreError.self) { _ = try ServiceAccount(json: Data(json.utf8)) }

@@ -72,7 +72,7 @@ import Testing
         #expect(error?.description.contains("top-secret") == false)
     }
 
-    @Test("a file that Google's variable names for others does not end the start; who needs it is told")
+    @Test("a file that Google's variable names for others does not end the start; only who needs it gets an error")
     func foreignKey() async throws {
         let reader = try SettingsReader(
             arguments: [], environment: ["GOOGLE_APPLICATION_CREDENTIALS": "/nowhere/external.json"])

@@ -1,7 +1,7 @@
 import Foundation
 package import Jobs
 
-/// What a webhook is told about a batch, as JSON.
+/// What a webhook receives about a batch, as JSON.
 ///
 /// ```
 /// {"data":{"batch":"3k7…","items":{"done":98,"failed":2,"running":0,"skipped":0,"total":100,"waiting":0},

@@ -6,7 +6,7 @@ import Waiting
 struct ItemReporting: Sendable {
     let store: any JobStore
 
-    /// What is told in one go.
+    /// What is reported in one go.
     struct Letter: Sendable {
         var reports: [ItemReport] = []
         /// Items that are returned untried; they can be claimed at once, or after `delay`.
